@@ -1,0 +1,515 @@
+"""Runs the clauses over a month: findings become points, fines, scores and ranks, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from complaint_cli.cases import Callback, Case, Commendation
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.assess import Assess
+from complaint_cli.messages.rules import Why
+from complaint_cli.organisation import Organisation
+from complaint_cli.policy import Edition, in_force
+from complaint_cli.rules import (
+    RULES,
+    ZERO,
+    Context,
+    Finding,
+    Fine,
+    Period,
+    Standing,
+    band,
+    clean_month,
+    commended,
+    confirmed,
+    rule_views,
+)
+from complaint_cli.worktime import Calendar, Limit
+
+CENT = Decimal("0.01")
+RATE = Decimal("0.0001")
+ONE_WORKING_DAY = Limit(1, "wd")
+_DAY = timedelta(days=1)
+
+
+class PointLine(NamedTuple):
+    """One line of points: a finding that adds or takes some, after the factor."""
+
+    complaint: str | None
+    department: str
+    rule: str
+    clause: str
+    cite: str
+    points: Decimal
+    factor: int
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+class FineLine(NamedTuple):
+    """One person's proposed fine in yuan; ``amount`` is base × factor, or what the auditor decided."""
+
+    complaint: str | None
+    department: str
+    person: str | None
+    role: str
+    rule: str
+    clause: str
+    cite: str
+    band: tuple[Decimal, Decimal]
+    base: Decimal
+    factor: int
+    amount: Decimal
+    decided: Decimal | None
+    waived: bool
+    accountability: bool
+    confirmed: bool
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+class DepartmentLine(NamedTuple):
+    """One department's month: counts, rates, points and score."""
+
+    department: str
+    role: str
+    received: int
+    due: int
+    on_time: int
+    on_time_rate: Decimal | None
+    callbacks_valid: int
+    satisfaction: Decimal | None
+    base: Decimal
+    points: Decimal
+    score: Decimal
+    rank: int | None
+
+
+class Adjustment(NamedTuple):
+    """What a later fact changes in a closed month, carried into this one."""
+
+    month: str
+    complaint: str | None
+    department: str
+    person: str | None
+    rule: str
+    kind: str
+    was: Decimal
+    now: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What is still to be paid, given back, added or taken."""
+        return self.now - self.was
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A month's result; its totals are nothing but the sums of its lines."""
+
+    period: Period
+    edition: Edition
+    departments: tuple[DepartmentLine, ...]
+    points: tuple[PointLine, ...]
+    fines: tuple[FineLine, ...]
+    excluded: tuple[tuple[str, str], ...]
+    unassigned: tuple[FineLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    late_entries: int
+
+    @property
+    def total_fines(self) -> Decimal:
+        """All fines in yuan, decided amounts in place of proposed ones."""
+        return sum((line.amount for line in self.fines), ZERO)
+
+    @property
+    def deductions(self) -> Decimal:
+        """All points taken, a number not above 0."""
+        return sum((line.points for line in self.points if line.points < 0), ZERO)
+
+    @property
+    def bonuses(self) -> Decimal:
+        """All points added."""
+        return sum((line.points for line in self.points if line.points > 0), ZERO)
+
+
+def period_of(month: str, editions: Iterable[Edition], now: datetime) -> tuple[Period, Edition]:
+    """Return a month's period and the edition in force on its first day.
+
+    Raises UsageError when it is no month, StepRefused when it has not begun, NoEdition (第五条第一款).
+    """
+    first = _first_day(month)
+    editions = list(editions)
+    first = first.replace(day=in_force(editions, first).start_day)
+    edition = in_force(editions, first)
+    from dateutil.relativedelta import relativedelta
+
+    start = datetime(first.year, first.month, first.day, tzinfo=edition.timezone)
+    end = start + relativedelta(months=1) - timedelta(seconds=1)
+    if start > now:
+        raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
+    return Period(month, start, end, min(now, end)), edition
+
+
+def _first_day(month: str) -> date:
+    try:
+        year, number = month.split("-")
+        if len(year) != 4 or len(number) != 2 or not (month.isascii() and (year + number).isdecimal()):
+            raise ValueError(month)
+        return date(int(year), int(number), 1)
+    except ValueError:
+        raise UsageError(Assess.NO_MONTH, month=month) from None
+
+
+def earliest(period: Period, edition: Edition, calendar: Calendar) -> tuple[datetime, datetime]:
+    """Return from when receipts, and from when hand-backs, may have a moment in the period."""
+    received = calendar.latest_start(edition.get("limits.transfer"), period.start)
+    handed_back = min(
+        calendar.latest_start(edition.get(key), period.start) for key in ("limits.callback", "limits.reply")
+    )
+    return min(received, period.start), min(handed_back, period.start)
+
+
+def contexts(period: Period, edition: Edition, organisation: Organisation, calendar: Calendar) -> dict[str, Context]:
+    """Return each rule's context, which shows it the numbers that it declares and no others."""
+    office = organisation.office.name
+    return {
+        name: Context(period, organisation, calendar, office, numbers) for name, numbers in rule_views(edition).items()
+    }
+
+
+def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Finding | Why]:
+    """Return what every rule says of one complaint: its finding, or why there is none."""
+    return {name: rule.function(standing, context[name]) for name, rule in RULES.items()}
+
+
+def assess(
+    period: Period,
+    edition: Edition,
+    cases: Iterable[Case],
+    *,
+    commendations: list[Commendation],
+    named: Mapping[int, Case],
+    places: Mapping[int, tuple[int, str]],
+    organisation: Organisation,
+    calendar: Calendar,
+    adjustments: Sequence[Adjustment] = (),
+) -> Assessment:
+    """Assess a month from the complaints in which something of it may lie (第五条).
+
+    ``named`` are the complaints that commendations name, ``places`` where each repeat stands, by receipt,
+    among all on its matter, with the first one's number. Events after ``as_of`` must be left out of the cases.
+    """
+    context = contexts(period, edition, organisation, calendar)
+    tally = _Tally(period, calendar)
+    findings: list[Finding] = []
+    excluded: list[tuple[str, str]] = []
+    decisions: dict[tuple[str, str, str], Decimal | None] = {}
+    factor = edition.get("repeat.factor")
+    rules = [(rule.function, context[name]) for name, rule in RULES.items()]
+    for case in cases:
+        tally.late_entries(case)
+        if exclusion := case.exclusion:
+            if period.holds(case.receipt) or period.holds(case.deadline):
+                excluded.append((case.number, exclusion.reason))
+            continue
+        standing = Standing(case, period.as_of, factor, places.get(case.complaint.id))
+        for function, ctx in rules:
+            found = function(standing, ctx)
+            if type(found) is Finding:
+                findings.append(found)
+        tally.count(standing)
+        for decision in case.decisions:
+            amount = None if decision.amount is None else Decimal(decision.amount) * CENT
+            decisions[case.number, decision.rule, decision.person] = amount
+    praised = [p for p in commendations if p.complaint is None or not named[p.complaint].exclusion]
+    numbers = {row: case.number for row, case in named.items()}
+    findings += commended(praised, numbers, context["commended"].number)
+    deducted = {f.department for f in findings if f.points is not None and f.points < 0}
+    for department in organisation.departments:
+        if department.role == "responsible":
+            calls = tally.calls.get(department.name, [])
+            clean = context["clean_month"].number
+            tidy = clean_month(department.name, calls, department.name in deducted, period, clean)
+            findings += [tidy] if tidy else []
+    findings.sort(key=_order)
+    points = tuple(_point_line(f, edition) for f in findings if f.points is not None)
+    fines, unassigned = _fine_lines(findings, edition, organisation, decisions)
+    return Assessment(
+        period=period,
+        edition=edition,
+        departments=_departments(edition, organisation, points, adjustments, tally),
+        points=points,
+        fines=fines,
+        excluded=tuple(sorted(excluded, key=lambda e: _number_key(e[0]))),
+        unassigned=unassigned,
+        adjustments=tuple(adjustments),
+        late_entries=tally.late,
+    )
+
+
+def fines_of(
+    case: Case,
+    period: Period,
+    edition: Edition,
+    *,
+    place: tuple[int, str] | None,
+    organisation: Organisation,
+    calendar: Calendar,
+) -> tuple[FineLine, ...]:
+    """Return one complaint's proposed fines of a period; office amounts as if they were the person's first."""
+    standing = Standing(case, period.as_of, edition.get("repeat.factor"), place)
+    verdicts = judge(standing, contexts(period, edition, organisation, calendar)).values()
+    findings = [found for found in verdicts if isinstance(found, Finding)]
+    return _fine_lines(findings, edition, organisation, {})[0]
+
+
+class _Tally:
+    """The month's counts by department."""
+
+    def __init__(self, period: Period, calendar: Calendar) -> None:
+        self.period = period
+        self.calendar = calendar
+        self.received: dict[str, int] = {}
+        self.due: dict[str, int] = {}
+        self.on_time: dict[str, int] = {}
+        self.calls: dict[str, list[Callback]] = {}
+        self.late = 0
+
+    def count(self, standing: Standing) -> None:
+        """Count one complaint where the transfer in force puts it."""
+        if department := standing.department_now:
+            if self.period.holds(standing.receipt):
+                self.received[department] = self.received.get(department, 0) + 1
+            passed = standing.deadline < self.period.as_of or standing.late
+            if self.period.holds(standing.deadline) and passed:
+                self.due[department] = self.due.get(department, 0) + 1
+                if standing.on_time:
+                    self.on_time[department] = self.on_time.get(department, 0) + 1
+        call = standing.reached
+        if call and self.period.holds(call.at) and (tenure := standing.case.in_force(call.at)):
+            self.calls.setdefault(tenure.transfer.department, []).append(call)
+
+    def late_entries(self, case: Case) -> None:
+        """Count what was entered more than a working day after it happened in the period."""
+        steps = (
+            (case.complaint,), case.transfers, case.approvals, case.returns, case.contacts, case.evidence,
+            case.notes, case.handbacks, case.extensions, case.callbacks, case.replies, case.investigations,
+        )  # fmt: skip
+        for kind in steps:
+            for step in kind:
+                if step.entered - step.at > _DAY and self.period.holds(step.at):
+                    self.late += entered_late(step.at, step.entered, self.calendar)
+
+
+def entered_late(at: datetime, entered: datetime, calendar: Calendar) -> bool:
+    """Whether something was entered more than one working day after it happened."""
+    return entered > calendar.due(at, ONE_WORKING_DAY)
+
+
+def _number_key(number: str | None) -> tuple[int, int]:
+    year, _, serial = (number or "0-0").partition("-")
+    return int(year), int(serial)
+
+
+def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
+    return finding.at, _number_key(finding.complaint), finding.rule, finding.department
+
+
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def clause(cite: str) -> str:
+    """Return the short form of a citation: 第五条第二款 is ``5.2``."""
+    return ".".join(str(_DIGITS[c]) for c in cite.split("、")[0] if c in _DIGITS)
+
+
+def _point_line(finding: Finding, edition: Edition) -> PointLine:
+    cite = edition.get(f"{finding.rule}.cite")
+    assert finding.points is not None
+    return PointLine(
+        finding.complaint,
+        finding.department,
+        finding.rule,
+        clause(cite),
+        cite,
+        finding.points,
+        finding.factor,
+        finding.at,
+        finding.facts,
+    )
+
+
+def _fine_lines(
+    findings: Iterable[Finding],
+    edition: Edition,
+    organisation: Organisation,
+    decisions: Mapping[tuple[str, str, str], Decimal | None],
+) -> tuple[tuple[FineLine, ...], tuple[FineLine, ...]]:
+    """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
+    turns: dict[str, int] = {}
+    known: dict[str, bool] = {}
+    fines: list[FineLine] = []
+    unassigned: list[FineLine] = []
+    for finding in findings:
+        kept: dict[tuple[str | None, str], FineLine] = {}
+        for fine in finding.fines:
+            line = _fine_line(finding, fine, edition, turns)
+            key = (fine.person, "" if fine.person else fine.role)
+            if key not in kept or line.amount > kept[key].amount:
+                kept[key] = line
+        for line in kept.values():
+            person = line.person
+            if person is not None and person not in known:
+                known[person] = organisation.knows(person)
+            if person is None or not known[person]:
+                unassigned.append(line)
+                continue
+            verdict = (finding.complaint or "", finding.rule, person)
+            if verdict in decisions:
+                decided = decisions[verdict]
+                line = line._replace(amount=decided or ZERO, decided=decided, waived=decided is None)
+            fines.append(line)
+    return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
+
+
+def _fine_order(line: FineLine) -> tuple[Any, ...]:
+    return line.at, _number_key(line.complaint), line.rule, line.person or "", line.role
+
+
+def _fine_line(finding: Finding, fine: Fine, edition: Edition, turns: dict[str, int]) -> FineLine:
+    base = fine.base
+    if base is None:  # an office fine: the person's first in the period, or a later one
+        person = fine.person or ""
+        turns[person] = turns.get(person, 0) + 1
+        base = edition.get("office_delay.first" if turns[person] == 1 else "office_delay.later")
+    cite = edition.get(f"{finding.rule}.cite")
+    low, high = band(edition, finding.rule)
+    return FineLine(
+        complaint=finding.complaint,
+        department=finding.department,
+        person=fine.person,
+        role=fine.role,
+        rule=finding.rule,
+        clause=clause(cite),
+        cite=cite,
+        band=(low, high),
+        base=base,
+        factor=finding.factor,
+        amount=base * finding.factor,
+        decided=None,
+        waived=False,
+        accountability=fine.accountability,
+        confirmed=confirmed(edition, finding.rule),
+        at=finding.at,
+        facts=finding.facts,
+    )
+
+
+def _departments(
+    edition: Edition,
+    organisation: Organisation,
+    points: Iterable[PointLine],
+    adjustments: Iterable[Adjustment],
+    tally: _Tally,
+) -> tuple[DepartmentLine, ...]:
+    sums: dict[str, Decimal] = {}
+    for line in points:
+        sums[line.department] = sums.get(line.department, ZERO) + line.points
+    for change in adjustments:
+        if change.kind == "points":
+            sums[change.department] = sums.get(change.department, ZERO) + change.difference
+    base = edition.get("score.base")
+    floor, ceiling = edition.get("score.floor"), edition.get("score.ceiling")
+    lines = []
+    for department in organisation.departments:
+        name = department.name
+        calls = tally.calls.get(name, [])
+        counts = tally.received.get(name, 0), tally.due.get(name, 0), tally.on_time.get(name, 0)
+        total = sums.get(name, ZERO)
+        lines.append(
+            DepartmentLine(
+                name,
+                department.role,
+                *counts,
+                _rate(Decimal(counts[2]), counts[1]),
+                len(calls),
+                _rate(_satisfied(calls, edition), len(calls)),
+                base,
+                total,
+                min(max(base + total, floor), ceiling),
+                None,
+            )
+        )
+    return _ranked(lines)
+
+
+def _satisfied(calls: Iterable[Callback], edition: Edition) -> Decimal:
+    weights = {"satisfied": Decimal(1), "mostly": edition.get("satisfaction.mostly_weight")}
+    return sum((weights.get(call.result, ZERO) for call in calls), ZERO)
+
+
+def _rate(part: Decimal, whole: int) -> Decimal | None:
+    return (part / whole).quantize(RATE, ROUND_HALF_UP) if whole else None
+
+
+def _ranked(lines: list[DepartmentLine]) -> tuple[DepartmentLine, ...]:
+    """Rank the responsible departments with work in the month; equals share a rank (1, 1, 3)."""
+
+    def takes_part(line: DepartmentLine) -> bool:
+        return line.role == "responsible" and bool(line.received or line.due)
+
+    scores = [line.score for line in lines if takes_part(line)]
+    return tuple(
+        line._replace(rank=1 + sum(score > line.score for score in scores)) if takes_part(line) else line
+        for line in lines
+    )
+
+
+def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
+    """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601."""
+    edition = result.edition
+    return {
+        "schema": 1,
+        "month": result.period.month,
+        "status": status,
+        "as_of": result.period.as_of.isoformat(),
+        "policy": {
+            "title": edition.title,
+            "effective": edition.effective.isoformat(),
+            "sha256": edition.sha256,
+        },
+        "departments": [_plain(line._asdict()) for line in result.departments],
+        "points": [_plain(line._asdict()) for line in result.points],
+        "fines": [_plain(line._asdict()) for line in result.fines],
+        "excluded": [{"complaint": number, "reason": reason} for number, reason in result.excluded],
+        "unassigned": [_plain(line._asdict()) for line in result.unassigned],
+        "adjustments": [_plain({**change._asdict(), "difference": change.difference}) for change in result.adjustments],
+        "late_entries": result.late_entries,
+        "totals": {
+            "fines": _two(result.total_fines),
+            "deductions": _two(result.deductions),
+            "bonuses": _two(result.bonuses),
+        },
+        "head": head,
+    }
+
+
+def _two(value: Decimal) -> str:
+    return str(value.quantize(CENT, ROUND_HALF_UP))
+
+
+def _plain(value: Any, key: str = "") -> Any:
+    if isinstance(value, Decimal):
+        return str(value.quantize(RATE)) if key in ("on_time_rate", "satisfaction") else _two(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {name: _plain(inner, name) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return value

@@ -1,0 +1,232 @@
+"""The front door: global options, and the one boundary where errors become exit codes.
+
+Nothing heavy is imported above the functions: ``--version`` answers before typer is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from complaint_cli.messages import Message
+
+_INTERRUPTED = 130
+_GLOBAL = ("--db", "--lang")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line and return its exit code; no exception passes but SystemExit."""
+    args = sys.argv[1:] if argv is None else list(argv)
+    try:
+        _steady_streams()
+        if args[:1] == ["--version"]:
+            from complaint_cli import __version__
+
+            print(f"complaint {__version__}")
+        else:
+            _run(args)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return 0
+    except SystemExit:
+        raise
+    except BaseException as error:  # the one boundary
+        return _answer(error)
+
+
+def _run(args: list[str]) -> None:
+    from complaint_cli.messages import language, use_language
+
+    use_language(_environment_language())
+    args, chosen = _hoist(args)
+    if "--lang" in chosen:
+        use_language(_checked_language(chosen["--lang"]))
+    if args[:1] == ["help"]:
+        args = [*args[1:], "--help"]
+
+    from complaint_cli.commands.index import root
+    from complaint_cli.commands.shared import begin
+
+    command = root()
+    if os.environ.get("_COMPLAINT_COMPLETE"):
+        command.main(args, prog_name="complaint")  # the shell asks; leaves by SystemExit
+    call = begin(language=language(), db=chosen.get("--db"))
+    with command.make_context("complaint", args, obj=call) as ctx:
+        command.invoke(ctx)
+
+
+# --- global options ---------------------------------------------------------------------------------
+
+
+def _hoist(args: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Take ``--db`` and ``--lang`` out of ``args``, wherever they stand before ``--``."""
+    from complaint_cli.errors import UsageError
+    from complaint_cli.messages.help import Help
+
+    rest: list[str] = []
+    chosen: dict[str, str] = {}
+    words = iter(args)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            return [*rest, word, *words], chosen
+        if name not in _GLOBAL:
+            rest.append(word)
+            continue
+        if not equals:
+            value = next(words, "")
+            if value.startswith("--"):
+                value = ""
+        if not value:
+            raise UsageError(Help.VALUE_MISSING, name=name)
+        chosen[name] = value
+    return rest, chosen
+
+
+def _checked_language(value: str) -> str:
+    from complaint_cli.errors import UsageError
+    from complaint_cli.messages import LANGUAGES, language
+    from complaint_cli.messages.help import Help
+
+    if value not in LANGUAGES:
+        raise UsageError(Help.BAD_CHOICE, name="--lang", choices="zh、en" if language() == "zh" else "zh, en")
+    return value
+
+
+def _environment_language() -> str:
+    """Return the language of ``COMPLAINT_LANG``, else of the locale; Chinese where neither says another."""
+    chosen = os.environ.get("COMPLAINT_LANG", "")[:2].lower()
+    if chosen in ("zh", "en"):
+        return chosen
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    neutral = locale.partition(".")[0] in ("", "C", "POSIX")
+    return "zh" if neutral or locale.lower().startswith("zh") else "en"
+
+
+# --- the boundary -----------------------------------------------------------------------------------
+
+
+def _answer(error: BaseException) -> int:
+    """Say on stderr what went wrong, in one sentence, and return the exit code."""
+    if isinstance(error, BrokenPipeError):  # the reader has seen enough
+        _drop_stdout()
+        return 0
+    typer: Any = sys.modules.get("typer")
+    if typer and isinstance(error, typer.Exit):
+        return _flushed(error.exit_code)
+    code, text = _reading(error, typer)
+    if os.environ.get("COMPLAINT_DEBUG") and not isinstance(error, KeyboardInterrupt):
+        import traceback
+
+        text = "".join(traceback.format_exception(error)) + text
+    _flushed(code)
+    _complain(text)
+    return code
+
+
+def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
+    """Return the exit code of ``error`` and the sentence for it."""
+    from complaint_cli.errors import ComplaintError
+    from complaint_cli.messages.help import Help
+
+    if isinstance(error, ComplaintError):
+        return error.code, str(error)
+    if isinstance(error, KeyboardInterrupt | EOFError) or (typer and isinstance(error, typer.Abort)):
+        return _INTERRUPTED, Help.INTERRUPTED()
+    if typer and hasattr(error, "exit_code") and hasattr(error, "format_message"):
+        from complaint_cli.commands.pages import usage_sentence
+
+        return int(error.exit_code), usage_sentence(error)
+    if isinstance(error, UnicodeError):
+        return 2, Help.NOT_TEXT()
+    if isinstance(error, OSError):
+        return 42, _file_sentence(error)
+    if type(error).__module__ == "sqlite3":
+        known = _database_sentence(type(error).__name__, str(error).lower())
+        if known:
+            return known
+    return 1, Help.BUG(kind=type(error).__name__)
+
+
+def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:
+    from complaint_cli.messages.help import Help
+
+    reasons = {"is full": Help.DISK_FULL, "readonly": Help.READ_ONLY, "unable to open": Help.CANNOT_OPEN}
+    if kind == "OperationalError":
+        if "locked" in text or "busy" in text:
+            return 40, Help.BUSY()
+        for sign, reason in (*reasons.items(), ("disk i/o", Help.CANNOT_OPEN)):
+            if sign in text:
+                return 42, Help.DATABASE_UNUSABLE(reason=reason())
+    if "not a database" in text or "malformed" in text:
+        return 42, Help.DAMAGED()
+    return None
+
+
+def _file_sentence(error: OSError) -> str:
+    import errno
+
+    from complaint_cli.messages.help import Help
+
+    reasons: dict[int | None, Message] = {
+        errno.ENOENT: Help.MISSING,
+        errno.EACCES: Help.NOT_PERMITTED,
+        errno.EPERM: Help.NOT_PERMITTED,
+        errno.ENOSPC: Help.DISK_FULL,
+        errno.EROFS: Help.READ_ONLY,
+        errno.EISDIR: Help.IS_FOLDER,
+        errno.ENOTDIR: Help.NOT_FOLDER,
+        errno.EEXIST: Help.EXISTS,
+        errno.ENAMETOOLONG: Help.NAME_TOO_LONG,
+    }
+    known = reasons.get(error.errno)
+    reason = known() if known else Help.SYSTEM_ERROR(number=error.errno)
+    if error.filename is None:
+        return Help.SYSTEM_REFUSED(reason=reason)
+    return Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
+
+
+# --- streams ----------------------------------------------------------------------------------------
+
+
+def _steady_streams() -> None:
+    """Make stdout and stderr able to write Chinese, and unable to fail on a character.
+
+    A terminal that speaks GBK keeps it; what cannot write Chinese is given UTF-8.
+    """
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        try:
+            "投诉—".encode(stream.encoding)
+            reconfigure(errors=errors)
+        except (UnicodeEncodeError, LookupError):
+            reconfigure(encoding="utf-8", errors=errors)
+
+
+def _complain(text: str) -> None:
+    from complaint_cli.messages.plain import plain
+
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(plain(text), file=sys.stderr, flush=True)
+
+
+def _flushed(code: int) -> int:
+    """Write out what was printed; a closed pipe does not change the exit code."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _drop_stdout()
+    return code
+
+
+def _drop_stdout() -> None:
+    """Let what is still to be written go nowhere, so that leaving does not fail on it."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

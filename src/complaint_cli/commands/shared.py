@@ -1,0 +1,156 @@
+"""What every command is given, and the options that many of them share.
+
+A command is a function in its stage's module; the index of commands finds it by name:
+
+    app = typer.Typer()
+
+    @app.command("reply")
+    def reply(ctx: typer.Context, no: No, at: At = None, by: By = None, json: JsonFlag = False) -> None:
+        call = Call.of(ctx)  # call.json, call.by, call.db are settled, wherever the options stood
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.help import Help
+
+if TYPE_CHECKING:
+    from complaint_cli.worktime import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One run of the program: what was asked for before any command looks at it."""
+
+    language: str
+    db: Path | None  # --db or COMPLAINT_DB; None: the one in the data folder
+    json: bool
+    by: str | None  # --by or COMPLAINT_BY; None: the login
+    now_text: str | None  # COMPLAINT_NOW as written
+    started: datetime  # the machine's clock, UTC, whole seconds
+
+    @staticmethod
+    def of(ctx: typer.Context) -> Call:
+        """Return the call that ``ctx`` belongs to."""
+        call: Call = ctx.obj
+        return call
+
+    @property
+    def clock(self) -> str:
+        """The clock that entries are made under, ``system`` or ``COMPLAINT_NOW``."""
+        return "COMPLAINT_NOW" if self.now_text else "system"
+
+    @property
+    def actor(self) -> str:
+        """Who acts: ``--by``, else ``COMPLAINT_BY``, else the login."""
+        return self.by or _login()
+
+    @property
+    def database(self) -> Path:
+        """The database file; neither it nor its folder need exist."""
+        return self.db or data_folder() / "complaint.db"
+
+    def now(self, calendar: Calendar) -> datetime:
+        """Return the moment of the call in the policy's zone: ``COMPLAINT_NOW``, else the clock.
+
+        Raises UsageError when ``COMPLAINT_NOW`` is no time.
+        """
+        local = self.started.astimezone(calendar.tz)
+        if not self.now_text:
+            return local
+        from complaint_cli.worktime import parse_time
+
+        return parse_time(self.now_text, now=local, calendar=calendar)
+
+
+def begin(*, language: str, db: str | None) -> Call:
+    """Return the call for these global options and the environment."""
+    if db is not None and not db.strip():
+        raise UsageError(Help.VALUE_MISSING, name="--db")
+    path = db or os.environ.get("COMPLAINT_DB") or None
+    return Call(
+        language=language,
+        db=Path(path).expanduser() if path else None,
+        json=False,
+        by=os.environ.get("COMPLAINT_BY", "").strip() or None,
+        now_text=os.environ.get("COMPLAINT_NOW", "").strip() or None,
+        started=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def data_folder() -> Path:
+    """Return the platform's folder for this program's data; it need not exist."""
+    from platformdirs import user_data_path
+
+    return user_data_path("complaint", appauthor=False)
+
+
+def ask(question: str, *, default: str = "") -> str:
+    """Ask on the terminal, by stderr, until there is an answer; an empty one takes ``default`` if any.
+
+    Raises EOFError at the end of input.
+    """
+    shown = Help.QUESTION_WITH_DEFAULT if default else Help.QUESTION
+    while True:
+        typer.echo(shown(question=question, default=default), nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        answer = line.strip() or default
+        if answer:
+            return answer
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value to stdout, Chinese as it is."""
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # an account without a name
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+
+
+def _settle_json(ctx: typer.Context, value: bool) -> bool:
+    """``--json`` counts wherever it stood."""
+    if ctx.resilient_parsing:  # completion: there is no call
+        return value
+    call = Call.of(ctx)
+    ctx.obj = replace(call, json=value or call.json)
+    return value or call.json
+
+
+def _settle_by(ctx: typer.Context, value: str | None) -> str | None:
+    """``--by`` replaces the name of the environment."""
+    if value is not None and not ctx.resilient_parsing:
+        if not value.strip():
+            raise UsageError(Help.VALUE_MISSING, name="--by")
+        ctx.obj = replace(Call.of(ctx), by=value.strip())
+    return value
+
+
+JsonFlag = Annotated[bool, typer.Option("--json", callback=_settle_json, help=Help.JSON())]
+At = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Help.AT())]
+By = Annotated[str | None, typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY())]
+No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO())]
+Reason = Annotated[str, typer.Option("--reason", metavar=Help.TEXT_VALUE(), help=Help.REASON())]
+Persons = Annotated[list[str] | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Help.PERSON())]
+ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Help.OUTPUT())]
+Input = Annotated[Path, typer.Argument(metavar=Help.FILE_VALUE(), help=Help.FILE())]
+Month = Annotated[str, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Help.MONTH())]

@@ -1,0 +1,157 @@
+"""An open database and everything a command needs beside its arguments: who, when, under which edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.commands.shared import Call
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.store import Files
+from complaint_cli.organisation import Organisation
+from complaint_cli.policy import Edition, in_force
+from complaint_cli.steps import check_at
+from complaint_cli.store import Entry, Store, Writer
+from complaint_cli.worktime import Calendar, parse_time
+
+LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
+"""The most characters of a complaint's content, of a free text, and of a name or number."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One command's work on one database."""
+
+    call: Call
+    store: Store
+    now: datetime
+    edition: Edition
+    calendar: Calendar
+    folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
+    refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation in force."""
+        return self.store.organisation()
+
+    def edition_on(self, day: date) -> Edition:
+        """Return the edition in force on a day; NoEdition when there is none."""
+        return in_force(self.store.editions(), day)
+
+    def time(self, text: str) -> datetime:
+        """Read a TIME; UsageError with examples when it is none."""
+        return parse_time(text, now=self.now, calendar=self.calendar)
+
+    def at(self, text: str | None) -> datetime:
+        """Read ``--at``: when it happened, by default now; StepRefused in the future."""
+        if text is None:
+            return self.now
+        moment = self.time(text)
+        check_at(moment, self.now)
+        return moment
+
+    def actor(self, by: str | None) -> str:
+        """Return who did it: ``by``, else ``COMPLAINT_BY``, else the login."""
+        return required(by, "by") if by is not None else self.call.actor
+
+    @contextmanager
+    def entry(self, command: str, subject: str | None, by: str) -> Iterator[Entry]:
+        """One journal entry, recorded now under this call's clock."""
+        with self.store.entry(Writer(by, self.now, self.call.clock), command, subject) as entry:
+            yield entry
+
+
+@contextmanager
+def opened(call: Call) -> Iterator[Work]:
+    """Open the database of a call for reading and writing."""
+    with Store.open(call.database, waiting=_say_waiting) as store:
+        yield work_on(call, store)
+
+
+@contextmanager
+def writing(call: Call) -> Iterator[Work]:
+    """Open the database of a call and make all of the block one transaction."""
+    with opened(call) as work, work.store.writing():
+        yield work
+
+
+def work_on(call: Call, store: Store) -> Work:
+    """Return the work of a call on an open store, its clock read by the edition in force now."""
+    editions = store.editions()
+    edition = max(editions, key=lambda e: e.effective)
+    now = call.now(store.calendar(edition))
+    if edition.effective > now.date():
+        edition = in_force(editions, now.date())
+    return Work(call, store, now, edition, store.calendar(edition))
+
+
+def _say_waiting() -> None:
+    import sys
+
+    print(Files.WAITING(), file=sys.stderr, flush=True)
+
+
+def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:
+    """Return a free text as it may be kept: stripped, None when empty.
+
+    Raises UsageError for what no file can hold: NUL, lone surrogates, more than ``longest`` characters.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UsageError(Casework.NOT_TEXT, name=name)
+    if len(value) > longest:
+        raise UsageError(Casework.TOO_LONG, name=name, longest=longest, length=len(value))
+    if "\0" in value or not _encodable(value):
+        raise UsageError(Casework.UNWRITABLE, name=name)
+    return value.strip() or None
+
+
+def required(value: Any, name: str, longest: int = LONGEST["name"]) -> str:
+    """Return a text that must be there; UsageError when it is missing or empty."""
+    found = text(value, name, longest)
+    if found is None:
+        raise UsageError(Casework.MISSING, name=name.replace("_", "-"))
+    return found
+
+
+def names(values: Any, name: str) -> tuple[str, ...]:
+    """Return a list of names, each once."""
+    if values is None:
+        return ()
+    if isinstance(values, str):
+        values = [values]
+    if not isinstance(values, list | tuple):
+        raise UsageError(Casework.NOT_LIST, name=name)
+    return tuple(dict.fromkeys(required(value, name) for value in values))
+
+
+def choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
+    """Return one of a few words; UsageError with all of them otherwise."""
+    found = required(value, name)
+    if found not in choices:
+        raise UsageError(Casework.BAD_CHOICE, name=name.replace("_", "-"), value=found, choices=", ".join(choices))
+    return found
+
+
+def yes_no(value: Any, name: str) -> bool:
+    """Return a yes or no; UsageError for anything else."""
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise UsageError(Casework.NOT_BOOL, name=name)
+    return value
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""What the writing commands say."""
+
+from complaint_cli.messages import Message
+
+
+class Casework(Message):
+    """Values that cannot be taken, and steps that the facts forbid."""
+
+    MISSING = ("缺少 --{name}；请补上。", "--{name} is missing; please give it.")
+    NOT_TEXT = ("{name} 应当是文字。", "{name} must be text.")
+    NOT_LIST = ("{name} 应当是一个名单。", "{name} must be a list.")
+    NOT_BOOL = ("{name} 只能是 true 或 false。", "{name} must be true or false.")
+    TOO_LONG = (
+        "{name} 太长（{length} 字，最多 {longest} 字）；请缩短，全文可以作为 --evidence 文件保存。",
+        "{name} is too long ({length} characters, at most {longest}); shorten it, or keep the whole as a file.",
+    )
+    UNWRITABLE = (
+        "{name} 含有不能保存的字符（空字符或残缺字符）；请重新输入。",
+        "{name} holds characters that cannot be kept (NUL or broken ones); type it again.",
+    )
+    BAD_CHOICE = (
+        "--{name} 不能是“{value}”；可选：{choices}。",
+        "--{name} cannot be '{value}'; choose from: {choices}.",
+    )
+    ORDER_KNOWN = (
+        "工单 {order_no} 已经登记为 {no}；查看用 complaint show {no}，更正用 complaint amend {no}。",
+        "order {order_no} is registered already as {no}; see complaint show {no}, or correct it: complaint amend {no}.",
+    )
+    NOT_RESPONSIBLE = (
+        "{department} 不是责任部门，不能转办给它；部门名单见 complaint org show。",
+        "{department} is not a responsible department; see complaint org show.",
+    )
+    REJECT_WHY = ("审核退回须写明理由：--opinion。", "a rejection needs its reason: --opinion.")
+    AGREED = ("同意", "agreed")
+    NOT_AUDITOR = (
+        "{name} 不是审计督查部人员，不能作为 --auditor；名单见 complaint org show。",
+        "{name} is not audit staff and cannot be the --auditor; see complaint org show.",
+    )
+    NOT_CLERK = (
+        "{name} 不是综合管理部人员，不能作为 --clerk；名单见 complaint org show。",
+        "{name} is not office staff and cannot be the --clerk; see complaint org show.",
+    )
+    AMOUNT_OR_WAIVE = (
+        "请写 --amount 金额，或者 --waive，二者取一。",
+        "give either --amount or --waive, one of the two.",
+    )
+    NOT_MONEY = (
+        "“{value}”不是金额；请写成 200 或 150.50。",
+        "'{value}' is no amount; write it like 200 or 150.50.",
+    )
+    NO_SUCH_FINE = (
+        "{no} 没有按 {rule} 对 {person} 的建议罚款；见 complaint assess --month … --explain {no}。",
+        "{no} has no proposed fine of {person} by {rule}; see complaint assess --month … --explain {no}.",
+    )
+    OUT_OF_BAND = (
+        "{amount} 元不在 {low}–{high} 元的区间内；请在区间内核定，或用 --waive 免除。",
+        "{amount} yuan is outside the band {low}-{high}; decide within it, or --waive.",
+    )
+    RECEIPT_TOO_LATE = (
+        "{no} 的接收时间不能晚于第一次转办；请核对 --received。",
+        "the receipt of {no} cannot be after its first transfer; check --received.",
+    )
+    NOTHING_TO_AMEND = (
+        "没有要更正的内容；请写明新的值。",
+        "there is nothing to correct; give the new value.",
+    )

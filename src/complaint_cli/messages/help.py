@@ -1,0 +1,170 @@
+"""What the front door says: command and option help, usage errors, failures of the machine."""
+
+from __future__ import annotations
+
+from complaint_cli.messages import Message
+
+
+class Help(Message):
+    """Help pages, and what is said when a command line or a file cannot be used."""
+
+    # the page
+    ABOUT = (
+        "燃气投诉办理：从受理、转办、处理、回访到月底考核，全部记在一个本地文件里。",
+        "Gas complaints, from intake and transfer to call-back and the month's assessment, in one file.",
+    )
+    MORE = ("查看某条命令的用法：complaint 命令 --help", "One command's usage: complaint COMMAND --help")
+    ANYWHERE = (
+        "--db 文件、--lang zh|en 可写在任何位置",
+        "--db FILE and --lang zh|en may stand anywhere",
+    )
+    USAGE = ("用法：", "Usage: ")
+    COMMAND = ("命令", "COMMAND")
+    OPTIONAL = ("选项", "OPTIONS")
+    ARGUMENTS = ("参数", "Arguments")
+    OPTIONS = ("选项", "Options")
+    COMMANDS = ("命令", "Commands")
+    REQUIRED = ("必填", "required")
+    DEFAULT = ("默认 {value}", "default {value}")
+    ENVIRONMENT = ("环境变量 {name}", "env {name}")
+    AT_LEAST = ("不小于 {low}", "at least {low}")
+    AT_MOST = ("不大于 {high}", "at most {high}")
+    BETWEEN = ("{low} 到 {high}", "{low} to {high}")
+
+    # groups of commands
+    MAIN = ("主要工作", "The main work")
+    CLOCKWORK = ("定时检查", "For cron")
+    CASEWORK = ("受理与办理", "Casework")
+    DESK = ("查看", "Looking things up")
+    OVERSIGHT = ("督查与考核", "Audit")
+    PAPER = ("文书", "Papers")
+    ADMIN = ("设置与保管", "Setting up and keeping safe")
+
+    # commands
+    INTAKE = ("受理登记一件投诉", "register one complaint")
+    TRANSFER = ("填转办单，转给责任部门", "fill the transfer form for a department")
+    HANDLE = ("记录联系、证据、处理结果和交回", "record contact, evidence, result and hand-back")
+    CALLBACK = ("记录一次回访", "record one call-back")
+    ASSESS = ("某月的得分表和罚款表", "a month's score and fine tables")
+    OVERDUE = ("已超时和快到期的投诉，没有就不出声", "overdue and soon due; silent when there is nothing")
+    IMPORT = ("导入热线导出的表格", "read many from the hotline's export")
+    BATCH = ("按文件逐行执行，要么全做要么全不做", "run many commands from a file, all or nothing")
+    APPROVE = ("分管经理、总经理签批转办单", "the deputy's and general manager's approval")
+    RETURN = ("责任部门退回转办单", "the department sends the transfer back")
+    EXTEND = ("延长办结时限", "put the deadline off")
+    REPLY = ("回复上级单位", "reply to the superior unit")
+    LINK = ("确认是同一事项的重复投诉", "confirm that it repeats an earlier complaint")
+    UNLINK = ("撤销重复投诉的确认", "take that confirmation back")
+    AMEND = ("更正录入错误，原值保留", "correct a typing error; the old value stays")
+    BOARD = ("工作台：现在该做什么", "the work board: what to do now")
+    LIST = ("投诉台账", "the ledger of complaints")
+    SHOW = ("一件投诉的全部经过", "one complaint with its whole timeline")
+    SEARCH = ("按文字或电话尾号查找", "find by words or the phone's last digits")
+    DUE = ("算时限何时到期，逐日说明", "when a limit ends, day by day")
+    REPEATS = ("可能是同一事项的投诉", "complaints that may be the same matter")
+    INVESTIGATE = ("登记联合调查的认定", "record a joint investigation")
+    DECIDE = ("核定一笔罚款或免除", "decide or waive one fine")
+    EXCLUDE = ("把一件投诉剔除出考核", "leave a complaint out of the assessment")
+    INCLUDE = ("恢复已剔除的投诉", "take an excluded complaint back in")
+    COMMEND = ("登记表扬，加分", "record a commendation")
+    FORM = ("打印用的转办单（Word）", "the transfer form to print (Word)")
+    LEDGER = ("台账表格（Excel）", "the ledger as a workbook (Excel)")
+    INIT = ("新建数据库", "make the database")
+    DEMO = ("用虚构的一个月演示", "a made-up month to look at")
+    ORG = ("部门、人员和任职", "departments, staff and posts")
+    POLICY = ("考核办法的各个版本", "editions of the policy")
+    BACKUP = ("备份并核对", "back up, and check the copy")
+    RESTORE = ("从备份恢复", "restore from a backup")
+    VERIFY = ("查数据有没有被改动", "check that nothing was tampered with")
+
+    # options that many commands share
+    DB = ("数据库文件", "the database file")
+    LANG = ("界面语言", "the language")
+    VERSION = ("显示版本", "show the version")
+    HELP = ("显示本帮助", "show this help")
+    JSON = ("输出一个 JSON 对象", "print one JSON object")
+    AT = ("发生的时间，默认现在", "when it happened; now if not given")
+    BY = ("经办人，默认登录名", "who did it; the login if not given")
+    NO = ("投诉编号、其末几位或热线单号", "its number, the end of it, or the hotline's number")
+    REASON = ("理由", "the reason")
+    PERSON = ("人员姓名，可重复", "a person's name; may be repeated")
+    APPROVED_BY = ("批准人", "who approved it")
+    OUTPUT = ("写入的文件", "the file to write")
+    FILE = ("要读的文件", "the file to read")
+    MONTH = ("月份，如 2026-10", "the month, such as 2026-10")
+    INSTALL_COMPLETION = ("为当前 shell 安装补全", "install completion for this shell")
+    SHOW_COMPLETION = ("显示补全脚本", "show the completion script")
+
+    # what stands for a value
+    TIME_VALUE = ("时间", "TIME")
+    NAME_VALUE = ("姓名", "NAME")
+    TEXT_VALUE = ("文字", "TEXT")
+    FILE_VALUE = ("文件", "FILE")
+    NUMBER_VALUE = ("数字", "NUMBER")
+    NO_VALUE = ("编号", "NO")
+    MONTH_VALUE = ("年-月", "YYYY-MM")
+
+    # questions on a terminal
+    QUESTION = ("{question}：", "{question}: ")
+    QUESTION_WITH_DEFAULT = ("{question}（{default}）：", "{question} ({default}): ")
+
+    # usage errors
+    SEE = ("{sentence}用法见：{command} --help", "{sentence} See {command} --help.")
+    PERHAPS = ("{sentence}是不是想用 {near}？", "{sentence} Did you mean {near}?")
+    NO_SUCH_COMMAND = ("没有 {name} 这条命令。", "There is no command {name}.")
+    NO_SUCH_OPTION = ("没有 {name} 这个选项。", "There is no option {name}.")
+    COMMAND_MISSING = ("{command} 后面还要写一条命令。", "A command is wanted after {command}.")
+    OPTION_MISSING = ("缺少必填的选项 {name}。", "Option {name} is required.")
+    ARGUMENT_MISSING = ("缺少必填的参数 {name}。", "Argument {name} is required.")
+    VALUE_MISSING = ("选项 {name} 后面要有一个值。", "Option {name} needs a value.")
+    VALUE_REFUSED = ("选项 {name} 后面不带值。", "Option {name} takes no value.")
+    EXTRA = ("多出了 {what}。", "{what} is one too many.")
+    BAD_CHOICE = ("{name} 只能是 {choices} 之一。", "{name} must be one of {choices}.")
+    BAD_INTEGER = ("{name} 要写整数。", "{name} must be a whole number.")
+    BAD_NUMBER = ("{name} 要写数字。", "{name} must be a number.")
+    OUT_OF_RANGE = ("{name} 超出范围（{range}）。", "{name} is out of range ({range}).")
+    BAD_FILE = (
+        "{name} 要写一个存在、可以使用的文件或文件夹。",
+        "{name} must be a file or folder that exists and can be used.",
+    )
+    BAD_VALUE = ("{name} 的值无法使用。", "The value of {name} cannot be used.")
+    BAD_VALUE_BECAUSE = ("{name}：{reason}", "{name}: {reason}")
+    BAD_LINE = ("命令行无法理解：{detail}", "The command line is not understood: {detail}")
+    NOT_TEXT = (
+        "有些文字不是有效的 UTF-8，无法使用；请用 UTF-8 重新输入。",
+        "Some text is not valid UTF-8 and cannot be used; please enter it as UTF-8.",
+    )
+
+    # the machine
+    INTERRUPTED = ("已中断，未完成的这一步没有保存。", "Interrupted; the unfinished step was not saved.")
+    BUSY = (
+        "数据库正被另一个终端占用，请稍后重试。",
+        "Another terminal is using the database; please try again in a moment.",
+    )
+    DAMAGED = (
+        "这个文件不是投诉数据库，或已损坏；可用 complaint restore 从备份恢复。",
+        "This file is not a complaint database, or is damaged; complaint restore brings a backup back.",
+    )
+    DATABASE_UNUSABLE = (
+        "数据库打不开或写不进去：{reason}；请检查 --db 指的文件、权限和磁盘空间。",
+        "The database cannot be opened or written: {reason}; check --db, its permissions and the disk.",
+    )
+    FILE_UNUSABLE = (
+        "文件 {file} 打不开或写不进去：{reason}。",
+        "File {file} cannot be opened or written: {reason}.",
+    )
+    SYSTEM_REFUSED = ("系统拒绝了这次读写：{reason}。", "The system refused to read or write: {reason}.")
+    DISK_FULL = ("磁盘已满", "the disk is full")
+    READ_ONLY = ("只能读，不能写", "it is read-only")
+    CANNOT_OPEN = ("打不开", "it cannot be opened")
+    MISSING = ("不存在", "it does not exist")
+    NOT_PERMITTED = ("没有权限", "permission denied")
+    IS_FOLDER = ("是文件夹", "it is a folder")
+    NOT_FOLDER = ("上级不是文件夹", "what should be a folder is none")
+    EXISTS = ("已经存在", "it exists already")
+    NAME_TOO_LONG = ("文件名太长", "the file name is too long")
+    SYSTEM_ERROR = ("系统错误 {number}", "system error {number}")
+    BUG = (
+        "程序出错（{kind}）。设置 COMPLAINT_DEBUG=1 再运行一次可看到细节，请发给维护人员。",
+        "The program failed ({kind}). Run it again with COMPLAINT_DEBUG=1 for the details to report.",
+    )

@@ -1,0 +1,25 @@
+"""Text that cannot act on a terminal, whoever wrote it."""
+
+from __future__ import annotations
+
+import re
+
+_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # colours, cursor movements
+_ACTIVE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but tab and line feed
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the writing direction
+    "\u2028\u2029\ufeff\ufff9-\ufffb"  # other line breaks, marks that nobody sees
+    "\U000e0000-\U000e007f"  # invisible tags
+    "\ud800-\udfff"  # halves of characters: bytes that were not UTF-8
+    "]"
+)
+
+
+def plain(text: str, *, lines: bool = True) -> str:
+    """Return ``text`` without escapes, control characters, bidi marks and lone surrogates.
+
+    With ``lines=False`` it is one line besides: breaks and tabs become spaces.
+    """
+    text = _ACTIVE.sub("", _SEQUENCE.sub("", text))
+    return text if lines else re.sub(r"[\n\t]+", " ", text)

@@ -1,0 +1,41 @@
+"""What is said of the database file and of numbers that are not in it."""
+
+from complaint_cli.messages import Message
+
+
+class Files(Message):
+    """The file, and finding a complaint in it."""
+
+    EXISTS = (
+        "{path} 已经存在，不会覆盖；要另建请用 --db 指定别的文件。",
+        "{path} exists already and is never overwritten; name another file with --db.",
+    )
+    MISSING = (
+        "没有数据库 {path}；请先运行 complaint init，或用 --db 指定。",
+        "there is no database {path}; run complaint init first, or name one with --db.",
+    )
+    FOREIGN = (
+        "{path} 不是投诉数据库，或者已经损坏；请核对 --db，或从备份恢复（complaint restore）。",
+        "{path} is not a complaint database, or is damaged; check --db, or restore a backup (complaint restore).",
+    )
+    NEWER = (
+        "{path} 由更新的程序建立（版本 {version}，本程序认识到 {known}）；请先升级程序。",
+        "{path} was made by a newer program (version {version}, this one knows {known}); upgrade the program first.",
+    )
+    BUSY = (
+        "数据库 {path} 正被其他终端占用；什么也没有写入，请稍后再试。",
+        "the database {path} is held by another terminal; nothing was written, try again in a moment.",
+    )
+    WAITING = ("正在等待另一个终端写完……", "waiting for another terminal …")
+    NO_COMPLAINT = (
+        "没有投诉 {no}；可用 complaint list 或 complaint search 查找。",
+        "there is no complaint {no}; look with complaint list or complaint search.",
+    )
+    AMBIGUOUS = (
+        "{no} 对应多件投诉：{numbers}；请写完整编号。",
+        "{no} fits several complaints: {numbers}; give the whole number.",
+    )
+    NO_EVIDENCE = (
+        "没有文件 {file}，或者它不是普通文件（快捷链接、文件夹不行）；请核对 --evidence。",
+        "there is no file {file}, or it is no regular file (no link, no folder); check --evidence.",
+    )

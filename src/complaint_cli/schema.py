@@ -1,0 +1,245 @@
+"""The tables, their comments and triggers, and the migrations that lead to them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x434D504C  # "CMPL", kept in the file's header
+VERSION = 1
+
+_STEP = """
+    id       INTEGER PRIMARY KEY,
+    entry    INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED, -- what wrote this row
+    entered  TEXT NOT NULL,                            -- when it was entered
+    at       TEXT NOT NULL,                            -- when it happened
+    actor    TEXT NOT NULL,                            -- who did it"""
+_OF_COMPLAINT = """
+    complaint INTEGER NOT NULL REFERENCES complaint(id),"""
+
+TABLES: dict[str, str] = {
+    "journal": """
+    seq      INTEGER PRIMARY KEY,
+    recorded TEXT NOT NULL,      -- when, by the clock below
+    clock    TEXT NOT NULL,      -- system, or COMPLAINT_NOW in tests and rehearsals
+    actor    TEXT NOT NULL,      -- who
+    command  TEXT NOT NULL,      -- what
+    subject  TEXT,               -- the complaint's number, or what else it was about
+    before   TEXT,               -- JSON of what was replaced
+    images   TEXT NOT NULL,      -- a line a row: table, tab, JSON array of the row as written
+    previous TEXT NOT NULL,      -- hash of the entry before
+    hash     TEXT NOT NULL       -- SHA-256 over all of the above""",
+    "complaint": f"""{_STEP}
+    number       TEXT NOT NULL UNIQUE,   -- 2026-0012
+    year         INTEGER NOT NULL,
+    serial       INTEGER NOT NULL,
+    content      TEXT NOT NULL,          -- 诉求内容
+    category     TEXT NOT NULL,          -- 类别
+    source       TEXT NOT NULL,          -- 来源
+    urgency      TEXT NOT NULL CHECK (urgency IN ('normal', 'urgent', 'critical')),
+    caller       TEXT,                   -- 来电人
+    phone        TEXT,                   -- 联系电话
+    account      TEXT,                   -- 户号
+    address      TEXT,                   -- 地址
+    order_no     TEXT,                   -- 工单编号
+    superior_no  TEXT,                   -- 上级编号
+    deadline     TEXT NOT NULL,          -- 办结时限, before amendments and extensions
+    basis        TEXT NOT NULL,          -- 'order', or the limit it was counted by
+    provisional  INTEGER NOT NULL CHECK (provisional IN (0, 1)), -- counted before the year's holidays were published
+    confidential INTEGER NOT NULL CHECK (confidential IN (0, 1)), -- 保密
+    UNIQUE (year, serial)""",
+    "amendment": f"""{_STEP}{_OF_COMPLAINT}
+    field  TEXT NOT NULL,
+    old    TEXT,
+    new    TEXT,
+    reason TEXT NOT NULL""",
+    "transfer": f"""{_STEP}{_OF_COMPLAINT}
+    department TEXT NOT NULL,                                -- 责任部门
+    persons    TEXT NOT NULL CHECK (json_valid(persons)),    -- 责任人, a JSON list
+    justified  TEXT                                          -- why it is late for a good reason""",
+    "approval": f"""{_STEP}{_OF_COMPLAINT}
+    transfer INTEGER NOT NULL REFERENCES transfer(id),
+    post     TEXT NOT NULL CHECK (post IN ('deputy', 'general')), -- 分管经理, 总经理
+    verdict  TEXT NOT NULL CHECK (verdict IN ('approved', 'rejected')),
+    acting   INTEGER NOT NULL CHECK (acting IN (0, 1)),
+    opinion  TEXT NOT NULL,
+    UNIQUE (transfer, post)""",
+    "returned": f"""{_STEP}{_OF_COMPLAINT}
+    transfer INTEGER NOT NULL UNIQUE REFERENCES transfer(id),
+    reason   TEXT NOT NULL""",
+    "contact": f"""{_STEP}{_OF_COMPLAINT}
+    means TEXT NOT NULL CHECK (means IN ('visit', 'phone'))  -- 见面, 电话""",
+    "evidence": f"""{_STEP}{_OF_COMPLAINT}
+    name   TEXT NOT NULL,
+    sha256 TEXT NOT NULL,     -- the file is kept under this name in the folder beside the database
+    size   INTEGER NOT NULL""",
+    "note": f"""{_STEP}{_OF_COMPLAINT}
+    kind TEXT NOT NULL CHECK (kind IN ('result', 'report')), -- 处理结果, 难点热点汇报
+    text TEXT NOT NULL""",
+    "handback": f"""{_STEP}{_OF_COMPLAINT}
+    transfer INTEGER NOT NULL REFERENCES transfer(id)""",
+    "extension": f"""{_STEP}{_OF_COMPLAINT}
+    old_deadline TEXT NOT NULL,
+    new_deadline TEXT NOT NULL,
+    approved_by  TEXT NOT NULL,
+    reason       TEXT NOT NULL""",
+    "callback": f"""{_STEP}{_OF_COMPLAINT}
+    result   TEXT NOT NULL CHECK (result IN ('satisfied', 'mostly', 'unsatisfied', 'unreached')),
+    resolved INTEGER CHECK (resolved IN (0, 1)),
+    rework   INTEGER NOT NULL CHECK (rework IN (0, 1))""",
+    "reply": f"""{_STEP}{_OF_COMPLAINT}
+    summary TEXT NOT NULL""",
+    "link": f"""{_STEP}{_OF_COMPLAINT}
+    repeat_of INTEGER REFERENCES complaint(id)  -- NULL takes the link back""",
+    "investigation": f"""{_STEP}{_OF_COMPLAINT}
+    auditor        TEXT NOT NULL,
+    clerk          TEXT NOT NULL,
+    internal_cause INTEGER NOT NULL CHECK (internal_cause IN (0, 1)),
+    adverse_effect INTEGER NOT NULL CHECK (adverse_effect IN (0, 1)),
+    severity       TEXT CHECK (severity IN ('minor', 'serious', 'major')),
+    false_record   INTEGER NOT NULL CHECK (false_record IN (0, 1)),
+    persons        TEXT NOT NULL CHECK (json_valid(persons))""",
+    "decision": f"""{_STEP}{_OF_COMPLAINT}
+    rule   TEXT NOT NULL,
+    person TEXT NOT NULL,
+    amount INTEGER,           -- 分; NULL waives
+    reason TEXT NOT NULL""",
+    "exclusion": f"""{_STEP}{_OF_COMPLAINT}
+    excluded    INTEGER NOT NULL CHECK (excluded IN (0, 1)),
+    reason      TEXT NOT NULL,
+    approved_by TEXT""",
+    "commendation": f"""{_STEP}
+    complaint  INTEGER REFERENCES complaint(id),
+    department TEXT NOT NULL,
+    reason     TEXT NOT NULL""",
+    "edition": f"""{_STEP}
+    effective TEXT NOT NULL,
+    title     TEXT NOT NULL,
+    sha256    TEXT NOT NULL,
+    source    TEXT NOT NULL      -- the whole file""",
+    "calendar": f"""{_STEP}
+    year      INTEGER NOT NULL,
+    published INTEGER NOT NULL CHECK (published IN (0, 1)), -- whether the year's make-up days are known
+    holidays  TEXT NOT NULL CHECK (json_valid(holidays)),
+    workdays  TEXT NOT NULL CHECK (json_valid(workdays))""",
+    "organisation": f"""{_STEP}
+    company TEXT NOT NULL,
+    sha256  TEXT NOT NULL""",
+    "department": f"""{_STEP}
+    organisation INTEGER NOT NULL REFERENCES organisation(id),
+    name         TEXT NOT NULL,
+    role         TEXT NOT NULL CHECK (role IN ('office', 'audit', 'responsible')),
+    staff        TEXT NOT NULL CHECK (json_valid(staff)),
+    UNIQUE (organisation, name)""",
+    "post": f"""{_STEP}
+    kind       TEXT NOT NULL CHECK (kind IN ('general', 'deputy', 'manager')),
+    department TEXT,
+    name       TEXT NOT NULL,
+    since      TEXT              -- NULL: from the beginning""",
+    "closing": f"""{_STEP}
+    month  TEXT NOT NULL UNIQUE,
+    result TEXT NOT NULL,        -- the assessment as JSON
+    edition TEXT NOT NULL,       -- SHA-256 of the edition
+    head   TEXT NOT NULL         -- the journal's head when it was assessed""",
+    "notice": f"""{_STEP}{_OF_COMPLAINT}
+    recipient TEXT NOT NULL,
+    stage     TEXT NOT NULL""",
+    "mapping": f"""{_STEP}
+    heading TEXT NOT NULL,       -- a column of the hotline's export
+    field   TEXT NOT NULL        -- what it is here""",
+}
+"""Every table that is written once and never changed."""
+
+OPEN_WORK = """
+    complaint INTEGER PRIMARY KEY REFERENCES complaint(id),
+    deadline  TEXT NOT NULL"""
+"""The complaints not yet filed: an index kept by the store, checked by ``verify``, never a source."""
+
+INDEXES = (
+    "CREATE INDEX complaint_provisional ON complaint(id) WHERE provisional = 1",
+    "CREATE INDEX calendar_year ON calendar(year)",
+    "CREATE INDEX complaint_at ON complaint(at)",
+    "CREATE INDEX complaint_deadline ON complaint(deadline)",
+    "CREATE INDEX complaint_order ON complaint(order_no) WHERE order_no IS NOT NULL",
+    "CREATE INDEX complaint_superior ON complaint(superior_no) WHERE superior_no IS NOT NULL",
+    "CREATE INDEX complaint_phone ON complaint(phone) WHERE phone IS NOT NULL",
+    "CREATE INDEX complaint_account ON complaint(account) WHERE account IS NOT NULL",
+    "CREATE INDEX complaint_address ON complaint(address) WHERE address IS NOT NULL",
+    "CREATE INDEX amendment_value ON amendment(field, new)",
+    "CREATE INDEX extension_new ON extension(new_deadline)",
+    "CREATE INDEX handback_at ON handback(at)",
+    "CREATE INDEX callback_at ON callback(at)",
+    "CREATE INDEX investigation_at ON investigation(at)",
+    "CREATE INDEX commendation_at ON commendation(at)",
+    "CREATE INDEX link_first ON link(repeat_of)",
+    "CREATE INDEX open_deadline ON open_work(deadline)",
+    *(
+        f"CREATE INDEX {table}_complaint ON {table}(complaint)"
+        for table, columns in TABLES.items()
+        if _OF_COMPLAINT in columns
+    ),
+)
+
+
+def triggers() -> list[str]:
+    """Return the statements that make every table of record insert-only."""
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END"
+        for table in TABLES
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _first(connection: sqlite3.Connection) -> None:
+    """Lay the tables of version 1."""
+    for name, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {name} ({columns}\n) STRICT")
+    connection.execute(f"CREATE TABLE open_work ({OPEN_WORK}\n) STRICT")
+    for statement in (*INDEXES, *triggers(), LEDGER):
+        connection.execute(statement)
+
+
+LEDGER = """
+CREATE VIEW ledger AS
+WITH latest AS (
+    SELECT c.*,
+        (SELECT id FROM transfer t WHERE t.complaint = c.id ORDER BY id DESC LIMIT 1) AS last_transfer,
+        (SELECT new_deadline FROM extension e WHERE e.complaint = c.id ORDER BY id DESC LIMIT 1) AS extended
+    FROM complaint c
+)
+SELECT l.number, l.order_no, l.superior_no, l.source, l.at AS received, l.category, l.content,
+    t.department, t.persons, t.at AS transferred,
+    (SELECT a.at FROM approval a WHERE a.transfer = t.id AND a.post = 'general' AND a.verdict = 'approved')
+        AS dispatched,
+    coalesce(l.extended,
+        (SELECT new FROM amendment m WHERE m.complaint = l.id AND m.field = 'deadline' ORDER BY id DESC LIMIT 1),
+        l.deadline) AS deadline,
+    (SELECT min(at) FROM handback h WHERE h.complaint = l.id) AS handed_back,
+    (SELECT result FROM callback b WHERE b.complaint = l.id AND b.result <> 'unreached'
+        ORDER BY at DESC, id DESC LIMIT 1) AS satisfaction,
+    (SELECT min(at) FROM reply r WHERE r.complaint = l.id) AS replied,
+    (SELECT f.number FROM link k JOIN complaint f ON f.id = k.repeat_of
+        WHERE k.id = (SELECT max(id) FROM link WHERE complaint = l.id)) AS repeat_of,
+    (SELECT x.excluded FROM exclusion x WHERE x.complaint = l.id ORDER BY id DESC LIMIT 1) AS excluded,
+    EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = l.id) AS open
+FROM latest l LEFT JOIN transfer t ON t.id = l.last_transfer
+"""
+
+STEPS_TO_VERSION = {1: _first}
+
+
+def migrate(connection: sqlite3.Connection, old: int) -> None:
+    """Bring the tables from version ``old`` to ``VERSION``, inside the caller's transaction."""
+    import sqlite_utils
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("complaint_cli")
+    for version, step in sorted(STEPS_TO_VERSION.items()):
+
+        def run(database: sqlite_utils.Database, step=step) -> None:  # type: ignore[no-untyped-def]
+            step(database.conn)
+
+        migrations(name=f"version_{version}")(run)
+    migrations.apply(sqlite_utils.Database(connection))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

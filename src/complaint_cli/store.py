@@ -1,0 +1,513 @@
+"""The SQLite file: records in, records out, every write one transaction with its journal entry."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from complaint_cli import cases
+from complaint_cli.cases import Case, Complaint, Status
+from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound, StepRefused
+from complaint_cli.journal import GENESIS, encode, image, link_hash
+from complaint_cli.messages.store import Files
+from complaint_cli.organisation import Department, Organisation, Post
+from complaint_cli.policy import Edition, parse_edition
+from complaint_cli.schema import APPLICATION_ID, VERSION
+from complaint_cli.worktime import Calendar, YearDays, iso, statutory
+
+BUSY_SECONDS = 10.0
+OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
+
+STAGES: dict[str, tuple[str, type[Any]]] = {
+    "amendment": ("amendments", cases.Amendment),
+    "transfer": ("transfers", cases.Transfer),
+    "approval": ("approvals", cases.Approval),
+    "returned": ("returns", cases.Returned),
+    "contact": ("contacts", cases.Contact),
+    "evidence": ("evidence", cases.Evidence),
+    "note": ("notes", cases.Note),
+    "handback": ("handbacks", cases.Handback),
+    "extension": ("extensions", cases.Extension),
+    "callback": ("callbacks", cases.Callback),
+    "reply": ("replies", cases.Reply),
+    "link": ("links", cases.Link),
+    "investigation": ("investigations", cases.Investigation),
+    "decision": ("decisions", cases.Decision),
+    "exclusion": ("exclusions", cases.Exclusion),
+}
+"""A stage's table, where a case keeps its records, and the record."""
+
+TIMELESS = ("amendment", "link", "decision", "exclusion")
+"""Stages that count whenever they were made, until the month is closed."""
+
+_TIMES = {"entered", "at", "deadline", "old_deadline", "new_deadline"}
+_LISTS = {"persons"}
+
+
+class Writer(NamedTuple):
+    """Under whose name and which clock entries are recorded."""
+
+    actor: str
+    recorded: datetime
+    clock: str
+
+
+def _positions(record: type[Any], names: set[str]) -> tuple[int, ...]:
+    return tuple(i for i, name in enumerate(record._fields) if name in names)
+
+
+_SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
+    record: (_positions(record, _TIMES), _positions(record, _LISTS))
+    for record in (Complaint, cases.Commendation, *(r for _, r in STAGES.values()))
+}
+_when = datetime.fromisoformat
+
+
+def _record(record: type[Any], row: Iterable[Any]) -> Any:
+    """Make a record of a row: times become datetimes, JSON lists tuples."""
+    values = list(row)
+    times, lists = _SHAPES[record]
+    for i in times:
+        values[i] = _when(values[i])
+    for i in lists:
+        values[i] = tuple(json.loads(values[i]))
+    return record._make(values)
+
+
+def _stored(value: Any) -> Any:
+    """Make what SQLite keeps of a value."""
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return encode(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+class Entry:
+    """One journal entry in the making: the rows added to it are hashed when it ends."""
+
+    def __init__(self, store: Store, writer: Writer, seq: int) -> None:
+        self._store = store
+        self._recorded = iso(writer.recorded)
+        self.writer = writer
+        self.seq = seq
+        self.before: str | None = None
+        self.images: list[str] = []
+
+    def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
+        """Write one row of a step that ``actor`` took at ``at``; return its row number."""
+        names = self._store.columns(table)
+        values = [None, self.seq, self._recorded, iso(at), actor]
+        values += [_stored(columns.pop(name)) for name in names[5:]]
+        if columns:
+            raise TypeError(f"{table} has no column {', '.join(columns)}")
+        marks = ",".join("?" * len(names))
+        row = self._store.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid
+        assert row is not None
+        values[0] = row
+        self.images.append(image(table, values))
+        self._store.written(table, values)
+        return row
+
+
+class Store:
+    """A complaint database; the only place that knows its SQL."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, waiting: Callable[[], None]) -> None:
+        self.connection = connection
+        self.path = path
+        self._waiting = waiting
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._cases: dict[int, Case] = {}
+        self._touched: set[int] = set()
+        self._head: tuple[int, str] | None = None
+        self._editions: list[Edition] | None = None
+        self._organisation: Organisation | None = None
+
+    # -- opening ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, waiting: Callable[[], None] = lambda: None) -> Store:
+        """Lay a new database at ``path``, readable by its owner alone; ``StepRefused`` where one is."""
+        if path.exists():
+            raise StepRefused(Files.EXISTS, path=path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        store = cls._connect(path, waiting)
+        store.connection.execute("PRAGMA journal_mode = WAL")
+        return store
+
+    @classmethod
+    def open(cls, path: Path, waiting: Callable[[], None] = lambda: None) -> Store:
+        """Open a database; ``DatabaseDamaged`` where there is none, or it is none, or a newer program's."""
+        if not path.exists():
+            raise DatabaseDamaged(Files.MISSING, path=path)
+        if not path.is_file():
+            raise DatabaseDamaged(Files.FOREIGN, path=path)
+        store = cls._connect(path, waiting)
+        try:
+            application = store._value("PRAGMA application_id")
+            version = store._value("PRAGMA user_version")
+        except sqlite3.DatabaseError as error:
+            store.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            raise DatabaseDamaged(Files.FOREIGN, path=path) from error
+        if application != APPLICATION_ID:
+            store.close()
+            raise DatabaseDamaged(Files.FOREIGN, path=path)
+        if version > VERSION:
+            store.close()
+            raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
+        return store
+
+    @classmethod
+    def _connect(cls, path: Path, waiting: Callable[[], None]) -> Store:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return cls(connection, path, waiting)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def evidence(self) -> Path:
+        """The folder beside the database in which evidence is kept under its hash."""
+        return self.path.with_name(self.path.name + "-evidence")
+
+    # -- transactions and the journal ---------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait."""
+        self._begin()
+        self._forget()
+        try:
+            yield
+            self._settle()
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self._forget()
+            raise
+
+    def _begin(self) -> None:
+        for patience in (1.0, BUSY_SECONDS):
+            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) and "busy" not in str(error):
+                    raise
+                if patience == BUSY_SECONDS:
+                    raise DatabaseBusy(Files.BUSY, path=self.path) from error
+                self._waiting()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read everything from one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def _forget(self) -> None:
+        self._cases.clear()
+        self._touched.clear()
+        self._head = None
+        self._editions = None
+        self._organisation = None
+
+    @contextmanager
+    def entry(self, writer: Writer, command: str, subject: str | None = None) -> Iterator[Entry]:
+        """One journal entry within ``writing``; the rows added to it are part of its hash."""
+        seq, previous = self._head or self.head()
+        entry = Entry(self, writer, seq + 1)
+        yield entry
+        link = (
+            entry.seq,
+            iso(writer.recorded),
+            writer.clock,
+            writer.actor,
+            command,
+            subject,
+            entry.before,
+            "\n".join(entry.images),
+            previous,
+        )
+        digest = link_hash(link)
+        self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
+        self._head = (entry.seq, digest)
+
+    def head(self) -> tuple[int, str]:
+        """Return the last entry's number and hash."""
+        row = self.connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Return a table's columns in order."""
+        if table not in self._columns:
+            rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            self._columns[table] = tuple(row[0] for row in rows)
+        return self._columns[table]
+
+    def written(self, table: str, values: list[Any]) -> None:
+        """Keep what is in memory in step with a row just written."""
+        if table == "complaint":
+            complaint = _record(Complaint, values)
+            self._keep(complaint.id, Case(complaint))
+            self._touched.add(complaint.id)
+        elif table in STAGES:
+            attribute, record = STAGES[table]
+            case = self.case_of(values[5])
+            steps = getattr(case, attribute)
+            if not steps or steps[-1].id != values[0]:
+                steps.append(_record(record, values))
+            if table == "amendment":
+                case.complaint = amended(case.complaint, case.amendments[-1])
+            self._touched.add(values[5])
+
+    def _keep(self, row: int, case: Case) -> None:
+        if len(self._cases) >= OPEN_CASES:
+            self._settle()
+            self._cases.clear()
+        self._cases[row] = case
+
+    def _settle(self) -> None:
+        """Bring the list of open work into step with the complaints that were touched."""
+        for row in self._touched:
+            case = self._cases.get(row) or self.load([row])[0]
+            if case.status(self.attempts(case)) is Status.FILED:
+                self.connection.execute("DELETE FROM open_work WHERE complaint = ?", (row,))
+            else:
+                self.connection.execute(
+                    "INSERT INTO open_work VALUES (?, ?) "
+                    "ON CONFLICT (complaint) DO UPDATE SET deadline = excluded.deadline",
+                    (row, iso(case.deadline)),
+                )
+        self._touched.clear()
+
+    def attempts(self, case: Case) -> int:
+        """Return how many unreached call-backs count as called back, by the edition of the receipt."""
+        return 3
+
+    def _value(self, sql: str, *parameters: Any) -> Any:
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    # -- complaints ---------------------------------------------------------------------------
+
+    def next_number(self, year: int) -> tuple[str, int]:
+        """Return the next number of a year and its serial; within ``writing`` alone."""
+        serial = (self._value("SELECT max(serial) FROM complaint WHERE year = ?", year) or 0) + 1
+        return f"{year}-{serial:04d}", serial
+
+    def resolve(self, no: str) -> int:
+        """Return the row of a complaint by its number, its hotline number, or any unambiguous end of its number.
+
+        Raises NotFound when there is none, or several.
+        """
+        wanted = no.strip()
+        row = self._value("SELECT id FROM complaint WHERE number = ?", wanted)
+        if row is not None:
+            return int(row)
+        found = self.by_order(wanted)
+        if not found and wanted and wanted.isdecimal() and wanted.isascii():
+            like = f"%{wanted}"
+            sql = "SELECT id FROM complaint WHERE number LIKE ? ORDER BY year DESC, serial LIMIT 6"
+            found = [r[0] for r in self.connection.execute(sql, (like,))]
+        if not found:
+            raise NotFound(Files.NO_COMPLAINT, no=wanted)
+        if len(found) > 1:
+            numbers = [self._value("SELECT number FROM complaint WHERE id = ?", r) for r in found[:5]]
+            more = " …" if len(found) > 5 else ""
+            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=", ".join(numbers) + more)
+        return found[0]
+
+    def by_order(self, order_no: str) -> list[int]:
+        """Return the rows of the complaints that carry a hotline number, amended ones by what they carry now."""
+        sql = (
+            "SELECT id FROM complaint WHERE order_no = ?1 UNION "
+            "SELECT complaint FROM amendment WHERE field = 'order_no' AND new = ?1"
+        )
+        rows = [r[0] for r in self.connection.execute(sql, (order_no,))]
+        return [c.complaint.id for c in self.load(rows) if c.complaint.order_no == order_no] if rows else []
+
+    def case(self, no: str) -> Case:
+        """Return a complaint with all its steps; NotFound as in ``resolve``."""
+        return self.case_of(self.resolve(no))
+
+    def case_of(self, row: int) -> Case:
+        """Return the complaint of a row with all its steps."""
+        if row not in self._cases:
+            self._keep(row, self.load([row])[0])
+        return self._cases[row]
+
+    def load(self, rows: Iterable[int], until: datetime | None = None) -> list[Case]:
+        """Return many complaints by row, in the order of their rows; events after ``until`` do not exist."""
+        chosen = encode(sorted(rows))
+        execute = self.connection.execute
+        where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
+        loaded = {
+            row[0]: Case(_record(Complaint, row))
+            for row in execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,))
+        }
+        limit = iso(until) if until else ""
+        for table, (attribute, record) in STAGES.items():
+            past = "AND at <= ?2 " if until and table not in TIMELESS else ""
+            sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
+            for row in execute(sql, (chosen, limit) if past else (chosen,)):
+                getattr(loaded[row[5]], attribute).append(_record(record, row))
+        for case in loaded.values():
+            for amendment in case.amendments:
+                case.complaint = amended(case.complaint, amendment)
+        return list(loaded.values())
+
+    def open_cases(self, before: datetime | None = None) -> list[Case]:
+        """Return the complaints not yet filed, by deadline; only those due by ``before`` if it is given."""
+        sql = "SELECT complaint FROM open_work" + (" WHERE deadline <= ?" if before else "")
+        rows = [r[0] for r in self.connection.execute(sql, (iso(before),) if before else ())]
+        return sorted(self.load(rows), key=lambda c: (c.deadline, c.complaint.year, c.complaint.serial))
+
+    def month_rows(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        received_from: datetime,
+        handed_back_from: datetime,
+    ) -> list[int]:
+        """Return the rows of the complaints in which something of a period may have its moment, by index.
+
+        ``received_from`` and ``handed_back_from`` are earlier than ``start`` by the limits that count from them.
+        """
+        first, last = iso(start), iso(end)
+        sql = """
+            SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
+            UNION SELECT id FROM complaint WHERE deadline BETWEEN ?1 AND ?2
+            UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?1 AND ?2
+            UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?1 AND ?2
+            UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
+            UNION SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
+            UNION SELECT complaint FROM callback WHERE at BETWEEN ?1 AND ?2
+            UNION SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
+        """
+        parameters = (first, last, iso(received_from), iso(handed_back_from))
+        return [row[0] for row in self.connection.execute(sql, parameters)]
+
+    def commendations(self, start: datetime, end: datetime) -> list[cases.Commendation]:
+        """Return the commendations of a period, in order of time."""
+        sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
+        return [_record(cases.Commendation, row) for row in self.connection.execute(sql, (iso(start), iso(end)))]
+
+    def same_matter(self, row: int) -> list[Case]:
+        """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
+        found, waiting = {row}, [row]
+        latest = "(SELECT max(id) FROM link WHERE complaint = k.complaint)"
+        sql = (
+            f"SELECT repeat_of FROM link k WHERE complaint = ?1 AND repeat_of IS NOT NULL AND id = {latest} "
+            f"UNION SELECT complaint FROM link k WHERE repeat_of = ?1 AND id = {latest}"
+        )
+        while waiting:
+            for (other,) in self.connection.execute(sql, (waiting.pop(),)):
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return sorted(self.load(found), key=lambda c: (c.receipt, c.complaint.year, c.complaint.serial))
+
+    def place(self, case: Case) -> tuple[int, str] | None:
+        """Return where a confirmed repeat stands among all on its matter, from 1, and the first one's number."""
+        if case.repeat_of is None:
+            return None
+        matter = self.same_matter(case.complaint.id)
+        rows = [c.complaint.id for c in matter]
+        return rows.index(case.complaint.id) + 1, matter[0].number
+
+    # -- organisation and editions --------------------------------------------------------------
+
+    def organisation(self) -> Organisation:
+        """Return the organisation in force, with every holder of a post that was ever recorded."""
+        if self._organisation is None:
+            execute = self.connection.execute
+            row = execute("SELECT id, company FROM organisation ORDER BY id DESC LIMIT 1").fetchone()
+            departments = execute(
+                "SELECT name, role, staff FROM department WHERE organisation = ? ORDER BY id", (row[0],)
+            )
+            posts = execute("SELECT kind, department, name, since FROM post ORDER BY id")
+            self._organisation = Organisation(
+                company=row[1],
+                departments=tuple(Department(n, r, tuple(json.loads(s))) for n, r, s in departments),
+                posts=tuple(Post(k, d, n, date.fromisoformat(s) if s else None) for k, d, n, s in posts),
+            )
+        return self._organisation
+
+    def editions(self) -> list[Edition]:
+        """Return every edition adopted, in the order of adoption."""
+        if self._editions is None:
+            rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
+            self._editions = [parse_edition(source, name=title) for source, title in rows]
+        return self._editions
+
+    def forget_editions(self) -> None:
+        """Read the editions anew when they are next asked for."""
+        self._editions = None
+
+    def provisional_cases(self) -> list[Case]:
+        """Return the complaints whose deadline was counted before its year's holidays were published."""
+        sql = (
+            "SELECT id FROM complaint WHERE provisional = 1 "
+            "UNION SELECT complaint FROM amendment WHERE field = 'provisional' AND new = '1'"
+        )
+        rows = [row[0] for row in self.connection.execute(sql)]
+        return [case for case in self.load(rows) if case.complaint.provisional]
+
+    def year(self, year: int) -> YearDays:
+        """Return a year's holidays and make-up days as the database knows them, else the library's."""
+        return self.known_year(year) or statutory(year)
+
+    def known_year(self, year: int) -> YearDays | None:
+        """Return a year's holidays and make-up days as they were last recorded."""
+        row = self.connection.execute(
+            "SELECT published, holidays, workdays FROM calendar WHERE year = ? ORDER BY id DESC LIMIT 1",
+            (year,),
+        ).fetchone()
+        if row is None:
+            return None
+        holidays, workdays = (frozenset(date.fromisoformat(d) for d in json.loads(text)) for text in row[1:])
+        return YearDays(year, holidays, workdays, bool(row[0]))
+
+    def calendar(self, edition: Edition) -> Calendar:
+        """Return an edition's working days over the years that the database knows."""
+        return edition.calendar(self.year)
+
+
+def amended(complaint: Complaint, amendment: cases.Amendment) -> Complaint:
+    """Return the complaint with one typing error corrected."""
+    value: Any = amendment.new
+    if amendment.field in _TIMES:
+        value = _when(value)
+    elif amendment.field in ("confidential", "provisional"):
+        value = int(value)
+    return complaint._replace(**{amendment.field: value})

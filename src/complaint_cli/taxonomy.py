@@ -1,0 +1,98 @@
+"""Sources, urgencies and categories that the office works with, and the kind of time limit they bring."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Source(Enum):
+    """Where complaints come from."""
+
+    HOTLINE = ("12345热线", "hotline")
+    PROVINCIAL = ("省级平台", "provincial")
+    ONLINE = ("网上平台", "online")
+    PHONE = ("公司电话", "phone")
+    VISIT = ("来访", "visit")
+    LETTER = ("来信", "letter")
+    MEDIA = ("媒体", "media")
+    OTHER = ("其他", "other")
+
+
+HOTLINE = (Source.HOTLINE, Source.PROVINCIAL, Source.ONLINE)
+"""Sources with a superior unit that waits for a reply."""
+
+_SOURCE_WORDS: tuple[tuple[Source, tuple[str, ...]], ...] = (
+    (Source.PROVINCIAL, ("省", "provinc")),
+    (Source.ONLINE, ("网", "online", "web", "app", "小程序", "公众号")),
+    (Source.HOTLINE, ("12345", "热线", "hotline")),
+    (Source.VISIT, ("来访", "上门", "visit", "walk", "营业厅")),
+    (Source.LETTER, ("来信", "信件", "letter", "mail")),
+    (Source.MEDIA, ("媒体", "media", "报纸", "电视")),
+    (Source.PHONE, ("电话", "phone", "来电", "客服")),
+)
+
+
+def source_kind(text: str) -> Source:
+    """Return the kind of source that a free wording means; ``Source.OTHER`` when it says none of them."""
+    lowered = text.casefold()
+    for kind, words in _SOURCE_WORDS:
+        if any(word in lowered for word in words):
+            return kind
+    return Source.OTHER
+
+
+class Urgency(Enum):
+    """How urgent the order says that it is."""
+
+    NORMAL = ("一般", "normal")
+    URGENT = ("紧急", "urgent")
+    CRITICAL = ("特急", "critical")
+
+
+CATEGORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("供气保障", "gas supply", ("停气", "压力异常", "恢复供气")),
+    ("计量收费", "metering and billing", ("抄表", "表具故障", "充值", "账单", "退费", "价格")),
+    ("报装安装改装", "connection and alteration", ("进度", "费用", "拆改")),
+    ("维修抢修", "repair", ("不及时", "质量", "重复上门")),
+    ("安检与隐患", "safety inspection", ("安检", "整改", "私接")),
+    ("泄漏与应急", "leak and emergency", ("异味", "泄漏")),
+    ("营业厅与线上服务", "service hall and online", ("营业厅", "线上")),
+    ("服务态度与廉洁", "conduct and integrity", ("态度", "吃拿卡要")),
+    ("工程施工", "construction works", ("路面恢复", "噪声")),
+    ("咨询建议表扬", "question, suggestion, praise", ("咨询", "建议", "表扬")),
+    ("非本公司职责", "not this company's", ()),
+    ("未分类", "unsorted", ()),
+)
+"""Two-level categories: Chinese, English, their second level."""
+
+UNSORTED = CATEGORIES[-1][0]
+_LEAK = ("泄漏", "泄露", "漏气", "异味", "爆炸", "中毒", "险情", "leak", "danger", "emergency")
+_OUTAGE = ("停气", "断气", "压力异常", "恢复供气", "outage", "no gas")
+_CONDUCT = ("态度", "廉洁", "吃拿卡要", "conduct", "attitude", "integrity")
+
+
+def category_named(text: str) -> str:
+    """Return the category that a number (``6``), an English or a Chinese name means; else the text itself."""
+    wanted = text.strip()
+    for position, (zh, en, _) in enumerate(CATEGORIES, 1):
+        if wanted in (str(position), zh) or wanted.casefold() == en:
+            return zh
+    return wanted
+
+
+def limit_kind(category: str, source: str, urgency: str) -> str:
+    """Return which of the edition's ``limits`` counts when an order brings no deadline of its own."""
+    lowered = category.casefold()
+    if urgency == Urgency.CRITICAL.value[1] or any(word in lowered for word in _LEAK):
+        return "leak_or_danger"
+    if any(word in lowered for word in _OUTAGE):
+        return "outage"
+    if source_kind(source) in (Source.PROVINCIAL, Source.ONLINE):
+        return "provincial_or_online"
+    return "general"
+
+
+def about_conduct(category: str) -> bool:
+    """Whether the complaint is about a person's conduct, so that the caller stays hidden from the department."""
+    lowered = category.casefold()
+    return any(word in lowered for word in _CONDUCT)
