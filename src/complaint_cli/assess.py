@@ -245,7 +245,7 @@ def assess(
         departments=_departments(edition, organisation, points, adjustments, tally),
         points=points,
         fines=fines,
-        excluded=tuple(sorted(excluded, key=lambda e: _number_key(e[0]))),
+        excluded=tuple(sorted(excluded, key=lambda e: number_key(e[0]))),
         unassigned=unassigned,
         adjustments=tuple(adjustments),
         late_entries=tally.late,
@@ -311,13 +311,14 @@ def entered_late(at: datetime, entered: datetime, calendar: Calendar) -> bool:
     return entered > calendar.due(at, ONE_WORKING_DAY)
 
 
-def _number_key(number: str | None) -> tuple[int, int]:
+def number_key(number: str | None) -> tuple[int, int]:
+    """Return the key that orders complaints by number; none comes first."""
     year, _, serial = (number or "0-0").partition("-")
     return int(year), int(serial)
 
 
 def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
-    return finding.at, _number_key(finding.complaint), finding.rule, finding.department
+    return finding.at, number_key(finding.complaint), finding.rule, finding.department
 
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -378,7 +379,7 @@ def _fine_lines(
 
 
 def _fine_order(line: FineLine) -> tuple[Any, ...]:
-    return line.at, _number_key(line.complaint), line.rule, line.person or "", line.role
+    return line.at, number_key(line.complaint), line.rule, line.person or "", line.role
 
 
 def _fine_line(finding: Finding, fine: Fine, edition: Edition, turns: dict[str, int]) -> FineLine:
@@ -478,6 +479,7 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
         "month": result.period.month,
         "status": status,
         "as_of": result.period.as_of.isoformat(),
+        "period": {"start": result.period.start.isoformat(), "end": result.period.end.isoformat()},
         "policy": {
             "title": edition.title,
             "effective": edition.effective.isoformat(),

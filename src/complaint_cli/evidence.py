@@ -53,11 +53,11 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _flush_folder(folder)
+    flush_folder(folder)
     return Kept(name, digest.hexdigest(), size)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the folder's new name durable, where the system can."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

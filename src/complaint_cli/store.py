@@ -18,7 +18,7 @@ from complaint_cli.journal import GENESIS, encode, image, link_hash
 from complaint_cli.messages.store import Files
 from complaint_cli.organisation import Department, Organisation, Post
 from complaint_cli.policy import Edition, parse_edition
-from complaint_cli.schema import APPLICATION_ID, VERSION
+from complaint_cli.schema import APPLICATION_ID, VERSION, migrate
 from complaint_cli.worktime import Calendar, YearDays, iso, statutory
 
 BUSY_SECONDS = 10.0
@@ -67,6 +67,12 @@ _SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
     for record in (Complaint, cases.Commendation, *(r for _, r in STAGES.values()))
 }
 _when = datetime.fromisoformat
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another that took its name."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _record(record: type[Any], row: Iterable[Any]) -> Any:
@@ -125,6 +131,7 @@ class Store:
         self.connection = connection
         self.path = path
         self._waiting = waiting
+        self._identity = _identity(path)
         self._columns: dict[str, tuple[str, ...]] = {}
         self._cases: dict[int, Case] = {}
         self._touched: set[int] = set()
@@ -167,7 +174,19 @@ class Store:
         if version > VERSION:
             store.close()
             raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
+        if version < VERSION:
+            store._upgrade(version)
         return store
+
+    def _upgrade(self, version: int) -> None:
+        """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
+        from complaint_cli.safekeeping import copy_before_upgrade
+
+        copy_before_upgrade(self, version)
+        with self.writing():
+            found = self._value("PRAGMA user_version")
+            if found < VERSION:  # no other terminal was quicker
+                migrate(self.connection, found)
 
     @classmethod
     def _connect(cls, path: Path, waiting: Callable[[], None]) -> Store:
@@ -199,6 +218,8 @@ class Store:
         self._begin()
         self._forget()
         try:
+            if self._identity != _identity(self.path):
+                raise DatabaseBusy(Files.REPLACED, path=self.path)
             yield
             self._settle()
             self.connection.execute("COMMIT")

@@ -39,6 +39,7 @@ from histories import END, MONTHS, World
 from oracle import Line, iso, moment
 
 Row = dict[str, Any]
+BEGIN = datetime(2026, 7, 1, 9, tzinfo=oracle.SHANGHAI)
 FIGURES = ("received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "rank")
 POINT_KEYS = ("complaint", "rule", "department", "at")
 FINE_KEYS = ("complaint", "rule", "person", "role")
@@ -84,12 +85,16 @@ class Refused(Exception):
 class Desk:
     """One database of the program, in a folder of its own."""
 
-    def __init__(self, folder: Path, company: dict[str, Any]):
+    def __init__(self, folder: Path, made: World):
         self.folder = folder
         self.numbers: dict[str, str] = {}
         org = folder / "organisation.toml"
-        org.write_text(histories.organisation_toml(company), encoding="utf-8")
-        self.run(datetime(2026, 8, 1, 9, tzinfo=oracle.SHANGHAI), "init", "--org", str(org))
+        org.write_text(histories.organisation_toml(made.organisation), encoding="utf-8")
+        self.run(BEGIN, "init", "--org", str(org))
+        if made.effective:
+            file = folder / "edition.toml"
+            file.write_text(histories.edition_toml(made.edition, made.effective), encoding="utf-8")
+            self.run(BEGIN, "policy", "adopt", str(file))
 
     def run(self, now: datetime, *words: str) -> str:
         command = program()
@@ -98,9 +103,7 @@ class Desk:
         env |= {"COMPLAINT_LANG": "en", "COMPLAINT_BY": "nobody"}
         done = subprocess.run([command, *words], env=env, cwd=self.folder, capture_output=True, text=True)
         if done.returncode:
-            raise Refused(
-                None, f"`complaint {' '.join(words)}` exit {done.returncode}: {done.stderr.strip()}"
-            )
+            raise Refused(None, f"`complaint {' '.join(words)}` exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
     def type_in(self, clock: datetime, lines: list[Line]) -> None:
@@ -112,8 +115,7 @@ class Desk:
                 (self.folder / name).write_text(name, encoding="utf-8")
         here = {line["ref"] for line in lines if line["do"] == "intake"}
         plain = [
-            {key: self.named(value, here) for key, value in line.items() if not key.startswith("_")}
-            for line in lines
+            {key: self.named(value, here) for key, value in line.items() if not key.startswith("_")} for line in lines
         ]
         file = self.folder / f"lines-{len(self.numbers)}-{clock:%m%d%H%M%S}.jsonl"
         text = "\n".join(json.dumps(line, ensure_ascii=False) for line in plain)
@@ -155,9 +157,7 @@ def by_key(rows: list[Row], keys: tuple[str, ...]) -> dict[tuple[Any, ...], Row]
     return found
 
 
-def compare_rows(
-    name: str, keys: tuple[str, ...], wanted: list[Row], got: list[Row]
-) -> list[tuple[str, str, Row]]:
+def compare_rows(name: str, keys: tuple[str, ...], wanted: list[Row], got: list[Row]) -> list[tuple[str, str, Row]]:
     """Rows missing, rows too many, and fields that differ: kind, text, row."""
     found = []
     ours, theirs = by_key(wanted, keys), by_key(got, keys)
@@ -279,7 +279,7 @@ def moments(r: random.Random, made: World) -> list[datetime]:
         moment(row["at"])
         for month in MONTHS
         for part in ("points", "fines")
-        for row in oracle.assess(made.lines, made.organisation, month, END)[part]
+        for row in oracle.assess(made.lines, made.organisation, month, END, made.edition_of(month))[part]
     ]
     if sharp:
         one = r.choice(sorted(set(sharp)))
@@ -291,11 +291,11 @@ def check(made: World, folder: Path) -> Outcome:
     """Type one company in and compare every answer; raises Refused when a line is not taken."""
     r = random.Random(made.seed + 1_000_003)
     out = Outcome(histories=sum(line["do"] == "intake" for line in made.lines))
-    desk = Desk(folder, made.organisation)
+    desk = Desk(folder, made)
     known: list[Line] = []
 
     def wanted(month: str, now: datetime) -> Row:
-        return oracle.assess(known, made.organisation, month, now, numbers=desk.numbers)
+        return oracle.assess(known, made.organisation, month, now, made.edition_of(month), desk.numbers)
 
     def ask(now: datetime) -> None:
         for month in MONTHS:
@@ -349,7 +349,7 @@ def without(made: World, refused: Line) -> World:
         and (line.get("ref") or line.get("no", "").removeprefix("@") or None) not in gone
         and line.get("complaint", "").removeprefix("@") not in gone - {""}
     ]
-    return World(made.seed, made.organisation, kept, made.clocks)
+    return World(made.seed, made.organisation, kept, made.clocks, made.edition, made.effective)
 
 
 def run_world(seed: int, size: int, keep: Path | None = None) -> Outcome:
@@ -413,9 +413,7 @@ def report(total: Outcome, show: int) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--histories", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=25)

@@ -42,6 +42,13 @@ class World:
     organisation: dict[str, Any]
     lines: list[Line] = field(default_factory=list)
     clocks: list[datetime] = field(default_factory=list)
+    edition: dict[str, Any] = field(default_factory=lambda: EDITION)
+    effective: date | None = None  # None: the default edition alone
+
+    def edition_of(self, month: str) -> dict[str, Any]:
+        """The edition in force on the period's first day."""
+        start = oracle.period(month, self.edition)[0].date()
+        return self.edition if self.effective and self.effective <= start else EDITION
 
     def stages(self) -> Iterator[tuple[datetime, list[Line]]]:
         """The lines typed in under each clock, in order of their times."""
@@ -101,6 +108,133 @@ def staff_of(plain: dict[str, Any], role: str) -> list[str]:
     return [name for d in plain["department"] if d["role"] == role for name in d["staff"]]
 
 
+# ---------------------------------------------------------------------------------------------- edition
+
+
+def edition(r: random.Random) -> dict[str, Any]:
+    """An edition in which every number differs from the default's, or may."""
+
+    def steps(low: int) -> list[tuple[int | None, int]]:
+        days = sorted(r.sample(range(1, 9), 3))
+        amounts = sorted(r.sample(range(low, 400), 4))
+        return list(zip([*days, None], amounts, strict=True))
+
+    def severities() -> dict[str, int]:
+        return dict(zip(("minor", "serious", "major"), sorted(r.sample(range(120, 400), 3)), strict=True))
+
+    points = {
+        key: str(Decimal(value) * r.choice([2, 3]) + Decimal(r.choice(["0", "0.25", "-0.25"])))
+        for key, value in EDITION["points"].items()
+    }
+    return EDITION | {
+        "holidays": {date(2026, 9, 9), date(2026, 11, 11)} if r.random() < 0.5 else set(),
+        "workdays": {date(2026, 10, 5), date(2026, 11, 14)} if r.random() < 0.5 else set(),
+        "limits": {
+            "general": r.choice(["4wd", "6d"]),
+            "provincial": r.choice(["2wd", "20wh"]),
+            "outage": r.choice(["12h", "6wh"]),
+            "leak": r.choice(["3h", "1wh"]),
+            "transfer": r.choice(["2wh", "1wd", "3h"]),
+            "callback": r.choice(["2wd", "5wh", "1d"]),
+            "reply": r.choice(["1wd", "3wd", "9wh"]),
+        },
+        "office_delay": {"band": (40, 160), "first": 60, "later": 140, "confirmed": r.random() < 0.5},
+        "handling_overdue": {"band": (90, 450), "responsible": steps(100), "manager": steps(90)},
+        "internal_cause": {"band": (110, 410), "responsible": severities(), "manager": severities()},
+        "repeat_factor": r.choice([1, 2, 3]),
+        "accountability_days_late": r.randint(0, 8),
+        "min_share_left": r.choice(["0", "0.1", "0.5", "1"]),
+        "points": points,
+        "clean_month_callbacks": r.randint(1, 4),
+        "satisfaction_mostly": r.choice(["0.5", "0.75", "1"]),
+        "base": "90",
+        "floor": r.choice(["20", "75"]),
+        "ceiling": r.choice(["91", "95.5"]),
+    }
+
+
+def edition_toml(plain: dict[str, Any], effective: date) -> str:
+    """The edition as the file that `complaint policy adopt` takes."""
+
+    def days(found: set[date]) -> str:
+        return "[" + ", ".join(sorted(day.isoformat() for day in found)) + "]"
+
+    def table(name: str, clause: str, **keys: Any) -> str:
+        return "\n".join([f"[{name}]", f'cite = "{clause}"', *(f"{k} = {v}" for k, v in keys.items())])
+
+    def overdue(listed: list[tuple[int | None, int]]) -> str:
+        rows = [f"{{ days = {d}, amount = {a} }}" if d else f"{{ amount = {a} }}" for d, a in listed]
+        return "[" + ", ".join(rows) + "]"
+
+    points = plain["points"]
+    limits = {key: f'"{value}"' for key, value in plain["limits"].items()}
+    limits["provincial_or_online"] = limits.pop("provincial")
+    limits["leak_or_danger"] = limits.pop("leak")
+    sessions = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in plain["hours"]]
+    office, handling, cause = (plain[key] for key in ("office_delay", "handling_overdue", "internal_cause"))
+    yes = {True: "true", False: "false"}
+    first, second, fifth = "第五条第一款", "第五条第二款", "第五条第五款"
+    parts = [
+        f'title = "对照版"\neffective = {effective.isoformat()}\ntimezone = "Asia/Shanghai"',
+        f"start_day = {plain['start_day']}",
+        f"holidays = {days(plain['holidays'])}\nworkdays = {days(plain['workdays'])}",
+        table("hours", "第四条", sessions=str(sessions).replace("'", '"')),
+        table("limits", "第四条第一款", **limits, handback_margin='"1wd"', handback_margin_short='"2h"'),
+        table("duplicate", "第五条第四款", window='"90d"'),
+        table("callback", "第四条第四款", attempts=3),
+        table("score", first, base=plain["base"], floor=plain["floor"], ceiling=plain["ceiling"]),
+        table("satisfaction", first, mostly_weight=plain["satisfaction_mostly"]),
+        table("attribution", fifth, min_share_left=plain["min_share_left"]),
+        table("accountability", second, days_late=plain["accountability_days_late"]),
+        table("repeat", "第五条第四款", factor=plain["repeat_factor"]),
+        table(
+            "office_delay",
+            second,
+            band=list(office["band"]),
+            confirmed=yes[office["confirmed"]],
+            raw='"50700元"',
+            first=office["first"],
+            later=office["later"],
+        ),
+        table("transfer_delayed", second),
+        table("transfer_late", first, points=points["transfer_late"]),
+        table("reply_late", second, points=points["reply_late"]),
+        table("callback_missing", first, points=points["callback_missing"]),
+        table(
+            "handling_overdue",
+            fifth,
+            band=list(handling["band"]),
+            confirmed="true",
+            points_late=points["handling_overdue"],
+            points_open=points["handling_overdue_open"],
+            responsible=overdue(handling["responsible"]),
+            manager=overdue(handling["manager"]),
+        ),
+        table(
+            "internal_cause",
+            "第五条第三款",
+            band=list(cause["band"]),
+            confirmed="true",
+            points=points["internal_cause"],
+            points_major=points["internal_cause_major"],
+        ),
+        "\n".join(["[internal_cause.responsible]", *(f"{k} = {v}" for k, v in cause["responsible"].items())]),
+        "\n".join(["[internal_cause.manager]", *(f"{k} = {v}" for k, v in cause["manager"].items())]),
+        table("false_record", first, points=points["false_record"]),
+        table(
+            "unsatisfied",
+            first,
+            points_unresolved=points["unsatisfied_unresolved"],
+            points_resolved=points["unsatisfied_resolved"],
+        ),
+        table("evidence_missing", first, points=points["evidence_missing"]),
+        table("repeat_again", "第五条第四款", points=points["repeat_again"]),
+        table("commended", first, points=points["commended"], cap=points["commended_cap"]),
+        table("clean_month", first, points=points["clean_month"], callbacks=plain["clean_month_callbacks"]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 # ---------------------------------------------------------------------------------------------- one complaint
 
 
@@ -156,9 +290,7 @@ class Story:
         return self.now + timedelta(seconds=r.randint(1, span))
 
     def department(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.r.choice(
-            [d for d in self.org["department"] if d["role"] == "responsible"]
-        )
+        found: dict[str, Any] = self.r.choice([d for d in self.org["department"] if d["role"] == "responsible"])
         return found
 
     def clerk(self) -> str:
@@ -274,9 +406,7 @@ class Story:
             if stand_in:  # two different people all the same
                 name = staff_of(self.org, "audit")[0 if post == "deputy" else 1]
             reject = self.chance(0.07)
-            self.add(
-                "approve", at, by=name, opinion="请核实办理", acting=stand_in, reject=reject, **{"as": post}
-            )
+            self.add("approve", at, by=name, opinion="请核实办理", acting=stand_in, reject=reject, **{"as": post})
             if reject:
                 return "rejected"
         self.dispatches.append(self.now)
@@ -292,9 +422,7 @@ class Story:
 
     def contact(self, department: dict[str, Any]) -> None:
         at = self.later(6)
-        self.add(
-            "handle", at, by=self.r.choice(department["staff"]), contact=self.r.choice(["visit", "phone"])
-        )
+        self.add("handle", at, by=self.r.choice(department["staff"]), contact=self.r.choice(["visit", "phone"]))
 
     def evidence(self) -> list[str]:
         self.files += 1
@@ -414,9 +542,7 @@ class Story:
                 self.add("link", self.any_time(self.receipt), by=r.choice(office), repeat_of="@" + of.ref)
         linked = [line for line in self.lines if line["do"] == "link" or line.get("repeat_of")]
         if linked and r.random() < 0.2:
-            self.add(
-                "unlink", self.any_time(moment(linked[-1]["at"])), by=r.choice(office), reason="并非同一事项"
-            )
+            self.add("unlink", self.any_time(moment(linked[-1]["at"])), by=r.choice(office), reason="并非同一事项")
         if self.chance(0.1):
             at = self.any_time(self.receipt)
             self.exclude(at)
@@ -434,9 +560,7 @@ class Story:
                 reason="录入有误",
             )
         elif not self.hotline and self.printed and self.chance(0.1):
-            self.add(
-                "amend", self.any_time(self.receipt), by=r.choice(office), source="12345", reason="来源录错"
-            )
+            self.add("amend", self.any_time(self.receipt), by=r.choice(office), source="12345", reason="来源录错")
 
     def exclude(self, at: datetime) -> None:
         audit = self.r.choice(staff_of(self.org, "audit"))
@@ -457,9 +581,7 @@ def receipts(r: random.Random, size: int) -> list[datetime]:
         at = FIRST + timedelta(seconds=r.randint(0, int((LAST - FIRST).total_seconds())))
         kind = r.random()
         if kind < 0.6:  # office hours
-            at = at.replace(
-                hour=r.choice([8, 9, 10, 11, 14, 15, 16, 17]), minute=r.choice([0, 29, 30, 31, 45])
-            )
+            at = at.replace(hour=r.choice([8, 9, 10, 11, 14, 15, 16, 17]), minute=r.choice([0, 29, 30, 31, 45]))
         elif kind < 0.7:  # National Day
             at = at.replace(month=10, day=r.randint(1, 8))
         elif kind < 0.75:
@@ -484,6 +606,9 @@ def world(seed: int, size: int) -> World:
     lines += commendations(r, plain, stories)
     made.clocks = clocks(r)
     made.lines = typed_in(r, lines, made.clocks)
+    if r.random() < 0.4:  # another edition, from the beginning, or from within the campaign's months
+        made.edition = edition(r)
+        made.effective = date(2026, *r.choice([(8, 1), (10, 1), (10, 15)]))
     return made
 
 
@@ -492,9 +617,7 @@ def commendations(r: random.Random, plain: dict[str, Any], stories: list[Story])
     for department in plain["department"]:
         for month in (9, 10, 11):
             for _ in range(r.choice([0, 0, 1, 2, 8])):
-                at = datetime(
-                    2026, month, r.randint(1, 30), r.randint(0, 23), r.randint(0, 59), tzinfo=SHANGHAI
-                )
+                at = datetime(2026, month, r.randint(1, 30), r.randint(0, 23), r.randint(0, 59), tzinfo=SHANGHAI)
                 line: Line = {
                     "do": "commend",
                     "at": iso(at),

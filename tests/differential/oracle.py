@@ -85,7 +85,11 @@ EDITION: dict[str, Any] = {
         "responsible": [(1, 100), (3, 200), (5, 300), (None, 500)],  # up to so many days late
         "manager": [(1, 100), (3, 100), (5, 150), (None, 250)],
     },
-    "internal_cause": {"band": (100, 500), "minor": 100, "serious": 300, "major": 500},
+    "internal_cause": {
+        "band": (100, 500),
+        "responsible": {"minor": 100, "serious": 300, "major": 500},
+        "manager": {"minor": 100, "serious": 300, "major": 500},
+    },
     "repeat_factor": 2,
     "accountability_days_late": 5,
     "min_share_left": "0.25",
@@ -306,9 +310,7 @@ class Case:
     def in_force(self, at: datetime) -> Transfer | None:
         """The last one dispatched by then and not returned by then."""
         held = [
-            t
-            for t in self.transfers
-            if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
+            t for t in self.transfers if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
         ]
         return max(held, key=lambda t: t.dispatched) if held else None  # type: ignore[arg-type,return-value]
 
@@ -533,10 +535,11 @@ def internal_cause(case: Case, month: Month) -> Iterator[Finding]:
     severity = found.get("severity") or "minor"
     claims: list[tuple[str, str | None, int | None]] = []
     if found.get("adverse_effect"):
-        amount = month.edition["internal_cause"][severity]
-        claims.append(("manager", month.organisation.manager(transfer.to, at.date()), amount))
+        table = month.edition["internal_cause"]
+        manager = month.organisation.manager(transfer.to, at.date())
+        claims.append(("manager", manager, table["manager"][severity]))
         persons = list(dict.fromkeys(found.get("person", []))) or transfer.persons
-        claims += [("responsible", person, amount) for person in persons or [None]]
+        claims += [("responsible", person, table["responsible"][severity]) for person in persons or [None]]
     points = month.points("internal_cause_major" if severity == "major" else "internal_cause")
     yield Finding("internal_cause", case, transfer.to, at, points, claims)
 

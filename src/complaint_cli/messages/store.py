@@ -26,6 +26,10 @@ class Files(Message):
         "数据库 {path} 正被其他终端占用；什么也没有写入，请稍后再试。",
         "the database {path} is held by another terminal; nothing was written, try again in a moment.",
     )
+    REPLACED = (
+        "数据库 {path} 刚被恢复的备份替换；什么也没有写入，请再运行一次。",
+        "the database {path} was just replaced by a restored one; nothing was written, run it again.",
+    )
     WAITING = ("正在等待另一个终端写完……", "waiting for another terminal …")
     NO_COMPLAINT = (
         "没有投诉 {no}；可用 complaint list 或 complaint search 查找。",

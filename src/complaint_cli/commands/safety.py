@@ -1,0 +1,77 @@
+"""verify, backup, restore: that nothing is lost and nothing rewritten."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json
+from complaint_cli.commands.work import opened
+from complaint_cli.errors import DatabaseDamaged, UsageError
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.safety import Safety
+from complaint_cli.verify import Verified
+
+app = typer.Typer()
+
+Head = Annotated[str | None, typer.Option("--head", metavar=Help.TEXT_VALUE(), help=Safety.HEAD_HELP())]
+Yes = Annotated[bool, typer.Option("--yes", help=Safety.YES_HELP())]
+
+
+@app.command("verify", help=Help.VERIFY())
+def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> None:
+    from complaint_cli.render.progress import counting
+    from complaint_cli.verify import verify as walk
+
+    call = Call.of(ctx)
+    with opened(call) as work, counting(Safety.CHECKING(), work.store.head()[0]) as step:
+        found = walk(work.store, head.strip() if head else None, step)
+    if json:
+        print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
+    elif not found.faults:
+        typer.echo(Safety.VERIFIED(entries=found.entries, head=found.head))
+    if found.faults:
+        from complaint_cli.messages.plain import plain
+
+        for fault in found.faults:
+            print(plain(fault), file=sys.stderr)
+        raise DatabaseDamaged(Safety.FAULTS, count=len(found.faults))
+
+
+@app.command("backup", help=Help.BACKUP())
+def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
+    from complaint_cli.safekeeping import backup as copy
+
+    with opened(Call.of(ctx)) as work:
+        found = copy(work.store, file)
+    _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
+
+
+@app.command("restore", help=Help.RESTORE())
+def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = False) -> None:
+    from datetime import datetime
+
+    from complaint_cli.safekeeping import restore as put_back
+
+    call = Call.of(ctx)
+    target = call.database
+    if target.exists() and not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(Safety.SAY_YES, path=target)
+        typer.confirm(Safety.SURE(source=file, path=target), abort=True, err=True)
+    found, kept = put_back(file, target, datetime.now().astimezone())
+    said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=found.head)
+    _say(json, found, said, str(target), kept)
+
+
+def _say(json: bool, found: Verified, said: str, path: str, kept: Path | None) -> None:
+    if json:
+        answer = {"schema": 1, "path": path, "entries": found.entries, "head": found.head}
+        print_json(answer | {"kept": str(kept) if kept else None})
+        return
+    typer.echo(said)
+    if kept:
+        typer.echo(Safety.KEPT(kept=kept))
