@@ -154,9 +154,7 @@ def test_help_fits_the_terminal(run: Any, lang: str, columns: int) -> None:
         ({"COMPLAINT_LANG": "xx", "LANG": "en_US.UTF-8"}, "en"),
     ],
 )
-def test_the_language_of_the_environment(
-    env: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_language_of_the_environment(env: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COMPLAINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
@@ -186,9 +184,7 @@ def test_the_call_takes_the_rest_from_the_environment(run: Any, probe: Any) -> N
     assert (facts["actor"], facts["json"]) == ("环境", [False, False])
     assert (facts["clock"], facts["now"]) == ("COMPLAINT_NOW", "2026-10-12")
     assert run("probe", "12", "--reason", "r", "--by", "李四").json()["actor"] == "李四"
-    spawned = run(
-        "probe", "12", "--reason", "r", by=None, env={"COMPLAINT_NOW": "", "LOGNAME": "clerk"}
-    ).json()
+    spawned = run("probe", "12", "--reason", "r", by=None, env={"COMPLAINT_NOW": "", "LOGNAME": "clerk"}).json()
     assert (spawned["actor"], spawned["clock"], spawned["now"]) == ("clerk", "system", None)
 
 
@@ -201,9 +197,7 @@ def test_without_a_database_named_the_data_folder_has_it(
     run: Any, probe: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     probe()
-    facts = run(
-        "probe", "12", "--reason", "r", env={"COMPLAINT_DB": "", "XDG_DATA_HOME": str(tmp_path)}
-    ).json()
+    facts = run("probe", "12", "--reason", "r", env={"COMPLAINT_DB": "", "XDG_DATA_HOME": str(tmp_path)}).json()
     assert Path(facts["db"]).name == "complaint.db"
     assert not Path(facts["db"]).parent.exists()
 
@@ -372,9 +366,7 @@ def _oserror(number: int, name: str | None = None) -> OSError:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
 )
-def test_every_error_becomes_its_exit_code(
-    run: Any, probe: Any, error: BaseException, code: int, said: str
-) -> None:
+def test_every_error_becomes_its_exit_code(run: Any, probe: Any, error: BaseException, code: int, said: str) -> None:
     def fail() -> None:
         raise error
 

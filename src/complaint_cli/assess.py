@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from complaint_cli.cases import Callback, Case, Commendation
+from complaint_cli.cases import Case, Commendation
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Edition, in_force
 from complaint_cli.rules import (
+    BANDS,
     RULES,
     ZERO,
     Context,
@@ -28,12 +29,11 @@ from complaint_cli.rules import (
     confirmed,
     rule_views,
 )
-from complaint_cli.worktime import Calendar, Limit
+from complaint_cli.tally import RATE, Overall, Tally, rate, satisfied
+from complaint_cli.tally import entered_late as entered_late
+from complaint_cli.worktime import Calendar
 
 CENT = Decimal("0.01")
-RATE = Decimal("0.0001")
-ONE_WORKING_DAY = Limit(1, "wd")
-_DAY = timedelta(days=1)
 
 
 class PointLine(NamedTuple):
@@ -120,6 +120,8 @@ class Assessment:
     unassigned: tuple[FineLine, ...]
     adjustments: tuple[Adjustment, ...]
     late_entries: int
+    overall: Overall
+    company: str
 
     @property
     def total_fines(self) -> Decimal:
@@ -205,7 +207,7 @@ def assess(
     among all on its matter, with the first one's number. Events after ``as_of`` must be left out of the cases.
     """
     context = contexts(period, edition, organisation, calendar)
-    tally = _Tally(period, calendar)
+    tally = Tally(period, calendar)
     findings: list[Finding] = []
     excluded: list[tuple[str, str]] = []
     decisions: dict[tuple[str, str, str], Decimal | None] = {}
@@ -249,6 +251,8 @@ def assess(
         unassigned=unassigned,
         adjustments=tuple(adjustments),
         late_entries=tally.late,
+        overall=tally.overall(edition),
+        company=organisation.company,
     )
 
 
@@ -266,49 +270,6 @@ def fines_of(
     verdicts = judge(standing, contexts(period, edition, organisation, calendar)).values()
     findings = [found for found in verdicts if isinstance(found, Finding)]
     return _fine_lines(findings, edition, organisation, {})[0]
-
-
-class _Tally:
-    """The month's counts by department."""
-
-    def __init__(self, period: Period, calendar: Calendar) -> None:
-        self.period = period
-        self.calendar = calendar
-        self.received: dict[str, int] = {}
-        self.due: dict[str, int] = {}
-        self.on_time: dict[str, int] = {}
-        self.calls: dict[str, list[Callback]] = {}
-        self.late = 0
-
-    def count(self, standing: Standing) -> None:
-        """Count one complaint where the transfer in force puts it."""
-        if department := standing.department_now:
-            if self.period.holds(standing.receipt):
-                self.received[department] = self.received.get(department, 0) + 1
-            passed = standing.deadline < self.period.as_of or standing.late
-            if self.period.holds(standing.deadline) and passed:
-                self.due[department] = self.due.get(department, 0) + 1
-                if standing.on_time:
-                    self.on_time[department] = self.on_time.get(department, 0) + 1
-        call = standing.reached
-        if call and self.period.holds(call.at) and (tenure := standing.case.in_force(call.at)):
-            self.calls.setdefault(tenure.transfer.department, []).append(call)
-
-    def late_entries(self, case: Case) -> None:
-        """Count what was entered more than a working day after it happened in the period."""
-        steps = (
-            (case.complaint,), case.transfers, case.approvals, case.returns, case.contacts, case.evidence,
-            case.notes, case.handbacks, case.extensions, case.callbacks, case.replies, case.investigations,
-        )  # fmt: skip
-        for kind in steps:
-            for step in kind:
-                if step.entered - step.at > _DAY and self.period.holds(step.at):
-                    self.late += entered_late(step.at, step.entered, self.calendar)
-
-
-def entered_late(at: datetime, entered: datetime, calendar: Calendar) -> bool:
-    """Whether something was entered more than one working day after it happened."""
-    return entered > calendar.due(at, ONE_WORKING_DAY)
 
 
 def number_key(number: str | None) -> tuple[int, int]:
@@ -416,7 +377,7 @@ def _departments(
     organisation: Organisation,
     points: Iterable[PointLine],
     adjustments: Iterable[Adjustment],
-    tally: _Tally,
+    tally: Tally,
 ) -> tuple[DepartmentLine, ...]:
     sums: dict[str, Decimal] = {}
     for line in points:
@@ -437,9 +398,9 @@ def _departments(
                 name,
                 department.role,
                 *counts,
-                _rate(Decimal(counts[2]), counts[1]),
+                rate(Decimal(counts[2]), counts[1]),
                 len(calls),
-                _rate(_satisfied(calls, edition), len(calls)),
+                rate(satisfied(calls, edition), len(calls)),
                 base,
                 total,
                 min(max(base + total, floor), ceiling),
@@ -447,15 +408,6 @@ def _departments(
             )
         )
     return _ranked(lines)
-
-
-def _satisfied(calls: Iterable[Callback], edition: Edition) -> Decimal:
-    weights = {"satisfied": Decimal(1), "mostly": edition.get("satisfaction.mostly_weight")}
-    return sum((weights.get(call.result, ZERO) for call in calls), ZERO)
-
-
-def _rate(part: Decimal, whole: int) -> Decimal | None:
-    return (part / whole).quantize(RATE, ROUND_HALF_UP) if whole else None
 
 
 def _ranked(lines: list[DepartmentLine]) -> tuple[DepartmentLine, ...]:
@@ -477,6 +429,7 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
     return {
         "schema": 1,
         "month": result.period.month,
+        "company": result.company,
         "status": status,
         "as_of": result.period.as_of.isoformat(),
         "period": {"start": result.period.start.isoformat(), "end": result.period.end.isoformat()},
@@ -492,6 +445,12 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
         "unassigned": [_plain(line._asdict()) for line in result.unassigned],
         "adjustments": [_plain({**change._asdict(), "difference": change.difference}) for change in result.adjustments],
         "late_entries": result.late_entries,
+        "overall": _plain(result.overall._asdict())
+        | {
+            part: [{"name": name, "count": count} for name, count in getattr(result.overall, part)]
+            for part in ("categories", "sources")
+        },
+        "unconfirmed": _unconfirmed(edition),
         "totals": {
             "fines": _two(result.total_fines),
             "deductions": _two(result.deductions),
@@ -499,6 +458,18 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
         },
         "head": head,
     }
+
+
+def _unconfirmed(edition: Edition) -> list[dict[str, Any]]:
+    """The bands that the company has not confirmed yet, with the raw text they were read from."""
+    found = []
+    for table in dict.fromkeys(BANDS.values()):
+        if not edition.get(f"{table}.confirmed"):
+            cite = edition.get(f"{table}.cite")
+            raw = edition.numbers.get(f"{table}.raw")
+            low_high = _plain(edition.get(f"{table}.band"))
+            found.append({"table": table, "clause": clause(cite), "cite": cite, "raw": raw, "band": low_high})
+    return found
 
 
 def _two(value: Decimal) -> str:

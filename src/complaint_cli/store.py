@@ -137,6 +137,7 @@ class Store:
         self._touched: set[int] = set()
         self._head: tuple[int, str] | None = None
         self._editions: list[Edition] | None = None
+        self._calendars: dict[str, Calendar] = {}
         self._organisation: Organisation | None = None
 
     # -- opening ------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ class Store:
     @classmethod
     def _connect(cls, path: Path, waiting: Callable[[], None]) -> Store:
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
             connection.execute(f"PRAGMA {pragma}")
         return cls(connection, path, waiting)
 
@@ -376,6 +377,15 @@ class Store:
         rows = [r[0] for r in self.connection.execute(sql, (order_no,))]
         return [c.complaint.id for c in self.load(rows) if c.complaint.order_no == order_no] if rows else []
 
+    def same_text(self, content: str, received: datetime) -> list[int]:
+        """Return the rows of complaints received at a moment with exactly this content: the same one, sent again."""
+        sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
+        return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
+
+    def mapping(self) -> dict[str, str]:
+        """Return what the columns of exports were last said to mean."""
+        return dict(self.connection.execute("SELECT heading, field FROM mapping ORDER BY id").fetchall())
+
     def case(self, no: str) -> Case:
         """Return a complaint with all its steps; NotFound as in ``resolve``."""
         return self.case_of(self.resolve(no))
@@ -405,6 +415,16 @@ class Store:
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
         return list(loaded.values())
+
+    def complaints(self, rows: Iterable[int]) -> list[Complaint]:
+        """Return complaints by row without their steps, amendments applied."""
+        chosen = (encode(sorted(rows)),)
+        where = "IN (SELECT value FROM json_each(?)) ORDER BY id"
+        execute = self.connection.execute
+        found = {r[0]: _record(Complaint, r) for r in execute(f"SELECT * FROM complaint WHERE id {where}", chosen)}
+        for row in execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen):
+            found[row[5]] = amended(found[row[5]], _record(cases.Amendment, row))
+        return list(found.values())
 
     def open_cases(self, before: datetime | None = None) -> list[Case]:
         """Return the complaints not yet filed, by deadline; only those due by ``before`` if it is given."""
@@ -492,8 +512,9 @@ class Store:
         return self._editions
 
     def forget_editions(self) -> None:
-        """Read the editions anew when they are next asked for."""
+        """Read the editions and the holidays anew when they are next asked for."""
         self._editions = None
+        self._calendars = {}
 
     def provisional_cases(self) -> list[Case]:
         """Return the complaints whose deadline was counted before its year's holidays were published."""
@@ -521,7 +542,9 @@ class Store:
 
     def calendar(self, edition: Edition) -> Calendar:
         """Return an edition's working days over the years that the database knows."""
-        return edition.calendar(self.year)
+        if edition.sha256 not in self._calendars:
+            self._calendars[edition.sha256] = edition.calendar(self.year)
+        return self._calendars[edition.sha256]
 
 
 def amended(complaint: Complaint, amendment: cases.Amendment) -> Complaint:

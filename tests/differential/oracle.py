@@ -310,7 +310,9 @@ class Case:
     def in_force(self, at: datetime) -> Transfer | None:
         """The last one dispatched by then and not returned by then."""
         held = [
-            t for t in self.transfers if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
+            t
+            for t in self.transfers
+            if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
         ]
         return max(held, key=lambda t: t.dispatched) if held else None  # type: ignore[arg-type,return-value]
 

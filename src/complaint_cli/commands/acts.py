@@ -1,44 +1,28 @@
-"""What the writing commands do, one function each, for the terminal and for ``batch`` alike.
+"""What the writing commands do under 第三、四条, one function each, for the terminal and for ``batch`` alike.
 
 Each takes the open work and the command's options by name, writes one journal entry, and returns the
-answer that ``--json`` prints. All run inside one transaction of the caller.
+answer that ``--json`` prints. All run inside one transaction of the caller. ``rulings`` has those of 第五条.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from complaint_cli import steps
-from complaint_cli.assess import FineLine, fines_of, period_of
-from complaint_cli.cases import Case
-from complaint_cli.commands.work import LONGEST, Work, choice, names, required, text, yes_no
+from complaint_cli.commands import rulings
+from complaint_cli.commands.answers import CONTACT, POST, RESULT, URGENCY, Answer, answer, choice
+from complaint_cli.commands.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.evidence import keep
 from complaint_cli.messages.casework import Casework
-from complaint_cli.rules import BANDS
-from complaint_cli.taxonomy import UNSORTED, Urgency, category_named, limit_kind
+from complaint_cli.taxonomy import UNSORTED, category_named, limit_kind
 from complaint_cli.worktime import iso
 
-Answer = dict[str, Any]
-
 HOTLINE = "12345热线"
-SHORT_TEXTS = ("caller", "phone", "account", "address", "order_no", "superior_no")
-
-
-def _answer(do: str, case: Case, **more: Any) -> Answer:
-    return {
-        "schema": 1,
-        "do": do,
-        "no": case.number,
-        "complaint": case.number,
-        "status": case.status().value,
-        "deadline": iso(case.deadline),
-        **more,
-    }
+LONGEST_PATH = 4096
 
 
 # -- 第四条：受理与处置 ------------------------------------------------------------------------
@@ -100,7 +84,7 @@ def intake(
         if first:
             steps.check_link(case, first, first.complaint.id)
             entry.add("link", received, actor, complaint=row, repeat_of=first.complaint.id)
-    return _answer("intake", case, basis=basis, provisional=provisional)
+    return answer("intake", case, basis=basis, provisional=provisional)
 
 
 def urgency_named(value: Any) -> str:
@@ -164,7 +148,7 @@ def transfer(
             justified=text(justified, "justified"),
         )
     unknown = [name for name in persons if not work.organisation.knows(name)]
-    return _answer("transfer", case, department=department.name, persons=list(persons), unknown=unknown)
+    return answer("transfer", case, department=department.name, persons=list(persons), unknown=unknown)
 
 
 def approve(
@@ -208,7 +192,7 @@ def approve(
             acting=stand_in,
             opinion=said or Casework.AGREED.zh,
         )
-    return _answer("approve", case, department=pending.department)
+    return answer("approve", case, department=pending.department)
 
 
 def return_(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
@@ -219,7 +203,7 @@ def return_(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any 
     tenure = steps.check_return(case, moment)
     with work.entry("return", case.number, actor) as entry:
         entry.add("returned", moment, actor, complaint=case.complaint.id, transfer=tenure.transfer.id, reason=why)
-    return _answer("return", case)
+    return answer("return", case)
 
 
 def handle(
@@ -255,7 +239,7 @@ def handle(
                 entry.add("note", moment, actor, complaint=row, kind=kind, text=words)
         if finished:
             entry.add("handback", moment, actor, complaint=row, transfer=tenure.transfer.id)
-    return _answer("handle", case, evidence=[file.sha256 for file in kept])
+    return answer("handle", case, evidence=[file.sha256 for file in kept])
 
 
 def _found(work: Work, name: str) -> Path:
@@ -291,7 +275,7 @@ def extend(
             approved_by=approver,
             reason=why,
         )
-    return _answer("extend", case)
+    return answer("extend", case)
 
 
 def callback(
@@ -312,16 +296,8 @@ def callback(
     again = yes_no(rework, "rework")
     steps.check_callback(case, moment, actor, found, solved)
     with work.entry("callback", case.number, actor) as entry:
-        entry.add(
-            "callback",
-            moment,
-            actor,
-            complaint=case.complaint.id,
-            result=found,
-            resolved=solved,
-            rework=again,
-        )
-    return _answer("callback", case)
+        entry.add("callback", moment, actor, complaint=case.complaint.id, result=found, resolved=solved, rework=again)
+    return answer("callback", case)
 
 
 def reply(work: Work, *, no: Any, summary: Any = None, at: Any = None, by: Any = None) -> Answer:
@@ -332,211 +308,7 @@ def reply(work: Work, *, no: Any, summary: Any = None, at: Any = None, by: Any =
     steps.check_reply(case, moment)
     with work.entry("reply", case.number, actor) as entry:
         entry.add("reply", moment, actor, complaint=case.complaint.id, summary=said)
-    return _answer("reply", case)
-
-
-# -- 第五条：处罚 ------------------------------------------------------------------------------
-
-
-def link(work: Work, *, no: Any, repeat_of: Any = None, at: Any = None, by: Any = None) -> Answer:
-    """Confirm that a complaint repeats an earlier one (第五条第四款)."""
-    case = work.store.case(required(no, "no"))
-    first = work.store.case(required(repeat_of, "repeat_of"))
-    moment, actor = work.at(at), work.actor(by)
-    root = work.store.same_matter(first.complaint.id)
-    circle = any(other.complaint.id == case.complaint.id for other in root) and case.repeat_of is None
-    steps.check_link(case, first, case.complaint.id if circle else first.complaint.id)
-    with work.entry("link", case.number, actor) as entry:
-        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=first.complaint.id)
-    return _answer("link", case, repeat_of=first.number)
-
-
-def unlink(work: Work, *, no: Any, at: Any = None, by: Any = None) -> Answer:
-    """Take back that a complaint repeats an earlier one."""
-    case = work.store.case(required(no, "no"))
-    moment, actor = work.at(at), work.actor(by)
-    steps.check_unlink(case)
-    with work.entry("unlink", case.number, actor) as entry:
-        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None)
-    return _answer("unlink", case)
-
-
-def investigate(
-    work: Work,
-    *,
-    no: Any,
-    auditor: Any = None,
-    clerk: Any = None,
-    internal_cause: Any = None,
-    adverse_effect: Any = None,
-    severity: Any = None,
-    false_record: Any = None,
-    person: Any = None,
-    at: Any = None,
-    by: Any = None,
-) -> Answer:
-    """Record the joint investigation of the audit and the general office (第五条第三款)."""
-    case = work.store.case(required(no, "no"))
-    moment, actor = work.at(at), work.actor(by)
-    pair = required(auditor, "auditor"), required(clerk, "clerk")
-    cause = yes_no(internal_cause, "internal_cause")
-    grave = choice(severity, "severity", ("minor", "serious", "major")) if severity is not None else None
-    steps.check_after_receipt(case, moment)
-    for name, role in zip(pair, ("audit", "office"), strict=True):
-        if role not in work.organisation.role_of(name, moment.date()):
-            refusal = Casework.NOT_AUDITOR if role == "audit" else Casework.NOT_CLERK
-            raise StepRefused(refusal, name=name)
-    with work.entry("investigate", case.number, actor) as entry:
-        entry.add(
-            "investigation",
-            moment,
-            actor,
-            complaint=case.complaint.id,
-            auditor=pair[0],
-            clerk=pair[1],
-            internal_cause=cause,
-            adverse_effect=yes_no(adverse_effect, "adverse_effect"),
-            severity=grave or ("minor" if cause else None),
-            false_record=yes_no(false_record, "false_record"),
-            persons=names(person, "person"),
-        )
-    return _answer("investigate", case)
-
-
-def decide(
-    work: Work,
-    *,
-    no: Any,
-    rule: Any = None,
-    person: Any = None,
-    amount: Any = None,
-    waive: Any = None,
-    reason: Any = None,
-    at: Any = None,
-    by: Any = None,
-) -> Answer:
-    """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款)."""
-    case = work.store.case(required(no, "no"))
-    moment, actor = work.at(at), work.actor(by)
-    name = choice(rule, "rule", tuple(BANDS))
-    who = required(person, "person")
-    why = required(reason, "reason", LONGEST["text"])
-    waived = yes_no(waive, "waive")
-    if waived == (amount is not None):
-        raise UsageError(Casework.AMOUNT_OR_WAIVE)
-    yuan = None if waived else money(amount)
-    steps.check_after_receipt(case, moment)
-    steps.check_audit(work.organisation, actor, moment)
-    line = next((f for f in proposals(work, case) if (f.rule, f.person) == (name, who)), None)
-    if line is None:
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who)
-    low, high = (edge * line.factor for edge in line.band)
-    if yuan is not None and not low <= yuan <= high:
-        raise StepRefused(Casework.OUT_OF_BAND, amount=yuan, low=low, high=high)
-    with work.entry("decide", case.number, actor) as entry:
-        entry.add(
-            "decision",
-            moment,
-            actor,
-            complaint=case.complaint.id,
-            rule=name,
-            person=who,
-            amount=None if yuan is None else int(yuan * 100),
-            reason=why,
-        )
-    return _answer("decide", case, rule=name, person=who, amount=None if yuan is None else f"{yuan:.2f}")
-
-
-def money(value: Any) -> Decimal:
-    """Return yuan with at most two decimals; UsageError for anything else."""
-    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value, "amount", 20)
-    try:
-        yuan = Decimal(said or "")
-        if not yuan.is_finite() or yuan != yuan.quantize(Decimal("0.01")) or not 0 <= yuan < 10**9:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise UsageError(Casework.NOT_MONEY, value=said) from None
-    return yuan
-
-
-def proposals(work: Work, case: Case) -> list[FineLine]:
-    """Return a complaint's proposed fines in every month since its receipt."""
-    from dateutil.relativedelta import relativedelta
-
-    place = work.store.place(case)
-    found: list[FineLine] = []
-    month = case.receipt.date().replace(day=1) - relativedelta(months=1)
-    while month <= work.now.date():
-        name, month = f"{month:%Y-%m}", month + relativedelta(months=1)
-        if not any(edition.effective <= month for edition in work.store.editions()):
-            continue
-        period, edition = period_of(name, work.store.editions(), work.now)
-        [then] = work.store.load([case.complaint.id], until=period.as_of)
-        if then.receipt <= period.as_of:
-            found += fines_of(
-                then,
-                period,
-                edition,
-                place=place,
-                organisation=work.organisation,
-                calendar=work.store.calendar(edition),
-            )
-    return found
-
-
-def exclude(
-    work: Work, *, no: Any, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
-) -> Answer:
-    """Take a complaint out of scores and rates (剔除); it stays in the ledger and in the report by name."""
-    case = work.store.case(required(no, "no"))
-    moment, actor = work.at(at), work.actor(by)
-    why, approver = required(reason, "reason", LONGEST["text"]), required(approved_by, "approved_by")
-    steps.check_after_receipt(case, moment)
-    steps.check_exclude(case)
-    with work.entry("exclude", case.number, actor) as entry:
-        entry.add(
-            "exclusion",
-            moment,
-            actor,
-            complaint=case.complaint.id,
-            excluded=True,
-            reason=why,
-            approved_by=approver,
-        )
-    return _answer("exclude", case)
-
-
-def include(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
-    """Put an excluded complaint back into scores and rates."""
-    case = work.store.case(required(no, "no"))
-    moment, actor = work.at(at), work.actor(by)
-    why = text(reason, "reason") or ""
-    steps.check_include(case)
-    with work.entry("include", case.number, actor) as entry:
-        row = case.complaint.id
-        entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=None)
-    return _answer("include", case)
-
-
-def commend(
-    work: Work, *, dept: Any, reason: Any = None, complaint: Any = None, at: Any = None, by: Any = None
-) -> Answer:
-    """Record a praise that adds points to a department (第五条第一款)."""
-    department = work.organisation.find(required(dept, "dept"))
-    moment, actor = work.at(at), work.actor(by)
-    why = required(reason, "reason", LONGEST["text"])
-    case = work.store.case(required(complaint, "complaint")) if complaint is not None else None
-    if case:
-        steps.check_after_receipt(case, moment)
-    with work.entry("commend", case.number if case else department.name, actor) as entry:
-        row = case.complaint.id if case else None
-        entry.add("commendation", moment, actor, complaint=row, department=department.name, reason=why)
-    return {
-        "schema": 1,
-        "do": "commend",
-        "department": department.name,
-        "complaint": case.number if case else None,
-    }
+    return answer("reply", case)
 
 
 # -- 第三条第一款：留档 ------------------------------------------------------------------------
@@ -613,7 +385,7 @@ def amend(
                 new=_as_kept(value),
                 reason=why,
             )
-    return _answer("amend", case, changed=sorted(changed))
+    return answer("amend", case, changed=sorted(changed))
 
 
 def _as_kept(value: Any) -> str | None:

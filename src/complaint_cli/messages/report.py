@@ -1,0 +1,221 @@
+"""What the month's report says: headings, columns, marks, and a finding's facts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from complaint_cli.messages import Message, language
+from complaint_cli.messages.plain import plain
+from complaint_cli.messages.rules import RuleName, Told
+
+
+class Report(Message):
+    """The assessment as it is printed."""
+
+    TITLE = ("投诉考核 {month}", "Complaint assessment {month}")
+    TRIAL_TITLE = ("投诉考核 {month}（试算）", "Complaint assessment {month} (trial)")
+    PERIOD = ("考核期：{start} 至 {end}", "Period: {start} to {end}")
+    STATUS = ("状态：{status}，数据截至 {as_of}", "Status: {status}; facts until {as_of}")
+    EDITION = (
+        "依据：{title}，{effective} 起施行，SHA-256 {sha256}",
+        "Edition: {title}, in force from {effective}, SHA-256 {sha256}",
+    )
+    HEAD = ("流水：{head}", "Journal head: {head}")
+    PROPOSAL = (
+        "本表所列罚款均为建议金额，以公司核定为准。",
+        "What is listed is a proposal; the amounts are the company's to decide.",
+    )
+
+    RUNNING = ("本月进行中", "running")
+    OPEN = ("未关账", "open")
+    CLOSED = ("已关账", "closed")
+
+    # in all
+    OVERALL = ("全月情况", "The month in all")
+    RECEIVED = ("接收", "received")
+    DUE = ("到期", "due")
+    ON_TIME = ("按时办结", "on time")
+    ON_TIME_RATE = ("按时率", "on-time rate")
+    CALLBACKS_VALID = ("有效回访", "valid call-backs")
+    SATISFACTION = ("满意率", "satisfaction")
+    REPEATS = ("重复投诉", "repeats")
+    LATE_ENTRIES = ("补录", "late entries")
+    CATEGORIES = ("按类别：{counts}", "By category: {counts}")
+    SOURCES = ("按来源：{counts}", "By source: {counts}")
+    NOTHING_RECEIVED = ("本月没有接收投诉。", "No complaint was received in the month.")
+
+    # scores
+    SCORES = ("部门得分", "Scores")
+    COLUMN_DEPARTMENT = ("部门", "Department")
+    COLUMN_RECEIVED = ("接收", "Recei-\nved")
+    COLUMN_DUE = ("到期", "Due")
+    COLUMN_ON_TIME = ("按时", "On\ntime")
+    COLUMN_RATE = ("按时率", "On-time\nrate")
+    COLUMN_CALLS = ("有效\n回访", "Call-\nbacks")
+    COLUMN_SATISFACTION = ("满意率", "Satis-\nfaction")
+    COLUMN_POINTS = ("加减分", "Points")
+    COLUMN_SCORE = ("得分", "Score")
+    COLUMN_RANK = ("名次", "Rank")
+    UNRANKED = ("不参加排名：{names}。", "Not ranked: {names}.")
+    UNRANKED_ROLE = ("{names}（非责任部门）", "{names} (not responsible for handling)")
+    UNRANKED_NOTHING = ("{names}（本月无投诉）", "{names} (no complaints this month)")
+    NO_RATE = (
+        "“—”：本月没有到期的投诉，或没有联系上的回访，不计算。",
+        "\u2014: nothing due, or no call-back that reached the caller, in the month.",
+    )
+
+    # fines
+    FINES = ("罚款", "Fines")
+    NO_FINES = ("本月没有罚款。", "No fines in the month.")
+    COLUMN_NO = ("编号", "No")
+    COLUMN_PERSON = ("被罚人", "Person")
+    COLUMN_FACTS = ("条款与事实", "Clause and facts")
+    COLUMN_CALCULATION = ("计算", "Calcu-\nlation")
+    COLUMN_PROPOSED = ("建议金额", "Proposed")
+    COLUMN_MARK = ("标注", "Mark")
+    BAND = ("{clause} {rule}（区间 {low}–{high}）", "{clause} {rule} (band {low}–{high})")
+    POINTS_RULE = ("{clause} {rule}", "{clause} {rule}")
+    OFFICER = ("经办人", "officer")
+    MANAGER = ("部门经理", "manager")
+    RESPONSIBLE = ("责任人", "responsible")
+    UNCONFIRMED = ("待公司确认", "to be confirmed")
+    ACCOUNTABILITY = ("追责", "accountability")
+    DECIDED = ("已核定 {amount}", "decided {amount}")
+    WAIVED = ("已免除", "waived")
+    NOBODY = ("（未指明）", "(not named)")
+
+    PERSONS = ("各人合计", "By person")
+    COLUMN_COUNT = ("笔数", "Fines")
+    COLUMN_TOTAL = ("合计", "Total")
+
+    # points
+    POINTS = ("加分扣分", "Points")
+    NO_POINTS = ("本月没有加分扣分。", "No points added or taken in the month.")
+    COLUMN_VALUE = ("分值", "Points")
+
+    EXCLUDED = ("剔除", "Excluded")
+    COLUMN_REASON = ("理由", "Reason")
+    UNASSIGNED = (
+        "未落实到人（不能关账）",
+        "Unassigned (the month cannot be closed)",
+    )
+    COLUMN_NAMED = ("所写姓名", "Name given")
+    COLUMN_ROLE = ("身份", "Role")
+    AWAITING = ("待公司确认", "To be confirmed by the company")
+    AWAITING_BAND = (
+        "{cite}的罚款幅度，原文作“{raw}”，读作 {low}–{high} 元。",
+        "The band of {cite}: the text has “{raw}”, read as {low}–{high} yuan.",
+    )
+    ADJUSTMENTS = ("以前月份的调整", "Adjustments of earlier months")
+    COLUMN_MONTH = ("月份", "Month")
+    COLUMN_WHAT = ("事项", "Matter")
+    COLUMN_WAS = ("原为", "Was")
+    COLUMN_NOW = ("应为", "Now")
+    COLUMN_DIFFERENCE = ("差额", "Differ-\nence")
+    KIND_FINE = ("罚款", "fine")
+    KIND_POINTS = ("分值", "points")
+
+    TOTALS = ("合计", "Totals")
+    TOTAL_FINES = ("罚款 {amount} 元", "fines {amount} yuan")
+    TOTAL_POINTS = ("扣分 {deductions}，加分 {bonuses}", "deductions {deductions}, bonuses {bonuses}")
+    ENTERED_LATE = (
+        "补录（晚于发生一个工作日以上）{count} 条。",
+        "Entered more than a working day late: {count}.",
+    )
+
+    # a trial
+    TRIAL_NOTE = (
+        "试算：按另一版参数计算，只供比较，不留存，不作考核依据。",
+        "A trial under another edition, for comparison alone: nothing is stored, nothing rests upon it.",
+    )
+    TRIAL_AGAINST = ("试算版：{title}，SHA-256 {sha256}", "Trial edition: {title}, SHA-256 {sha256}")
+    IN_FORCE = ("现行版：{title}，SHA-256 {sha256}", "In force: {title}, SHA-256 {sha256}")
+    CHANGED_NUMBERS = ("两版不同的参数", "Numbers that differ")
+    SAME_NUMBERS = ("两版参数相同。", "The two editions have the same numbers.")
+    COLUMN_KEY = ("参数", "Key")
+    COLUMN_IN_FORCE = ("现行", "In force")
+    COLUMN_TRIAL = ("试算", "Trial")
+    COLUMN_SCORE_IN_FORCE = ("现行\n得分", "Score in\nforce")
+    COLUMN_SCORE_TRIAL = ("试算\n得分", "Score on\ntrial")
+    COLUMN_RANK_IN_FORCE = ("现行\n名次", "Rank in\nforce")
+    COLUMN_RANK_TRIAL = ("试算\n名次", "Rank on\ntrial")
+    FINES_CHANGED = ("罚款的不同", "Fines that differ")
+    POINTS_CHANGED = ("分值的不同", "Points that differ")
+    NOTHING_CHANGED = ("没有不同。", "None.")
+
+    # what the command says
+    WRITTEN = ("已写入 {path}", "Written: {path}")
+    TOGETHER = (
+        "{first} 不能与 {second} 同用；请分两次运行。",
+        "{first} cannot be used with {second}; run it twice.",
+    )
+    SINCE_CLOSED = (
+        "提示：{month} 关账后录入的事实使 {count} 处有变化；它们列入下一个未关账月份的调整。",
+        "Note: facts entered since {month} was closed change {count} line(s); "
+        "they are adjustments of the next open month.",
+    )
+
+    YES = ("是", "yes")
+    NO = ("否", "no")
+    NOT_DONE = ("（无）", "not done")
+    MINOR = ("一般", "minor")
+    SERIOUS = ("严重", "serious")
+    MAJOR = ("重大", "major")
+
+
+def clock(moment: object) -> str:
+    """Say a time, or one written in ISO-8601, as people read it: ``2026-10-09 17:30``; seconds if any."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if not isinstance(moment, datetime):
+        return Report.NOT_DONE()
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def rule_name(rule: str, lang: str | None = None) -> str:
+    """Return what a rule is called on paper."""
+    return RuleName[rule.upper()].say(lang or language())
+
+
+def told(rule: str, facts: Mapping[str, Any], lang: str | None = None) -> str:
+    """Say a finding's facts, as the answer holds them, in one line."""
+    chosen = lang or language()
+    return Told[rule.upper()].say(chosen, **{name: _said(name, value, chosen) for name, value in facts.items()})
+
+
+_MOMENTS = (
+    "receipt", "dispatched", "deadline", "handed_back", "transfer_due", "transferred", "reply_due", "replied",
+    "callback_due",
+)  # fmt: skip
+
+
+def _said(name: str, value: Any, lang: str) -> str:
+    if value is None:
+        return Report.NOT_DONE.say(lang)
+    if name in _MOMENTS:
+        return clock(value)
+    if isinstance(value, bool):
+        return (Report.YES if value else Report.NO).say(lang)
+    if name == "severity":
+        return Report[str(value).upper()].say(lang)
+    return plain(str(value), lines=False)
+
+
+def short(amount: str) -> str:
+    """Write an amount without idle decimals: ``200.00`` is ``200``."""
+    return amount.rstrip("0").rstrip(".") if "." in amount else amount
+
+
+def percent(rate: str | None) -> str:
+    """Write a rate of four decimals, such as ``0.3333``, as ``33.33%``; an unknown one as a dash."""
+    if rate is None:
+        return "—"
+    whole, _, decimals = rate.partition(".")
+    return f"{int(whole + decimals[:2])}.{decimals[2:4]}%"
+
+
+def calculation(base: str, factor: int) -> str:
+    """Write how an amount came about: ``200 × 2``."""
+    return short(base) if factor == 1 else f"{short(base)} × {factor}"

@@ -1,0 +1,39 @@
+"""Finding what may be the same matter, by index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from complaint_cli.cases import Complaint
+from complaint_cli.store import Store
+from complaint_cli.worktime import iso
+
+NEAREST = 1000
+"""Of the latest complaints of one category, so many are compared by their text."""
+
+
+def candidates(store: Store, new: Complaint, since: datetime) -> list[Complaint]:
+    """Return the complaints since a moment that share a phone, account, address or category with ``new``.
+
+    Those confirmed to be on its matter already are left out.
+    """
+    rows: set[int] = set()
+    first = iso(since)
+    for column in ("phone", "account", "address"):
+        value = getattr(new, column)
+        if value:
+            sql = (
+                f"SELECT id FROM complaint WHERE {column} = ?1 AND at >= ?2 UNION "
+                f"SELECT complaint FROM amendment WHERE field = '{column}' AND new = ?1"
+            )
+            rows.update(r[0] for r in store.connection.execute(sql, (value, first)))
+    sql = "SELECT id FROM complaint WHERE at BETWEEN ? AND ? AND category = ? ORDER BY at DESC LIMIT ?"
+    rows.update(r[0] for r in store.connection.execute(sql, (first, iso(new.at), new.category, NEAREST)))
+    matter = {c.complaint.id for c in store.same_matter(new.id)}
+    return [c for c in store.complaints(rows - matter) if c.at >= since]
+
+
+def received_since(store: Store, since: datetime) -> list[Complaint]:
+    """Return the complaints received since a moment, the latest first."""
+    rows = [r[0] for r in store.connection.execute("SELECT id FROM complaint WHERE at >= ?", (iso(since),))]
+    return sorted(store.complaints(rows), key=lambda c: (c.at, c.id), reverse=True)
