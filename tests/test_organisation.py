@@ -119,8 +119,7 @@ def test_holder(kind: organisation.PostKind, department: str | None, day: date, 
 
 def test_of_equal_days_the_last_recorded_holds() -> None:
     posts = [
-        Post("manager", "甲", name, since)
-        for name, since in [("一", None), ("二", JUNE), ("三", JUNE), ("四", None)]
+        Post("manager", "甲", name, since) for name, since in [("一", None), ("二", JUNE), ("三", JUNE), ("四", None)]
     ]
     company = Organisation("x", (Department("甲", "responsible", ()),), tuple(posts))
     assert company.holder("manager", "甲", JUNE) == "三"
@@ -300,9 +299,9 @@ def test_a_sheet_may_leave_the_company_out() -> None:
 
 
 def test_columns_in_any_order() -> None:
-    assert from_rows(
-        [*ROWS[:3], *(list(reversed([*row, *[""] * (5 - len(row))])) for row in ROWS[3:])]
-    ) == from_rows(ROWS)
+    assert from_rows([*ROWS[:3], *(list(reversed([*row, *[""] * (5 - len(row))])) for row in ROWS[3:])]) == from_rows(
+        ROWS
+    )
 
 
 @pytest.mark.parametrize(

@@ -138,11 +138,7 @@ def test_default_says_beside_each_number_its_clause() -> None:
         if line.startswith("["):
             table = line.split("]")[0].strip("[")
         key, equals, _ = line.partition(" = ")
-        if (
-            equals
-            and f"{table}.{key}" in policy.NUMBERS
-            and key not in ("responsible", "manager", "sessions")
-        ):
+        if equals and f"{table}.{key}" in policy.NUMBERS and key not in ("responsible", "manager", "sessions"):
             assert "# " in line, line
             if key not in ("confirmed", "minor", "serious", "major"):
                 assert "# 第" in line, line
@@ -158,9 +154,7 @@ def test_default_identity() -> None:
 
 def test_numbers_are_the_keys_that_count() -> None:
     left = set(policy.KEYS) - set(policy.NUMBERS)
-    assert left == {"title", "effective", "office_delay.raw"} | {
-        k for k in policy.KEYS if k.endswith(".cite")
-    }
+    assert left == {"title", "effective", "office_delay.raw"} | {k for k in policy.KEYS if k.endswith(".cite")}
     assert set(policy.CALENDAR_READS) <= set(policy.NUMBERS)
     assert tuple(DEFAULT.numbers) == tuple(policy.KEYS)
 
@@ -422,9 +416,7 @@ def test_no_edition_in_force(editions: list[Edition]) -> None:
 def test_diff_lists_values_not_spelling() -> None:
     same = parse_edition(edited(("cap = 3 ", "cap = 3.00 "), ("（默认版）", "（另一版）")), name="a")
     assert policy.diff(DEFAULT, same) == []
-    other = parse_edition(
-        edited(("cap = 3 ", "cap = 2.5 "), ("confirmed = false ", "confirmed = true ")), name="a"
-    )
+    other = parse_edition(edited(("cap = 3 ", "cap = 2.5 "), ("confirmed = false ", "confirmed = true ")), name="a")
     assert policy.diff(DEFAULT, other) == [
         Change("office_delay.confirmed", False, True),
         Change("commended.cap", Decimal(3), Decimal("2.5")),
@@ -538,9 +530,7 @@ VALUES = st.one_of(
     st.integers().map(str),
     st.floats().map(repr),
     st.decimals(allow_nan=False, allow_infinity=False).map(str),
-    st.sampled_from(
-        ["nan", "-inf", "true", "[]", "{}", "[[]]", "[{}]", "1e400", "-0.0", "07:30:00", "1979-05-27"]
-    ),
+    st.sampled_from(["nan", "-inf", "true", "[]", "{}", "[[]]", "[{}]", "1e400", "-0.0", "07:30:00", "1979-05-27"]),
     st.dates().map(str),
     st.text(alphabet='ab"\\\n[]{}=#1第条 wd', max_size=12),
     st.from_regex(r'"[0-9]{1,4}(wd|d|wh|h|m)"', fullmatch=True),

@@ -18,9 +18,13 @@ def totals(answer: Mapping[str, Any]) -> dict[Key, Decimal]:
     sums: dict[Key, Decimal] = {}
     for kind, lines, value in (("fine", answer["fines"], "amount"), ("points", answer["points"], "points")):
         for line in lines:
-            key = (line["complaint"], line["department"], line.get("person"), line["rule"], kind)
+            key = _key(line, kind)
             sums[key] = sums.get(key, ZERO) + Decimal(line[value])
     return sums
+
+
+def _key(line: Mapping[str, Any], kind: str) -> Key:
+    return line["complaint"], line["department"], line.get("person"), line["rule"], kind
 
 
 def carried(month: str, adjustments: Iterable[Mapping[str, Any]]) -> dict[Key, Decimal]:
@@ -41,8 +45,9 @@ def differences(
     ``was`` is the answer as closed, ``now`` the one recomputed from today's facts, both under one edition.
     """
     before, after = totals(was), totals(now)
+    gone = {_key(line, "fine") for line in now["unassigned"]}  # who has left since keeps the fine
     found = []
-    for key in sorted({*before, *after, *mended}, key=_order):
+    for key in sorted({*before, *after, *mended} - gone, key=_order):
         paid = before.get(key, ZERO) + mended.get(key, ZERO)
         right = after.get(key, ZERO)
         if paid != right:

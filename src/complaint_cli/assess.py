@@ -14,6 +14,7 @@ from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Edition, in_force
+from complaint_cli.privacy import mask_text
 from complaint_cli.rules import (
     BANDS,
     RULES,
@@ -200,6 +201,7 @@ def assess(
     organisation: Organisation,
     calendar: Calendar,
     adjustments: Sequence[Adjustment] = (),
+    late_entries: int = 0,
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
 
@@ -214,12 +216,11 @@ def assess(
     factor = edition.get("repeat.factor")
     rules = [(rule.function, context[name]) for name, rule in RULES.items()]
     for case in cases:
-        tally.late_entries(case)
         if exclusion := case.exclusion:
             if period.holds(case.receipt) or period.holds(case.deadline):
-                excluded.append((case.number, exclusion.reason))
+                excluded.append((case.number, _masked(exclusion.reason, case)))
             continue
-        standing = Standing(case, period.as_of, factor, places.get(case.complaint.id))
+        standing = Standing(case, period, factor, places.get(case.complaint.id))
         for function, ctx in rules:
             found = function(standing, ctx)
             if type(found) is Finding:
@@ -228,7 +229,11 @@ def assess(
         for decision in case.decisions:
             amount = None if decision.amount is None else Decimal(decision.amount) * CENT
             decisions[case.number, decision.rule, decision.person] = amount
-    praised = [p for p in commendations if p.complaint is None or not named[p.complaint].exclusion]
+    praised = [
+        praise._replace(reason=_masked(praise.reason, about))
+        for praise in commendations
+        if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
+    ]
     numbers = {row: case.number for row, case in named.items()}
     findings += commended(praised, numbers, context["commended"].number)
     deducted = {f.department for f in findings if f.points is not None and f.points < 0}
@@ -250,10 +255,17 @@ def assess(
         excluded=tuple(sorted(excluded, key=lambda e: number_key(e[0]))),
         unassigned=unassigned,
         adjustments=tuple(adjustments),
-        late_entries=tally.late,
+        late_entries=late_entries,
         overall=tally.overall(edition),
         company=organisation.company,
     )
+
+
+def _masked(reason: str, case: Case | None) -> str:
+    """Return a reason as a month-end document may print it: without the caller's phone and name."""
+    if case is None:
+        return mask_text(reason)
+    return mask_text(reason, phones=[case.complaint.phone], names=[case.complaint.caller])
 
 
 def fines_of(
@@ -266,7 +278,7 @@ def fines_of(
     calendar: Calendar,
 ) -> tuple[FineLine, ...]:
     """Return one complaint's proposed fines of a period; office amounts as if they were the person's first."""
-    standing = Standing(case, period.as_of, edition.get("repeat.factor"), place)
+    standing = Standing(case, period, edition.get("repeat.factor"), place)
     verdicts = judge(standing, contexts(period, edition, organisation, calendar)).values()
     findings = [found for found in verdicts if isinstance(found, Finding)]
     return _fine_lines(findings, edition, organisation, {})[0]
@@ -476,7 +488,12 @@ def _two(value: Decimal) -> str:
     return str(value.quantize(CENT, ROUND_HALF_UP))
 
 
+_AS_THEY_ARE = {str, int, bool, type(None)}
+
+
 def _plain(value: Any, key: str = "") -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Decimal):
         return str(value.quantize(RATE)) if key in ("on_time_rate", "satisfaction") else _two(value)
     if isinstance(value, datetime):

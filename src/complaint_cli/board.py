@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli.cases import Case, Status
-from complaint_cli.policy import Edition
 from complaint_cli.privacy import mask_text
 from complaint_cli.steps import next_command
-from complaint_cli.worktime import Calendar, Limit, iso
+from complaint_cli.worktime import iso
+
+if TYPE_CHECKING:
+    from complaint_cli.policy import Edition
+    from complaint_cli.worktime import Calendar, Limit
 
 MARGIN_FROM = 3  # working days: from here on a limit leaves ``limits.handback_margin`` for the call-back
 

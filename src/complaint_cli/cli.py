@@ -53,7 +53,9 @@ def _run(args: list[str]) -> None:
     command = root()
     if os.environ.get("_COMPLAINT_COMPLETE"):
         command.main(args, prog_name="complaint")  # the shell asks; leaves by SystemExit
-    call = begin(language=language(), db=chosen.get("--db"))
+    asked = chosen.get("--lang") or os.environ.get("COMPLAINT_LANG", "")[:2].lower()
+    paper = asked if asked in ("zh", "en") else "zh"
+    call = begin(language=language(), db=chosen.get("--db"), paper_language=paper)
     with command.make_context("complaint", args, obj=call) as ctx:
         command.invoke(ctx)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from hashlib import sha256
@@ -28,14 +29,21 @@ def keep(folder: Path, source: Path) -> Kept:
     Raises UsageError for what is missing or no regular file: a link, a folder, a pipe, a device.
     """
     try:
-        handle = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        stream = open_regular(source)
     except (OSError, ValueError):
         raise UsageError(Files.NO_EVIDENCE, file=source) from None
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UsageError(Files.NO_EVIDENCE, file=source)
+    with stream:
         folder.mkdir(mode=0o700, exist_ok=True)
         return _copy(stream, folder, source.name)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read it; OSError for a link, a folder, a pipe, a device. Never waits for a writer."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return os.fdopen(handle, "rb")
 
 
 def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
@@ -65,3 +73,12 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def digest_of(file: Path) -> str:
+    """Return a file's SHA-256; OSError when it is no regular file."""
+    digest = sha256()
+    with open_regular(file) as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

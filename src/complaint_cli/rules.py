@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from complaint_cli.cases import Callback, Case, Commendation, Handback, Tenure
@@ -53,6 +54,10 @@ class Period:
         """Whether a finding of this moment belongs to the period."""
         return self.start <= moment <= self.as_of
 
+    def passed(self, deadline: datetime) -> bool:
+        """Whether a deadline has passed by ``as_of``; when the period is over, so has one at its last second."""
+        return deadline < self.as_of or deadline == self.as_of == self.end
+
 
 class Standing:
     """A case as the month sees it: what several rules ask of it, worked out once."""
@@ -62,7 +67,7 @@ class Standing:
         "late", "number", "officer", "on_time", "place", "reached", "receipt", "row", "transferred",
     )  # fmt: skip
 
-    def __init__(self, case: Case, as_of: datetime, factor: int, place: tuple[int, str] | None = None) -> None:
+    def __init__(self, case: Case, period: Period, factor: int, place: tuple[int, str] | None = None) -> None:
         self.case = case
         self.row = case.complaint.id
         self.number = case.complaint.number
@@ -71,11 +76,11 @@ class Standing:
         self.handback: Handback | None = case.handback
         finished = self.handback is not None
         self.on_time: bool = self.handback is not None and self.handback.at <= self.deadline
-        self.late: bool = not self.on_time and (finished or self.deadline < as_of)
+        self.late: bool = not self.on_time and (finished or period.passed(self.deadline))
         self.transferred: datetime | None = case.transfers[0].at if case.transfers else None
         self.officer: str = case.officer
         self.in_force_at_deadline: Tenure | None = case.in_force(self.deadline) if case.transfers else None
-        now = case.in_force(as_of) if case.transfers else None
+        now = case.in_force(period.as_of) if case.transfers else None
         self.department_now: str | None = now.transfer.department if now else None
         self.reached: Callback | None = case.reached
         self.factor = factor if case.repeat_of is not None else 1
@@ -440,7 +445,7 @@ def rule_views(edition: Edition) -> dict[str, Callable[[str], Any]]:
     """Return each rule's view of the edition, which refuses numbers that the rule does not declare."""
     reads = {name: rule.reads for name, rule in RULES.items()}
     reads |= {"commended": COMMENDED_READS, "clean_month": CLEAN_READS}
-    return {name: view(edition, keys) for name, keys in reads.items()}
+    return {name: cache(view(edition, keys)) for name, keys in reads.items()}
 
 
 BANDS = {

@@ -9,7 +9,7 @@ VERSION = 1
 
 _STEP = """
     id       INTEGER PRIMARY KEY,
-    entry    INTEGER NOT NULL REFERENCES journal(seq) DEFERRABLE INITIALLY DEFERRED, -- what wrote this row
+    entry    INTEGER NOT NULL,                         -- what wrote this row: journal(seq), checked by verify
     entered  TEXT NOT NULL,                            -- when it was entered
     at       TEXT NOT NULL,                            -- when it happened
     actor    TEXT NOT NULL,                            -- who did it"""
@@ -154,7 +154,15 @@ OPEN_WORK = """
     deadline  TEXT NOT NULL"""
 """The complaints not yet filed: an index kept by the store, checked by ``verify``, never a source."""
 
+LATE = "substr(entered, 1, 10) > substr(at, 1, 10)"
+"""Rows entered on a later day than they happened: few, so that a month finds its late entries by index."""
+
 INDEXES = (
+    *(
+        f"CREATE INDEX {table}_late ON {table}(at, entered, entry) WHERE {LATE}"
+        for table, columns in TABLES.items()
+        if table in ("complaint", "commendation") or _OF_COMPLAINT in columns
+    ),
     "CREATE INDEX complaint_provisional ON complaint(id) WHERE provisional = 1",
     "CREATE INDEX calendar_year ON calendar(year)",
     "CREATE INDEX complaint_at ON complaint(at)",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.cases import Case, Status, Tenure, Transfer
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.steps import Steps
-from complaint_cli.organisation import Organisation, PostKind
+
+if TYPE_CHECKING:
+    from complaint_cli.organisation import Organisation, PostKind
 
 _NEXT = {
     Status.RECEIVED: "complaint transfer {no} --to",
@@ -134,7 +136,7 @@ def check_handle(case: Case, at: datetime, *, done: bool, result: str | None, an
     tenure = _dispatched(case, at)
     if done:
         _still_open(case, at)
-        since = case.rework.entry if case.rework else 0
+        since = max(tenure.transfer.entry, case.rework.entry if case.rework else 0)
         if not result and not any(n.kind == "result" and n.entry > since for n in case.notes):
             raise StepRefused(Steps.DONE_NEEDS_RESULT, no=case.number)
     return tenure
@@ -186,10 +188,11 @@ def check_link(case: Case, first: Case, root: int) -> None:
         raise StepRefused(Steps.LINK_EARLIER, no=case.number, first=first.number)
 
 
-def check_unlink(case: Case) -> None:
+def check_unlink(case: Case, at: datetime) -> None:
     """Allow a link to be taken back."""
     if case.repeat_of is None:
         raise StepRefused(Steps.NOT_LINKED, no=case.number)
+    _follows(at, case.links[-1].at, Steps.LINK)
 
 
 def check_after_receipt(case: Case, at: datetime) -> None:
@@ -203,10 +206,12 @@ def check_exclude(case: Case) -> None:
         raise StepRefused(Steps.ALREADY_EXCLUDED, no=case.number)
 
 
-def check_include(case: Case) -> None:
+def check_include(case: Case, at: datetime) -> None:
     """Allow what was excluded to be put back."""
-    if not case.exclusion:
+    excluded = case.exclusion
+    if excluded is None:
         raise StepRefused(Steps.NOT_EXCLUDED, no=case.number)
+    _follows(at, excluded.at, Steps.EXCLUSION)
 
 
 def check_audit(organisation: Organisation, name: str, at: datetime) -> None:

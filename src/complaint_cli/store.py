@@ -7,19 +7,22 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli import cases
 from complaint_cli.cases import Case, Complaint, Status
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound, StepRefused
 from complaint_cli.journal import GENESIS, encode, image, link_hash
 from complaint_cli.messages.store import Files
-from complaint_cli.organisation import Department, Organisation, Post
-from complaint_cli.policy import Edition, parse_edition
-from complaint_cli.schema import APPLICATION_ID, VERSION, migrate
+from complaint_cli.schema import APPLICATION_ID, LATE, VERSION, migrate
 from complaint_cli.worktime import Calendar, YearDays, iso, statutory
+
+if TYPE_CHECKING:
+    from complaint_cli.organisation import Organisation
+    from complaint_cli.policy import Edition
 
 BUSY_SECONDS = 10.0
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
@@ -75,19 +78,37 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _record(record: type[Any], row: Iterable[Any]) -> Any:
-    """Make a record of a row: times become datetimes, JSON lists tuples."""
+def _record(
+    record: type[Any], row: Iterable[Any], zone: tzinfo | None = None, known: dict[str, datetime] | None = None
+) -> Any:
+    """Make a record of a row: times become datetimes, in ``zone`` if one is given, JSON lists tuples.
+
+    ``known`` keeps the times that were read already: most steps are entered in the second they are taken.
+    """
     values = list(row)
     times, lists = _SHAPES[record]
     for i in times:
-        values[i] = _when(values[i])
+        text = values[i]
+        moment = known.get(text) if known is not None else None
+        if moment is None:
+            moment = _when(text).astimezone(zone) if zone else _when(text)
+            if known is not None:
+                known[text] = moment
+        values[i] = moment
     for i in lists:
-        values[i] = tuple(json.loads(values[i]))
+        values[i] = _names(values[i])
     return record._make(values)
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _stored(value: Any) -> Any:
     """Make what SQLite keeps of a value."""
+    if value is None or value.__class__ is str:
+        return value
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
@@ -102,7 +123,7 @@ class Entry:
 
     def __init__(self, store: Store, writer: Writer, seq: int) -> None:
         self._store = store
-        self._recorded = iso(writer.recorded)
+        self._recorded = store.stamp(writer.recorded)
         self.writer = writer
         self.seq = seq
         self.before: str | None = None
@@ -134,6 +155,8 @@ class Store:
         self._identity = _identity(path)
         self._columns: dict[str, tuple[str, ...]] = {}
         self._cases: dict[int, Case] = {}
+        self._rows: dict[str, int] = {}
+        self._stamp: tuple[datetime, str] | None = None
         self._touched: set[int] = set()
         self._head: tuple[int, str] | None = None
         self._editions: list[Edition] | None = None
@@ -169,7 +192,7 @@ class Store:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             raise DatabaseDamaged(Files.FOREIGN, path=path) from error
-        if application != APPLICATION_ID:
+        if application != APPLICATION_ID or version < 1:
             store.close()
             raise DatabaseDamaged(Files.FOREIGN, path=path)
         if version > VERSION:
@@ -257,6 +280,7 @@ class Store:
 
     def _forget(self) -> None:
         self._cases.clear()
+        self._rows.clear()
         self._touched.clear()
         self._head = None
         self._editions = None
@@ -270,7 +294,7 @@ class Store:
         yield entry
         link = (
             entry.seq,
-            iso(writer.recorded),
+            self.stamp(writer.recorded),
             writer.clock,
             writer.actor,
             command,
@@ -282,6 +306,12 @@ class Store:
         digest = link_hash(link)
         self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
         self._head = (entry.seq, digest)
+
+    def stamp(self, moment: datetime) -> str:
+        """Return a moment as it is kept; that of one command is written out once."""
+        if self._stamp is None or self._stamp[0] is not moment:
+            self._stamp = moment, iso(moment)
+        return self._stamp[1]
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's number and hash."""
@@ -310,12 +340,16 @@ class Store:
             if table == "amendment":
                 case.complaint = amended(case.complaint, case.amendments[-1])
             self._touched.add(values[5])
+        elif table in ("organisation", "department", "post"):
+            self._organisation = None
 
     def _keep(self, row: int, case: Case) -> None:
         if len(self._cases) >= OPEN_CASES:
             self._settle()
-            self._cases.clear()
+            for old in list(self._cases)[: OPEN_CASES // 2]:
+                del self._rows[self._cases.pop(old).number]
         self._cases[row] = case
+        self._rows[case.number] = row
 
     def _settle(self) -> None:
         """Bring the list of open work into step with the complaints that were touched."""
@@ -352,11 +386,13 @@ class Store:
         Raises NotFound when there is none, or several.
         """
         wanted = no.strip()
-        row = self._value("SELECT id FROM complaint WHERE number = ?", wanted)
+        row = self._rows.get(wanted)
+        if row is None:
+            row = self._value("SELECT id FROM complaint WHERE number = ?", wanted)
         if row is not None:
             return int(row)
         found = self.by_order(wanted)
-        if not found and wanted and wanted.isdecimal() and wanted.isascii():
+        if not found and wanted and not wanted.strip("0123456789-"):
             like = f"%{wanted}"
             sql = "SELECT id FROM complaint WHERE number LIKE ? ORDER BY year DESC, serial LIMIT 6"
             found = [r[0] for r in self.connection.execute(sql, (like,))]
@@ -401,8 +437,10 @@ class Store:
         chosen = encode(sorted(rows))
         execute = self.connection.execute
         where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
+        zone = until.tzinfo if until else None  # times of one zone compare ten times as fast
+        times: dict[str, datetime] = {}
         loaded = {
-            row[0]: Case(_record(Complaint, row))
+            row[0]: Case(_record(Complaint, row, zone, times))
             for row in execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,))
         }
         limit = iso(until) if until else ""
@@ -410,7 +448,7 @@ class Store:
             past = "AND at <= ?2 " if until and table not in TIMELESS else ""
             sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
             for row in execute(sql, (chosen, limit) if past else (chosen,)):
-                getattr(loaded[row[5]], attribute).append(_record(record, row))
+                getattr(loaded[row[5]], attribute).append(_record(record, row, zone, times))
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
@@ -458,6 +496,16 @@ class Store:
         parameters = (first, last, iso(received_from), iso(handed_back_from))
         return [row[0] for row in self.connection.execute(sql, parameters)]
 
+    def late_rows(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """Return when what happened in a period, and was entered on a later day, happened and was entered.
+
+        One pair a journal entry, whatever the number of rows that it wrote.
+        """
+        tables = ("complaint", "commendation", *STAGES)
+        sql = " UNION ".join(f"SELECT entry, at, entered FROM {t} WHERE {LATE} AND at BETWEEN ?1 AND ?2" for t in tables)
+        rows = self.connection.execute(sql, (iso(start), iso(end)))
+        return [(_when(at), _when(entered)) for _, at, entered in rows]
+
     def commendations(self, start: datetime, end: datetime) -> list[cases.Commendation]:
         """Return the commendations of a period, in order of time."""
         sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
@@ -465,32 +513,52 @@ class Store:
 
     def same_matter(self, row: int) -> list[Case]:
         """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
-        found, waiting = {row}, [row]
-        latest = "(SELECT max(id) FROM link WHERE complaint = k.complaint)"
-        sql = (
-            f"SELECT repeat_of FROM link k WHERE complaint = ?1 AND repeat_of IS NOT NULL AND id = {latest} "
-            f"UNION SELECT complaint FROM link k WHERE repeat_of = ?1 AND id = {latest}"
-        )
-        while waiting:
-            for (other,) in self.connection.execute(sql, (waiting.pop(),)):
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return sorted(self.load(found), key=lambda c: (c.receipt, c.complaint.year, c.complaint.serial))
+        return self._matters([row])[0]
 
     def place(self, case: Case) -> tuple[int, str] | None:
         """Return where a confirmed repeat stands among all on its matter, from 1, and the first one's number."""
-        if case.repeat_of is None:
-            return None
-        matter = self.same_matter(case.complaint.id)
-        rows = [c.complaint.id for c in matter]
-        return rows.index(case.complaint.id) + 1, matter[0].number
+        return self.places([case]).get(case.complaint.id)
+
+    def places(self, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
+        """Return ``place`` of many, by row; those that repeat nothing are left out."""
+        repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
+        found: dict[int, tuple[int, str]] = {}
+        for matter in self._matters(repeats) if repeats else ():
+            for position, case in enumerate(matter, 1):
+                found[case.complaint.id] = position, matter[0].number
+        return {row: found[row] for row in repeats}
+
+    def _matters(self, rows: Iterable[int]) -> list[list[Case]]:
+        """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
+        latest = "id = (SELECT max(id) FROM link WHERE complaint = k.complaint)"
+        chosen = "(SELECT value FROM json_each(?1))"
+        sql = (
+            f"SELECT complaint, repeat_of FROM link k "
+            f"WHERE complaint IN {chosen} AND repeat_of IS NOT NULL AND {latest} "
+            f"UNION SELECT complaint, repeat_of FROM link k WHERE repeat_of IN {chosen} AND {latest}"
+        )
+        matter = {row: {row} for row in rows}
+        waiting = set(matter)
+        while waiting:
+            pairs = self.connection.execute(sql, (encode(sorted(waiting)),)).fetchall()
+            waiting = {row for pair in pairs for row in pair if row not in matter}
+            matter |= {row: {row} for row in waiting}
+            for pair in pairs:
+                one, other = (matter[row] for row in pair)
+                if one is not other:
+                    one |= other
+                    matter |= dict.fromkeys(other, one)
+        known = {case.complaint.id: case for case in self.load(matter)}
+        families = {id(family): family for family in matter.values()}
+        return [sorted((known[row] for row in family), key=_by_receipt) for family in families.values()]
 
     # -- organisation and editions --------------------------------------------------------------
 
     def organisation(self) -> Organisation:
         """Return the organisation in force, with every holder of a post that was ever recorded."""
         if self._organisation is None:
+            from complaint_cli.organisation import Department, Organisation, Post
+
             execute = self.connection.execute
             row = execute("SELECT id, company FROM organisation ORDER BY id DESC LIMIT 1").fetchone()
             departments = execute(
@@ -507,6 +575,8 @@ class Store:
     def editions(self) -> list[Edition]:
         """Return every edition adopted, in the order of adoption."""
         if self._editions is None:
+            from complaint_cli.policy import parse_edition
+
             rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
             self._editions = [parse_edition(source, name=title) for source, title in rows]
         return self._editions
@@ -545,6 +615,10 @@ class Store:
         if edition.sha256 not in self._calendars:
             self._calendars[edition.sha256] = edition.calendar(self.year)
         return self._calendars[edition.sha256]
+
+
+def _by_receipt(case: Case) -> tuple[datetime, int, int]:
+    return case.receipt, case.complaint.year, case.complaint.serial
 
 
 def amended(complaint: Complaint, amendment: cases.Amendment) -> Complaint:

@@ -104,9 +104,10 @@ def _search(store: Store, words: list[str]) -> Iterator[Case]:
     conditions, values = [], []
     for word in words:
         anywhere, end = f"%{escaped(word)}%", f"%{escaped(word)}"
+        phone = "replace(replace(c.phone, '-', ''), ' ', '')" if word.isdecimal() else "c.phone"
         columns = " OR ".join(f"c.{name} LIKE ? ESCAPE '\\'" for name in SEARCHED)
         amended = "SELECT complaint FROM amendment WHERE new LIKE ? ESCAPE '\\'"
-        conditions.append(f"({columns} OR c.phone LIKE ? ESCAPE '\\' OR c.id IN ({amended}))")
+        conditions.append(f"({columns} OR {phone} LIKE ? ESCAPE '\\' OR c.id IN ({amended}))")
         values += [anywhere] * len(SEARCHED) + [end, anywhere]
     sql = f"SELECT c.id FROM complaint c WHERE {' AND '.join(conditions)} {_NEWEST}"
     rows = store.connection.execute(sql, values)
@@ -118,7 +119,8 @@ def _search(store: Store, words: list[str]) -> Iterator[Case]:
 def holds(complaint: Complaint, word: str) -> bool:
     """Whether a word stands in a complaint as it is now."""
     wanted = word.casefold()
-    if (complaint.phone or "").endswith(word):
+    phone = complaint.phone or ""
+    if phone.endswith(word) or (word.isdecimal() and phone.replace("-", "").replace(" ", "").endswith(word)):
         return True
     return any(wanted in (getattr(complaint, name) or "").casefold() for name in SEARCHED)
 
@@ -151,6 +153,12 @@ def clocks(store: Store, entries: Iterable[int]) -> dict[int, str]:
     return dict(store.connection.execute(sql, (json.dumps(sorted(set(entries))),)))
 
 
+def numbers_of(store: Store, rows: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of complaints by row."""
+    sql = "SELECT id, number FROM complaint WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(store.connection.execute(sql, (json.dumps(sorted(set(rows))),)))
+
+
 def praises(store: Store, row: int) -> list[Commendation]:
     """Return the commendations that name a complaint."""
     from complaint_cli.cases import Commendation
@@ -163,9 +171,7 @@ def praises(store: Store, row: int) -> list[Commendation]:
 
 def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, str]]:
     """Return what a recipient was told already of these complaints: row and stage."""
-    sql = (
-        "SELECT complaint, stage FROM notice WHERE complaint IN (SELECT value FROM json_each(?)) AND recipient = ?"
-    )
+    sql = "SELECT complaint, stage FROM notice WHERE complaint IN (SELECT value FROM json_each(?)) AND recipient = ?"
     return set(store.connection.execute(sql, (json.dumps(list(rows)), recipient)))
 
 

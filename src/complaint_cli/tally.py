@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from complaint_cli.cases import Callback, Case
+from complaint_cli.cases import Callback
 from complaint_cli.policy import Edition
 from complaint_cli.rules import ZERO, Period, Standing
 from complaint_cli.taxonomy import CATEGORIES, source_kind
@@ -15,7 +15,6 @@ from complaint_cli.worktime import Calendar, Limit
 
 RATE = Decimal("0.0001")
 ONE_WORKING_DAY = Limit(1, "wd")
-_DAY = timedelta(days=1)
 _KNOWN = {zh: position for position, (zh, _, _) in enumerate(CATEGORIES)}
 
 
@@ -43,7 +42,6 @@ class Tally:
         self.due: dict[str, int] = {}
         self.on_time: dict[str, int] = {}
         self.calls: dict[str, list[Callback]] = {}
-        self.late = 0
         self.repeats = 0
         self._in_all = {"received": 0, "due": 0, "on_time": 0}
         self._categories: dict[str, int] = {}
@@ -56,11 +54,10 @@ class Tally:
         if period.holds(standing.receipt):
             self._add("received", self.received, department)
             complaint = standing.case.complaint
-            category, source = complaint.category.partition("/")[0], source_kind(complaint.source).value[1]
-            self._categories[category] = self._categories.get(category, 0) + 1
-            self._sources[source] = self._sources.get(source, 0) + 1
+            for counts, name in ((self._categories, complaint.category), (self._sources, complaint.source)):
+                counts[name] = counts.get(name, 0) + 1
             self.repeats += standing.case.repeat_of is not None
-        if period.holds(standing.deadline) and (standing.deadline < period.as_of or standing.late):
+        if period.holds(standing.deadline) and (period.passed(standing.deadline) or standing.late):
             self._add("due", self.due, department)
             if standing.on_time:
                 self._add("on_time", self.on_time, department)
@@ -75,17 +72,6 @@ class Tally:
         if department:
             counts[department] = counts.get(department, 0) + 1
 
-    def late_entries(self, case: Case) -> None:
-        """Count what was entered more than a working day after it happened in the period."""
-        steps = (
-            (case.complaint,), case.transfers, case.approvals, case.returns, case.contacts, case.evidence,
-            case.notes, case.handbacks, case.extensions, case.callbacks, case.replies, case.investigations,
-        )  # fmt: skip
-        for kind in steps:
-            for step in kind:
-                if step.entered - step.at > _DAY and self.period.holds(step.at):
-                    self.late += entered_late(step.at, step.entered, self.calendar)
-
     def overall(self, edition: Edition) -> Overall:
         """Return the month in all."""
         received, due, on_time = self._in_all.values()
@@ -98,8 +84,8 @@ class Tally:
             len(calls),
             rate(satisfied(calls, edition), len(calls)),
             self.repeats,
-            _by_number(self._categories),
-            _by_number(self._sources),
+            _by_number(self._categories, lambda name: name.partition("/")[0]),
+            _by_number(self._sources, lambda name: source_kind(name).value[1]),
         )
 
 
@@ -119,6 +105,9 @@ def rate(part: Decimal, whole: int) -> Decimal | None:
     return (part / whole).quantize(RATE, ROUND_HALF_UP) if whole else None
 
 
-def _by_number(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    """The most first, of equals in the order of the categories that the office works with, then by name."""
-    return tuple(sorted(counts.items(), key=lambda c: (-c[1], _KNOWN.get(c[0], len(_KNOWN)), c[0])))
+def _by_number(counts: dict[str, int], kind: Callable[[str], str]) -> tuple[tuple[str, int], ...]:
+    """Counts by kind, the most first, of equals in the order of the office's categories, then by name."""
+    sums: dict[str, int] = {}
+    for name, count in counts.items():
+        sums[kind(name)] = sums.get(kind(name), 0) + count
+    return tuple(sorted(sums.items(), key=lambda c: (-c[1], _KNOWN.get(c[0], len(_KNOWN)), c[0])))

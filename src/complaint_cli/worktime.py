@@ -21,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099  # the years that a written time may lie in
 
 _HOUR = 3600
 _DAY = timedelta(days=1)
+_LENGTH = len("2026-10-09 17:30")
 _SHOWN = 40  # characters of a refused text that its error repeats
 _LONGEST = 80  # a longer text is neither a time nor a limit
 
@@ -345,6 +346,13 @@ def parse_time(text: str, *, now: datetime, calendar: Calendar) -> datetime:
     A date without a clock is the close of that day; a limit counts from ``now``. Fractions of a second are
     dropped. Whatever is not understood raises UsageError with examples.
     """
+    if len(text) == _LENGTH and text.isascii() and text[10] == " ":  # the usual form, many times as fast
+        try:
+            moment = datetime.fromisoformat(text)
+            if moment.tzinfo is None and text[4] == "-" == text[7] and FIRST_YEAR <= moment.year <= LAST_YEAR:
+                return moment.replace(tzinfo=calendar.tz)
+        except ValueError:
+            pass
     plain = _plain(text)
     try:
         moment = _read(plain, now=now, calendar=calendar)

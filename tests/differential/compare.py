@@ -300,7 +300,8 @@ def check(made: World, folder: Path) -> Outcome:
     known: list[Line] = []
 
     def wanted(month: str, now: datetime) -> Row:
-        return oracle.assess(known, made.organisation, month, now, made.edition_of(month), desk.numbers)
+        edition = made.edition_of(month)
+        return oracle.assess(known, made.organisation, month, now, edition, desk.numbers, made.edition_on)
 
     def ask(now: datetime) -> None:
         for month in MONTHS:

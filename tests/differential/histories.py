@@ -47,8 +47,10 @@ class World:
 
     def edition_of(self, month: str) -> dict[str, Any]:
         """The edition in force on the period's first day."""
-        start = oracle.period(month, self.edition)[0].date()
-        return self.edition if self.effective and self.effective <= start else EDITION
+        return self.edition_on(oracle.period(month, self.edition)[0].date())
+
+    def edition_on(self, day: date) -> dict[str, Any]:
+        return self.edition if self.effective and self.effective <= day else EDITION
 
     def stages(self) -> Iterator[tuple[datetime, list[Line]]]:
         """The lines typed in under each clock, in order of their times."""
@@ -548,9 +550,7 @@ class Story:
                 self.add("link", self.any_time(self.receipt), by=r.choice(office), repeat_of="@" + of.ref)
         linked = [line for line in self.lines if line["do"] == "link" or line.get("repeat_of")]
         if linked and r.random() < 0.2:
-            self.add(
-                "unlink", self.any_time(moment(linked[-1]["at"])), by=r.choice(office), reason="并非同一事项"
-            )
+            self.add("unlink", self.any_time(moment(linked[-1]["at"])), by=r.choice(office))
         if self.chance(0.1):
             at = self.any_time(self.receipt)
             self.exclude(at)
@@ -558,6 +558,10 @@ class Story:
                 self.add("include", at := self.any_time(at), by=r.choice(audit), reason="经复核仍应考核")
                 if r.random() < 0.3:
                     self.exclude(self.any_time(at))
+        if not linked and self.chance(0.06):
+            received = whole(self.receipt - timedelta(minutes=r.choice([1, 30, 600, 2400])))
+            keys = {"received": iso(received), "reason": "收单时间录错"}
+            self.add("amend", self.any_time(self.receipt), by=r.choice(office), **keys)
         if self.printed and not self.extended and self.chance(0.06):
             new = whole(self.receipt + timedelta(hours=r.randint(2, 200)))
             self.add(

@@ -21,7 +21,7 @@ Readings taken where the contract leaves something open
 | R9  | excluded complaints in that group | they keep their place in the order ("all complaints linked") |
 | R10 | equal receipts in that group | the lower number came first |
 | R11 | call-backs of one complaint | the last reached by `as_of` counts, for rates and `clean_month` too |
-| R12 | not handed back, `as_of` = deadline | not late and not due: the deadline has not passed yet |
+| R12 | not handed back, `as_of` = deadline | not late and not due, except at the period's last second: it has passed with the period |
 | R13 | `callback_missing`, `reply_late`, `as_of` = due | found: all that exists by then is known |
 | R14 | manager and responsible are one, equal amounts | the manager's line stays |
 | R15 | the larger of the two | by base amount, before any decision |
@@ -45,14 +45,17 @@ Readings taken where the contract leaves something open
 | R33 | `late_entries` | steps with `at` in the period, by `as_of`, entered after `at` + `1wd` |
 | R34 | amended deadline of an extended complaint | the extension's deadline stays |
 | R35 | several decisions on one line | the one entered last |
-| R36 | `start_day` d of month M | from day d of M to the day before d of the month after |
+| R36 | amended receipt | is the intake's moment; the complaint exists from then on |
+| R37 | `start_day` d of month M | from day d of M to the day before d of the month after |
+| R38 | deadline of an order without one, after a change of edition | by the edition in force at receipt: |
+|     | | a deadline that was given does not move, and the finding stays in one period |
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
@@ -335,7 +338,7 @@ def cases_at(lines: list[Line], as_of: datetime, numbers: dict[str, str]) -> lis
     cases: dict[str, Case] = {}
     for line in lines:
         do, at = line["do"], moment(line["at"])
-        if at > as_of and do not in WHENEVER:
+        if at > as_of and do not in WHENEVER and do != "intake":
             continue
         if do == "intake":
             case = Case(line["ref"], numbers[line["ref"]], dict(line), at)
@@ -346,7 +349,8 @@ def cases_at(lines: list[Line], as_of: datetime, numbers: dict[str, str]) -> lis
         if do == "commend" or line["no"].removeprefix("@") not in cases:
             continue
         take_step(cases[line["no"].removeprefix("@")], line, at)
-    return sorted(cases.values(), key=lambda case: case.number)
+    existing = [case for case in cases.values() if case.receipt <= as_of]
+    return sorted(existing, key=lambda case: case.number)
 
 
 def take_step(case: Case, line: Line, at: datetime) -> None:
@@ -385,6 +389,8 @@ def take_step(case: Case, line: Line, at: datetime) -> None:
             case.repeat_of = None
         case "amend":
             case.intake.update({key: line[key] for key in INTAKE_FIELDS & line.keys()})
+            if line.get("received"):
+                case.receipt = moment(line["received"])
 
 
 def limit_kind(intake: Line, edition: dict[str, Any]) -> str:
@@ -419,6 +425,7 @@ class Month:
     organisation: Organisation
     edition: dict[str, Any]
     as_of: datetime
+    end: datetime
     cases: list[Case]
 
     def points(self, key: str) -> Decimal:
@@ -433,12 +440,17 @@ class Month:
             return case.extended
         if case.intake.get("deadline"):
             return moment(case.intake["deadline"])
-        return self.limit(case.receipt, limit_kind(case.intake, self.edition))
+        edition = self.in_force_on(case.receipt.date())
+        return limit_end(case.receipt, edition["limits"][limit_kind(case.intake, edition)], edition)
 
     def late(self, case: Case) -> bool:
         """Handed back after the deadline, or not yet and the deadline has passed."""
         deadline = self.deadline(case)
-        return (case.handback or self.as_of) > deadline
+        return case.handback > deadline if case.handback else self.passed(deadline)
+
+    def passed(self, deadline: datetime) -> bool:
+        """By the end of the period its last second has passed too."""
+        return deadline < self.as_of or deadline == self.as_of == self.end
 
     def days_late(self, case: Case) -> int:
         return days_late(self.deadline(case), case.handback or self.as_of, self.edition)
@@ -625,8 +637,13 @@ def assess(
     now: str | datetime,
     edition: dict[str, Any] = EDITION,
     numbers: dict[str, str] | None = None,
+    in_force_on: Callable[[date], dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """The month's answer; `numbers` maps a `ref` to its number, else they run in order of entry."""
+    """The month's answer by the edition in force on its first day.
+
+    `numbers` maps a `ref` to its number, else they run in order of entry; `in_force_on` gives the edition of
+    another day, where there is more than one.
+    """
     company = Organisation.of(organisation)
     start, end = period(month, edition)
     clock = moment(now) if isinstance(now, str) else now
@@ -634,7 +651,7 @@ def assess(
     if numbers is None:
         refs = [line["ref"] for line in lines if line["do"] == "intake"]
         numbers = {ref: f"2026-{i:04d}" for i, ref in enumerate(refs, 1)}
-    view = Month(company, edition, as_of, cases_at(lines, as_of, numbers))
+    view = Month(company, edition, as_of, end, cases_at(lines, as_of, numbers))
 
     findings: list[Finding] = []
     for case in view.cases:
@@ -813,7 +830,7 @@ def department_rows(
                 continue
             received += start <= case.receipt
             deadline = view.deadline(case)
-            if start <= deadline < view.as_of:
+            if start <= deadline and view.passed(deadline):
                 due += 1
                 on_time += case.handback is not None and case.handback <= deadline
         answers = [answer for where, answer in valid if where == name]

@@ -6,23 +6,27 @@ answer that ``--json`` prints. All run inside one transaction of the caller. ``r
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from complaint_cli import steps
 from complaint_cli.commands import rulings
-from complaint_cli.commands.answers import CONTACT, POST, RESULT, URGENCY, Answer, answer, choice
+from complaint_cli.commands.answers import CONTACT, POST, RESULT, URGENCY, Answer, answer, choice, complaint_named
 from complaint_cli.commands.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.evidence import keep
 from complaint_cli.messages.casework import Casework
+from complaint_cli.organisation import PostKind
 from complaint_cli.taxonomy import UNSORTED, category_named, limit_kind
 from complaint_cli.worktime import iso
 
 HOTLINE = "12345热线"
 LONGEST_PATH = 4096
+COUNTED_FROM = ("at", "category", "source", "urgency")
+"""What a deadline that the order did not bring is counted from."""
 
 
 # -- 第四条：受理与处置 ------------------------------------------------------------------------
@@ -55,7 +59,7 @@ def intake(
     short = {name: text(value, name, LONGEST["name"]) for name, value in given.items()}
     kind = category_named(text(category, "category", LONGEST["name"]) or UNSORTED)
     where = text(source, "source", LONGEST["name"]) or HOTLINE
-    haste = urgency_named(urgency)
+    haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"
     if short["order_no"] and (known := work.store.by_order(short["order_no"])):
         number = work.store.case_of(known[0]).number
         raise StepRefused(Casework.ORDER_KNOWN, order_no=short["order_no"], no=number)
@@ -87,18 +91,6 @@ def intake(
     return answer("intake", case, basis=basis, provisional=provisional)
 
 
-def urgency_named(value: Any) -> str:
-    """Return an urgency by its Chinese or English name; UsageError with the names otherwise."""
-    wanted = text(value, "urgency", LONGEST["name"])
-    if wanted is None:
-        return Urgency.NORMAL.value[1]
-    for urgency in Urgency:
-        if wanted.casefold() in urgency.value:
-            return urgency.value[1]
-    choices = ", ".join("/".join(u.value) for u in Urgency)
-    raise UsageError(Casework.BAD_CHOICE, name="urgency", value=wanted, choices=choices)
-
-
 def deadline_of(
     work: Work, deadline: Any, received: datetime, category: str, source: str, urgency: str
 ) -> tuple[datetime, str, bool]:
@@ -122,7 +114,7 @@ def deadline_of(
 def transfer(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     to: Any = None,
     person: Any = None,
     justified: Any = None,
@@ -130,7 +122,7 @@ def transfer(
     by: Any = None,
 ) -> Answer:
     """Fill in the transfer form (第四条第一款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     department = work.organisation.find(required(to, "to"))
     moment, actor = work.at(at), work.actor(by)
     persons = names(person, "person")
@@ -147,14 +139,13 @@ def transfer(
             persons=persons,
             justified=text(justified, "justified"),
         )
-    unknown = [name for name in persons if not work.organisation.knows(name)]
-    return answer("transfer", case, department=department.name, persons=list(persons), unknown=unknown)
+    return answer("transfer", case, department=department.name, persons=list(persons))
 
 
 def approve(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     as_: Any = None,
     opinion: Any = None,
     acting: Any = None,
@@ -164,22 +155,16 @@ def approve(
     by: Any = None,
 ) -> Answer:
     """Sign the transfer form, or send it back with a reason (第四条第一款)."""
-    case = work.store.case(required(no, "no"))
-    post = choice(as_, "as", ("deputy", "general"))
+    case = complaint_named(work, no)
+    post = choice(as_, "as", POST)
     moment, actor = work.at(at), work.actor(by)
     rejected = yes_no(reject, "reject")
     said = text(opinion, "opinion") or text(reason, "reason")
     if rejected and said is None:
         raise UsageError(Casework.REJECT_WHY)
     stand_in = yes_no(acting, "acting")
-    pending = steps.check_approve(
-        case,
-        moment,
-        "deputy" if post == "deputy" else "general",
-        actor,
-        acting=stand_in,
-        organisation=work.organisation,
-    )
+    kind: PostKind = "deputy" if post == "deputy" else "general"
+    pending = steps.check_approve(case, moment, kind, actor, acting=stand_in, organisation=work.organisation)
     with work.entry("approve", case.number, actor) as entry:
         entry.add(
             "approval",
@@ -192,24 +177,26 @@ def approve(
             acting=stand_in,
             opinion=said or Casework.AGREED.zh,
         )
-    return answer("approve", case, department=pending.department)
+    return answer(
+        "approve", case, department=pending.department, post=post, verdict="rejected" if rejected else "approved"
+    )
 
 
-def return_(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
+def return_(work: Work, *, no: Any = None, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Send the complaint back as not the department's; the deadline does not move."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     why = required(reason, "reason", LONGEST["text"])
     tenure = steps.check_return(case, moment)
     with work.entry("return", case.number, actor) as entry:
         entry.add("returned", moment, actor, complaint=case.complaint.id, transfer=tenure.transfer.id, reason=why)
-    return answer("return", case)
+    return answer("return", case, department=tenure.transfer.department)
 
 
 def handle(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     contact: Any = None,
     evidence: Any = None,
     result: Any = None,
@@ -219,10 +206,10 @@ def handle(
     by: Any = None,
 ) -> Answer:
     """Record the department's work: contact, evidence, result, report, hand-back (第四条第二、三款，第三条第三款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
-    means = choice(contact, "contact", ("visit", "phone")) if contact is not None else None
-    files = names(evidence, "evidence")
+    means = choice(contact, "contact", CONTACT) if contact is not None else None
+    files = names(evidence, "evidence", LONGEST_PATH)
     said = {"result": text(result, "result"), "report": text(report, "report")}
     finished = yes_no(done, "done")
     anything = bool(means or files or finished or any(said.values()))
@@ -239,18 +226,25 @@ def handle(
                 entry.add("note", moment, actor, complaint=row, kind=kind, text=words)
         if finished:
             entry.add("handback", moment, actor, complaint=row, transfer=tenure.transfer.id)
-    return answer("handle", case, evidence=[file.sha256 for file in kept])
+    return answer(
+        "handle",
+        case,
+        contact=means,
+        evidence=[file.sha256 for file in kept],
+        recorded=[kind for kind, words in said.items() if words],
+        done=finished,
+    )
 
 
 def _found(work: Work, name: str) -> Path:
     beside = work.folder / name
-    return beside if beside.exists() else Path(name)
+    return beside if os.path.exists(beside) else Path(name)  # where a name is too long, exists() is simply False
 
 
 def extend(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     to: Any = None,
     approved_by: Any = None,
     reason: Any = None,
@@ -258,7 +252,7 @@ def extend(
     by: Any = None,
 ) -> Answer:
     """Move the deadline, asked for before the old one lapsed; both are kept."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     later = work.time(required(to, "to"))
     approver = required(approved_by, "approved_by")
@@ -281,7 +275,7 @@ def extend(
 def callback(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     result: Any = None,
     resolved: Any = None,
     rework: Any = None,
@@ -289,20 +283,20 @@ def callback(
     by: Any = None,
 ) -> Answer:
     """Record one attempt to call the caller back (第四条第四款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
-    found = choice(result, "result", ("satisfied", "mostly", "unsatisfied", "unreached"))
+    found = choice(result, "result", RESULT)
     solved = None if resolved is None else yes_no(resolved, "resolved")
     again = yes_no(rework, "rework")
     steps.check_callback(case, moment, actor, found, solved)
     with work.entry("callback", case.number, actor) as entry:
         entry.add("callback", moment, actor, complaint=case.complaint.id, result=found, resolved=solved, rework=again)
-    return answer("callback", case)
+    return answer("callback", case, result=found, resolved=solved, rework=again)
 
 
-def reply(work: Work, *, no: Any, summary: Any = None, at: Any = None, by: Any = None) -> Answer:
+def reply(work: Work, *, no: Any = None, summary: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Record the reply to the superior unit (第三条第一款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     said = required(summary, "summary", LONGEST["text"])
     steps.check_reply(case, moment)
@@ -317,7 +311,7 @@ def reply(work: Work, *, no: Any, summary: Any = None, at: Any = None, by: Any =
 def amend(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     reason: Any = None,
     content: Any = None,
     category: Any = None,
@@ -336,7 +330,7 @@ def amend(
     by: Any = None,
 ) -> Answer:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     why = required(reason, "reason", LONGEST["text"])
     old = case.complaint
@@ -353,7 +347,7 @@ def amend(
     if source is not None:
         new["source"] = required(source, "source")
     if urgency is not None:
-        new["urgency"] = urgency_named(urgency)
+        new["urgency"] = choice(urgency, "urgency", URGENCY)
     if confidential is not None:
         new["confidential"] = int(yes_no(confidential, "confidential"))
     if received is not None:
@@ -365,7 +359,9 @@ def amend(
         number = work.store.case_of(taken[0]).number
         raise StepRefused(Casework.ORDER_KNOWN, order_no=new["order_no"], no=number)
     merged = old._replace(**new)
-    if deadline is not None or old.basis != "order":
+    steps.check_after_receipt(case, moment)
+    counted = old.basis != "order" and not new.keys().isdisjoint(COUNTED_FROM)
+    if deadline is not None or counted:
         due, basis, provisional = deadline_of(work, deadline, merged.at, merged.category, merged.source, merged.urgency)
         new |= {"deadline": due, "basis": basis, "provisional": int(provisional)}
     else:
@@ -375,16 +371,8 @@ def amend(
         raise UsageError(Casework.NOTHING_TO_AMEND)
     with work.entry("amend", case.number, actor) as entry:
         for name, value in changed.items():
-            entry.add(
-                "amendment",
-                moment,
-                actor,
-                complaint=old.id,
-                field=name,
-                old=_as_kept(getattr(old, name)),
-                new=_as_kept(value),
-                reason=why,
-            )
+            was, now = _as_kept(getattr(old, name)), _as_kept(value)
+            entry.add("amendment", moment, actor, complaint=old.id, field=name, old=was, new=now, reason=why)
     return answer("amend", case, changed=sorted(changed))
 
 
@@ -403,13 +391,7 @@ ACTS: dict[str, Callable[..., Answer]] = {
     "extend": extend,
     "callback": callback,
     "reply": reply,
-    "link": link,
-    "unlink": unlink,
-    "investigate": investigate,
-    "decide": decide,
-    "exclude": exclude,
-    "include": include,
-    "commend": commend,
     "amend": amend,
+    **rulings.ACTS,
 }
-"""Every command that ``batch`` may hold, by its name."""
+"""Every command that records something of a complaint, by its name."""

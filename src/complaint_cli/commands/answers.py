@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaint_cli.cases import Case
-from complaint_cli.commands.work import required
+from complaint_cli.commands.work import Work, required
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.casework import Casework
-from complaint_cli.worktime import iso
+from complaint_cli.messages.help import Help
 
 Answer = dict[str, Any]
 Words = Mapping[str, tuple[str, ...]]
@@ -28,16 +28,21 @@ URGENCY: Words = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急")
 
 
 def answer(do: str, case: Case, **more: Any) -> Answer:
-    """Return what ``--json`` prints of a command on one complaint."""
+    """Return what ``--json`` prints of a command on one complaint; its status is told when all is done."""
     return {
         "schema": 1,
         "do": do,
         "no": case.number,
         "complaint": case.number,
-        "status": case.status().value,
-        "deadline": iso(case.deadline),
         **more,
     }
+
+
+def complaint_named(work: Work, no: Any) -> Case:
+    """Return the complaint that a number means; UsageError without one, NotFound when none or several fit."""
+    if no is None:
+        raise UsageError(Help.ARGUMENT_MISSING, name=Help.NO_VALUE())
+    return work.store.case(required(no, "no"))
 
 
 def choice(value: Any, name: str, words: Words) -> str:

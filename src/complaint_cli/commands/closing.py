@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import Any
 
 from complaint_cli import steps
 from complaint_cli.adjust import carried, differences
-from complaint_cli.assess import Adjustment, Assessment, answer, period_of
+from complaint_cli.assess import Adjustment, Assessment, answer, earliest, period_of
 from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.work import Work
-from complaint_cli.errors import MonthClosed, StepRefused
+from complaint_cli.errors import MonthClosed, NoEdition, StepRefused
 from complaint_cli.journal import encode
 from complaint_cli.messages.safety import Safety
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
-from complaint_cli.store_closings import Closing, closings, months_with_complaints
+from complaint_cli.store_closings import (
+    Closing,
+    Touched,
+    closings,
+    first_receipt,
+    has_complaints,
+    touched_since,
+)
+from complaint_cli.worktime import iso
 
 Answer = dict[str, Any]
 
@@ -44,27 +51,71 @@ def _assessed(work: Work, period: Period, edition: Edition) -> Assessment:
 
 
 def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
-    """Return what an open month carries for closed ones: it is the earliest open month after them.
+    """Return what an open month carries for closed ones: it is the first open one with complaints after them all.
 
     What a month closed since has carried is not carried again (第五条第一款).
     """
     done = closings(work.store)
-    closed = {c.month for c in done}
-    mended = [c for c in done if c.month < period.month and _carries_here(c.month, period.month, closed)]
-    return tuple(change for c in mended for change in later_differences(work, c, done))
+    if not done or period.month <= done[-1].month or _open_between(work, done[-1].month, period.month):
+        return ()
+    touched = touched_since(work.store, done[-1].entry)  # until then that closing carried everything
+    return tuple(
+        change
+        for closing in done
+        if _may_differ(work, closing, touched)
+        for change in later_differences(work, closing, done)
+    )
 
 
-def _carries_here(month: str, target: str, closed: set[str]) -> bool:
-    """Whether every month between a closed one and ``target`` is closed too."""
+def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
+    """Whether something entered since may change a closed month; spares most of them being assessed again."""
+    period, edition = _closed_period(work, closing)
+    end = iso(period.end)
+    if touched.everybody is not None and touched.everybody <= end:
+        return True
+    late = {row for row, at in touched.complaints.items() if at <= end}
+    if not late:
+        return False
+    received, handed_back = earliest(period, edition, work.store.calendar(edition))
+    rows = work.store.month_rows(period.start, period.end, received_from=received, handed_back_from=handed_back)
+    praised = {praise.complaint for praise in work.store.commendations(period.start, period.end)}
+    return not late.isdisjoint([*rows, *praised])
+
+
+def _open_between(work: Work, month: str, target: str) -> str | None:
+    """Return the first month after ``month`` and before ``target`` that is open and has complaints."""
+    closed = {c.month for c in closings(work.store)}
+    editions = work.store.editions()
     while (month := _next(month)) < target:
         if month not in closed:
-            return False
-    return True
+            try:
+                period, _ = period_of(month, editions, work.now)
+            except NoEdition:
+                continue
+            if has_complaints(work.store, period.start, period.end):
+                return month
+    return None
 
 
 def _next(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _before(moment: str) -> str:
+    """Return a month that ends before the period of any moment in ``moment``'s calendar month begins."""
+    year, number = int(moment[:4]), int(moment[5:7])
+    return f"{year - 1:04d}-{number + 10:02d}" if number < 3 else f"{year:04d}-{number - 2:02d}"
+
+
+def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
+    """Return what later facts change in a closed month and no later month has carried yet, as ``--json`` lines."""
+    done = closings(work.store)
+    found = [change for c in done if c.month == month for change in later_differences(work, c, done)]
+    return [
+        {**change._asdict(), **{name: f"{getattr(change, name):.2f}" for name in ("was", "now", "difference")}}
+        for change in found
+    ]
 
 
 def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tuple[Adjustment, ...]:
@@ -73,19 +124,18 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     The edition is the one that it was closed under: a newer edition never changes a closed month.
     """
     was = json.loads(closing.result)
-    edition = next(e for e in work.store.editions() if e.sha256 == closing.edition)
-    period = _period(was, edition)
+    period, edition = _closed_period(work, closing)
     own = [Adjustment(*_adjustment(change)) for change in was["adjustments"]]
     now = answer(assess_month(work.store, period, edition, own), status="closed", head="")
     later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
     return differences(closing.month, was, now, carried(closing.month, later))
 
 
-def _period(was: Answer, edition: Edition) -> Period:
-    start, end = (datetime.fromisoformat(was["period"][name]) for name in ("start", "end"))
-    zone = edition.timezone
-    end = end.astimezone(zone)
-    return Period(was["month"], start.astimezone(zone), end, end)
+def _closed_period(work: Work, closing: Closing) -> tuple[Period, Edition]:
+    """Return the period and the edition that a month was closed under."""
+    edition = next(e for e in work.store.editions() if e.sha256 == closing.edition)
+    start, end = (moment.astimezone(edition.timezone) for moment in (closing.start, closing.end))
+    return Period(closing.month, start, end, end), edition
 
 
 def _adjustment(change: dict[str, Any]) -> tuple[Any, ...]:
@@ -109,10 +159,9 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     period, edition = period_of(month, store.editions(), work.now)
     if work.now <= period.end:
         raise StepRefused(Safety.NOT_OVER, month=month, end=steps.clock(period.end))
-    closed = {c.month for c in done}
-    earlier = [m for m in months_with_complaints(store, period.start) if m < month and m not in closed]
-    if earlier:
-        raise StepRefused(Safety.EARLIER_OPEN, month=month, earlier=earlier[0])
+    first = first_receipt(store)
+    if first and (earlier := _open_between(work, _before(first), month)):
+        raise StepRefused(Safety.EARLIER_OPEN, month=month, earlier=earlier)
     result = _assessed(work, period, edition)
     if result.unassigned:
         numbers = "、".join(dict.fromkeys(line.complaint or "" for line in result.unassigned))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from complaint_cli.assess import Adjustment, Assessment, assess, earliest
+from complaint_cli.assess import Adjustment, Assessment, assess, earliest, entered_late
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
@@ -19,7 +19,7 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
             period.start, period.as_of, received_from=received_from, handed_back_from=handed_back_from
         )
         cases = [case for case in store.load(rows, until=period.as_of) if case.receipt <= period.as_of]
-        places = {case.complaint.id: place for case in cases if (place := store.place(case))}
+        late = store.late_rows(period.start, period.as_of)
         praises = store.commendations(period.start, period.as_of)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
@@ -28,8 +28,9 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
             cases,
             commendations=praises,
             named=named,
-            places=places,
+            places=store.places(cases),
             organisation=store.organisation(),
             calendar=calendar,
             adjustments=adjustments,
+            late_entries=sum(entered_late(at, entered, calendar) for at, entered in late),
         )

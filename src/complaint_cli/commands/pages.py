@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,35 +14,11 @@ from typer.core import TyperCommand, TyperGroup
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import language
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.layout import cells, wrap
 from complaint_cli.messages.plain import plain
 
 _NAME_COLUMN = 30  # the widest first column, in cells
 _WIDEST, _NARROWEST = 100, 40
-_PIECE = re.compile(r"\s+|[!-~\u00a0-\u2e7f]+|.")
-_CLOSING = "，。、；：？！）》」』】”’…"
-
-
-def cells(text: str) -> int:
-    """Return how many columns of a terminal ``text`` takes."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break ``text`` into lines of at most ``width`` cells.
-
-    Chinese breaks between any two characters, but no line begins with closing punctuation; other words
-    break at spaces, and one longer than a line stays whole.
-    """
-    lines, line = [], ""
-    for piece in _PIECE.findall(text):
-        if line and cells((line + piece).rstrip()) > width and piece[0] not in _CLOSING:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
 class PlainCommand(TyperCommand):

@@ -5,38 +5,42 @@ As in ``acts``: the open work and the options by name in, one journal entry, the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli import steps
 from complaint_cli.cases import Case
-from complaint_cli.commands.answers import SEVERITY, Answer, answer, choice
+from complaint_cli.commands.answers import SEVERITY, Answer, Words, answer, choice, complaint_named
 from complaint_cli.commands.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.prompts import Option
 
 if TYPE_CHECKING:
     from complaint_cli.assess import FineLine
 
 
-def link(work: Work, *, no: Any, repeat_of: Any = None, at: Any = None, by: Any = None) -> Answer:
+def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Confirm that a complaint repeats an earlier one (第五条第四款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     first = work.store.case(required(repeat_of, "repeat_of"))
     moment, actor = work.at(at), work.actor(by)
     root = work.store.same_matter(first.complaint.id)
     circle = any(other.complaint.id == case.complaint.id for other in root) and case.repeat_of is None
+    steps.check_after_receipt(case, moment)
     steps.check_link(case, first, case.complaint.id if circle else first.complaint.id)
     with work.entry("link", case.number, actor) as entry:
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=first.complaint.id)
     return answer("link", case, repeat_of=first.number)
 
 
-def unlink(work: Work, *, no: Any, at: Any = None, by: Any = None) -> Answer:
+def unlink(work: Work, *, no: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Take back that a complaint repeats an earlier one."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
-    steps.check_unlink(case)
+    steps.check_unlink(case, moment)
     with work.entry("unlink", case.number, actor) as entry:
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None)
     return answer("unlink", case)
@@ -45,7 +49,7 @@ def unlink(work: Work, *, no: Any, at: Any = None, by: Any = None) -> Answer:
 def investigate(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     auditor: Any = None,
     clerk: Any = None,
     internal_cause: Any = None,
@@ -57,11 +61,12 @@ def investigate(
     by: Any = None,
 ) -> Answer:
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     pair = required(auditor, "auditor"), required(clerk, "clerk")
     cause = yes_no(internal_cause, "internal_cause")
-    grave = choice(severity, "severity", ("minor", "serious", "major")) if severity is not None else None
+    severe = choice(severity, "severity", SEVERITY) if severity is not None else "minor" if cause else None
+    false = yes_no(false_record, "false_record")
     steps.check_after_receipt(case, moment)
     for name, role in zip(pair, ("audit", "office"), strict=True):
         if role not in work.organisation.role_of(name, moment.date()):
@@ -77,17 +82,17 @@ def investigate(
             clerk=pair[1],
             internal_cause=cause,
             adverse_effect=yes_no(adverse_effect, "adverse_effect"),
-            severity=grave or ("minor" if cause else None),
-            false_record=yes_no(false_record, "false_record"),
+            severity=severe,
+            false_record=false,
             persons=names(person, "person"),
         )
-    return answer("investigate", case)
+    return answer("investigate", case, internal_cause=cause, severity=severe, false_record=false)
 
 
 def decide(
     work: Work,
     *,
-    no: Any,
+    no: Any = None,
     rule: Any = None,
     person: Any = None,
     amount: Any = None,
@@ -97,9 +102,9 @@ def decide(
     by: Any = None,
 ) -> Answer:
     """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款)."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
-    name = choice(rule, "rule", tuple(BANDS))
+    name = choice(rule, "rule", finable())
     who = required(person, "person")
     why = required(reason, "reason", LONGEST["text"])
     waived = yes_no(waive, "waive")
@@ -128,9 +133,17 @@ def decide(
     return answer("decide", case, rule=name, person=who, amount=None if yuan is None else f"{yuan:.2f}")
 
 
+def finable() -> Words:
+    """Return the rules that fine, each with its Chinese name."""
+    from complaint_cli.messages.rules import RuleName
+    from complaint_cli.rules import BANDS
+
+    return {name: (RuleName[name.upper()].zh,) for name in BANDS}
+
+
 def money(value: Any) -> Decimal:
     """Return yuan with at most two decimals; UsageError for anything else."""
-    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value, "amount", 20)
+    said = str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else text(value, "amount", 20)
     try:
         yuan = Decimal(said or "")
         if not yuan.is_finite() or yuan != yuan.quantize(Decimal("0.01")) or not 0 <= yuan < 10**9:
@@ -143,6 +156,8 @@ def money(value: Any) -> Decimal:
 def proposals(work: Work, case: Case) -> list[FineLine]:
     """Return a complaint's proposed fines in every month since its receipt."""
     from dateutil.relativedelta import relativedelta
+
+    from complaint_cli.assess import fines_of, period_of
 
     place = work.store.place(case)
     found: list[FineLine] = []
@@ -166,10 +181,10 @@ def proposals(work: Work, case: Case) -> list[FineLine]:
 
 
 def exclude(
-    work: Work, *, no: Any, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
 ) -> Answer:
     """Take a complaint out of scores and rates (剔除); it stays in the ledger and in the report by name."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     why, approver = required(reason, "reason", LONGEST["text"]), required(approved_by, "approved_by")
     steps.check_after_receipt(case, moment)
@@ -181,12 +196,12 @@ def exclude(
     return answer("exclude", case)
 
 
-def include(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
+def include(work: Work, *, no: Any = None, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Put an excluded complaint back into scores and rates."""
-    case = work.store.case(required(no, "no"))
+    case = complaint_named(work, no)
     moment, actor = work.at(at), work.actor(by)
     why = text(reason, "reason") or ""
-    steps.check_include(case)
+    steps.check_include(case, moment)
     with work.entry("include", case.number, actor) as entry:
         row = case.complaint.id
         entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=None)
@@ -194,9 +209,11 @@ def include(work: Work, *, no: Any, reason: Any = None, at: Any = None, by: Any 
 
 
 def commend(
-    work: Work, *, dept: Any, reason: Any = None, complaint: Any = None, at: Any = None, by: Any = None
+    work: Work, *, dept: Any = None, reason: Any = None, complaint: Any = None, at: Any = None, by: Any = None
 ) -> Answer:
     """Record a praise that adds points to a department (第五条第一款)."""
+    if dept is None:
+        raise UsageError(Help.ARGUMENT_MISSING, name=Option.DEPARTMENT_VALUE())
     department = work.organisation.find(required(dept, "dept"))
     moment, actor = work.at(at), work.actor(by)
     why = required(reason, "reason", LONGEST["text"])
@@ -214,3 +231,13 @@ def commend(
     }
 
 
+ACTS: dict[str, Callable[..., Answer]] = {
+    "link": link,
+    "unlink": unlink,
+    "investigate": investigate,
+    "decide": decide,
+    "exclude": exclude,
+    "include": include,
+    "commend": commend,
+}
+"""The commands of this module by name."""

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json
-from complaint_cli.commands.work import opened
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.safety import Safety
+from complaint_cli.store import Store
 from complaint_cli.verify import Verified
 
 app = typer.Typer()
@@ -27,8 +27,8 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
     from complaint_cli.verify import verify as walk
 
     call = Call.of(ctx)
-    with opened(call) as work, counting(Safety.CHECKING(), work.store.head()[0]) as step:
-        found = walk(work.store, head.strip() if head else None, step)
+    with Store.open(call.database) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
+        found = walk(store, head.strip() if head else None, step)
     if json:
         print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
     elif not found.faults:
@@ -45,8 +45,8 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
     from complaint_cli.safekeeping import backup as copy
 
-    with opened(Call.of(ctx)) as work:
-        found = copy(work.store, file)
+    with Store.open(Call.of(ctx).database) as store:
+        found = copy(store, file)
     _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
 
 

@@ -2,35 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import complaint_cli
 from complaint_cli.cases import Case
 from complaint_cli.commands.shared import Call
-from complaint_cli.commands.work import Work
-from complaint_cli.errors import PolicyInvalid
+from complaint_cli.commands.work import Work, opened
+from complaint_cli.errors import ImportRejected, PolicyInvalid, StepRefused
 from complaint_cli.journal import encode
 from complaint_cli.messages.admin import Admin
-from complaint_cli.organisation import (
-    Organisation,
-    organisation_from_rows,
-    parse_organisation,
-    renewed,
-)
-from complaint_cli.policy import Edition, default_edition, parse_edition
+from complaint_cli.organisation import Organisation, organisation_from_rows, parse_organisation, renewed
+from complaint_cli.policy import Edition, default_edition, in_force, parse_edition
 from complaint_cli.schema import migrate
 from complaint_cli.store import Entry, Store, Writer
-from complaint_cli.worktime import LAST_YEAR, Calendar, Limit, statutory
+from complaint_cli.store_setup import departments_used
+from complaint_cli.worktime import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 
 FIRST_CALENDAR_YEAR = 2010
-DEFAULT_ORGANISATION = Path(complaint_cli.__file__).parent / "data" / "organisation.toml"
+MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than either reader takes
+SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+DATA = Path(complaint_cli.__file__).parent / "data"
+DEFAULT_ORGANISATION = DATA / "organisation.toml"
+DEMO = DATA / "demo"
+DEMO_LAID = "2026-09-01 09:00"
+DEMO_NOW = "2026-11-02 09:00"
+DEMO_MONTH = "2026-10"
+
+
+class OrganisationChange(NamedTuple):
+    """One thing that an organisation file changes; ``kind`` is the word that a message knows."""
+
+    kind: str
+    department: str | None
+    was: str | None = None
+    now: str | None = None
+    since: str | None = None
+
+
+class Adopted(NamedTuple):
+    """What adopting an edition did: whether it is new, the years renewed, the deadlines counted again."""
+
+    new: bool
+    years: list[int]
+    moved: list[dict[str, Any]]
+
+
+# -- reading files ----------------------------------------------------------------------------------
+
+
+def read_organisation(file: Path) -> tuple[Organisation, str]:
+    """Read an organisation file, TOML or a spreadsheet, and its SHA-256; PolicyInvalid when it is invalid."""
+    from hashlib import sha256
+
+    data = _read(file)
+    if file.suffix.lower() in SHEETS:
+        from complaint_cli.exchange import sheet_rows
+
+        try:
+            rows = sheet_rows(file)
+        except ImportRejected as error:
+            raise PolicyInvalid(error.message, **error.facts) from None
+        organisation = organisation_from_rows(rows, name=file.name)
+    else:
+        organisation = parse_organisation(data, name=file.name)
+    return organisation, sha256(data).hexdigest()
+
+
+def read_edition(file: Path) -> Edition:
+    """Read a policy edition; PolicyInvalid naming file, key and reason when it is invalid."""
+    return parse_edition(_read(file), name=file.name)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES)
+    except (OSError, ValueError):
+        raise PolicyInvalid(Admin.NO_FILE, file=file) from None
+
+
+# -- init and demo ----------------------------------------------------------------------------------
 
 
 def lay(call: Call, path: Path, organisation_file: Path | None) -> Path:
     """Make a database with an organisation and the default edition; nothing is left where it fails."""
     organisation, digest = read_organisation(organisation_file or DEFAULT_ORGANISATION)
+    if not organisation.company:  # a sheet without a row for it
+        organisation = replace(organisation, company=read_organisation(DEFAULT_ORGANISATION)[0].company)
     edition = default_edition()
     calendar = edition.calendar(statutory)
     now = call.now(calendar)
@@ -40,94 +102,173 @@ def lay(call: Call, path: Path, organisation_file: Path | None) -> Path:
                 migrate(store.connection, 0)
                 with store.entry(Writer(call.actor, now, call.clock), "init") as entry:
                     _add_edition(entry, edition, now, call.actor)
-                    _add_calendar(entry, store, now, call.actor)
+                    _add_calendar(entry, calendar_news(store), now, call.actor)
                     _add_organisation(entry, None, organisation, digest, now, call.actor)
         except BaseException:
-            store.close()
-            for name in ("", "-wal", "-shm"):
-                path.with_name(path.name + name).unlink(missing_ok=True)
+            _discard(store)
             raise
     return path
 
 
-def read_organisation(file: Path) -> tuple[Organisation, str]:
-    """Read an organisation file, TOML or a spreadsheet, and its SHA-256; PolicyInvalid when it is invalid."""
-    from hashlib import sha256
+def lay_demo(call: Call, path: Path) -> int:
+    """Make the made-up month in a new file, each line entered when it happened; return its complaints.
 
-    data = file.read_bytes()
-    if file.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        from complaint_cli.exchange import sheet_rows
+    Nothing is left where it fails.
+    """
+    from complaint_cli.commands.batches import apply_line, parse_object
 
-        organisation = organisation_from_rows(sheet_rows(file), name=file.name)
-    else:
-        organisation = parse_organisation(data, name=file.name)
-    return organisation, sha256(data).hexdigest()
+    call = replace(call, db=path, now_text=DEMO_LAID)
+    lay(call, path, DEMO / "organisation.toml")
+    lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
+    complaints = len([line for line in lines if line["do"] == "intake"])
+    with opened(call) as work:
+        try:
+            with work.store.writing():
+                work.folder = DEMO
+                refs: dict[str, str] = {}
+                for line in lines:
+                    work.now = work.time(line["at"])
+                    apply_line(work, line, refs, {})
+        except BaseException:
+            _discard(work.store)
+            raise
+    return complaints
 
 
-def read_edition(file: Path) -> Edition:
-    """Read a policy edition; PolicyInvalid naming file, key and reason when it is invalid."""
-    return parse_edition(file.read_bytes(), name=file.name)
+def _discard(store: Store) -> None:
+    """Take away a database that was being made."""
+    store.close()
+    for ending in ("", "-wal", "-shm"):
+        store.path.with_name(store.path.name + ending).unlink(missing_ok=True)
 
 
-def import_organisation(work: Work, organisation: Organisation, digest: str, at: datetime) -> dict[str, Any]:
-    """Take over an organisation file; who held a post before keeps his days."""
+# -- the organisation -------------------------------------------------------------------------------
+
+
+def organisation_changes(old: Organisation, new: Organisation, day: date) -> list[OrganisationChange]:
+    """List what importing ``new`` over ``old`` on ``day`` changes."""
+    found = list(_differences(old, new))
+    for post in renewed(old, new, day):
+        since = post.since.isoformat() if post.since else None
+        found.append(OrganisationChange(post.kind, post.department, None, post.name, since))
+    if not found and old.departments != new.departments:
+        found.append(OrganisationChange("order", None))
+    return found
+
+
+def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationChange]:
+    if old.company != new.company:
+        yield OrganisationChange("company", None, old.company, new.company)
+    for department in new.departments:
+        name = department.name
+        before = old.department(name)
+        if before is None:
+            yield OrganisationChange("added", name, None, department.role)
+        elif before.role != department.role:
+            yield OrganisationChange("role", name, before.role, department.role)
+        known = before.staff if before else ()
+        for person in department.staff:
+            if person not in known:
+                yield OrganisationChange("joined", name, None, person)
+        for person in known:
+            if person not in department.staff:
+                yield OrganisationChange("left", name, person, None)
+    for department in old.departments:
+        if new.department(department.name) is None:
+            yield OrganisationChange("removed", department.name, department.role, None)
+
+
+def import_organisation(
+    work: Work, organisation: Organisation, digest: str, at: datetime, *, write: bool = True
+) -> list[OrganisationChange]:
+    """Take over an organisation file; who held a post before keeps his days. Return what changes.
+
+    Raises PolicyInvalid when the file lacks a department that has complaints. With ``write=False``, or when
+    nothing changes, nothing is written.
+    """
     old = work.organisation
-    used = {name for (name,) in work.store.connection.execute("SELECT DISTINCT department FROM transfer")}
-    if missing := sorted(used - {d.name for d in organisation.departments}):
+    if not organisation.company:  # a sheet without a row for it
+        organisation = replace(organisation, company=old.company)
+    if missing := sorted(departments_used(work.store) - {d.name for d in organisation.departments}):
         raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments="、".join(missing))
-    with work.entry("org import", organisation.company, work.call.actor) as entry:
-        entry.before = encode([[d.name, d.role, list(d.staff)] for d in old.departments])
-        posts = _add_organisation(entry, old, organisation, digest, at, work.call.actor)
-    return {"departments": len(organisation.departments), "posts": posts}
+    changes = organisation_changes(old, organisation, at.date())
+    if changes and write:
+        with work.entry("org import", organisation.company, work.call.actor) as entry:
+            entry.before = encode([[d.name, d.role, list(d.staff)] for d in old.departments])
+            _add_organisation(entry, old, organisation, digest, at, work.call.actor)
+    return changes
 
 
 def set_manager(work: Work, department: str, name: str, since: date, at: datetime, actor: str) -> None:
-    """Record who manages a department from a day on."""
+    """Record who manages a department from a day on; StepRefused when that is recorded already."""
+    before = work.organisation.holder("manager", department, since)
+    if before == name:
+        raise StepRefused(Admin.MANAGER_SAME, department=department, since=since, name=name)
     with work.entry("org set-manager", department, actor) as entry:
-        entry.before = encode(work.organisation.holder("manager", department, since))
+        entry.before = encode(before)
         entry.add("post", at, actor, kind="manager", department=department, name=name, since=since)
 
 
-def adopt(work: Work, edition: Edition, at: datetime) -> list[dict[str, Any]]:
-    """Adopt an edition, refresh the holidays, and recompute the deadlines that were provisional."""
-    actor = work.call.actor
+# -- the policy -------------------------------------------------------------------------------------
+
+
+def adopt(work: Work, edition: Edition, at: datetime) -> Adopted:
+    """Adopt an edition, refresh the holidays, and recompute the deadlines that were provisional.
+
+    An edition in force already is not adopted again; StepRefused where there is no new holiday either.
+    """
+    actor, store = work.call.actor, work.store
+    editions = store.editions()
+    known = [e for e in editions if e.effective <= edition.effective]
+    new = not known or in_force(known, edition.effective).sha256 != edition.sha256
+    news = calendar_news(store)
+    if not (new or news):
+        raise StepRefused(Admin.ALREADY_IN_FORCE, sha256=edition.sha256[:12], effective=edition.effective)
     with work.entry("policy adopt", edition.title, actor) as entry:
-        _add_edition(entry, edition, at, actor)
-        _add_calendar(entry, work.store, at, actor)
-    work.store.forget_editions()
+        if new:
+            _add_edition(entry, edition, at, actor)
+        _add_calendar(entry, news, at, actor)
+    store.forget_editions()
     moved = []
-    for case in work.store.provisional_cases():
-        in_force = work.edition_on(case.receipt.date())
-        moved += _recompute(work, case, work.store.calendar(in_force), in_force, at, actor)
-    return moved
+    for case in store.provisional_cases():
+        on_receipt = work.edition_on(case.receipt.date())
+        moved += _recompute(work, case, store.calendar(on_receipt), at, actor)
+    return Adopted(new, [days.year for days in news], moved)
 
 
-def _recompute(
-    work: Work, case: Case, calendar: Calendar, edition: Edition, at: datetime, actor: str
-) -> list[dict[str, Any]]:
+def _recompute(work: Work, case: Case, calendar: Calendar, at: datetime, actor: str) -> list[dict[str, Any]]:
     """Count a provisional deadline again now that the year's holidays may be published."""
-    limit = Limit.parse(case.complaint.basis.split()[-1])
+    old = case.complaint
+    limit = Limit.parse(old.basis.split()[-1])
     due = calendar.due(case.receipt, limit)
     provisional = int(calendar.due_is_provisional(case.receipt, limit))
-    old = case.complaint
-    changes = {"deadline": (old.deadline, due), "provisional": (old.provisional, provisional)}
-    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    pairs = {
+        "deadline": (iso(old.deadline), iso(due)),
+        "provisional": (str(old.provisional), str(provisional)),
+    }
+    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     if not changes:
         return []
     with work.entry("policy adopt", case.number, actor) as entry:
         for name, (was, now) in changes.items():
-            values = [v.isoformat() if isinstance(v, datetime) else str(v) for v in (was, now)]
             entry.add(
                 "amendment",
                 at,
                 actor,
                 complaint=old.id,
                 field=name,
-                old=values[0],
-                new=values[1],
+                old=was,
+                new=now,
                 reason=Admin.HOLIDAYS_PUBLISHED.zh,
             )
-    return [{"complaint": case.number, "was": old.deadline.isoformat(), "now": due.isoformat()}]
+    was, now = pairs["deadline"]
+    return [{"complaint": case.number, "was": was, "now": now, "provisional": bool(provisional)}]
+
+
+def calendar_news(store: Store) -> list[YearDays]:
+    """Return the years whose holidays the library knows otherwise than the database."""
+    years = map(statutory, range(FIRST_CALENDAR_YEAR, LAST_YEAR + 1))
+    return [days for days in years if store.known_year(days.year) != days]
 
 
 def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str) -> None:
@@ -142,25 +283,23 @@ def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str) -> No
     )
 
 
-def _add_calendar(entry: Entry, store: Store, at: datetime, actor: str) -> None:
+def _add_calendar(entry: Entry, years: list[YearDays], at: datetime, actor: str) -> None:
     """Keep each year's holidays as the library knows them, so that results do not change with the library."""
-    for year in range(FIRST_CALENDAR_YEAR, LAST_YEAR + 1):
-        days = statutory(year)
-        if store.known_year(year) != days:
-            entry.add(
-                "calendar",
-                at,
-                actor,
-                year=year,
-                published=days.published,
-                holidays=tuple(d.isoformat() for d in sorted(days.holidays)),
-                workdays=tuple(d.isoformat() for d in sorted(days.workdays)),
-            )
+    for days in years:
+        entry.add(
+            "calendar",
+            at,
+            actor,
+            year=days.year,
+            published=days.published,
+            holidays=tuple(d.isoformat() for d in sorted(days.holidays)),
+            workdays=tuple(d.isoformat() for d in sorted(days.workdays)),
+        )
 
 
 def _add_organisation(
     entry: Entry, old: Organisation | None, new: Organisation, digest: str, at: datetime, actor: str
-) -> int:
+) -> None:
     row = entry.add("organisation", at, actor, company=new.company, sha256=digest)
     for department in new.departments:
         entry.add(
@@ -172,7 +311,5 @@ def _add_organisation(
             role=department.role,
             staff=department.staff,
         )
-    posts = renewed(old, new, at.date())
-    for post in posts:
+    for post in renewed(old, new, at.date()):
         entry.add("post", at, actor, **post._asdict())
-    return len(posts)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from complaint_cli.commands.complete import numbers
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.help import Help
 
@@ -37,6 +38,7 @@ class Call:
     by: str | None  # --by or COMPLAINT_BY; None: the login
     now_text: str | None  # COMPLAINT_NOW as written
     started: datetime  # the machine's clock, UTC, whole seconds
+    paper_language: str = "zh"  # of documents: Chinese unless --lang or COMPLAINT_LANG asks otherwise
 
     @staticmethod
     def of(ctx: typer.Context) -> Call:
@@ -72,7 +74,7 @@ class Call:
         return parse_time(self.now_text, now=local, calendar=calendar)
 
 
-def begin(*, language: str, db: str | None) -> Call:
+def begin(*, language: str, db: str | None, paper_language: str = "zh") -> Call:
     """Return the call for these global options and the environment."""
     if db is not None and not db.strip():
         raise UsageError(Help.VALUE_MISSING, name="--db")
@@ -84,6 +86,7 @@ def begin(*, language: str, db: str | None) -> Call:
         by=os.environ.get("COMPLAINT_BY", "").strip() or None,
         now_text=os.environ.get("COMPLAINT_NOW", "").strip() or None,
         started=datetime.now(UTC).replace(microsecond=0),
+        paper_language=paper_language,
     )
 
 
@@ -147,7 +150,7 @@ def _settle_by(ctx: typer.Context, value: str | None) -> str | None:
 JsonFlag = Annotated[bool, typer.Option("--json", callback=_settle_json, help=Help.JSON())]
 At = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Help.AT())]
 By = Annotated[str | None, typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY())]
-No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO())]
+No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
 Reason = Annotated[str, typer.Option("--reason", metavar=Help.TEXT_VALUE(), help=Help.REASON())]
 Persons = Annotated[list[str] | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Help.PERSON())]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -60,11 +60,9 @@ class Work:
         """Return who did it: ``by``, else ``COMPLAINT_BY``, else the login."""
         return required(by, "by") if by is not None else self.call.actor
 
-    @contextmanager
-    def entry(self, command: str, subject: str | None, by: str) -> Iterator[Entry]:
+    def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
         """One journal entry, recorded now under this call's clock."""
-        with self.store.entry(Writer(by, self.now, self.call.clock), command, subject) as entry:
-            yield entry
+        return self.store.entry(Writer(by, self.now, self.call.clock), command, subject)
 
 
 @contextmanager
@@ -84,10 +82,9 @@ def writing(call: Call) -> Iterator[Work]:
 def work_on(call: Call, store: Store) -> Work:
     """Return the work of a call on an open store, its clock read by the edition in force now."""
     editions = store.editions()
-    edition = max(editions, key=lambda e: e.effective)
-    now = call.now(store.calendar(edition))
-    if edition.effective > now.date():
-        edition = in_force(editions, now.date())
+    latest = max(editions, key=lambda e: e.effective)
+    now = call.now(store.calendar(latest))
+    edition = in_force(editions, now.date())
     return Work(call, store, now, edition, store.calendar(edition))
 
 
@@ -108,7 +105,7 @@ def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:
         raise UsageError(Casework.NOT_TEXT, name=name)
     if len(value) > longest:
         raise UsageError(Casework.TOO_LONG, name=name, longest=longest, length=len(value))
-    if "\0" in value or not _encodable(value):
+    if not value.isprintable() and ("\0" in value or not _encodable(value)):  # halves of characters do not print
         raise UsageError(Casework.UNWRITABLE, name=name)
     return value.strip() or None
 
@@ -121,15 +118,15 @@ def required(value: Any, name: str, longest: int = LONGEST["name"]) -> str:
     return found
 
 
-def names(values: Any, name: str) -> tuple[str, ...]:
-    """Return a list of names, each once."""
+def names(values: Any, name: str, longest: int = LONGEST["name"]) -> tuple[str, ...]:
+    """Return a list of names or files, each once."""
     if values is None:
         return ()
     if isinstance(values, str):
         values = [values]
     if not isinstance(values, list | tuple):
         raise UsageError(Casework.NOT_LIST, name=name)
-    return tuple(dict.fromkeys(required(value, name) for value in values))
+    return tuple(dict.fromkeys(required(value, name, longest) for value in values))
 
 
 def choice(value: Any, name: str, choices: tuple[str, ...]) -> str:

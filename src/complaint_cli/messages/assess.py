@@ -14,3 +14,23 @@ class Assess(Message):
         "{month} 还没有开始（{start} 起）；请核对 --month。",
         "{month} has not begun (it starts on {start}); check --month.",
     )
+
+    # options
+    EXPLAIN = ("说明一件投诉在本月的经过", "one complaint's story in the month")
+    POLICY = ("按另一版参数试算并对照", "a trial of another edition, beside the one in force")
+    XLSX = ("写成 Excel 考核表", "write the workbook")
+    DOCX = ("写成 Word 通报", "write the notice")
+    CLOSE = ("关账，此后不再改变", "close the month for ever")
+
+    # what the command says
+    WRITTEN = ("已写入 {path}", "Written: {path}")
+    CLOSED_NOW = ("{month} 已关账。", "{month} is closed.")
+    TOGETHER = (
+        "{first} 不能与 {second} 同用；请分两次运行。",
+        "{first} cannot be used with {second}; run them one after the other.",
+    )
+    SINCE_CLOSED = (
+        "注意：{month} 关账后录入的事实改变了 {count} 处；本表不变，差额列入以后未关账的月份。",
+        "Note: facts entered since {month} was closed change {count} line(s); this report stays as it was, "
+        "the difference is an adjustment of the next open month.",
+    )

@@ -64,3 +64,7 @@ class Casework(Message):
         "没有要更正的内容；请写明新的值。",
         "there is nothing to correct; give the new value.",
     )
+    NOT_DAY = (
+        "--{name} 应写成 2026-10-12 这样的日期，不是“{value}”。",
+        "--{name} must be a date like 2026-10-12, not '{value}'.",
+    )

@@ -35,29 +35,31 @@ def wrap(text: str, width: int) -> list[str]:
 def fold(text: str, width: int) -> list[str]:
     """Break ``text`` at its line breaks and into lines of ``width`` cells, none of them ever longer.
 
-    Words longer than a line are cut, closing punctuation never stands at the beginning of a line, and a
-    date keeps its clock. What a terminal cannot place, such as a tab, becomes a space.
+    Words longer than a line are cut; punctuation stays with what it closes or opens, a date with its clock.
+    What a terminal cannot place, such as a tab, becomes a space.
     """
     width = max(width, 2)
-    lines: list[str] = []
-    for paragraph in text.replace("\t", " ").split("\n"):
-        for line in wrap(_DATED.sub("\\1\u00a0\\2", paragraph), width):
-            lines += _cut(line.replace("\u00a0", " "), width)
-    return lines
+    return [line for part in text.replace("\t", " ").split("\n") for line in _folded(part, width)]
 
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})")
+def _folded(text: str, width: int) -> list[str]:
+    lines, line, taken = [], "", 0
+    for token in _TOKEN.findall(text):
+        size = cells(token)
+        if line and taken + size > width:
+            lines.append(line.rstrip())
+            line, taken = "", 0
+            if token.isspace():
+                continue
+        for piece in [token] if size <= width else token:  # a word longer than a line is cut anywhere
+            size = cells(piece)
+            if taken + size > width:
+                lines.append(line)
+                line, taken = "", 0
+            line, taken = line + piece, taken + size
+    return [*lines, line.rstrip()]
 
 
-def _cut(line: str, width: int) -> list[str]:
-    lines, taken = [""], 0
-    for char in line:
-        size = cells(char)
-        if taken + size > width:
-            carried = lines[-1][-1:] if char in _CLOSING and len(lines[-1]) > 1 else ""
-            lines[-1] = lines[-1][: len(lines[-1]) - len(carried)]
-            lines.append(carried)
-            taken = cells(carried)
-        lines[-1] += char
-        taken += size
-    return lines
+_TOKEN = re.compile(
+    r"\s+|[（《「『【]*(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[!-~\u00a0-\u2e7f]+|.)[，。、；：？！）》」』】]*"
+)

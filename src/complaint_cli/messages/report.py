@@ -22,7 +22,7 @@ class Report(Message):
         "依据：{title}，{effective} 起施行，SHA-256 {sha256}",
         "Edition: {title}, in force from {effective}, SHA-256 {sha256}",
     )
-    HEAD = ("流水：{head}", "Journal head: {head}")
+    HEAD = ("日志校验值：{head}", "Journal head: {head}")
     PROPOSAL = (
         "本表所列罚款均为建议金额，以公司核定为准。",
         "What is listed is a proposal; the amounts are the company's to decide.",
@@ -71,12 +71,12 @@ class Report(Message):
     NO_FINES = ("本月没有罚款。", "No fines in the month.")
     COLUMN_NO = ("编号", "No")
     COLUMN_PERSON = ("被罚人", "Person")
-    COLUMN_FACTS = ("条款与事实", "Clause and facts")
-    COLUMN_CALCULATION = ("计算", "Calcu-\nlation")
+    COLUMN_CLAUSE = ("条款", "Clause")
+    COLUMN_RULE = ("规则", "Rule")
+    COLUMN_CALCULATION = ("计算", "Base")
     COLUMN_PROPOSED = ("建议金额", "Proposed")
     COLUMN_MARK = ("标注", "Mark")
-    BAND = ("{clause} {rule}（区间 {low}–{high}）", "{clause} {rule} (band {low}–{high})")
-    POINTS_RULE = ("{clause} {rule}", "{clause} {rule}")
+    FINE_FACTS = ("{rule}（{low}–{high} 元）：{facts}", "{rule} ({low}–{high} yuan): {facts}")
     OFFICER = ("经办人", "officer")
     MANAGER = ("部门经理", "manager")
     RESPONSIBLE = ("责任人", "responsible")
@@ -145,21 +145,9 @@ class Report(Message):
     POINTS_CHANGED = ("分值的不同", "Points that differ")
     NOTHING_CHANGED = ("没有不同。", "None.")
 
-    # what the command says
-    WRITTEN = ("已写入 {path}", "Written: {path}")
-    TOGETHER = (
-        "{first} 不能与 {second} 同用；请分两次运行。",
-        "{first} cannot be used with {second}; run it twice.",
-    )
-    SINCE_CLOSED = (
-        "提示：{month} 关账后录入的事实使 {count} 处有变化；它们列入下一个未关账月份的调整。",
-        "Note: facts entered since {month} was closed change {count} line(s); "
-        "they are adjustments of the next open month.",
-    )
-
     YES = ("是", "yes")
     NO = ("否", "no")
-    NOT_DONE = ("（无）", "not done")
+    NOT_DONE = ("尚无", "not yet")
     MINOR = ("一般", "minor")
     SERIOUS = ("严重", "serious")
     MAJOR = ("重大", "major")

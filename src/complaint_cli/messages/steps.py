@@ -120,5 +120,7 @@ class Steps(Message):
     HANDBACK = ("交回", "hand-back")
     REWORK = ("返工要求", "the request for rework")
     EXTENSION = ("上一次延期", "the last extension")
+    LINK = ("关联", "the link")
+    EXCLUSION = ("剔除", "the exclusion")
     DEPUTY = ("分管经理", "deputy")
     GENERAL = ("总经理", "general manager")

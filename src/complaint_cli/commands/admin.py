@@ -1,0 +1,374 @@
+"""init, demo, org, policy: setting the program up."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from complaint_cli.commands.shared import At, By, Call, Input, JsonFlag, data_folder, print_json
+from complaint_cli.messages.admin import Admin
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.plain import plain
+
+if TYPE_CHECKING:
+    from complaint_cli.commands.work import Work
+    from complaint_cli.policy import Edition
+
+app = typer.Typer()
+org = typer.Typer()
+policy = typer.Typer()
+app.add_typer(org, name="org")
+app.add_typer(policy, name="policy")
+
+OrgFile = Annotated[Path | None, typer.Option("--org", metavar=Help.FILE_VALUE(), help=Admin.ORG_HELP())]
+AsToml = Annotated[bool, typer.Option("--toml", help=Admin.TOML_HELP())]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=Admin.DRY_RUN_HELP())]
+Department = Annotated[str, typer.Argument(metavar=Admin.DEPARTMENT_VALUE(), help=Admin.DEPARTMENT_HELP())]
+Manager = Annotated[str, typer.Argument(metavar=Help.NAME_VALUE(), help=Admin.MANAGER_HELP())]
+Since = Annotated[str | None, typer.Option("--since", metavar=Admin.DAY_VALUE(), help=Admin.SINCE_HELP())]
+On = Annotated[str | None, typer.Option("--on", metavar=Admin.DAY_VALUE(), help=Admin.ON_HELP())]
+All = Annotated[bool, typer.Option("--all", help=Admin.ALL_HELP())]
+Scenarios = Annotated[Path | None, typer.Option(metavar=Admin.FOLDER_VALUE(), help=Admin.SCENARIOS_HELP())]
+SideA = Annotated[str, typer.Argument(metavar=Admin.SIDE_A(), help=Admin.SIDE_HELP())]
+SideB = Annotated[str, typer.Argument(metavar=Admin.SIDE_B(), help=Admin.SIDE_HELP())]
+
+
+# -- init and demo ----------------------------------------------------------------------------------
+
+
+@app.command("init", help=Help.INIT())
+def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
+    from complaint_cli.commands import setup
+    from complaint_cli.commands.work import opened
+
+    call = Call.of(ctx)
+    setup.lay(call, call.database, organisation)
+    with opened(call) as work:
+        company, edition = work.organisation, work.edition
+    facts = {"path": str(call.database.absolute()), "company": company.company}
+    if json:
+        print_json({"schema": 1, "database": facts["path"], "company": facts["company"], **_facts(edition)})
+        return
+    _print(Admin.MADE(**facts))
+    departments = len(company.departments)
+    _print(Admin.MADE_WITH(company=company.company, departments=departments, **_named(edition)))
+    named = call.db and not os.environ.get("COMPLAINT_DB")
+    lines = [(_variables(call.database), Admin.NEXT_VARIABLE())] if named else []
+    if not (company.posts or any(department.staff for department in company.departments)):
+        lines.append(("complaint org show --toml > org.toml", Admin.NEXT_ORG()))
+        lines.append(("complaint org import org.toml", Admin.NEXT_ORG_IMPORT()))
+    lines.append(("complaint policy show > policy.toml", Admin.NEXT_POLICY()))
+    lines.append(("complaint policy adopt policy.toml", Admin.NEXT_POLICY_ADOPT()))
+    lines.append(("complaint intake", Admin.NEXT_INTAKE()))
+    lines.append(("complaint", Admin.NEXT_BOARD()))
+    _next(Admin.NEXT(), lines)
+
+
+@app.command("demo", help=Help.DEMO())
+def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
+    from complaint_cli.commands import setup
+
+    call = Call.of(ctx)
+    path = call.db or _free_name(data_folder())
+    complaints = setup.lay_demo(call, path)
+    if json:
+        made = {"schema": 1, "database": str(path.absolute()), "complaints": complaints}
+        print_json(made | {"now": setup.DEMO_NOW, "month": setup.DEMO_MONTH})
+        return
+    _print(Admin.DEMO_MADE(path=path.absolute(), complaints=complaints, now=setup.DEMO_NOW))
+    shown = replace(call, db=path, now_text=setup.DEMO_NOW)
+    _run(ctx, shown, "board")
+    _run(ctx, shown, "assess", "--month", setup.DEMO_MONTH)
+    lines = [
+        (_variables(path, setup.DEMO_NOW), ""),
+        ("complaint show 26", Admin.DEMO_SHOW()),
+        (f"complaint assess --month {setup.DEMO_MONTH} --explain 26", Admin.DEMO_EXPLAIN()),
+        ("complaint overdue --within 2wd", Admin.DEMO_OVERDUE()),
+        ("complaint intake", Admin.DEMO_INTAKE()),
+    ]
+    _next("\n" + Admin.DEMO_NEXT(), lines)
+
+
+def _free_name(folder: Path) -> Path:
+    number = 1
+    while (path := folder / f"demo-{number}.db").exists():
+        number += 1
+    return path
+
+
+def _run(ctx: typer.Context, call: Call, name: str, *args: str) -> None:
+    """Run another command as if it had been typed."""
+    root: Any = ctx.find_root().command
+    command = root.get_command(ctx, name)
+    with command.make_context(name, list(args), obj=call) as context:
+        command.invoke(context)
+    sys.stdout.flush()
+
+
+def _variables(path: Path, now: str | None = None) -> str:
+    """Return the line that makes a shell use a database and, if given, a clock; and find the program."""
+    from shlex import quote
+    from shutil import which
+
+    values = {"COMPLAINT_DB": str(path.absolute())} | ({"COMPLAINT_NOW": now} if now else {})
+    programs = "" if which("complaint") else str(Path(sys.executable).parent)
+    if os.name == "nt":
+        lines = [f"$env:{name} = '{value}'" for name, value in values.items()]
+        return "; ".join(lines + ([f"$env:PATH = '{programs};' + $env:PATH"] if programs else []))
+    words = [f"{name}={quote(value)}" for name, value in values.items()]
+    return " ".join(["export", *words, *([f'PATH={quote(programs)}:"$PATH"'] if programs else [])])
+
+
+# -- org --------------------------------------------------------------------------------------------
+
+
+@org.command("show", help=Admin.ORG_SHOW())
+def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -> None:
+    from complaint_cli.commands.work import opened
+    from complaint_cli.render import admin as render
+
+    with opened(Call.of(ctx)) as work:
+        organisation, today = work.organisation, work.now.date()
+    if json:
+        print_json(render.organisation_json(organisation))
+    elif toml:
+        _print_file(render.organisation_toml(organisation))
+    else:
+        for line in render.organisation_lines(organisation, today):
+            typer.echo(line)
+
+
+@org.command("import", help=Admin.ORG_IMPORT())
+def org_import(
+    ctx: typer.Context, file: Input, dry_run: DryRun = False, at: At = None, by: By = None, json: JsonFlag = False
+) -> None:
+    from complaint_cli.commands import setup
+    from complaint_cli.commands.work import writing
+    from complaint_cli.render.admin import change_line
+
+    organisation, digest = setup.read_organisation(file)
+    with writing(Call.of(ctx)) as work:
+        changes = setup.import_organisation(work, organisation, digest, work.at(at), write=not dry_run)
+        company, departments = work.organisation.company, len(organisation.departments)
+    if json:
+        answer = {"schema": 1, "company": company, "departments": departments}
+        written = bool(changes) and not dry_run
+        print_json(answer | {"written": written, "changes": [change._asdict() for change in changes]})
+    elif not changes:
+        typer.echo(Admin.ORG_SAME())
+    else:
+        typer.echo((Admin.ORG_WOULD if dry_run else Admin.ORG_DONE)(count=len(changes)))
+        for change in changes:
+            typer.echo("  " + change_line(*change))
+
+
+@org.command("set-manager", help=Admin.ORG_SET_MANAGER())
+def org_set_manager(
+    ctx: typer.Context,
+    department: Department,
+    name: Manager,
+    since: Since = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    from complaint_cli.commands import setup
+    from complaint_cli.commands.work import required, writing
+
+    with writing(Call.of(ctx)) as work:
+        moment = work.at(at)
+        seat, person = work.organisation.find(department).name, required(name, "name")
+        begins = work.time(since).date() if since is not None else moment.date()
+        known, near = work.organisation.knows(person), work.organisation.nearest(person)
+        setup.set_manager(work, seat, person, begins, moment, work.call.actor)
+        closed = _closed_since(work, begins)
+    if not known:
+        _warn((Admin.UNKNOWN_PERSON_NEAR if near else Admin.UNKNOWN_PERSON)(name=person, near=near))
+    if closed:
+        _warn(Admin.CLOSED_SINCE(months=Admin.AND().join(closed)))
+    if json:
+        answer = {"schema": 1, "department": seat, "manager": person, "since": begins.isoformat()}
+        print_json(answer | {"closed_months": closed})
+    else:
+        _print(Admin.MANAGER_SET(department=seat, since=begins, name=person))
+
+
+def _closed_since(work: Work, day: date) -> list[str]:
+    """Return the closed months that reach past a day."""
+    from complaint_cli.assess import period_of
+    from complaint_cli.store_closings import closings
+
+    editions = work.store.editions()
+    months = [closing.month for closing in closings(work.store)]
+    return [month for month in months if period_of(month, editions, work.now)[0].end.date() >= day]
+
+
+# -- policy -----------------------------------------------------------------------------------------
+
+
+@policy.command("show", help=Admin.POLICY_SHOW())
+def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: JsonFlag = False) -> None:
+    from complaint_cli.commands.work import opened
+    from complaint_cli.render.admin import edition_facts, edition_json
+
+    with opened(Call.of(ctx)) as work:
+        edition = work.edition_on(work.time(on).date()) if on is not None else work.edition
+        editions = work.store.editions()
+    if every and json:
+        print_json({"schema": 1, "editions": [edition_facts(e) | {"in_force": e is edition} for e in editions]})
+    elif every:
+        for each in editions:
+            mark = Admin.IN_FORCE_MARK() if each is edition else ""
+            _print(Admin.EDITION_LINE(mark=mark, **_named(each)))
+    elif json:
+        print_json(edition_json(edition))
+    else:
+        _warn(Admin.EDITION_IN_FORCE(**_named(edition)))
+        _print_file(edition.source)
+
+
+@policy.command("check", help=Admin.POLICY_CHECK())
+def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, json: JsonFlag = False) -> None:
+    from complaint_cli.commands import setup
+    from complaint_cli.errors import PolicyInvalid
+    from complaint_cli.policy import NUMBERS
+    from complaint_cli.render.admin import unconfirmed
+
+    edition = setup.read_edition(file)
+    files, failures = _scenarios(scenarios, edition) if scenarios else ([], [])
+    if json:
+        answer = {"schema": 1, "valid": True, **_facts(edition), "unconfirmed": unconfirmed(edition)}
+        print_json(answer | {"scenarios": len(files), "failures": failures})
+    else:
+        _print(Admin.VALID(file=file.name, numbers=len(NUMBERS), **_named(edition)))
+        if tables := unconfirmed(edition):
+            _print(Admin.UNCONFIRMED(rules=Admin.AND().join(tables)))
+        if files and not failures:
+            _print(Admin.SCENARIOS_PASSED(count=len(files)))
+        for failure in failures:
+            _warn(failure)
+    if failures:
+        raise PolicyInvalid(Admin.SCENARIOS_FAILED, file=file.name, count=len(failures))
+
+
+def _scenarios(folder: Path, edition: Edition) -> tuple[list[Path], list[str]]:
+    """Run a folder's scenario files under an edition; UsageError when there are none."""
+    from complaint_cli.commands.scenario import run_file
+    from complaint_cli.errors import UsageError
+
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise UsageError(Admin.NO_SCENARIOS, folder=folder)
+    return files, [failure for file in files for failure in run_file(file, edition)]
+
+
+@policy.command("adopt", help=Admin.POLICY_ADOPT())
+def policy_adopt(ctx: typer.Context, file: Input, at: At = None, by: By = None, json: JsonFlag = False) -> None:
+    from complaint_cli.commands import setup
+    from complaint_cli.commands.work import writing
+
+    edition = setup.read_edition(file)
+    with writing(Call.of(ctx)) as work:
+        done = setup.adopt(work, edition, work.at(at))
+        closed = _closed_since(work, edition.effective) if done.new else []
+    if closed:
+        _warn(Admin.CLOSED_SINCE(months=Admin.AND().join(closed)))
+    if json:
+        answer = {"schema": 1, "adopted": done.new, **_facts(edition)}
+        print_json(answer | {"calendar_years": done.years, "moved": done.moved, "closed_months": closed})
+        return
+    _print((Admin.ADOPTED if done.new else Admin.CALENDAR_ONLY)(**_named(edition)))
+    if done.years:
+        _print(Admin.CALENDAR_YEARS(years=Admin.AND().join(map(str, done.years))))
+    for move in done.moved:
+        kept = move["was"] == move["now"]
+        was, now = (str(move[key])[:16].replace("T", " ") for key in ("was", "now"))
+        _print((Admin.SETTLED if kept else Admin.MOVED)(complaint=move["complaint"], was=was, now=now))
+    if not done.moved:
+        _print(Admin.MOVED_NONE())
+
+
+@policy.command("diff", help=Admin.POLICY_DIFF())
+def policy_diff(ctx: typer.Context, a: SideA, b: SideB, json: JsonFlag = False) -> None:
+    from complaint_cli.policy import diff
+    from complaint_cli.render.admin import difference_line, jsonable
+
+    old, new = _sides(Call.of(ctx), a, b)
+    changes = diff(old, new)
+    if json:
+        said = [{"key": c.key, "old": jsonable(c.old), "new": jsonable(c.new)} for c in changes]
+        print_json({"schema": 1, "a": _facts(old), "b": _facts(new), "changes": said})
+        return
+    _warn(Admin.DIFF_OF(a=f"{old.title} {old.effective}", b=f"{new.title} {new.effective}"))
+    for change in changes:
+        typer.echo(difference_line(change))
+    if not changes:
+        typer.echo(Admin.NO_DIFFERENCE())
+
+
+def _sides(call: Call, *sides: str) -> list[Edition]:
+    """Return the editions that words mean: ``current``, ``default``, a date, or a file.
+
+    The database is opened only for the first and the third.
+    """
+    import re
+
+    from complaint_cli.commands import setup
+    from complaint_cli.commands.work import opened
+    from complaint_cli.policy import default_edition
+
+    def adopted(side: str) -> bool:
+        return side == "current" or re.fullmatch(r"\d{4}-\d\d?-\d\d?", side) is not None
+
+    found = {"default": default_edition()}
+    if any(map(adopted, sides)):
+        with opened(call) as work:
+            for side in filter(adopted, sides):
+                found[side] = work.edition if side == "current" else work.edition_on(work.time(side).date())
+    return [found[side] if side in found else setup.read_edition(Path(side)) for side in sides]
+
+
+# -- saying -----------------------------------------------------------------------------------------
+
+
+def _facts(edition: Edition) -> dict[str, Any]:
+    from complaint_cli.render.admin import edition_facts
+
+    return edition_facts(edition)
+
+
+def _named(edition: Edition) -> dict[str, Any]:
+    return {"title": edition.title, "effective": edition.effective, "sha256": edition.sha256[:12]}
+
+
+def _print(text: str) -> None:
+    typer.echo(plain(text, lines=False))
+
+
+def _warn(text: str) -> None:
+    typer.echo(plain(text, lines=False), err=True)
+
+
+def _print_file(text: str) -> None:
+    """Print a file's text: to the byte, in UTF-8, unless a terminal shows it."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None or sys.stdout.isatty():
+        typer.echo(plain(text), nl=False)
+        return
+    sys.stdout.flush()
+    raw.write(text.encode())
+    raw.flush()
+
+
+def _next(heading: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Say on stderr which commands go on from here."""
+    typer.echo(heading, err=True)
+    for line, said in lines:
+        typer.echo(plain(f"  {line}" + (f"    # {said}" if said else "")), err=True)

@@ -1,0 +1,260 @@
+"""The commands of 第四条: from intake to the reply to the superior unit; corrections, and many at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from complaint_cli.commands import complete
+from complaint_cli.commands.front import run, say
+from complaint_cli.commands.options import (
+    Account,
+    Address,
+    AnyNo,
+    Approver,
+    Caller,
+    Category,
+    Content,
+    Deadline,
+    More,
+    OrderNo,
+    Phone,
+    ReceivedAt,
+    RepeatOf,
+    Source,
+    SuperiorNo,
+    Urgency,
+    Why,
+    option,
+    several,
+)
+from complaint_cli.commands.shared import At, By, Call, JsonFlag, print_json
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.prompts import Done, Option
+
+app = typer.Typer()
+
+
+@app.command("intake")
+def intake(
+    ctx: typer.Context,
+    values: Annotated[str | None, typer.Argument(metavar=Option.JSON_VALUE(), help=Option.VALUES())] = None,
+    content: Content = None,
+    category: Category = None,
+    source: Source = None,
+    urgency: Urgency = None,
+    caller: Caller = None,
+    phone: Phone = None,
+    account: Account = None,
+    address: Address = None,
+    order_no: OrderNo = None,
+    superior_no: SuperiorNo = None,
+    deadline: Deadline = None,
+    repeat_of: RepeatOf = None,
+    confidential: Annotated[bool, typer.Option("--confidential", help=Option.CONFIDENTIAL())] = False,
+    at: ReceivedAt = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    given: dict[str, Any] = {
+        "content": content,
+        "category": category,
+        "source": source,
+        "urgency": urgency,
+        "caller": caller,
+        "phone": phone,
+        "account": account,
+        "address": address,
+        "order_no": order_no,
+        "superior_no": superior_no,
+        "deadline": deadline,
+        "repeat_of": repeat_of,
+        "confidential": confidential or None,
+        "at": at,
+        "by": by,
+    }
+    if values is not None:
+        from complaint_cli.commands.batches import values_in
+
+        given |= {name: value for name, value in values_in(values, "intake").items() if given[name] is None}
+    run(ctx, "intake", asking=values is None, **given)
+
+
+@app.command("transfer")
+def transfer(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    more: More = None,
+    to: Annotated[str | None, option("--to", Option.TO, Option.DEPARTMENT_VALUE(), complete.departments)] = None,
+    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE(), complete.people)] = None,
+    justified: Annotated[str | None, option("--justified", Option.JUSTIFIED)] = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "transfer", no=no, to=to, person=several(person, more), justified=justified, at=at)
+
+
+@app.command("approve")
+def approve(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    as_: Annotated[str | None, option("--as", Option.AS, "deputy|general")] = None,
+    opinion: Annotated[str | None, option("--opinion", Option.OPINION)] = None,
+    acting: Annotated[bool, typer.Option("--acting", help=Option.ACTING())] = False,
+    reject: Annotated[bool, typer.Option("--reject", help=Option.REJECT())] = False,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "approve", no=no, as_=as_, opinion=opinion, acting=acting, reject=reject, reason=reason, at=at)
+
+
+@app.command("return")
+def return_(
+    ctx: typer.Context, no: AnyNo = None, reason: Why = None, at: At = None, by: By = None, json: JsonFlag = False
+) -> None:
+    run(ctx, "return", no=no, reason=reason, at=at)
+
+
+@app.command("handle")
+def handle(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    more: More = None,
+    contact: Annotated[str | None, option("--contact", Option.CONTACT, "visit|phone")] = None,
+    evidence: Annotated[list[str] | None, option("--evidence", Option.EVIDENCE, Help.FILE_VALUE())] = None,
+    result: Annotated[str | None, option("--result", Option.RESULT)] = None,
+    done: Annotated[bool, typer.Option("--done", help=Option.DONE())] = False,
+    report: Annotated[str | None, option("--report", Option.REPORT)] = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    files = several(evidence, more)
+    run(ctx, "handle", no=no, contact=contact, evidence=files, result=result, done=done, report=report, at=at)
+
+
+@app.command("extend")
+def extend(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    to: Annotated[str | None, option("--to", Option.EXTEND_TO, Help.TIME_VALUE())] = None,
+    approved_by: Approver = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "extend", no=no, to=to, approved_by=approved_by, reason=reason, at=at)
+
+
+@app.command("callback")
+def callback(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    result: Annotated[
+        str | None, option("--result", Option.CALLBACK_RESULT, "satisfied|mostly|unsatisfied|unreached")
+    ] = None,
+    resolved: Annotated[bool | None, typer.Option("--resolved/--unresolved", help=Option.RESOLVED())] = None,
+    rework: Annotated[bool, typer.Option("--rework", help=Option.REWORK())] = False,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "callback", no=no, result=result, resolved=resolved, rework=rework, at=at)
+
+
+@app.command("reply")
+def reply(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    summary: Annotated[str | None, option("--summary", Option.SUMMARY)] = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "reply", no=no, summary=summary, at=at)
+
+
+@app.command("link")
+def link(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    repeat_of: RepeatOf = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "link", no=no, repeat_of=repeat_of, at=at)
+
+
+@app.command("unlink")
+def unlink(ctx: typer.Context, no: AnyNo = None, at: At = None, by: By = None, json: JsonFlag = False) -> None:
+    run(ctx, "unlink", no=no, at=at)
+
+
+@app.command("amend")
+def amend(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    reason: Why = None,
+    content: Content = None,
+    category: Category = None,
+    source: Source = None,
+    urgency: Urgency = None,
+    caller: Caller = None,
+    phone: Phone = None,
+    account: Account = None,
+    address: Address = None,
+    order_no: OrderNo = None,
+    superior_no: SuperiorNo = None,
+    deadline: Deadline = None,
+    received: Annotated[str | None, option("--received", Option.RECEIVED, Help.TIME_VALUE())] = None,
+    confidential: Annotated[
+        bool | None, typer.Option("--confidential/--not-confidential", help=Option.CONFIDENTIAL_OR_NOT())
+    ] = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(
+        ctx,
+        "amend",
+        no=no,
+        reason=reason,
+        content=content,
+        category=category,
+        source=source,
+        urgency=urgency,
+        caller=caller,
+        phone=phone,
+        account=account,
+        address=address,
+        order_no=order_no,
+        superior_no=superior_no,
+        deadline=deadline,
+        received=received,
+        confidential=confidential,
+        at=at,
+    )
+
+
+@app.command("batch")
+def batch(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar=Option.JSON_VALUE(), help=Option.LINES())],
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    from complaint_cli.commands.batches import applied_file
+
+    applied = applied_file(Call.of(ctx), file)
+    for warning in applied.warnings:
+        say(warning)
+    if json:
+        print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs})
+    else:
+        typer.echo(Done.BATCH(count=applied.lines))

@@ -1,0 +1,164 @@
+"""The common front of the writing commands: ask for what is missing, act in one transaction, say what was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from complaint_cli.commands.shared import Call, print_json
+from complaint_cli.messages.plain import plain
+from complaint_cli.messages.prompts import Warn
+
+if TYPE_CHECKING:
+    from complaint_cli.commands.work import Work
+
+MOST_NAMED = 5
+ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "callback", "reply")
+"""The commands that move a complaint on, after which the next one is told."""
+
+
+def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> None:
+    """Carry out one writing command with the options given, and print what was done.
+
+    On a terminal what is missing is asked for, unless ``asking`` is False.
+    """
+    call = Call.of(ctx)
+    from complaint_cli.commands.work import opened, writing
+
+    if asking and on_terminal(call):
+        from complaint_cli.commands.interview import interview
+
+        with opened(call) as work:
+            interview(work, do, values)
+        call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
+    with writing(call) as work, tidy_evidence(work, wanted=bool(values.get("evidence"))):
+        answer, sentence, warnings = _act(work, do, values)
+    if do == "intake":
+        warnings += _suggested(call, answer)
+    for warning in warnings:
+        say(warning)
+    if call.json:
+        print_json(answer)
+    else:
+        typer.echo(plain(sentence, lines=False))
+
+
+def on_terminal(call: Call) -> bool:
+    """Whether there is a person to ask."""
+    return not call.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def say(text: str) -> None:
+    """Say one line on stderr, harmless whoever wrote what is in it."""
+    typer.echo(plain(text, lines=False), err=True)
+
+
+def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], str, list[str]]:
+    """Act, and return the answer, the sentence for it, and what should be looked at."""
+    from complaint_cli.commands.acts import ACTS
+    from complaint_cli.commands.sentences import sentence
+    from complaint_cli.steps import next_command
+    from complaint_cli.worktime import iso
+
+    answer = ACTS[do](work, **values)
+    following = None
+    if "no" in answer:
+        case = work.store.case(answer["no"])
+        attempts = work.store.attempts(case)
+        answer |= {"status": case.status(attempts).value, "deadline": iso(case.deadline)}
+        if do in ON_THE_WAY:
+            following = answer["next"] = next_command(case, attempts)
+    warnings = unknown_people(work, people_in(work, values))
+    if do in ("intake", "amend"):
+        warnings += _values_to_look_at(work, answer)
+    return answer, sentence(do, answer, following), warnings
+
+
+def people_in(work: Work, values: dict[str, Any]) -> list[str]:
+    """Return the people whom a command names and no step checks: persons, who approved it, who did it."""
+    persons = values.get("person") or []
+    named = [persons] if isinstance(persons, str) else [*persons]
+    if values.get("approved_by"):
+        named.append(values["approved_by"])
+    return [*named, work.actor(values.get("by"))]
+
+
+def unknown_people(work: Work, named: Iterable[str]) -> list[str]:
+    """Return a warning for each person who is not in the organisation, with the nearest name.
+
+    An organisation without any people, as the default one is, warns of nobody.
+    """
+    organisation = work.organisation
+    if not organisation.posts and not any(department.staff for department in organisation.departments):
+        return []
+    unknown = [name for name in dict.fromkeys(name.strip() for name in named) if not organisation.knows(name)]
+    warnings = []
+    for name in unknown[:MOST_NAMED]:
+        near = organisation.nearest(name)
+        warnings.append(Warn.UNKNOWN_NEAR(name=name, near=near) if near else Warn.UNKNOWN(name=name))
+    if len(unknown) > MOST_NAMED:
+        warnings.append(Warn.MORE_UNKNOWN(count=len(unknown) - MOST_NAMED))
+    return warnings
+
+
+def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
+    """Return warnings of a source that is not recognised and of a provisional deadline."""
+    from complaint_cli.steps import clock
+    from complaint_cli.taxonomy import Source, source_kind
+
+    if answer["do"] == "amend" and not {"source", "deadline"} & set(answer["changed"]):
+        return []
+    case = work.store.case(answer["no"])
+    warnings = []
+    source = case.complaint.source
+    if source_kind(source) is Source.OTHER and source.casefold() not in Source.OTHER.value:
+        warnings.append(Warn.SOURCE(source=source))
+    if case.complaint.provisional and not case.extensions:
+        warnings.append(Warn.PROVISIONAL(deadline=clock(case.deadline)))
+    return warnings
+
+
+def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
+    """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
+    from complaint_cli.commands.imports import suggestions
+    from complaint_cli.commands.work import opened
+
+    with opened(call) as work:
+        new = work.store.case(answer["no"]).complaint
+        found = [suggestion for _, suggestion in suggestions(work, [new])]
+    answer["suggestions"] = [
+        {"earlier": f.earlier.number, "score": round(f.score), "reasons": [r.name.lower() for r in f.reasons]}
+        for f in found
+    ]
+    if call.json:
+        return []
+    return [
+        Warn.SAME_MATTER(
+            no=new.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons="、".join(r() for r in f.reasons)
+        )
+        for f in found
+    ]
+
+
+@contextmanager
+def tidy_evidence(work: Work, *, wanted: bool) -> Iterator[None]:
+    """Take away the evidence files that were newly copied when what they were copied for fails.
+
+    Within ``writing`` alone: while the database is held nobody else copies evidence.
+    """
+    folder = work.store.evidence
+    before = {file.name for file in folder.iterdir()} if wanted and folder.is_dir() else set()
+    try:
+        yield
+    except BaseException:
+        if wanted and folder.is_dir():
+            for file in folder.iterdir():
+                if file.name not in before:
+                    file.unlink(missing_ok=True)
+        raise

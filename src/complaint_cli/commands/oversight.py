@@ -1,0 +1,202 @@
+"""The month's assessment: shown, explained, tried under another edition, written out, closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from complaint_cli.commands.shared import By, Call, JsonFlag, Month, print_json
+from complaint_cli.commands.work import Work, opened, writing
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.assess import Assess
+from complaint_cli.messages.help import Help
+from complaint_cli.policy import Edition
+from complaint_cli.rules import Period
+
+app = typer.Typer()
+
+Answer = dict[str, Any]
+_MONTHS_BEFORE = 11
+"""How many earlier months the workbook compares with."""
+
+Explained = Annotated[str | None, typer.Option("--explain", metavar=Help.NO_VALUE(), help=Assess.EXPLAIN())]
+Tried = Annotated[Path | None, typer.Option("--policy", metavar=Help.FILE_VALUE(), help=Assess.POLICY())]
+Workbook = Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Assess.XLSX())]
+Notice = Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Assess.DOCX())]
+Close = Annotated[bool, typer.Option("--close", help=Assess.CLOSE())]
+
+
+@app.command("assess")
+def assess(
+    ctx: typer.Context,
+    month: Month,
+    explain: Explained = None,
+    policy: Tried = None,
+    xlsx: Workbook = None,
+    docx: Notice = None,
+    close: Close = False,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    call = Call.of(ctx)
+    _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx)
+    if close:
+        _close(call, month)
+    with opened(call) as work, work.store.reading():
+        if explain is not None:
+            _explain(work, month, explain)
+        elif policy is not None:
+            _try(work, month, policy)
+        else:
+            _report(work, month, xlsx, docx)
+
+
+def _alone(**options: Any) -> None:
+    """Refuse ``--explain`` and ``--policy`` beside each other, and beside what stores or writes."""
+    given = [name for name, value in options.items() if value]
+    for name in ("explain", "policy"):
+        other = next((g for g in given if g != name), None)
+        if name in given and other:
+            raise UsageError(Assess.TOGETHER, first=f"--{name}", second=f"--{other}")
+
+
+def _answer(work: Work, month: str) -> Answer:
+    """Return a closed month's answer as it was stored, an open one's from today's facts."""
+    from complaint_cli.commands.closing import closed_answer, month_answer
+
+    return closed_answer(work.store, month) or month_answer(work, month)
+
+
+def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> None:
+    answer = _answer(work, month)
+    if xlsx:
+        from complaint_cli.render import workbook
+
+        workbook.write_assessment(xlsx, answer, _history(work, answer), answer["company"])
+    if docx:
+        from complaint_cli.render import documents
+
+        documents.write_notice(docx, answer, answer["company"])
+    if work.call.json:
+        print_json(answer)
+        return
+    if answer["status"] == "closed":
+        _say_differences(work, month)
+    for path in filter(None, (xlsx, docx)):
+        typer.echo(Assess.WRITTEN(path=path))
+    if not (xlsx or docx):
+        from complaint_cli.render.report import print_report
+        from complaint_cli.render.terminal import console
+
+        print_report(console(), answer)
+
+
+def _history(work: Work, answer: Answer) -> list[Answer]:
+    """Return the answers of the months before this one that saw complaints, the earliest first."""
+    from datetime import datetime
+
+    from complaint_cli.store_closings import months_with_complaints
+
+    before = months_with_complaints(work.store, datetime.fromisoformat(answer["period"]["start"]))
+    months = [month for month in before if month < answer["month"]]
+    return [_answer(work, month) for month in months[-_MONTHS_BEFORE:]]
+
+
+def _say_differences(work: Work, month: str) -> None:
+    """Say on stderr that later facts would change a closed month; the report itself stays as it was."""
+    from complaint_cli.commands.closing import later_differences
+    from complaint_cli.store_closings import closings
+
+    done = closings(work.store)
+    changes = [change for c in done if c.month == month for change in later_differences(work, c, done)]
+    if changes:
+        typer.echo(Assess.SINCE_CLOSED(month=month, count=len(changes)), err=True)
+
+
+def _close(call: Call, month: str) -> None:
+    from complaint_cli.commands.closing import close_month
+
+    with writing(call) as work:
+        close_month(work, month, call.actor)
+    typer.echo(Assess.CLOSED_NOW(month=month), err=True)
+
+
+# -- one complaint -----------------------------------------------------------------------------
+
+
+def _explain(work: Work, month: str, no: str) -> None:
+    from complaint_cli.explain import explain
+
+    store = work.store
+    row = store.resolve(no)
+    answer = _answer(work, month)
+    period, edition = _period(work, answer)
+    [case] = store.load([row], until=period.as_of)
+    story = explain(
+        case,
+        answer,
+        period,
+        edition,
+        place=store.place(case),
+        organisation=work.organisation,
+        calendar=store.calendar(edition),
+    )
+    if work.call.json:
+        print_json(story)
+        return
+    from complaint_cli.render.story import print_story
+    from complaint_cli.render.terminal import console
+
+    print_story(console(), story)
+
+
+def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
+    """Return the period and the edition that an answer was made for, whatever was adopted since."""
+    from datetime import datetime
+
+    editions = work.store.editions()
+    edition = next(e for e in reversed(editions) if e.sha256 == answer["policy"]["sha256"])
+    start, end, as_of = (
+        datetime.fromisoformat(text).astimezone(edition.timezone)
+        for text in (answer["period"]["start"], answer["period"]["end"], answer["as_of"])
+    )
+    return Period(answer["month"], start, end, as_of), edition
+
+
+# -- another edition ---------------------------------------------------------------------------
+
+
+def _try(work: Work, month: str, file: Path) -> None:
+    from complaint_cli.assess import answer, period_of
+    from complaint_cli.commands.month import assess_month
+    from complaint_cli.commands.setup import read_edition
+    from complaint_cli.policy import diff
+
+    trial_edition = read_edition(file)
+    in_force = _answer(work, month)
+    _, edition = _period(work, in_force)
+    always = replace(trial_edition, effective=date.min)
+    period, _ = period_of(month, [always], work.now)
+    carried = [_adjustment(change) for change in in_force["adjustments"]]
+    result = assess_month(work.store, period, trial_edition, carried)
+    trial = answer(result, status=in_force["status"], head=in_force["head"])
+    if work.call.json:
+        print_json({**trial, "trial": True, "in_force": in_force})
+        return
+    from complaint_cli.render.terminal import console
+    from complaint_cli.render.trial import print_trial
+
+    print_trial(console(), trial, in_force, diff(edition, trial_edition))
+
+
+def _adjustment(change: Answer) -> Any:
+    from decimal import Decimal
+
+    from complaint_cli.assess import Adjustment
+
+    facts = (change[name] for name in Adjustment._fields[:-2])
+    return Adjustment(*facts, Decimal(change["was"]), Decimal(change["now"]))

@@ -1,0 +1,166 @@
+"""form: the transfer form to print and sign; ledger: every complaint in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import complaint_cli
+from complaint_cli.commands.shared import Call, JsonFlag, No, Output, print_json
+from complaint_cli.commands.work import Work, opened
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.help import Help
+
+if TYPE_CHECKING:
+    from complaint_cli.policy import Edition
+
+app = typer.Typer()
+
+DEFAULT_TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "form.docx"
+TEMPLATE_NAME = "-form.docx"
+"""The company's own template stands beside the database under its name with this ending."""
+
+Masked = Annotated[bool, typer.Option("--masked", help=Paper.MASKED_HELP())]
+Template = Annotated[Path | None, typer.Option("--template", metavar=Help.FILE_VALUE(), help=Paper.TEMPLATE_HELP())]
+OneMonth = Annotated[str | None, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Paper.MONTH_HELP())]
+
+
+def template_beside(database: Path) -> Path:
+    """Return where the company's own form template is looked for; it need not exist."""
+    return database.with_name(database.name + TEMPLATE_NAME)
+
+
+def lay_template(database: Path) -> None:
+    """Put the form's template beside a new database, for the company to edit; one that is there stays."""
+    import os
+
+    target = template_beside(database)
+    try:
+        handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    with open(handle, "wb") as file:
+        file.write(DEFAULT_TEMPLATE.read_bytes())
+
+
+@app.command("form", help=Help.FORM())
+def form(
+    ctx: typer.Context,
+    no: No,
+    output: Output,
+    masked: Masked = False,
+    template: Template = None,
+    json: JsonFlag = False,
+) -> None:
+    from complaint_cli.paper import form as boxes_of
+    from complaint_cli.paper import must_hide
+    from complaint_cli.render.documents import write_form
+    from complaint_cli.render.fresh import refuse_existing
+
+    call = Call.of(ctx)
+    _ending(output, ".docx")
+    refuse_existing(output)
+    with opened(call) as work, written_in(call.paper_language):
+        case = work.store.case(no)
+        place = work.store.place(case)
+        hidden = masked or must_hide(case)
+        boxes = boxes_of(
+            case,
+            work.edition_on(case.receipt.date()),
+            work.calendar,
+            company=work.organisation.company,
+            first=place[1] if place else None,
+            masked=hidden,
+        )
+        if not hidden and any((case.complaint.caller, case.complaint.phone)):
+            with work.store.writing(), work.entry("form", case.number, call.actor):
+                pass  # who printed a caller's name and phone is recorded
+        own = template_beside(call.database)
+        write_form(output, boxes, template or (own if own.is_file() else DEFAULT_TEMPLATE))
+    if json:
+        print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
+    else:
+        typer.echo(Paper.WRITTEN(path=output))
+
+
+@app.command("ledger", help=Help.LEDGER())
+def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: JsonFlag = False) -> None:
+    from complaint_cli.paper import COLUMNS
+    from complaint_cli.render.fresh import fresh, refuse_existing
+
+    call = Call.of(ctx)
+    _ending(output, ".xlsx", ".csv")
+    refuse_existing(output)
+    with opened(call) as work, work.store.reading(), written_in(call.paper_language):
+        title = f"{work.organisation.company} {Paper.LEDGER()} {month or ''}".strip()
+        lines = ledger_lines(work, month)
+        if output.suffix.lower() == ".csv":
+            from complaint_cli.exchange import write_csv
+
+            written = _Counted(lines)
+            with fresh(output) as new:
+                write_csv(new, _as_text([column.heading() for column in COLUMNS], written))
+            count = written.count
+        else:
+            from complaint_cli.render.workbook import write_ledger
+
+            columns = [(column.heading(), column.width) for column in COLUMNS]
+            count = write_ledger(output, columns, lines, title)
+    if json:
+        print_json({"schema": 1, "path": str(output), "complaints": count})
+    else:
+        typer.echo(Paper.LEDGER_WRITTEN(path=output, count=count))
+
+
+def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | datetime | None]]:
+    """Yield the ledger's rows, a thousand complaints in memory at a time; of one month if it is given."""
+    from complaint_cli.assess import period_of
+    from complaint_cli.history import hider
+    from complaint_cli.paper import Line, ledger_row
+    from complaint_cli.store_desk import numbers_of
+    from complaint_cli.store_paper import in_order
+
+    editions = work.store.editions()
+    period = period_of(month, editions, work.now)[0] if month else None
+    days: dict[date, Edition] = {}
+    serial = 0
+    for cases in in_order(work.store, *((period.start, period.end) if period else ())):
+        repeats = numbers_of(work.store, {case.repeat_of for case in cases if case.repeat_of})
+        for case in cases:
+            serial += 1
+            day = case.receipt.date()
+            if day not in days:
+                days[day] = work.edition_on(day)
+            line = Line(serial, case, hider(case, reveal=False), work.now, days[day], work.calendar, repeats)
+            yield ledger_row(line)
+
+
+class _Counted:
+    """Rows that are counted on their way."""
+
+    def __init__(self, rows: Iterator[list[Any]]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _as_text(headings: list[str], rows: _Counted) -> Iterator[list[str]]:
+    from complaint_cli.paper import clock, printable
+
+    yield headings
+    for row in rows:
+        yield [clock(c) if isinstance(c, datetime) else "" if c is None else printable(str(c)) for c in row]
+
+
+def _ending(path: Path, *endings: str) -> None:
+    if path.suffix.lower() not in endings:
+        raise UsageError(Paper.BAD_ENDING, path=path, endings="、".join(endings))

@@ -1,0 +1,100 @@
+"""``overdue``: what is late and what soon will be, for a clerk's eyes, for cron, and for those to be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from complaint_cli.commands.shared import Call, JsonFlag, print_json
+from complaint_cli.messages.desk import Desk
+
+if TYPE_CHECKING:
+    from complaint_cli.board import Row, Watch
+    from complaint_cli.commands.work import Work
+
+app = typer.Typer()
+
+FOUND, UNDELIVERED = 3, 1
+
+
+@app.command("overdue")
+def overdue(
+    ctx: typer.Context,
+    within: Annotated[str | None, typer.Option("--within", metavar=Desk.LIMIT_VALUE(), help=Desk.OPT_WITHIN())] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=Desk.OPT_EXIT_CODE())] = False,
+    notify: Annotated[
+        list[str] | None, typer.Option("--notify", metavar=Desk.URL_VALUE(), help=Desk.OPT_NOTIFY())
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    call = Call.of(ctx)
+    from complaint_cli.board import watch, watch_answer
+    from complaint_cli.commands.work import opened
+    from complaint_cli.worktime import Limit
+
+    urls = list(dict.fromkeys(notify or ()))
+    if urls:
+        from complaint_cli.notify import check
+
+        check(urls)
+    with opened(call) as work:
+        with work.store.reading():
+            before = None if within is None else work.calendar.due(work.now, Limit.parse(within))
+            office = work.organisation.office.name
+            found = watch(work.store.open_cases(), work.now, work.edition, work.calendar, office, before)
+        if call.json:
+            print_json(watch_answer(found, work.now))
+        elif any(found):
+            from complaint_cli.render.desk import watch_lines
+
+            typer.echo("\n".join(watch_lines(found)))
+        missed = [url for place, url in enumerate(urls, 1) if not _tell(work, found, url, place)]
+    if missed:
+        raise typer.Exit(UNDELIVERED)
+    if exit_code and any(found):
+        raise typer.Exit(FOUND)
+
+
+def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
+    """Tell one recipient what he was not told yet, in one message, and record it once delivered."""
+    from complaint_cli.notify import deliver, kind_of, recipient_of
+    from complaint_cli.render.desk import notice_text
+
+    recipient = recipient_of(url)
+    rows = _untold(work, [*found.overdue, *found.soon], recipient)
+    if not rows:
+        return True
+    if not deliver(url, *notice_text(rows, found)):
+        typer.echo(Desk.NOT_DELIVERED(place=place, kind=kind_of(url)), err=True)
+        return False
+    with work.store.writing():
+        rows = _untold(work, rows, recipient)  # another run may have recorded the same meanwhile
+        if not rows:
+            return True
+        with work.entry("overdue --notify", None, work.call.actor) as entry:
+            for row in rows:
+                entry.add(
+                    "notice",
+                    work.now,
+                    work.call.actor,
+                    complaint=row.case.complaint.id,
+                    recipient=recipient,
+                    stage=_stage(row),
+                )
+    return True
+
+
+def _untold(work: Work, rows: list[Row], recipient: str) -> list[Row]:
+    from complaint_cli.store_desk import told
+
+    known = told(work.store, recipient, [row.case.complaint.id for row in rows])
+    return [row for row in rows if (row.case.complaint.id, _stage(row)) not in known]
+
+
+def _stage(row: Row) -> str:
+    """Return the stage as it is recorded: with its deadline, so that after an extension it is told anew."""
+    from complaint_cli.board import stage_of
+    from complaint_cli.worktime import iso
+
+    return f"{stage_of(row)} {iso(row.case.deadline)}"

@@ -1,0 +1,225 @@
+"""What the desk says: the board, the ledger, one complaint, searches, time limits, reminders."""
+
+from complaint_cli.messages import Message
+
+
+class Desk(Message):
+    """Headings, labels and sentences of board, list, show, search, due and overdue."""
+
+    # the board
+    NO_DATABASE = (
+        "还没有数据库 {path}；新建请运行 complaint init，先看演示请运行 complaint demo，已有的请用 --db 指定。",
+        "there is no database {path} yet; make one with complaint init, look at a made-up month with "
+        "complaint demo, or name one with --db.",
+    )
+    BOARD_TITLE = ("{now} {weekday} · 未归档 {count} 件", "{now} {weekday} · {count} not yet filed")
+    NOTHING_OPEN = (
+        "现在没有要办的投诉。登记一件：complaint intake；查台账：complaint list",
+        "Nothing is waiting. Register a complaint: complaint intake; the ledger: complaint list",
+    )
+    NOTHING_PRESSES = ("现在没有到时候要办的。", "Nothing presses now.")
+    HEADING_OVERDUE = ("已超时", "Overdue")
+    HEADING_DUE_TODAY = ("今天到期", "Due today")
+    HEADING_DUE_NEXT = ("下一个工作日到期", "Due by the next working day")
+    HEADING_TRANSFER = ("待转办（离转办时限）", "To transfer (time to transfer)")
+    HEADING_APPROVAL = ("待审核（离办结时限）", "Awaiting approval (time to deadline)")
+    HEADING_HAND_BACK = ("该交回了（离内部交回时间）", "To hand back soon (time to internal hand-back)")
+    HEADING_CALLBACK = ("待回访（离回访时限）", "To call back (time to call back)")
+    HEADING_REPLY = ("待回复上级（离回复时限）", "To reply to the superior unit (time to reply)")
+    HEADING_INVESTIGATION = (
+        "待调查（已归档；重复、超时或不满意）",
+        "To investigate (filed; repeat, late or unsatisfied)",
+    )
+    HEADING_IN_HAND = ("正在办理", "In hand")
+    MORE_ROWS = ("……另有 {count} 件：complaint board --all", "… {count} more: complaint board --all")
+    IN_HAND_ELSEWHERE = (
+        "另有 {count} 件正在办理，离时限尚早：complaint board --all",
+        "{count} more in hand, with time left: complaint board --all",
+    )
+    COUNTED = ("{heading} · {count} 件", "{heading} · {count}")
+
+    # time left
+    LATE_ONE = ("逾期 1 个工作日", "1 working day late")
+    LATE = ("逾期 {days} 个工作日", "{days} working days late")
+    DAYS_ONE = ("1 个工作日", "1 working day")
+    DAYS = ("{days} 个工作日", "{days} working days")
+    HOURS = ("{hours} 小时", "{hours} h")
+    MINUTES = ("{minutes} 分钟", "{minutes} min")
+    LEFT = ("还剩 {time}", "{time} left")
+    UNDER_A_MINUTE = ("还剩不到 1 分钟", "under a minute left")
+
+    # statuses
+    STATUS_RECEIVED = ("待转办", "received")
+    STATUS_TRANSFERRED = ("待审核", "transferred")
+    STATUS_REJECTED = ("审核退回", "rejected")
+    STATUS_RETURNED = ("部门退回", "returned")
+    STATUS_DISPATCHED = ("已交办", "dispatched")
+    STATUS_IN_HAND = ("办理中", "in hand")
+    STATUS_REWORK = ("返工", "rework")
+    STATUS_HANDED_BACK = ("已交回", "handed back")
+    STATUS_CALLED_BACK = ("已回访", "called back")
+    STATUS_FILED = ("已归档", "filed")
+    NO_STATUS = (
+        "没有“{text}”这个状态；可选：{choices}。",
+        "there is no status '{text}'; choose from: {choices}.",
+    )
+    STATUS_AND_OVERDUE = (
+        "--overdue 只看没有交回的，不能与 --status {status} 合用。",
+        "--overdue is about what is not handed back and does not go with --status {status}.",
+    )
+
+    # list and search
+    COLUMN_NO = ("编号", "No.")
+    COLUMN_RECEIVED = ("接收", "Received")
+    COLUMN_DEPARTMENT = ("部门", "Department")
+    COLUMN_STATUS = ("状态", "Status")
+    COLUMN_DEADLINE = ("时限", "Deadline")
+    COLUMN_MATTER = ("内容", "Matter")
+    NOTHING_FOUND = ("没有符合条件的投诉。", "No complaint fits.")
+    NO_WORD = ("请写要找的文字或电话尾号。", "give the words, or the last digits of the phone, to look for.")
+    NEXT_PAGE = ("后面还有：加 --page {page}", "there are more: add --page {page}")
+
+    # show
+    FIELD_CONTENT = ("诉求内容", "Matter")
+    FIELD_CATEGORY = ("类别", "Category")
+    FIELD_SOURCE = ("来源", "Source")
+    FIELD_URGENCY = ("紧急程度", "Urgency")
+    FIELD_CALLER = ("来电人", "Caller")
+    FIELD_PHONE = ("联系电话", "Phone")
+    FIELD_ACCOUNT = ("户号", "Account")
+    FIELD_ADDRESS = ("地址", "Address")
+    FIELD_ORDER_NO = ("工单编号", "Order")
+    FIELD_SUPERIOR_NO = ("上级编号", "Superior's no.")
+    FIELD_CONFIDENTIAL = ("保密", "Confidential")
+    FIELD_AT = ("接收时间", "Received")
+    FIELD_DEADLINE = ("办结时限", "Deadline")
+    FIELD_PROVISIONAL = ("暂定", "Provisional")
+    FIELD_BASIS = ("时限依据", "Deadline by")
+    FIELD_EXTENDED = ("延期后时限", "Extended to")
+    FIELD_INTERNAL = ("内部交回", "Hand back by")
+    FIELD_DEPARTMENT = ("责任部门", "Department")
+    FIELD_PERSONS = ("责任人", "Responsible")
+    FIELD_REPEAT = ("重复投诉", "Repeat")
+    FIELD_EXCLUDED = ("已剔除", "Excluded")
+    BASIS_ORDER = ("工单所定", "as the order says")
+    BASIS_LIMIT = ("按制度 {limit}", "the policy's {limit}")
+    PROVISIONAL = ("暂定：当年放假安排尚未公布", "provisional: that year's holidays are not yet published")
+    REPEAT_OF = ("同一事项第 {place} 件，首件 {first}", "number {place} on this matter; the first is {first}")
+    LATE_HANDBACK = ("{at} 交回，{late}", "handed back {at}, {late}")
+    YES = ("是", "yes")
+    NO = ("否", "no")
+    NONE = ("无", "none")
+    TIMELINE = ("经过", "Timeline")
+    NEXT = ("下一步：{command}", "Next: {command}")
+    HIDDEN = (
+        "电话和姓名已遮盖；要看原文加 --reveal（会留下记录）",
+        "phones and names are hidden; --reveal shows them and is recorded",
+    )
+    ENTERED_LATE = ("补录于 {at}", "entered late, {at}")
+    REHEARSAL = ("演练时钟", "rehearsal clock")
+
+    # steps of the timeline
+    STEP_INTAKE = ("受理登记", "registered")
+    STEP_AMENDMENT = ("更正{field}：{old} → {new}。{reason}", "corrected {field}: {old} → {new}. {reason}")
+    STEP_TRANSFER = ("转办 {department}（{persons}）", "transferred to {department} ({persons})")
+    STEP_JUSTIFIED = ("；迟转理由：{reason}", "; late because: {reason}")
+    STEP_APPROVAL = ("{post}审核{acting}：{verdict}。{opinion}", "{post}{acting}: {verdict}. {opinion}")
+    STEP_RETURNED = ("部门退回：{reason}", "returned by the department: {reason}")
+    STEP_CONTACT_VISIT = ("与来电人见面", "visited the caller")
+    STEP_CONTACT_PHONE = ("与来电人电话沟通", "spoke with the caller by phone")
+    STEP_EVIDENCE = ("留存证据 {name}（{hash}）", "kept evidence {name} ({hash})")
+    STEP_NOTE_RESULT = ("处理结果：{text}", "result: {text}")
+    STEP_NOTE_REPORT = ("难点、热点汇报：{text}", "reported to the managers: {text}")
+    STEP_HANDBACK = ("交回综合管理部", "handed back")
+    STEP_EXTENSION = (
+        "延期：{old} → {new}，{approved_by}批准。{reason}",
+        "extended: {old} → {new}, approved by {approved_by}. {reason}",
+    )
+    STEP_CALLBACK = ("回访：{result}", "called back: {result}")
+    STEP_REPLY = ("回复上级：{summary}", "replied to the superior unit: {summary}")
+    STEP_LINK = ("确认与 {first} 为同一事项", "confirmed as the same matter as {first}")
+    STEP_UNLINK = ("撤销重复投诉的确认", "the link was taken back")
+    STEP_INVESTIGATION = ("调查认定（{auditor}、{clerk}）：{found}", "investigated ({auditor}, {clerk}): {found}")
+    STEP_DECISION = ("核定 {rule} {person}：{amount} 元。{reason}", "decided {rule} {person}: {amount} yuan. {reason}")
+    STEP_WAIVED = ("免除 {rule} {person}。{reason}", "waived {rule} {person}. {reason}")
+    STEP_EXCLUDED = ("剔除，{approved_by}批准：{reason}", "excluded, approved by {approved_by}: {reason}")
+    STEP_INCLUDED = ("恢复考核。{reason}", "taken back into the assessment. {reason}")
+    STEP_COMMENDATION = ("表扬{department}：{reason}", "{department} commended: {reason}")
+    APPROVED = ("同意", "approved")
+    REJECTED = ("退回", "rejected")
+    ACTING = ("（代）", " (acting)")
+    RESULT_SATISFIED = ("满意", "satisfied")
+    RESULT_MOSTLY = ("基本满意", "mostly satisfied")
+    RESULT_UNSATISFIED = ("不满意", "unsatisfied")
+    RESULT_UNREACHED = ("未接通", "not reached")
+    RESOLVED = ("已解决", "resolved")
+    UNRESOLVED = ("未解决", "not resolved")
+    REWORK = ("要求返工", "sent back for rework")
+    INTERNAL_CAUSE = ("内部原因", "internal cause")
+    NO_INTERNAL_CAUSE = ("非内部原因", "no internal cause")
+    ADVERSE_EFFECT = ("有不良影响", "adverse effect")
+    FALSE_RECORD = ("填报不实", "the form is untrue")
+    SEVERITY_MINOR = ("一般", "minor")
+    SEVERITY_SERIOUS = ("严重", "serious")
+    SEVERITY_MAJOR = ("重大", "major")
+    COMMA = ("，", ", ")
+    LISTED = ("、", ", ")
+
+    # due
+    DUE = ("{due} {weekday}", "{due} {weekday}")
+    COUNTED_FROM = ("自 {start} {weekday} 起 {limit}", "{limit} from {start} {weekday}")
+    COLUMN_DATE = ("日期", "Date")
+    COLUMN_WHY = ("是什么日子", "Kind of day")
+    COLUMN_COUNTED = ("计入", "Counted")
+    COLUMN_TOTAL = ("累计", "Total")
+    SECONDS = ("{seconds} 秒", "{seconds} s")
+    PROVISIONAL_MARK = ("暂定", "provisional")
+
+    # overdue and its notices
+    NOTICE_TITLE = ("投诉超时 {overdue} 件，即将到期 {soon} 件", "Complaints: {overdue} overdue, {soon} soon due")
+    NOTICE_LINE = (
+        "{no} {department} {matter}（时限 {deadline}，{left}）",
+        "{no} {department} {matter} (deadline {deadline}, {left})",
+    )
+    HEADING_SOON = ("即将到期", "Soon due")
+    NO_APPRISE = (
+        "发送通知需要 apprise；请先安装：pip install 'complaint-cli[notify]'",
+        "sending notices needs apprise; install it first: pip install 'complaint-cli[notify]'",
+    )
+    BAD_URL = (
+        "第 {place} 个 --notify 地址（{kind}）无法识别；写法见 https://github.com/caronc/apprise/wiki",
+        "--notify address number {place} ({kind}) is not understood; see https://github.com/caronc/apprise/wiki",
+    )
+    NOT_DELIVERED = (
+        "第 {place} 个 --notify 地址（{kind}）没有送达，下次运行会再试；请检查地址和网络。",
+        "--notify address number {place} ({kind}) was not reached and is tried again next time; check it and the "
+        "network.",
+    )
+
+    # options
+    OPT_ALL_BOARD = ("全部列出，包括正在办理的", "show all, with those in hand")
+    OPT_DEPT = ("责任部门", "the department")
+    OPT_STATUS = ("状态，如 in_hand 或 办理中", "the status, such as in_hand")
+    OPT_CATEGORY = ("类别，可只写前面几个字", "the category, or its beginning")
+    OPT_PERSON = ("责任人", "the person responsible")
+    OPT_OVERDUE = ("只看已超时、没有交回的", "overdue and not handed back")
+    OPT_LIMIT = ("每页件数", "how many a page")
+    OPT_PAGE = ("第几页", "which page")
+    OPT_ALL = ("不分页，全部列出", "all of them")
+    OPT_REVEAL = ("显示电话和姓名，会留下记录", "show phones and names; recorded")
+    OPT_FROM = ("从何时起算，默认现在", "counted from; now if not given")
+    OPT_EXPLAIN = ("逐日说明", "day by day, and why")
+    OPT_WITHIN = ("多久之内到期算即将到期", "soon means due within this")
+    OPT_EXIT_CODE = ("有超时或将到期的，退出码为 3", "exit 3 if there is any")
+    OPT_NOTIFY = ("发送通知的地址，可重复", "where to send notices; may be repeated")
+    ARG_TEXT = ("要找的文字，几个词用空格隔开", "words that must all be there")
+    ARG_LIMIT = ("时限，如 5wd、24h、3wh、7d", "the limit, such as 5wd, 24h, 3wh, 7d")
+    LIMIT_VALUE = ("时限", "LIMIT")
+    URL_VALUE = ("地址", "URL")
+
+
+WEEKDAYS = (
+    ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+)
+"""Names of the days of the week from Monday, zh and en."""

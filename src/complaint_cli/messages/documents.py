@@ -1,0 +1,218 @@
+"""The words of what is printed: the transfer form, the ledger, the month-end papers. Chinese unless asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from complaint_cli.messages import Message, language, use_language
+
+
+@contextmanager
+def written_in(chosen: str) -> Iterator[None]:
+    """Say everything in a document's language, ``zh`` or ``en``, whatever the terminal speaks."""
+    spoken = language()
+    use_language(chosen)
+    try:
+        yield
+    finally:
+        use_language(spoken)
+
+
+class Paper(Message):
+    """Headings, labels and short phrases."""
+
+    WRITTEN = ("已写入 {path}。", "written to {path}.")
+    EXISTS = (
+        "{path} 已经存在，不会覆盖；请换一个文件名或先移走它。",
+        "{path} exists already and is never overwritten; choose another name or move it away.",
+    )
+    BAD_TEMPLATE = (
+        "模板 {file} 用不了：{reason}；请核对占位词，或去掉 --template 用默认模板。",
+        "the template {file} cannot be used: {reason}; check its placeholders or leave out --template.",
+    )
+    MASKED_HELP = ("给部门的一份，隐去来电人", "the department's copy, caller hidden")
+    TEMPLATE_HELP = ("自己改过的 Word 模板", "a Word template of your own")
+    MONTH_HELP = ("只要某月接收的", "only what a month received")
+    BAD_ENDING = (
+        "{path} 的文件名要以 {endings} 结尾。",
+        "the name of {path} must end in {endings}.",
+    )
+    LEDGER_WRITTEN = ("已写入 {path}，共 {count} 件。", "written to {path}: {count} complaint(s).")
+    MASKED_NOTE = (
+        "来电人信息已隐去；如需联系来电人，请通过综合管理部。",
+        "The caller is hidden; contact the caller through the general office.",
+    )
+    YES = ("是", "yes")
+    NO = ("否", "no")
+    REPEAT_OF = ("是（原编号 {first}）", "yes (of {first})")
+    VISIT = ("见面", "visit")
+    PHONE = ("电话", "phone")
+    SATISFIED = ("满意", "satisfied")
+    MOSTLY = ("基本满意", "mostly satisfied")
+    UNSATISFIED = ("不满意", "unsatisfied")
+    UNREACHED = ("未联系上", "not reached")
+    RESOLVED = ("已解决", "resolved")
+    UNRESOLVED = ("未解决", "not resolved")
+    REWORK = ("要求返工", "rework asked for")
+    ACTING = ("（代）", " (acting)")
+    REJECTED = ("退回：", "rejected: ")
+    FILES = ("{count} 份：{names}", "{count} file(s): {names}")
+    FOUND = ("调查：{findings}", "investigation: {findings}")
+    INTERNAL = ("内部原因", "internal cause")
+    ADVERSE = ("产生不良影响", "adverse effect")
+    FALSE = ("填写不实", "false record")
+    NOTHING_FOUND = ("未发现问题", "nothing found")
+    EXTENDED = ("（延期）", " (extended)")
+    IN_FULL = ("……（全文见系统）", "… (in full in the system)")
+    # the ledger's columns, in order
+    COL_SERIAL = ("序号", "#")
+    COL_NUMBER = ("本公司编号", "number")
+    COL_ORDER = ("工单编号", "order no.")
+    COL_SUPERIOR = ("市级编号", "superior no.")
+    COL_SOURCE = ("来源", "source")
+    COL_RECEIVED = ("接收时间", "received")
+    COL_CATEGORY = ("类别", "category")
+    COL_CALLER = ("来电人", "caller")
+    COL_PHONE = ("电话", "phone")
+    COL_ADDRESS = ("地址", "address")
+    COL_CONTENT = ("诉求内容", "content")
+    COL_DEPARTMENT = ("责任部门", "department")
+    COL_PERSONS = ("责任人", "persons")
+    COL_TRANSFERRED = ("转办时间", "transferred")
+    COL_DEPUTY = ("分管经理审核时间", "deputy approved")
+    COL_GENERAL = ("总经理审核时间", "general manager approved")
+    COL_DEADLINE = ("办结时限", "deadline")
+    COL_INTERNAL = ("内部时限", "internal deadline")
+    COL_EXTENDED = ("延期后时限", "extended to")
+    COL_HANDED_BACK = ("交回时间", "handed back")
+    COL_OVERDUE = ("是否超期", "overdue")
+    COL_DAYS = ("超期工作日", "working days late")
+    COL_CALLED = ("回访时间", "called back")
+    COL_REACHED = ("是否有效回访", "reached")
+    COL_RESOLVED = ("是否解决", "resolved")
+    COL_SATISFACTION = ("满意度", "satisfaction")
+    COL_REPLIED = ("回复上级时间", "replied")
+    COL_REPEAT = ("二次投诉关联", "repeats")
+    COL_RESPONSIBILITY = ("责任认定", "finding")
+    COL_EXCLUDED = ("剔除原因", "excluded because")
+    COL_STATUS = ("状态", "status")
+    COL_REMARK = ("备注", "remarks")
+    AT_FAULT = ("有责", "at fault")
+    NOT_AT_FAULT = ("无责", "not at fault")
+    PENDING = ("待查", "to be found")
+    CONFIDENTIAL = ("保密", "confidential")
+    PROVISIONAL = ("时限暂定", "deadline provisional")
+    LEDGER = ("投诉台账", "complaint ledger")
+    PRINTED = ("打印于 {now}", "printed {now}")
+    # month-end sheets
+    SHEET_SCORES = ("部门得分", "scores")
+    SHEET_FINES = ("罚款建议", "proposed fines")
+    SHEET_POINTS = ("加减分明细", "points")
+    SHEET_RATES = ("六个月比率", "six months")
+    SHEET_EXCLUDED = ("剔除与待定", "excluded and open")
+    TITLE = ("{company} {month} 投诉考核", "{company}: complaint assessment {month}")
+    BASIS = (
+        "考核期 {start} 至 {end}，截至 {as_of}；状态：{status}；依据：{policy}（{effective} 起，{sha}）；"
+        "日志校验值 {head}",
+        "period {start} to {end}, as of {as_of}; status {status}; {policy} (from {effective}, {sha}); "
+        "journal head {head}",
+    )
+    RUNNING = ("进行中", "running")
+    OPEN = ("未关账", "open")
+    CLOSED = ("已关账", "closed")
+    ROLE_OFFICER = ("综合管理部经办人", "officer")
+    ROLE_MANAGER = ("部门经理", "manager")
+    ROLE_RESPONSIBLE = ("责任人", "responsible")
+    COL_RECEIVED_N = ("受理", "received")
+    COL_DUE_N = ("应办结", "due")
+    COL_ON_TIME_N = ("按时办结", "on time")
+    COL_RATE = ("按时办结率", "on-time rate")
+    COL_CALLS = ("有效回访", "call-backs")
+    COL_SATISFACTION_RATE = ("满意率", "satisfaction")
+    COL_BASE = ("基础分", "base")
+    COL_BONUS = ("加分", "added")
+    COL_DEDUCTION = ("扣分", "taken")
+    COL_REPEATS = ("二次投诉", "repeats")
+    COL_POINTS = ("加减分", "points")
+    COL_SCORE = ("得分", "score")
+    COL_RANK = ("排名", "rank")
+    COL_RULE = ("事由", "matter")
+    COL_CITE = ("依据条款", "clause")
+    COL_FACTS = ("事实", "facts")
+    COL_PERSON = ("姓名", "person")
+    COL_ROLE = ("职务", "role")
+    COL_BAND = ("区间（元）", "band (yuan)")
+    COL_BASE_AMOUNT = ("基准金额", "base amount")
+    COL_FACTOR = ("倍数", "factor")
+    COL_PROPOSED = ("建议金额", "proposed")
+    COL_DECIDED = ("核定金额", "decided")
+    COL_AT = ("时点", "moment")
+    COL_KIND = ("类型", "kind")
+    COL_REASON = ("原因", "reason")
+    COL_MONTH = ("月份", "month")
+    COL_WAS = ("原为", "was")
+    COL_NOW = ("应为", "now")
+    COL_DIFFERENCE = ("差额", "difference")
+    UNCONFIRMED = ("区间待公司确认", "band awaits confirmation")
+    ACCOUNTABILITY = ("追责", "to be held to account")
+    WAIVED = ("已免除", "waived")
+    DECIDED_AS = ("已核定 {amount}", "decided {amount}")
+    BY_PERSON = ("本月合计（建议 / 核定后）", "month's total (proposed / as decided)")
+    PERSON_TOTAL = (
+        "{count} 笔，建议 {proposed} 元，核定后 {settled} 元",
+        "{count} fine(s), {proposed} yuan proposed, {settled} as decided",
+    )
+    SHEET_CLAUSES = ("按条款", "by clause")
+    NOTHING = ("本期没有。", "None in the period.")
+    ADJUSTED_FINE = ("以前月份调整：罚款", "adjustment: fine")
+    ADJUSTED_POINTS = ("以前月份调整：分值", "adjustment: points")
+    KIND_EXCLUDED = ("剔除", "excluded")
+    KIND_UNASSIGNED = ("罚款未落实到人", "fine of nobody known")
+    KIND_ADJUSTMENT = ("以前月份调整", "adjustment of an earlier month")
+    TOTAL = ("合计", "total")
+    SIGNATURES = (
+        "制表：            审计督查部：            综合管理部：            分管经理：            总经理：",
+        "Prepared:          Audit office:          General office:          Deputy:          General manager:",
+    )
+    PROPOSAL = (
+        "本表为建议，金额由审计督查部核定；未经核定不作发放依据。",
+        "These are proposals; the audit office decides the amounts.",
+    )
+    CHART_SCORES = ("各部门得分", "scores by department")
+    CHART_FINES = ("各条款罚款（元）", "fines by clause (yuan)")
+    CHART_RATES = ("近六个月按时办结率与满意率", "on-time and satisfaction rates, six months")
+    # the notice
+    NOTICE = ("关于 {month} 投诉办理情况的考核通报", "Notice on complaints handled in {month}")
+    PART_ONE = ("一、总体情况", "1. In all")
+    PART_TWO = ("二、类别与来源", "2. Categories and sources")
+    PART_THREE = ("三、部门得分", "3. Scores")
+    PART_FOUR = ("四、加减分明细", "4. Points")
+    PART_FIVE = ("五、罚款建议与存在问题", "5. Proposed fines and what went wrong")
+    OVERALL = (
+        "本期共受理投诉 {received} 件，应办结 {due} 件，按时办结 {on_time} 件，按时办结率 {rate}；有效回访 {calls} 次，"
+        "满意率 {satisfaction}；经确认的二次投诉 {repeats} 件；剔除 {excluded} 件。",
+        "Received {received}, due {due}, on time {on_time} ({rate}); {calls} valid call-backs, satisfaction "
+        "{satisfaction}; {repeats} confirmed repeats; {excluded} excluded.",
+    )
+    COL_NAME = ("名称", "name")
+    COL_COUNT = ("件数", "count")
+    COL_SHARE = ("占比", "share")
+    FINES_IN_ALL = (
+        "本期建议罚款 {count} 笔，合计 {amount} 元（详见罚款建议表）；扣分合计 {deductions}，加分合计 {bonuses}。",
+        "{count} fines proposed, {amount} yuan in all (see the fine table); "
+        "points taken {deductions}, given {bonuses}.",
+    )
+    PROBLEM = ("{rule}：{count} 件次（{cite}）。", "{rule}: {count} ({cite}).")
+    NO_PROBLEMS = ("本期未发现问题。", "Nothing went wrong.")
+    MORE_LINES = ("其余 {count} 条见明细表。", "{count} more in the workbook.")
+    NO_DATA = ("—", "—")
+    NO_POINTS = ("本期没有加减分。", "No points were added or taken.")
+    OTHERS = ("其余 {count} 类", "{count} others")
+    DOUBLED = ("（×{factor}）", " (×{factor})")
+    AWAITING = (
+        "注：{cite}的罚款区间，原文作“{raw}”，读作 {low}–{high} 元，待公司确认。",
+        "Note: the band of {cite} reads “{raw}” in the text, taken as {low}–{high} yuan; the company is to confirm it.",
+    )
+    SIGNED = (
+        "审计督查部：                    综合管理部：                    签发：                    年    月    日",
+        "Audit office:                  General office:                  Issued by:                  Date:",
+    )

@@ -1,0 +1,224 @@
+"""What the writing commands ask, what their options mean, and how they say what was done."""
+
+from complaint_cli.messages import Message
+
+
+class Option(Message):
+    """An option's help, within twenty characters of Chinese."""
+
+    VALUES = ("JSON 文件，- 为标准输入", "a JSON file, - for standard input")
+    CONTENT = ("诉求内容", "what is complained of")
+    CATEGORY = ("类别：名称或序号", "the category, by name or number")
+    SOURCE = ("来源，默认 12345热线", "where it came from; 12345热线 if not given")
+    URGENCY = ("紧急程度：一般、紧急、特急", "normal, urgent or critical")
+    CALLER = ("来电人", "the caller")
+    PHONE = ("联系电话", "the caller's phone")
+    ACCOUNT = ("户号", "the gas account")
+    ADDRESS = ("地址", "the address")
+    ORDER_NO = ("热线工单编号", "the hotline's order number")
+    SUPERIOR_NO = ("上级平台编号", "the superior platform's number")
+    DEADLINE = ("工单上的办结时限，默认计算", "the deadline on the order; else computed")
+    REPEAT_OF = ("是这一件的重复投诉", "the complaint that it repeats")
+    CONFIDENTIAL = ("保密", "confidential")
+    CONFIDENTIAL_OR_NOT = ("是否保密", "confidential or not")
+    RECEIVED = ("接收时间", "when it was received")
+    RECEIVED_AT = ("接收时间，默认现在", "when it was received; now if not given")
+    TO = ("责任部门，可写部分名称", "the department, or part of its name")
+    PERSONS = ("责任人，可写多个", "the person responsible; several may be given")
+    MORE = ("多写的姓名或文件", "further names or files")
+    JUSTIFIED = ("转办晚的正当理由", "the good reason why it is late")
+    AS = ("以何身份审核", "the post that signs")
+    OPINION = ("审核意见，默认同意", "the opinion; agreed if not given")
+    ACTING = ("代行职务", "stands in for the holder of the post")
+    REJECT = ("审核退回", "send the form back")
+    CONTACT = ("联系方式：见面或电话", "how the caller was met")
+    EVIDENCE = ("证据文件，可写多个", "a file of evidence; several may be given")
+    RESULT = ("处理结果", "what was done about it")
+    DONE = ("办完交回综合管理部", "hand it back to the general office")
+    REPORT = ("向经理汇报的难点热点", "a difficult matter reported to the managers")
+    EXTEND_TO = ("新的办结时限", "the new deadline")
+    CALLBACK_RESULT = ("满意、基本满意、不满意、未联系上", "what the caller says, or unreached")
+    RESOLVED = ("诉求是否已解决", "whether the matter is resolved")
+    REWORK = ("要求部门返工", "send it back to the department")
+    SUMMARY = ("回复摘要", "what was replied")
+    AUDITOR = ("审计督查部人员", "who of the audit")
+    CLERK = ("综合管理部人员", "who of the general office")
+    INTERNAL_CAUSE = ("认定内部原因", "an internal cause was found")
+    ADVERSE_EFFECT = ("造成不良影响", "with adverse effect")
+    SEVERITY = ("程度：一般、严重、重大", "how severe")
+    FALSE_RECORD = ("认定填写不实", "the form was found untrue")
+    RULE = ("罚款的规则", "the rule that fines")
+    FINED = ("被罚款的人", "who is fined")
+    AMOUNT = ("核定金额（元）", "the amount decided, in yuan")
+    WAIVE = ("免除这笔罚款", "waive the fine")
+    COMPLAINT = ("与哪件投诉有关", "the complaint that it is about")
+    DEPARTMENT = ("部门，可写部分名称", "the department, or part of its name")
+    LINES = ("JSONL 文件，- 为标准输入", "a JSONL file, - for standard input")
+    JSON_VALUE = ("文件|-", "FILE|-")
+    DEPARTMENT_VALUE = ("部门", "DEPT")
+    YUAN_VALUE = ("元", "YUAN")
+
+
+class Ask(Message):
+    """Questions on a terminal."""
+
+    QUESTION = ("{question}：", "{question}: ")
+    WITH_DEFAULT = ("{question}（回车为 {default}）：", "{question} (Enter: {default}): ")
+    OPTIONAL = ("{question}（可空）：", "{question} (may be empty): ")
+    NEEDED = ("这一项不能为空。", "This cannot be empty.")
+    YES_NO = ("{question}（y/n）", "{question} (y/n)")
+    NOT_YES_NO = ("请答 y 或 n。", "Please answer y or n.")
+    NOT_LISTED = ("请写列出的序号或名称。", "Please give a number or a name from the list.")
+    NO = ("编号", "number")
+    NO_OF_STEP = ("等待这一步的投诉：", "waiting for this step:")
+    NONE_WAITING = ("没有投诉在等这一步。", "no complaint waits for this step.")
+    MORE_WAITING = ("  …… 还有 {count} 件，可直接写编号", "  … {count} more; type the number")
+    WAITING_LINE = ("{no}  时限 {deadline}  {category}  {department}", "{no}  due {deadline}  {category}  {department}")
+    KIND_OF = ("{category}的细类", "kind of {category}")
+    PERSONS = ("责任人（序号或姓名，可写多个）", "persons responsible (numbers or names)")
+    LATE_WHY = (
+        "已过转办时限 {due}；如有正当理由请写明",
+        "past the transfer limit {due}; the good reason, if there is one",
+    )
+    SIGNER = ("审核人", "who signs")
+    REJECT_OR_NOT = ("同意转办", "agree to the transfer")
+    REASON = ("理由", "the reason")
+    EVIDENCE = ("证据文件（多个用空格分开）", "files of evidence, parted by spaces")
+    DONE = ("现在交回", "hand it back now")
+    REWORK = ("要求返工", "ask for rework")
+    RESOLVED = ("诉求已解决", "is the matter resolved")
+    WHAT_TO_AMEND = ("更正哪一项", "what to correct")
+    NEW_VALUE = ("{field}的正确值", "the right value of {field}")
+    WHICH_FINE = ("核定哪一笔", "which fine")
+    FINE_LINE = ("{person}  {rule}  建议 {amount} 元", "{person}  {rule}  proposed {amount} yuan")
+    AMOUNT = ("核定金额，{low}–{high}，写“免除”则免除", "amount, {low}-{high}, or 'waive'")
+    NO_FINES = ("{no} 没有建议罚款。", "{no} has no proposed fine.")
+    APPROVED_BY = ("批准人", "approved by")
+
+
+class Done(Message):
+    """What was done, in one sentence."""
+
+    INTAKE = ("{no} 已登记，办结时限 {deadline}{basis}。", "{no} registered, deadline {deadline}{basis}.")
+    BY_ORDER = ("（按工单）", " (as on the order)")
+    BY_LIMIT = ("（按 {limit} 计算）", " (counted by {limit})")
+    TRANSFER = (
+        "{no} 已转办至 {department}，等待分管经理审核。",
+        "{no} transferred to {department}, waiting for the deputy's approval.",
+    )
+    APPROVED_FIRST = (
+        "{no} 分管经理已审核，等待总经理审核。",
+        "{no} approved by the deputy, waiting for the general manager.",
+    )
+    APPROVED = (
+        "{no} 两级审核完成，已交 {department} 办理，办结时限 {deadline}。",
+        "{no} approved twice and dispatched to {department}, deadline {deadline}.",
+    )
+    REJECTED = ("{no} 的转办单已审核退回，须重新转办。", "{no}: the form was rejected; it must be transferred again.")
+    RETURN = (
+        "{no} 已由 {department} 退回，办结时限 {deadline} 不变。",
+        "{no} returned by {department}; the deadline {deadline} does not move.",
+    )
+    HANDLE = ("{no} 已记录{what}。", "{no}: {what} recorded.")
+    HANDED_BACK = ("{no} 已交回，等待回访。", "{no} handed back, waiting for the call-back.")
+    HANDED_BACK_WITH = (
+        "{no} 已记录{what}并交回，等待回访。",
+        "{no}: {what} recorded; handed back, waiting for the call-back.",
+    )
+    CONTACT = ("联系（{means}）", "contact ({means})")
+    EVIDENCE = ("证据 {count} 份", "{count} file(s) of evidence")
+    RESULT = ("处理结果", "the result")
+    REPORT = ("难点汇报", "the report")
+    EXTEND = ("{no} 的办结时限延至 {deadline}。", "{no}: the deadline is now {deadline}.")
+    CALLBACK = ("{no} 的回访已记录：{result}。", "{no}: call-back recorded: {result}.")
+    REWORK = (
+        "{no} 的回访已记录：{result}；已要求返工。",
+        "{no}: call-back recorded: {result}; rework asked for.",
+    )
+    REPLY = ("{no} 已回复上级单位。", "{no} replied to the superior unit.")
+    LINK = ("{no} 已确认为 {first} 的重复投诉。", "{no} confirmed as a repeat of {first}.")
+    UNLINK = ("{no} 的重复投诉确认已撤销。", "{no}: the confirmation as a repeat is taken back.")
+    AMEND = ("{no} 已更正：{fields}；原值保留。", "{no} corrected: {fields}; the old values are kept.")
+    INVESTIGATE = ("{no} 的调查认定已记录：{found}。", "{no}: investigation recorded: {found}.")
+    FOUND_CAUSE = ("内部原因（{severity}）", "internal cause ({severity})")
+    FOUND_FALSE = ("填写不实", "false record")
+    FOUND_NOTHING = ("未认定内部原因", "no internal cause")
+    DECIDE = ("{no} 对 {person} 的罚款核定为 {amount} 元。", "{no}: the fine of {person} is {amount} yuan.")
+    WAIVED = ("{no} 对 {person} 的罚款已免除。", "{no}: the fine of {person} is waived.")
+    EXCLUDE = ("{no} 已剔除出考核，台账中保留。", "{no} is left out of the assessment and stays in the ledger.")
+    INCLUDE = ("{no} 已恢复考核。", "{no} is taken back into the assessment.")
+    COMMEND = ("已登记对 {department} 的表扬。", "the commendation of {department} is recorded.")
+    BATCH = ("已执行 {count} 行。", "{count} line(s) applied.")
+    NEXT = ("下一步：{command}", "Next: {command}")
+    FILED = ("已归档。", "It is filed.")
+
+
+class Warn(Message):
+    """What is recorded all the same, but should be looked at."""
+
+    UNKNOWN_NEAR = (
+        "提醒：{name} 不在机构名册中（是不是 {near}？）；不在名册的人不能落实罚款。",
+        "note: {name} is not in the organisation (perhaps {near}?); a fine cannot be assigned to such a person.",
+    )
+    UNKNOWN = (
+        "提醒：{name} 不在机构名册中；不在名册的人不能落实罚款。",
+        "note: {name} is not in the organisation; a fine cannot be assigned to such a person.",
+    )
+    MORE_UNKNOWN = ("提醒：另有 {count} 人不在机构名册中。", "note: {count} more are not in the organisation.")
+    SOURCE = (
+        "提醒：来源“{source}”无法归类，按“其他”处理，不要求回复上级。",
+        "note: the source '{source}' is not recognised; it counts as other, with no reply owed.",
+    )
+    SAME_MATTER = (
+        "可能与 {earlier}（{at}，{reasons}）是同一事项；确认用 complaint link {no} --repeat-of {earlier}。",
+        "may be the same matter as {earlier} ({at}, {reasons}); to confirm: complaint link {no} --repeat-of {earlier}.",
+    )
+    PROVISIONAL = (
+        "提醒：时限 {deadline} 是暂定的，放假安排公布后（complaint policy adopt）会重算。",
+        "note: the deadline {deadline} is provisional until the year's holidays are known (complaint policy adopt).",
+    )
+
+
+class Lines(Message):
+    """What is wrong with a line of a batch, or with a file of values."""
+
+    REJECTED = ("第 {line} 行：{reason}全部未写入。", "line {line}: {reason} Nothing was written.")
+    NOT_UTF8 = ("不是有效的 UTF-8；请另存为 UTF-8。", "it is not valid UTF-8; save the file as UTF-8.")
+    TOO_LONG = ("超过 {longest} 字节。", "it is longer than {longest} bytes.")
+    NOT_JSON = ("不是有效的 JSON（{detail}）。", "it is not valid JSON ({detail}).")
+    NOT_OBJECT = ("应当是一个 JSON 对象。", "it must be one JSON object.")
+    TOO_DEEP = ("嵌套太深。", "it is nested too deeply.")
+    NOT_NUMBER = ("{value} 不是可用的数。", "{value} is no number that can be used.")
+    TWICE = ("键 {key} 写了两次。", "the key {key} stands twice.")
+    NO_DO = ('缺少 "do"（要执行的命令）。', '"do" is missing: the command.')
+    UNKNOWN_DO = ("没有可以批量执行的命令 {do}{near}。", "there is no command {do} for a batch{near}.")
+    UNKNOWN_KEY = ("{do} 没有 {key} 这个键{near}。", "{do} has no key {key}{near}.")
+    NEAR = ("，是不是 {near}", "; perhaps {near}")
+    BAD_REF = ("ref 应当是一个名称，不以 @ 开头。", "ref must be a name that does not begin with @.")
+    REF_TWICE = ("ref {ref} 前面已经用过。", "the ref {ref} is used already.")
+    REF_UNKNOWN = ("前面没有 ref {ref}。", "there is no ref {ref} above.")
+    REF_NOTHING = ("这一行没有投诉可以命名为 {ref}。", "this line has no complaint to be named {ref}.")
+    OTHER_DO = ('"do" 只能是 {do}。', '"do" must be {do}.')
+    READING = ("执行", "applying")
+    NO_FILE = ("没有文件 {file}，或者不能读；请核对。", "there is no file {file}, or it cannot be read; check it.")
+    VALUES = ("{file}：{reason}", "{file}: {reason}")
+
+
+class Field(Message):
+    """What a complaint's values are called."""
+
+    CONTENT = ("诉求内容", "content")
+    CATEGORY = ("类别", "category")
+    SOURCE = ("来源", "source")
+    URGENCY = ("紧急程度", "urgency")
+    CALLER = ("来电人", "caller")
+    PHONE = ("联系电话", "phone")
+    ACCOUNT = ("户号", "gas account")
+    ADDRESS = ("地址", "address")
+    ORDER_NO = ("热线工单编号", "order number")
+    SUPERIOR_NO = ("上级平台编号", "superior number")
+    DEADLINE = ("办结时限", "deadline")
+    AT = ("接收时间", "receipt")
+    BASIS = ("时限依据", "what the deadline rests upon")
+    PROVISIONAL = ("是否暂定", "whether provisional")
+    CONFIDENTIAL = ("保密", "confidentiality")

@@ -1,0 +1,53 @@
+"""A new file that is there whole or not at all, never over one that exists, readable by its owner alone."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.documents import Paper
+
+
+@contextmanager
+def fresh(path: Path) -> Iterator[Path]:
+    """Yield where to write what becomes ``path`` when the block ends well; UsageError where a file is."""
+    import shutil
+    import tempfile
+
+    refuse_existing(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".complaint-", dir=path.parent))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    try:
+        written = folder / path.name
+        yield written
+        with written.open("rb+") as file:
+            os.fsync(file.fileno())
+        written.chmod(0o600)
+        _place(written, path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise UsageError where ``path`` is taken, before any work is done for it."""
+    if os.path.lexists(path):
+        raise UsageError(Paper.EXISTS, path=path)
+
+
+def _place(written: Path, path: Path) -> None:
+    """Give the file its name; a link cannot replace what came there meanwhile, a rename could."""
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise UsageError(Paper.EXISTS, path=path) from None
+    except OSError:  # a file system without links
+        refuse_existing(path)
+        written.rename(path)

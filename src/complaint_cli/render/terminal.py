@@ -1,0 +1,124 @@
+"""The terminal: one console, and tables that keep their columns in Chinese and in English."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from complaint_cli.messages.layout import cells, fold
+from complaint_cli.messages.plain import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDEST = 120
+NARROWEST = 40
+_LEAST = 12  # cells that the wide column keeps
+_INDENT = 2
+
+
+class Column(NamedTuple):
+    """A column: its heading, and whether it is set to the right; the ``wide`` one gives way first."""
+
+    heading: str
+    right: bool = False
+    wide: bool = False
+    most: int = 16  # cells; what is longer is folded
+
+
+def console() -> Console:
+    """Return a console on stdout; without colours or escapes in a pipe, under NO_COLOR and TERM=dumb."""
+    from rich.console import Console
+
+    shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    made = Console(
+        file=sys.stdout, color_system="auto" if shown else None, highlight=False, markup=False, emoji=False,
+        soft_wrap=False, legacy_windows=False if not shown else None,
+    )  # fmt: skip
+    made.width = max(NARROWEST, min(made.width, WIDEST))
+    return made
+
+
+def say(to: Console, text: str, style: str = "") -> None:
+    """Print a paragraph, folded to the console's width."""
+    for line in fold(plain(text), to.width):
+        _print(to, line, style)
+
+
+def heading(to: Console, text: str) -> None:
+    """Print a heading after an empty line."""
+    to.print()
+    say(to, text, "bold")
+
+
+def table(
+    to: Console, columns: Sequence[Column], rows: Iterable[Sequence[str]], details: Sequence[str] | None = None
+) -> None:
+    """Print a table that is never wider than the console; what does not fit in a column is folded, not cut.
+
+    ``details`` are what is said of each row on lines of its own below it.
+    """
+    body = [[plain(cell) for cell in row] for row in rows]
+    widths, gap = _widths(columns, body, to.width)
+    heads = [column.heading for column in columns]
+    for line in _lines(heads, columns, widths, gap, bottom=True):
+        _print(to, line, "bold")
+    _print(to, "─" * (sum(widths) + gap * (len(widths) - 1)), "dim")
+    for position, row in enumerate(body):
+        for line in _lines(row, columns, widths, gap):
+            _print(to, line)
+        if details is not None and details[position]:
+            for line in fold(plain(details[position]), to.width - _INDENT):
+                _print(to, " " * _INDENT + line, "dim")
+
+
+def _print(to: Console, line: str, style: str = "") -> None:
+    from rich.text import Text
+
+    to.print(Text(line.rstrip(), style=style), no_wrap=True, crop=False, overflow="ignore")
+
+
+def _lines(
+    row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], gap: int, *, bottom: bool = False
+) -> list[str]:
+    """Lay out one row of a table, its cells folded and padded; ``bottom`` sets short cells at the foot."""
+    cut = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    height = max(map(len, cut))
+    lines = []
+    for number in range(height):
+        parts = []
+        for lines_of_cell, column, width in zip(cut, columns, widths, strict=True):
+            at = number - (height - len(lines_of_cell)) if bottom else number
+            said = lines_of_cell[at] if 0 <= at < len(lines_of_cell) else ""
+            room = " " * (width - cells(said))
+            parts.append(room + said if column.right else said + room)
+        lines.append((" " * gap).join(parts))
+    return lines
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int) -> tuple[list[int], int]:
+    """Return the columns' widths and the gap between them: two cells, one where room is short.
+
+    Each is as wide as what it holds, within its most; where that is too much, the wide column and then the
+    widest give way.
+    """
+    needed = []
+    for position, column in enumerate(columns):
+        texts = (column.heading, *(row[position] for row in rows))
+        widest = max(cells(line) for text in texts for line in text.split("\n"))
+        least = max(cells(line) for line in column.heading.split("\n"))
+        needed.append(widest if column.wide else min(widest, max(column.most, least)))
+    gaps = len(columns) - 1
+    gap = 2 if sum(needed) + 2 * gaps <= whole else 1
+    over = sum(needed) + gap * gaps - whole
+    for position, column in enumerate(columns):
+        if column.wide and over > 0:
+            give = min(over, max(0, needed[position] - _LEAST))
+            needed[position] -= give
+            over -= give
+    while over > 0 and max(needed) > 2:
+        needed[needed.index(max(needed))] -= 1
+        over -= 1
+    return needed, gap

@@ -1,0 +1,148 @@
+"""Ledgers for the benchmark: whole histories written in bulk, their chain as true as the program's own."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from complaint_cli.commands.setup import lay
+from complaint_cli.commands.shared import begin
+from complaint_cli.journal import encode, image, link_hash
+from complaint_cli.store import Store
+from complaint_cli.worktime import iso
+
+ZONE = ZoneInfo("Asia/Shanghai")
+CHUNK = 2000
+DEPARTMENTS = ("客户服务部", "维修抢修部", "计量收费部", "工程安装部", "安检部")
+WORDS = "市民反映小区楼道内燃气表读数不准收费偏高要求上门核实并退还多收费用请尽快处理回复安检人员未按约定时间到达停气通知不及时"
+ORGANISATION = """company = "示例燃气有限责任公司"
+general_manager = "总甲"
+[[department]]
+name = "综合管理部"
+role = "office"
+deputy = "副甲"
+manager = "综甲"
+staff = ["文甲", "文乙"]
+[[department]]
+name = "审计督查部"
+role = "audit"
+deputy = "副甲"
+manager = "审甲"
+staff = ["审乙"]
+""" + "".join(
+    f'[[department]]\nname = "{name}"\nrole = "responsible"\ndeputy = "副乙"\nmanager = "经{name[0]}"\n'
+    f'staff = ["{name[0]}一", "{name[0]}二"]\n'
+    for name in DEPARTMENTS
+)
+
+
+class Ledger:
+    """One database in the making."""
+
+    def __init__(self, path: Path, seed: int = 1) -> None:
+        organisation = path.with_suffix(".toml")
+        organisation.write_text(ORGANISATION, encoding="utf-8")
+        lay(begin(language="zh", db=str(path)), path, organisation)
+        self.path = path
+        self.random = random.Random(seed)
+        self.store = Store.open(path)
+        self.seq, self.head = self.store.head()
+        self.serials: dict[int, int] = {}
+        self.next_row: dict[str, int] = {}
+        self.pending: dict[str, list[list[Any]]] = {}
+        self.links: list[tuple[Any, ...]] = []
+        self.open: list[tuple[int, str]] = []
+
+    def add(self, received: datetime, *, filed: bool = True, every_rule: bool = False, entries: int = 1) -> None:
+        """Write one complaint: filed in time and to satisfaction, or open, or with something of every rule wrong."""
+        pick = self.random
+        department = pick.choice(DEPARTMENTS)
+        person = department[0] + pick.choice("一二")
+        deadline = received + timedelta(days=7)
+        late = every_rule and pick.random() < 0.3
+        steps: list[tuple[str, datetime, str, list[Any]]] = []
+        serial = self.serials[received.year] = self.serials.get(received.year, 0) + 1
+        row = self.next_row.get("complaint", 1)
+        start = pick.randrange(len(WORDS) - 10)
+        content = WORDS[start:] + f"第{serial}号" + WORDS[:start]
+        phone = f"1{pick.randrange(30, 99)}{pick.randrange(10**8):08d}"
+        number = f"{received.year}-{serial:04d}"
+        values = [number, received.year, serial, content, "计量收费/抄表", "12345热线" if every_rule else "来访",
+                  "normal", "王某", phone, None, f"和平路{pick.randrange(2000)}号", f"DH{received.year}{serial:07d}", None,
+                  iso(deadline), "order", 0, 0]  # fmt: skip
+        steps.append(("complaint", received, "文甲", values))
+        sent = received + timedelta(hours=30 if late else 1)
+        transfer = self.next_row.get("transfer", 1)
+        if filed or pick.random() < 0.5:
+            steps.append(("transfer", sent, "文甲", [row, department, encode([person]), None]))
+            for post, name in (("deputy", "副乙"), ("general", "总甲")):
+                steps.append(("approval", sent, name, [row, transfer, post, "approved", 0, "同意"]))
+        if filed:
+            done = deadline + timedelta(days=2) if late else received + timedelta(days=2)
+            steps.append(("contact", done, person, [row, "phone"]))
+            if not every_rule or pick.random() < 0.9:
+                steps.append(("evidence", done, person, [row, "通话.txt", "0" * 64, 1]))
+            steps.append(("handback", done, person, [row, transfer]))
+            happy = "unsatisfied" if every_rule and pick.random() < 0.1 else "satisfied"
+            call = done + timedelta(hours=2)
+            steps.append(("callback", call, "文乙", [row, happy, 0 if happy == "unsatisfied" else None, 0]))
+            steps.append(("reply", call, "文乙", [row, "已办结"]))
+        else:
+            self.open.append((row, iso(deadline)))
+        self._record(steps, number, entries)
+
+    def _record(self, steps: list[tuple[str, datetime, str, list[Any]]], number: str, entries: int) -> None:
+        """Write the steps under two journal entries, up to the hand-back and after it, or under one each."""
+        groups = [steps[:-2], steps[-2:]] if entries == 1 else [[step] for step in steps]
+        for group in filter(None, groups):
+            self.seq += 1
+            images = []
+            entered = iso(group[-1][1])
+            for table, at, actor, values in group:
+                row = self.next_row.get(table, 1)
+                self.next_row[table] = row + 1
+                line = [row, self.seq, iso(at) if entries > 1 else entered, iso(at), actor, *values]
+                self.pending.setdefault(table, []).append(line)
+                images.append(image(table, line))
+            link = (self.seq, entered, "system", "文甲", "import", number, None, "\n".join(images), self.head)
+            self.head = link_hash(link)
+            self.links.append((*link, self.head))
+        if len(self.links) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending in one transaction."""
+        execute = self.store.connection.execute
+        execute("BEGIN IMMEDIATE")
+        many = self.store.connection.executemany
+        for table, rows in self.pending.items():
+            many(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+        many("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", self.links)
+        many("INSERT INTO open_work VALUES (?, ?)", self.open)
+        execute("COMMIT")
+        self.pending, self.links, self.open = {}, [], []
+
+    def close(self) -> Path:
+        """Write the rest and close the file."""
+        self.flush()
+        self.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.store.close()
+        return self.path
+
+
+def spread(ledger: Ledger, count: int, start: datetime, days: float, **how: Any) -> None:
+    """Add ``count`` complaints evenly over some days."""
+    for i in range(count):
+        ledger.add(start + timedelta(seconds=int(days * 86400 * i / count)), **how)
+
+
+def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 1) -> Path:
+    """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule."""
+    ledger = Ledger(path)
+    spread(ledger, filed, datetime(2018, 1, 1, 9, tzinfo=ZONE), 3000, entries=entries)
+    spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=entries)
+    spread(ledger, open_, datetime(2026, 11, 2, 9, tzinfo=ZONE), 10, filed=False, entries=entries)
+    return ledger.close()

@@ -1,0 +1,345 @@
+"""Each single change made with another tool is found, named, and answered with exit 42."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import books
+import pytest
+from conftest import Runner
+
+from complaint_cli.schema import INDEXES, TABLES, triggers
+from complaint_cli.store import Store
+from complaint_cli.verify import verify
+
+ROWS = [table for table in TABLES if table != "journal"]
+
+
+@pytest.fixture
+def db(run: Runner) -> Path:
+    books.full(run.db.parent)
+    return run.db
+
+
+def faults(run: Runner, *options: str, lang: str = "en") -> str:
+    """Verify by the command line, which must refuse, and return what it said."""
+    result = run("verify", *options, lang=lang)
+    assert result.code == 42, (result.code, result.out, result.err)
+    assert result.out == ""
+    assert "Traceback" not in result.err
+    return result.err
+
+
+def one(db: Path, sql: str) -> object:
+    with closing(sqlite3.connect(db)) as connection:
+        return connection.execute(sql).fetchone()[0]
+
+
+def test_a_clean_file_verifies_and_prints_its_head(run: Runner, db: Path) -> None:
+    result = run("verify")
+    assert result.code == 0
+    assert result.err == ""
+    assert books.head(db) in result.out
+    answer = run("verify", "--json").json()
+    assert answer["ok"] is True
+    assert answer["faults"] == []
+    assert answer["head"] == books.head(db)
+    assert answer["entries"] == one(db, "SELECT count(*) FROM journal")
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_every_column_of_a_row_edited(run: Runner, db: Path, table: str) -> None:
+    with closing(sqlite3.connect(db)) as connection:
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        row = connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
+    edited = {}
+    for _, name, kind, *_ in columns[1:]:
+        old = one(db, f"SELECT {name} FROM {table} WHERE id = {row}")
+        edited[name] = _other(table, name, old) if kind == "TEXT" else _number(old)
+    marks = ", ".join(f"{name} = ?" for name in edited)
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        _unguarded(connection, f"UPDATE {table} SET {marks} WHERE id = {row}", tuple(edited.values()))
+    said = faults(run)
+    for name in edited:
+        assert f"row {row} of {table}" in said
+        assert f": {name} was changed" in said
+
+
+def _number(old: object) -> int:
+    """Return another number that a CHECK allows."""
+    if old in (None, 0, 1):
+        return 0 if old == 1 else 1
+    return int(str(old)) + 1
+
+
+def _other(table: str, name: str, old: object) -> str:
+    """Return another text that the column's CHECK allows."""
+    if name in ("persons", "staff", "holidays", "workdays"):
+        return '["钱多"]'
+    choices = {
+        "urgency": ("urgent", "normal"),
+        "post": ("deputy", "general"),
+        "verdict": ("rejected", "approved"),
+        "means": ("visit", "phone"),
+        "result": ("mostly", "satisfied"),
+        "severity": ("minor", "major"),
+        "role": ("audit", "office"),
+        "kind": ("result", "report") if table == "note" else ("deputy", "manager"),
+    }
+    if name in choices and table != "closing":
+        return next(value for value in choices[name] if value != old)
+    return f"{old or ''}2"
+
+
+def _unguarded(connection: sqlite3.Connection, sql: str, values: tuple[object, ...] = ()) -> None:
+    guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute(sql, values)
+    for _, again in guards:
+        connection.execute(again)
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_a_row_removed(run: Runner, db: Path, table: str) -> None:
+    row = one(db, f"SELECT min(id) FROM {table}")
+    books.tamper(db, f"DELETE FROM {table} WHERE id = {row}")
+    said = faults(run)
+    assert f"row {row} of {table} was removed" in said
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_a_row_inserted(run: Runner, db: Path, table: str) -> None:
+    names = [row[0] for row in _columns(db, table)][1:]
+    values = ["max(entry)" if n == "entry" else f"{n} || '2'" if n in ("number", "month", "name") else n for n in names]
+    values = ["id + 900" if n == "transfer" and table in ("returned", "approval") else v for n, v in zip(names, values, strict=True)]
+    values = ["serial + 900" if n == "serial" else v for n, v in zip(names, values, strict=True)]
+    books.tamper(db, f"INSERT INTO {table} ({','.join(names)}) SELECT {','.join(values)} FROM {table} WHERE id = 1")
+    said = faults(run)
+    assert f"row {one(db, f'SELECT max(id) FROM {table}')} of {table} was not written by this program" in said
+
+
+def _columns(db: Path, table: str) -> list[tuple[str]]:
+    with closing(sqlite3.connect(db)) as connection:
+        return connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+
+
+@pytest.mark.parametrize("column", ["recorded", "clock", "actor", "command", "subject", "before", "images"])
+def test_an_entry_edited(run: Runner, db: Path, column: str) -> None:
+    books.tamper(db, f"UPDATE journal SET {column} = coalesce({column}, '') || ' ' WHERE seq = 7")
+    assert "entry 7" in faults(run)
+
+
+@pytest.mark.parametrize("column", ["previous", "hash"])
+def test_a_hash_edited(run: Runner, db: Path, column: str) -> None:
+    books.tamper(db, f"UPDATE journal SET {column} = '{'a' * 64}' WHERE seq = 7")
+    assert "entry 7" in faults(run)
+
+
+def test_an_entry_edited_and_its_hash_made_to_fit(run: Runner, db: Path) -> None:
+    from complaint_cli.journal import link_hash
+
+    with closing(sqlite3.connect(db)) as connection:
+        row = list(connection.execute("SELECT * FROM journal WHERE seq = 7").fetchone())
+    row[3] = "别人"
+    books.tamper(db, f"UPDATE journal SET actor = '别人', hash = '{link_hash(tuple(row))}' WHERE seq = 7")
+    assert "entry 8 does not follow" in faults(run)
+
+
+def test_two_entries_swapped(run: Runner, db: Path) -> None:
+    books.tamper(db, *(f"UPDATE journal SET seq = {new} WHERE seq = {old}" for old, new in ((7, 0), (8, 7), (0, 8))))
+    said = faults(run)
+    assert "entry 7" in said
+    assert "entry 8" in said
+
+
+def test_an_entry_removed_from_the_middle(run: Runner, db: Path) -> None:
+    books.tamper(db, "DELETE FROM journal WHERE seq = 9")
+    assert "9-9 were removed" in faults(run)
+
+
+def test_the_first_entries_removed(run: Runner, db: Path) -> None:
+    books.tamper(db, "DELETE FROM journal WHERE seq < 3")
+    assert "1-2 were removed" in faults(run)
+
+
+def test_the_tail_cut_leaves_rows_that_nobody_wrote(run: Runner, db: Path) -> None:
+    last = one(db, "SELECT max(seq) FROM journal")
+    books.tamper(db, f"DELETE FROM journal WHERE seq > {int(str(last)) - 3}")
+    assert "was not written by this program, or the entry that wrote it was cut" in faults(run)
+
+
+def _cut(db: Path, after: int) -> None:
+    """Cut the journal and every row that the cut entries wrote, as somebody who knows the program would."""
+    books.tamper(
+        db,
+        *(f"DELETE FROM {table} WHERE entry > {after}" for table in reversed(ROWS)),
+        f"DELETE FROM journal WHERE seq > {after}",
+        "DELETE FROM open_work WHERE complaint NOT IN (SELECT id FROM complaint)",
+    )
+
+
+def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(run: Runner) -> None:
+    db = books.october(run.db.parent)
+    run.now = books.AFTER
+    signed = run("assess", "--month", "2026-10", "--json").json()["head"]
+    closed = run("assess", "--month", "2026-10", "--close", by=books.AUDITOR)
+    assert closed.code == 0, closed.err
+    after = books.head(db)
+    entry = int(str(one(db, "SELECT entry FROM closing")))
+    assert run("verify", "--head", signed).code == 0
+    assert run("verify", "--head", after).code == 0
+
+    _cut(db, entry - 1)  # the closing gone, and nothing else: whole in itself
+    assert run("verify").code == 0
+    assert run("verify", "--head", signed).code == 0
+    assert after in faults(run, "--head", after)
+
+    _cut(db, entry - 2)  # and the entry that the report was signed upon
+    assert signed in faults(run, "--head", signed)
+
+
+def test_the_entries_before_a_closing_rewritten_under_it(run: Runner) -> None:
+    db = books.october(run.db.parent)
+    run.now = books.AFTER
+    assert run("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    books.tamper(db, f"UPDATE closing SET head = '{'b' * 64}'")
+    said = faults(run)
+    assert "2026-10 was closed is not in the journal" in said
+
+
+@pytest.mark.parametrize("guard", [sql.split()[2] for sql in triggers()])
+def test_a_trigger_dropped(run: Runner, db: Path, guard: str) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute(f"DROP TRIGGER {guard}")
+    assert f"lacks {guard}" in faults(run)
+
+
+@pytest.mark.parametrize("index", [sql.split()[2] for sql in INDEXES])
+def test_an_index_dropped(run: Runner, db: Path, index: str) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute(f"DROP INDEX {index}")
+    assert f"lacks {index}" in faults(run)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("CREATE TABLE extra (a)", "extra"),
+        ("CREATE VIEW beside AS SELECT 1", "beside"),
+        ("CREATE TRIGGER sneaky AFTER INSERT ON complaint BEGIN SELECT 1; END", "sneaky"),
+        ("CREATE INDEX mine ON complaint(caller)", "mine"),
+        ("ALTER TABLE complaint ADD COLUMN more TEXT", "complaint"),
+        ("ALTER TABLE notice RENAME COLUMN stage TO step", "notice"),
+        ("DROP VIEW ledger", "ledger"),
+        ("DROP TABLE notice", "notice"),
+        ("DROP TABLE open_work", "open_work"),
+        ("DROP TABLE edition", "edition"),
+        ("DROP TABLE _sqlite_migrations", "_sqlite_migrations"),
+        ("DELETE FROM _sqlite_migrations", "version_1"),
+    ],
+)
+def test_a_part_added_changed_or_dropped(run: Runner, db: Path, statement: str, named: str) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement)
+    assert named in faults(run)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM open_work WHERE complaint = (SELECT max(complaint) FROM open_work)",
+        "UPDATE open_work SET deadline = '2030-01-01T17:30:00+08:00'",
+        "INSERT INTO open_work SELECT id, deadline FROM complaint WHERE id NOT IN (SELECT complaint FROM open_work) LIMIT 1",
+        "INSERT INTO open_work VALUES (999999, '2030-01-01T17:30:00+08:00')",
+    ],
+)
+def test_the_index_of_open_work_changed(run: Runner, db: Path, statement: str) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute(statement)
+    assert "open" in faults(run)
+
+
+def test_every_complaint_missing_from_open_work_is_found(run: Runner, db: Path) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        rows = [row for (row,) in connection.execute("SELECT complaint FROM open_work")]
+    assert rows
+    for row in rows[:3]:
+        with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+            kept = connection.execute("SELECT * FROM open_work WHERE complaint = ?", (row,)).fetchone()
+            connection.execute("DELETE FROM open_work WHERE complaint = ?", (row,))
+        assert "open work" in faults(run)
+        with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+            connection.execute("INSERT INTO open_work VALUES (?, ?)", kept)
+
+
+@pytest.mark.parametrize("version", [0, -1, 99])
+def test_the_version_changed(run: Runner, db: Path, version: int) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    result = run("verify")
+    assert result.code == (41 if version == 99 else 42)
+    assert one(db, "PRAGMA user_version") == version  # not mended in silence
+
+
+def test_the_mark_of_the_program_changed(run: Runner, db: Path) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA application_id = 7")
+    assert run("verify").code == 42
+
+
+def test_evidence_changed_or_gone(run: Runner) -> None:
+    db = books.october(run.db.parent)
+    [file, *_] = sorted(db.with_name(db.name + "-evidence").iterdir())
+    kept = file.read_bytes()
+    file.write_bytes(bytes([kept[0] ^ 1]) + kept[1:])
+    said = faults(run)
+    assert file.name[:12] in said
+    assert "was changed" in said
+    file.unlink()
+    assert "is missing" in faults(run)
+    file.symlink_to("/dev/zero")
+    assert faults(run)
+    file.unlink()
+    file.write_bytes(kept)
+    assert run("verify").code == 0
+
+
+def test_one_byte_changed_anywhere_in_the_file(run: Runner, db: Path) -> None:
+    """What a page holds in use may not change unseen; free space and the change counters may."""
+    import random
+
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    kept = db.read_bytes()
+    text = "家里".encode()
+    spots = [i for i in range(len(kept)) if kept.startswith("市民反映".encode(), i)]
+    assert spots
+    for spot in random.Random(5).sample(spots, 5):
+        db.write_bytes(kept[:spot] + text + kept[spot + len(text) :])
+        assert run("verify").code == 42
+    db.write_bytes(kept)
+    assert run("verify").code == 0
+
+
+def test_many_entries_show_a_bar_and_take_little_memory(tmp_path: Path) -> None:
+    """The bar and the walk; how long it takes is measured by tests/faults/grow.py."""
+    import tracemalloc
+
+    from faults.grow import grow
+
+    db = tmp_path / "big.db"
+    grow(db, 6000)
+    seen: list[int] = []
+    with Store.open(db) as store:
+        tracemalloc.start()
+        found = verify(store, progress=seen.append)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert found.faults == []
+    assert found.entries > 5000
+    assert sum(seen) == 5000
+    assert peak < 20 * 2**20
