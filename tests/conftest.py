@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -174,3 +174,13 @@ def run(tmp_path: Path) -> Runner:
 def spawn(run: Runner) -> Any:
     """Run command lines as processes of their own, on the same database and clock as ``run``."""
     return run.spawn
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Every test begins in Chinese, whatever the one before spoke."""
+    from complaint_cli.messages import use_language
+
+    use_language("zh")
+    yield
+    use_language("zh")

@@ -6,13 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import books
 import pytest
-from conftest import Runner
 
+import books
 from complaint_cli.schema import INDEXES, TABLES, triggers
 from complaint_cli.store import Store
 from complaint_cli.verify import verify
+from conftest import Runner
 
 ROWS = [table for table in TABLES if table != "journal"]
 
@@ -114,7 +114,10 @@ def test_a_row_removed(run: Runner, db: Path, table: str) -> None:
 def test_a_row_inserted(run: Runner, db: Path, table: str) -> None:
     names = [row[0] for row in _columns(db, table)][1:]
     values = ["max(entry)" if n == "entry" else f"{n} || '2'" if n in ("number", "month", "name") else n for n in names]
-    values = ["id + 900" if n == "transfer" and table in ("returned", "approval") else v for n, v in zip(names, values, strict=True)]
+    values = [
+        "id + 900" if n == "transfer" and table in ("returned", "approval") else v
+        for n, v in zip(names, values, strict=True)
+    ]
     values = ["serial + 900" if n == "serial" else v for n, v in zip(names, values, strict=True)]
     books.tamper(db, f"INSERT INTO {table} ({','.join(names)}) SELECT {','.join(values)} FROM {table} WHERE id = 1")
     said = faults(run)
@@ -184,11 +187,12 @@ def _cut(db: Path, after: int) -> None:
 def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(run: Runner) -> None:
     db = books.october(run.db.parent)
     run.now = books.AFTER
+    assert run("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
     signed = run("assess", "--month", "2026-10", "--json").json()["head"]
     closed = run("assess", "--month", "2026-10", "--close", by=books.AUDITOR)
     assert closed.code == 0, closed.err
     after = books.head(db)
-    entry = int(str(one(db, "SELECT entry FROM closing")))
+    entry = int(str(one(db, "SELECT entry FROM closing WHERE month = '2026-10'")))
     assert run("verify", "--head", signed).code == 0
     assert run("verify", "--head", after).code == 0
 
@@ -204,8 +208,9 @@ def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(run: Runner) ->
 def test_the_entries_before_a_closing_rewritten_under_it(run: Runner) -> None:
     db = books.october(run.db.parent)
     run.now = books.AFTER
+    assert run("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
     assert run("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
-    books.tamper(db, f"UPDATE closing SET head = '{'b' * 64}'")
+    books.tamper(db, f"UPDATE closing SET head = '{'b' * 64}' WHERE month = '2026-10'")
     said = faults(run)
     assert "2026-10 was closed is not in the journal" in said
 

@@ -146,9 +146,7 @@ def test_every_day_agrees_with_chinesecalendar() -> None:
 
 
 def test_a_year_without_its_order_is_provisional() -> None:
-    known = Calendar(
-        lambda year: YearDays(year, frozenset(), frozenset(), year < 2027), hours=HOURS, tz=SHANGHAI
-    )
+    known = Calendar(lambda year: YearDays(year, frozenset(), frozenset(), year < 2027), hours=HOURS, tz=SHANGHAI)
     assert not known.provisional(2026)
     assert known.provisional(2027)
     assert not CALENDAR.provisional(2026)
@@ -172,12 +170,8 @@ def test_a_year_without_its_order_is_provisional() -> None:
         ("2027-12-31 10:00", "5wh", True),
     ],
 )
-def test_a_count_that_meets_a_provisional_year_is_provisional(
-    start: str, limit: str, provisional: bool
-) -> None:
-    calendar = Calendar(
-        lambda year: YearDays(year, frozenset(), frozenset(), year != 2027), hours=HOURS, tz=SHANGHAI
-    )
+def test_a_count_that_meets_a_provisional_year_is_provisional(start: str, limit: str, provisional: bool) -> None:
+    calendar = Calendar(lambda year: YearDays(year, frozenset(), frozenset(), year != 2027), hours=HOURS, tz=SHANGHAI)
     assert calendar.due_is_provisional(at(start), Limit.parse(limit)) is provisional
     if provisional:
         assert any(note.provisional for note in calendar.explain(at(start), Limit.parse(limit)))
@@ -277,9 +271,7 @@ def test_explain_hours_counts_seconds() -> None:
 
 
 def test_explain_names_the_days_of_the_policy() -> None:
-    own = Calendar(
-        statutory, hours=HOURS, tz=SHANGHAI, holidays=[date(2026, 7, 10)], workdays=[date(2026, 7, 11)]
-    )
+    own = Calendar(statutory, hours=HOURS, tz=SHANGHAI, holidays=[date(2026, 7, 10)], workdays=[date(2026, 7, 11)])
     kinds = [note.kind for note in own.explain(at("2026-07-09 10:00"), Limit(1, "wd"))]
     assert kinds == [DayKind.START, DayKind.OWN_HOLIDAY, DayKind.OWN_WORKDAY]
 

@@ -367,7 +367,12 @@ class Store:
 
     def attempts(self, case: Case) -> int:
         """Return how many unreached call-backs count as called back, by the edition of the receipt."""
-        return 3
+        from complaint_cli.policy import in_force
+
+        day = case.receipt.date()
+        editions = self.editions()
+        known = [edition for edition in editions if edition.effective <= day]
+        return int(in_force(known or editions[:1], max(day, editions[0].effective)).get("callback.attempts"))
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
@@ -502,7 +507,8 @@ class Store:
         One pair a journal entry, whatever the number of rows that it wrote.
         """
         tables = ("complaint", "commendation", *STAGES)
-        sql = " UNION ".join(f"SELECT entry, at, entered FROM {t} WHERE {LATE} AND at BETWEEN ?1 AND ?2" for t in tables)
+        where = f"WHERE {LATE} AND at BETWEEN ?1 AND ?2"
+        sql = " UNION ".join(f"SELECT entry, at, entered FROM {table} {where}" for table in tables)
         rows = self.connection.execute(sql, (iso(start), iso(end)))
         return [(_when(at), _when(entered)) for _, at, entered in rows]
 

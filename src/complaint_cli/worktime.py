@@ -348,9 +348,9 @@ def parse_time(text: str, *, now: datetime, calendar: Calendar) -> datetime:
     """
     if len(text) == _LENGTH and text.isascii() and text[10] == " ":  # the usual form, many times as fast
         try:
-            moment = datetime.fromisoformat(text)
-            if moment.tzinfo is None and text[4] == "-" == text[7] and FIRST_YEAR <= moment.year <= LAST_YEAR:
-                return moment.replace(tzinfo=calendar.tz)
+            usual = datetime.fromisoformat(text)
+            if usual.tzinfo is None and text[4] == "-" == text[7] and FIRST_YEAR <= usual.year <= LAST_YEAR:
+                return usual.replace(tzinfo=calendar.tz)
         except ValueError:
             pass
     plain = _plain(text)

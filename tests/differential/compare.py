@@ -103,9 +103,7 @@ class Desk:
         env |= {"COMPLAINT_LANG": "en", "COMPLAINT_BY": "nobody"}
         done = subprocess.run([command, *words], env=env, cwd=self.folder, capture_output=True, text=True)
         if done.returncode:
-            raise Refused(
-                None, f"`complaint {' '.join(words)}` exit {done.returncode}: {done.stderr.strip()}"
-            )
+            raise Refused(None, f"`complaint {' '.join(words)}` exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
     def type_in(self, clock: datetime, lines: list[Line]) -> None:
@@ -117,8 +115,7 @@ class Desk:
                 (self.folder / name).write_text(name, encoding="utf-8")
         here = {line["ref"] for line in lines if line["do"] == "intake"}
         plain = [
-            {key: self.named(value, here) for key, value in line.items() if not key.startswith("_")}
-            for line in lines
+            {key: self.named(value, here) for key, value in line.items() if not key.startswith("_")} for line in lines
         ]
         file = self.folder / f"lines-{len(self.numbers)}-{clock:%m%d%H%M%S}.jsonl"
         text = "\n".join(json.dumps(line, ensure_ascii=False) for line in plain)
@@ -160,9 +157,7 @@ def by_key(rows: list[Row], keys: tuple[str, ...]) -> dict[tuple[Any, ...], Row]
     return found
 
 
-def compare_rows(
-    name: str, keys: tuple[str, ...], wanted: list[Row], got: list[Row]
-) -> list[tuple[str, str, Row]]:
+def compare_rows(name: str, keys: tuple[str, ...], wanted: list[Row], got: list[Row]) -> list[tuple[str, str, Row]]:
     """Rows missing, rows too many, and fields that differ: kind, text, row."""
     found = []
     ours, theirs = by_key(wanted, keys), by_key(got, keys)
@@ -419,9 +414,7 @@ def report(total: Outcome, show: int) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--histories", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=25)

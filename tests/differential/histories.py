@@ -292,9 +292,7 @@ class Story:
         return self.now + timedelta(seconds=r.randint(1, span))
 
     def department(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.r.choice(
-            [d for d in self.org["department"] if d["role"] == "responsible"]
-        )
+        found: dict[str, Any] = self.r.choice([d for d in self.org["department"] if d["role"] == "responsible"])
         return found
 
     def clerk(self) -> str:
@@ -410,9 +408,7 @@ class Story:
             if stand_in:  # two different people all the same
                 name = staff_of(self.org, "audit")[0 if post == "deputy" else 1]
             reject = self.chance(0.07)
-            self.add(
-                "approve", at, by=name, opinion="请核实办理", acting=stand_in, reject=reject, **{"as": post}
-            )
+            self.add("approve", at, by=name, opinion="请核实办理", acting=stand_in, reject=reject, **{"as": post})
             if reject:
                 return "rejected"
         self.dispatches.append(self.now)
@@ -428,9 +424,7 @@ class Story:
 
     def contact(self, department: dict[str, Any]) -> None:
         at = self.later(6)
-        self.add(
-            "handle", at, by=self.r.choice(department["staff"]), contact=self.r.choice(["visit", "phone"])
-        )
+        self.add("handle", at, by=self.r.choice(department["staff"]), contact=self.r.choice(["visit", "phone"]))
 
     def evidence(self) -> list[str]:
         self.files += 1
@@ -572,9 +566,7 @@ class Story:
                 reason="录入有误",
             )
         elif not self.hotline and self.printed and self.chance(0.1):
-            self.add(
-                "amend", self.any_time(self.receipt), by=r.choice(office), source="12345", reason="来源录错"
-            )
+            self.add("amend", self.any_time(self.receipt), by=r.choice(office), source="12345", reason="来源录错")
 
     def exclude(self, at: datetime) -> None:
         audit = self.r.choice(staff_of(self.org, "audit"))
@@ -595,9 +587,7 @@ def receipts(r: random.Random, size: int) -> list[datetime]:
         at = FIRST + timedelta(seconds=r.randint(0, int((LAST - FIRST).total_seconds())))
         kind = r.random()
         if kind < 0.6:  # office hours
-            at = at.replace(
-                hour=r.choice([8, 9, 10, 11, 14, 15, 16, 17]), minute=r.choice([0, 29, 30, 31, 45])
-            )
+            at = at.replace(hour=r.choice([8, 9, 10, 11, 14, 15, 16, 17]), minute=r.choice([0, 29, 30, 31, 45]))
         elif kind < 0.7:  # National Day
             at = at.replace(month=10, day=r.randint(1, 8))
         elif kind < 0.75:
@@ -633,9 +623,7 @@ def commendations(r: random.Random, plain: dict[str, Any], stories: list[Story])
     for department in plain["department"]:
         for month in (9, 10, 11):
             for _ in range(r.choice([0, 0, 1, 2, 8])):
-                at = datetime(
-                    2026, month, r.randint(1, 30), r.randint(0, 23), r.randint(0, 59), tzinfo=SHANGHAI
-                )
+                at = datetime(2026, month, r.randint(1, 30), r.randint(0, 23), r.randint(0, 59), tzinfo=SHANGHAI)
                 line: Line = {
                     "do": "commend",
                     "at": iso(at),

@@ -313,9 +313,7 @@ class Case:
     def in_force(self, at: datetime) -> Transfer | None:
         """The last one dispatched by then and not returned by then."""
         held = [
-            t
-            for t in self.transfers
-            if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
+            t for t in self.transfers if t.dispatched and t.dispatched <= at and not (t.returned and t.returned <= at)
         ]
         return max(held, key=lambda t: t.dispatched) if held else None  # type: ignore[arg-type,return-value]
 
@@ -427,6 +425,7 @@ class Month:
     as_of: datetime
     end: datetime
     cases: list[Case]
+    in_force_on: Callable[[date], dict[str, Any]]
 
     def points(self, key: str) -> Decimal:
         return Decimal(self.edition["points"][key])
@@ -651,7 +650,8 @@ def assess(
     if numbers is None:
         refs = [line["ref"] for line in lines if line["do"] == "intake"]
         numbers = {ref: f"2026-{i:04d}" for i, ref in enumerate(refs, 1)}
-    view = Month(company, edition, as_of, end, cases_at(lines, as_of, numbers))
+    on_day = in_force_on or (lambda _: edition)
+    view = Month(company, edition, as_of, end, cases_at(lines, as_of, numbers), on_day)
 
     findings: list[Finding] = []
     for case in view.cases:

@@ -77,16 +77,12 @@ def finished(done: str, callback: str, reply: str, no: str = "@a", result: str =
     ]
 
 
-def points(
-    lines: list[Line], month: str = "2026-10", now: str = NOW, **edition: Any
-) -> list[tuple[str, ...]]:
+def points(lines: list[Line], month: str = "2026-10", now: str = NOW, **edition: Any) -> list[tuple[str, ...]]:
     answer = oracle.assess(lines, ORG, month, now, EDITION | edition)
     return [(row["rule"], row["department"], row["points"]) for row in answer["points"]]
 
 
-def fines(
-    lines: list[Line], month: str = "2026-10", now: str = NOW, part: str = "fines"
-) -> list[tuple[str, ...]]:
+def fines(lines: list[Line], month: str = "2026-10", now: str = NOW, part: str = "fines") -> list[tuple[str, ...]]:
     answer = oracle.assess(lines, ORG, month, now)
     return [(row["rule"], row["person"], row["role"], row["amount"]) for row in answer[part]]
 
@@ -198,9 +194,7 @@ def test_a_repeat_doubles_and_the_third_costs_one_more() -> None:
     lines = []
     for day, no in ((12, "@a"), (13, "@b"), (14, "@c")):
         keys = {"repeat_of": "@a"} if no != "@a" else {}
-        lines += dispatched(
-            f"10-{day} 09:00", "10-16 17:30", f"10-{day} 10:00", f"10-{day} 11:00", no=no, **keys
-        )
+        lines += dispatched(f"10-{day} 09:00", "10-16 17:30", f"10-{day} 10:00", f"10-{day} 11:00", no=no, **keys)
         lines += finished("10-19 09:00", "10-20 09:00", "10-20 10:00", no)
     assert points(lines) == [
         ("repeat_again", "维修抢修部", "-1.00"),
@@ -227,9 +221,7 @@ def test_the_manager_is_the_one_of_that_day() -> None:
 
 def test_nobody_named_and_outsiders_are_unassigned_once() -> None:
     nobody = dispatched("10-12 09:00", "10-16 17:30", "10-12 10:00", "10-12 11:00", person=())
-    assert [row[:3] for row in fines(nobody, part="unassigned")] == [
-        ("handling_overdue", None, "responsible")
-    ]
+    assert [row[:3] for row in fines(nobody, part="unassigned")] == [("handling_overdue", None, "responsible")]
     outsider = dispatched("10-12 09:00", "10-16 17:30", "10-12 10:00", "10-12 11:00", person=("外人", "陈十"))
     assert [row[1] for row in fines(outsider, part="unassigned")] == ["外人"]
     assert [row[1] for row in fines(outsider)] == ["冯九", "陈十"]

@@ -1,6 +1,6 @@
 """Makes a database of many journal entries, quickly and through the store alone, and times ``verify`` on it.
 
-    python tests/faults/grow.py --entries 1000000 --db /tmp/big.db
+python tests/faults/grow.py --entries 1000000 --db /tmp/big.db
 """
 
 from __future__ import annotations
@@ -49,9 +49,21 @@ def _complaint(store: Store, index: int, *, filed: bool) -> None:
         account=f"{index:010d}", address="幸福路 12 号 3 单元 402 室", order_no=f"GD{index:010d}", superior_no=None,
         deadline=at + timedelta(days=7), basis="order", provisional=0, confidential=0,
     )  # fmt: skip
-    transfer = step(10, "transfer", "transfer", complaint=row, department="计量收费部", persons=("蓝抄月",), justified=None)
+    transfer = step(
+        10, "transfer", "transfer", complaint=row, department="计量收费部", persons=("蓝抄月",), justified=None
+    )
     for post in ("deputy", "general"):
-        step(20, "approve", "approval", complaint=row, transfer=transfer, post=post, verdict="approved", acting=0, opinion="同意")
+        step(
+            20,
+            "approve",
+            "approval",
+            complaint=row,
+            transfer=transfer,
+            post=post,
+            verdict="approved",
+            acting=0,
+            opinion="同意",
+        )
     step(60, "handle", "contact", complaint=row, means="phone")
     if filed:
         step(90, "handle", "handback", complaint=row, transfer=transfer)

@@ -26,7 +26,7 @@ from complaint_cli.worktime import iso
 
 app = typer.Typer()
 
-Maps = Annotated[list[str] | None, typer.Option("--map", metavar="列名=字段", help=Exchange.MAP_HELP())]
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar=Exchange.MAP_VALUE(), help=Exchange.MAP_HELP())]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())]
 Update = Annotated[bool, typer.Option("--update", help=Exchange.UPDATE_HELP())]
 Source = Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Exchange.SOURCE_HELP())]

@@ -198,5 +198,5 @@ def _adjustment(change: Answer) -> Any:
 
     from complaint_cli.assess import Adjustment
 
-    facts = (change[name] for name in Adjustment._fields[:-2])
-    return Adjustment(*facts, Decimal(change["was"]), Decimal(change["now"]))
+    facts = [change[name] for name in Adjustment._fields[:-2]]
+    return Adjustment._make([*facts, Decimal(change["was"]), Decimal(change["now"])])

@@ -21,7 +21,7 @@ class Exchange(Message):
     )
     NO_HEADER = (
         "{file} 里找不到表头；请用 --map 列名=字段 指明，例如 --map 留言详情=content。看到的列：{columns}。",
-        "no header row was found in {file}; name the columns, such as --map 留言详情=content. Seen: {columns}.",
+        "no header row was found in {file}; name the columns, such as --map NAME=content. Seen: {columns}.",
     )
     NO_CONTENT = (
         "{file} 没有诉求内容一列；请用 --map 列名=content 指明。看到的列：{columns}。",
@@ -63,6 +63,7 @@ class Exchange(Message):
     IGNORED = ("没有用到的列：{columns}", "columns not used: {columns}")
     UPDATED_BY = ("热线来件更新", "updated by the hotline's export")
     READING = ("读取", "reading")
+    MAP_VALUE = ("列名=字段", "COLUMN=FIELD")
     MAP_HELP = ("列名=字段，可重复，会记住", "COLUMN=FIELD, repeatable, remembered")
     DRY_HELP = ("只看结果，不写入", "show what would come")
     UPDATE_HELP = ("采用有变化的内容", "take what has changed")

@@ -9,7 +9,7 @@ class Option(Message):
     VALUES = ("JSON 文件，- 为标准输入", "a JSON file, - for standard input")
     CONTENT = ("诉求内容", "what is complained of")
     CATEGORY = ("类别：名称或序号", "the category, by name or number")
-    SOURCE = ("来源，默认 12345热线", "where it came from; 12345热线 if not given")
+    SOURCE = ("来源，默认 12345热线", "where it came from; the hotline if not given")
     URGENCY = ("紧急程度：一般、紧急、特急", "normal, urgent or critical")
     CALLER = ("来电人", "the caller")
     PHONE = ("联系电话", "the caller's phone")

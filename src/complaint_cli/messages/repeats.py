@@ -21,5 +21,4 @@ class Repeats(Message):
     )
     LINE = ("  {no} ← {earlier}  {at}  {reasons}  {matter}", "  {no} ← {earlier}  {at}  {reasons}  {matter}")
     NONE = ("没有发现可能重复的投诉。", "nothing looks like the same matter.")
-    MORE = ("共 {count} 处；全部见 complaint repeats。", "{count} in all; see complaint repeats.")
     DAYS_HELP = ("只看最近多少天接收的", "only what was received in so many days")

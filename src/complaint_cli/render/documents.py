@@ -238,6 +238,8 @@ class _Page:
 
         table = self.document.add_table(rows=1 + len(rows), cols=len(heads))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = Cm(width)
         right = set(numbers)
         for row, texts in zip(table.rows, [heads, *rows], strict=True):
             first = texts is heads

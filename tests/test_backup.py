@@ -1,0 +1,85 @@
+"""Backups taken online and checked; a restore that loses nothing."""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import books
+from complaint_cli.commands.work import opened
+from complaint_cli.errors import DatabaseBusy
+from conftest import Runner
+
+
+def test_a_backup_is_whole_and_restores_into_an_empty_folder(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    copy = tmp_path / "b" / "copy.db"
+    assert run("backup", str(copy)).code == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert run("backup", str(copy)).code == 21
+    fresh = tmp_path / "c" / "new.db"
+    assert run("restore", str(copy), db=fresh).code == 0
+    assert run("verify", db=fresh).code == 0
+    assert (fresh.parent / "new.db-evidence").is_dir()
+    assert run("show", "2026-0001", "--json", db=fresh).json()["no"] == "2026-0001"
+
+
+def test_a_restore_keeps_what_was_there(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    copy = tmp_path / "copy.db"
+    assert run("backup", str(copy)).code == 0
+    no = run("intake", "--content", "后来的投诉", "--json").json()["no"]
+    assert run("restore", str(copy)).code == 2  # asks, off a terminal
+    answer = run("restore", str(copy), "--yes", "--json").json()
+    assert run("show", no).code == 20
+    assert run("show", no, db=Path(answer["kept"])).code == 0
+
+
+def test_a_damaged_backup_is_refused_and_nothing_changed(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    copy = tmp_path / "copy.db"
+    assert run("backup", str(copy)).code == 0
+    books.tamper(copy, "UPDATE reply SET summary = '改过' WHERE id = 1")
+    before = run.db.read_bytes()
+    assert run("restore", str(copy), "--yes").code == 42
+    assert run.db.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.endswith(".part")) == []
+
+
+def test_files_are_their_owners_alone(run: Runner) -> None:
+    books.october(run.db.parent)
+    with opened(books.call(run.db)) as work, work.store.writing():
+        for file in run.db.parent.glob(run.db.name + "*"):
+            assert not file.stat().st_mode & 0o077, file
+        for file in work.store.evidence.iterdir():
+            assert not file.stat().st_mode & 0o077, file
+
+
+def test_a_held_database_is_busy_after_a_fair_wait(run: Runner, monkeypatch: object) -> None:
+    books.october(run.db.parent)
+    import complaint_cli.store as store
+
+    patience, store.BUSY_SECONDS = store.BUSY_SECONDS, 1.0
+    holder = sqlite3.connect(run.db, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        held = run("intake", "--content", "等一等")
+        assert held.code == DatabaseBusy.code == 40
+        assert held.err
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+        store.BUSY_SECONDS = patience
+    assert run("intake", "--content", "等到了").code == 0
+
+
+def test_a_replaced_database_takes_no_write(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    with opened(books.call(run.db)) as work:
+        os.replace(run.db, tmp_path / "aside.db")
+        run.db.write_bytes(b"")
+        try:
+            with work.store.writing():
+                raise AssertionError("wrote into a file that was replaced")
+        except DatabaseBusy:
+            pass

@@ -1,0 +1,127 @@
+"""The hotline's exports: every format, dirty cells, the same order again, and suggestions of one matter."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import books
+from complaint_cli.errors import ImportRejected
+from conftest import Runner
+
+HEAD = ["序号", "办件编号", "诉求内容", "诉求人", "诉求人电话", "派发时间", "承诺完成时间", "紧急程度"]
+ROWS = [
+    [
+        "1",
+        "GD001",
+        "燃气表不走字，\t要求更换\n尽快",
+        "王某",
+        "13800000001",
+        "2026/9/8 9:05",
+        "2026-09-15 17:30",
+        "一般",
+    ],
+    [],
+    ["2", "GD002", "楼道有异味", "李某", "１３８００００００02", "2026-9-8 10:00:05", "", "特急"],
+]
+LETTERS = Path(__file__).parents[2] / "shared" / "data" / "letters.xlsx"
+
+
+def write_csv(path: Path, encoding: str, rows: list[list[str]] = ROWS, head: list[str] = HEAD) -> Path:
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([["某市热线导出"], [], head, *rows])
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def write_xlsx(path: Path, rows: list[list[str]] = ROWS) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as book:
+        sheet = book.add_worksheet()
+        for r, row in enumerate([["某市热线导出"], [], HEAD, *rows]):
+            for c, cell in enumerate(row):
+                sheet.write(r, c, cell)
+    return path
+
+
+@pytest.fixture
+def ready(run: Runner) -> Runner:
+    books.lay(run.db)
+    return run
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_csv_in_every_encoding(ready: Runner, tmp_path: Path, encoding: str) -> None:
+    answer = ready("import", str(write_csv(tmp_path / "a.csv", encoding)), "--json").json()
+    assert (answer["new"], answer["known"]) == (2, 0)
+    shown = ready("show", "GD002", "--reveal", "--json").json()
+    assert "13800000002" in str(shown)
+    assert "2026-09-08T12:00:05+08:00" in str(shown)  # an emergency: two hours from receipt
+
+
+def test_a_workbook_and_the_same_again(ready: Runner, tmp_path: Path) -> None:
+    file = write_xlsx(tmp_path / "a.xlsx")
+    dry = ready("import", str(file), "--dry-run", "--json").json()
+    assert (dry["new"], dry["written"]) == (2, False)
+    assert ready("list", "--json").json() == ready("list", "--json").json()
+    assert ready("import", str(file), "--json").json()["new"] == 2
+    assert ready("import", str(file), "--json").json()["known"] == 2
+
+    changed = write_xlsx(tmp_path / "b.xlsx", [[*ROWS[0][:4], "13900000009", *ROWS[0][5:]]])
+    seen = ready("import", str(changed), "--json").json()
+    assert (len(seen["changed"]), seen["updated"]) == (1, 0)
+    assert ready("import", str(changed), "--update", "--json").json()["updated"] == 1
+    assert "13900000009" in ready("show", "GD001", "--reveal", "--json").out
+    assert ready("verify").code == 0
+
+
+def test_all_errors_at_once_and_nothing_written(ready: Runner, tmp_path: Path) -> None:
+    bad = [
+        ["1", "A1", "甲", "", "", "2026-13-40", "", ""],
+        ["2", "A2", "", "", "", "2026-09-08", "", "马上"],
+        ["3", "A3", "乙", "", "", "2027-01-01 09:00", "", ""],
+        ["4", "A4", "丙", "", "", "2026-09-08 09:00", "2026-09-01", ""],
+    ]
+    said = ready("import", str(write_csv(tmp_path / "bad.csv", "utf-8", bad)), "--json")
+    assert said.code == ImportRejected.code == 50
+    places = {(e["row"], e["column"]) for e in json.loads(said.out)["errors"]}
+    assert places == {(4, "派发时间"), (5, "诉求内容"), (5, "紧急程度"), (6, "派发时间"), (7, "承诺完成时间")}
+    assert ready("show", "A1").code == 20
+
+
+def test_a_map_is_remembered(ready: Runner, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "m.csv", "utf-8", [["S1", "内容一"]], ["流水", "所述"])
+    assert ready("import", str(file)).code == 50
+    assert ready("import", str(file), "--map", "所述=content,流水=order_no", "--json").json()["new"] == 1
+    assert ready("import", str(file), "--json").json()["known"] == 1
+
+
+def test_empty_rows_by_the_ten_thousand_and_float_phones(ready: Runner, tmp_path: Path) -> None:
+    rows = [["1", "F1", "表具故障", "王某", "13800000001.0", "46273.4", "", ""]] + [[""] * 8] * 30_000
+    answer = ready("import", str(write_csv(tmp_path / "f.csv", "gbk", rows)), "--json").json()
+    assert answer["new"] == 1
+    shown = ready("show", "F1", "--reveal", "--json").out
+    assert "13800000001" in shown
+    assert "2026-09-08T09:36:00+08:00" in shown
+
+
+def test_what_may_be_one_matter_is_suggested_and_never_linked(ready: Runner, tmp_path: Path) -> None:
+    rows = [
+        ["1", "R1", "小区路面恢复太慢，坑洼不平", "王某", "13800000001", "2026-09-01 09:00", "", ""],
+        ["2", "R2", "又来反映路面一直没有恢复", "王某", "13800000001", "2026-09-20 09:00", "", ""],
+    ]
+    answer = ready("import", str(write_csv(tmp_path / "r.csv", "utf-8", rows)), "--json").json()
+    assert [(s["complaint"], s["earlier"]) for s in answer["suggestions"]] == [("2026-0002", "2026-0001")]
+    assert len(ready("repeats", "--json").json()["suggestions"]) == 1
+    assert ready("link", "R2", "--repeat-of", "R1").code == 0
+    assert ready("repeats", "--json").json()["suggestions"] == []
+
+
+@pytest.mark.skipif(not LETTERS.exists(), reason="the published letters are not beside this checkout")
+def test_published_letters_go_in_with_one_map(ready: Runner) -> None:
+    answer = ready("import", str(LETTERS), "--map", "留言详情=content", "--json").json()
+    assert (answer["new"], answer["errors"]) == (4326, [])
