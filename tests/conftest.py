@@ -147,7 +147,7 @@ def _written(stream: io.TextIOWrapper) -> str:
     return raw.getvalue().decode()
 
 
-_spoken = ""
+_spoken = "zh"  # what the modules imported by the tests themselves speak
 
 
 def _speak(language: str, args: list[str]) -> None:
@@ -156,7 +156,7 @@ def _speak(language: str, args: list[str]) -> None:
     for index, word in enumerate(args):
         if word.startswith("--lang"):
             language = word.partition("=")[2] or "".join(args[index + 1 : index + 2])
-    if _spoken and language != _spoken:
+    if language != _spoken:
         kept = ("complaint_cli.commands.index", "complaint_cli.commands.pages")
         for name in [name for name in sys.modules if name.startswith("complaint_cli.commands.")]:
             if name not in kept and not name.startswith("complaint_cli.commands._"):
