@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -315,6 +316,17 @@ class Tenure(NamedTuple):
     returned: datetime | None
 
 
+def in_force(tenures: Iterable[Tenure], moment: datetime) -> Tenure | None:
+    """Return the tenure at ``moment``: the last dispatched by then and not returned by then."""
+    last = None
+    for tenure in tenures:
+        if tenure.dispatched <= moment:
+            last = tenure
+    if last and last.returned is not None and last.returned <= moment:
+        return None
+    return last
+
+
 @dataclass(slots=True)
 class Case:
     """One complaint with its steps, each kind in the order in which it was entered."""
@@ -401,13 +413,7 @@ class Case:
 
     def in_force(self, moment: datetime) -> Tenure | None:
         """Return the transfer in force at ``moment``: the last dispatched by then and not returned by then."""
-        last = None
-        for tenure in self.tenures:
-            if tenure.dispatched <= moment:
-                last = tenure
-        if last and last.returned is not None and last.returned <= moment:
-            return None
-        return last
+        return in_force(self.tenures, moment)
 
     @property
     def pending(self) -> Transfer | None:

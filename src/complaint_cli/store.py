@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -437,8 +437,11 @@ class Store:
             self._keep(row, self.load([row])[0])
         return self._cases[row]
 
-    def load(self, rows: Iterable[int], until: datetime | None = None) -> list[Case]:
-        """Return many complaints by row, in the order of their rows; events after ``until`` do not exist."""
+    def load(self, rows: Iterable[int], until: datetime | None = None, *, without: Container[str] = ()) -> list[Case]:
+        """Return many complaints by row, in the order of their rows; events after ``until`` do not exist.
+
+        The stages ``without`` are left empty.
+        """
         chosen = encode(sorted(rows))
         execute = self.connection.execute
         where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
@@ -450,6 +453,8 @@ class Store:
         }
         limit = iso(until) if until else ""
         for table, (attribute, record) in STAGES.items():
+            if table in without:
+                continue
             past = "AND at <= ?2 " if until and table not in TIMELESS else ""
             sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
             for row in execute(sql, (chosen, limit) if past else (chosen,)):

@@ -9,6 +9,9 @@ from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
 
+UNREAD = ("contact", "note")
+"""Stages that no rule reads."""
+
 
 def assess_month(store: Store, period: Period, edition: Edition, adjustments: Sequence[Adjustment] = ()) -> Assessment:
     """Assess a period under an edition, from the complaints that an index finds for it."""
@@ -18,7 +21,7 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
         rows = store.month_rows(
             period.start, period.as_of, received_from=received_from, handed_back_from=handed_back_from
         )
-        cases = [case for case in store.load(rows, until=period.as_of) if case.receipt <= period.as_of]
+        cases = [case for case in store.load(rows, until=period.as_of, without=UNREAD) if case.receipt <= period.as_of]
         late = store.late_rows(period.start, period.as_of)
         praises = store.commendations(period.start, period.as_of)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
