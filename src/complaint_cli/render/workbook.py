@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.layout import cells
 from complaint_cli.messages.plain import plain
 from complaint_cli.messages.report import rule_name, told
 from complaint_cli.render.documents import basis, unconfirmed
@@ -23,6 +24,8 @@ MONTHS = 6
 _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _TIME = "yyyy-mm-dd hh:mm"
 _PAPER_A4 = 9
+_PAPER_A3 = 8
+_TALLEST = 93.0  # points; a longer text of the ledger is read in its cell
 _NAVY = "#1F3864"
 _COLOURS = ("#2E75B6", "#C55A11", "#548235")
 
@@ -63,8 +66,9 @@ def write_ledger(
             for position, (heading, _) in enumerate(columns):
                 sheet.write_string(0, position, heading, head)
             count = 0
+            widths = [width for _, width in columns]
             for count, row in enumerate(rows, 1):
-                sheet.set_row(count, 30)
+                sheet.set_row(count, min(_height(row, widths), _TALLEST))
                 for position, cell in enumerate(row):
                     if isinstance(cell, datetime):
                         sheet.write_datetime(count, position, cell, time)
@@ -76,14 +80,24 @@ def write_ledger(
                         sheet.write_blank(count, position, None, text)
             sheet.freeze_panes(1, 2)
             sheet.autofilter(0, 0, count, len(columns) - 1)
-            _print_setup(sheet, title)
+            _print_setup(sheet, title, paper=_PAPER_A3)
     return count
 
 
-def _print_setup(sheet: Any, title: str, head: int = 0) -> None:
-    """A4 lying, one page wide, the heading on every page; ``&`` in a title is no code."""
+def _height(row: Sequence[Any], widths: Sequence[float]) -> float:
+    """Return the points that a row needs so that its longest text, wrapped to its column, can be read."""
+    lines = 1
+    for cell, width in zip(row, widths, strict=False):
+        if isinstance(cell, str):
+            room = max(int(width) - 1, 1)
+            lines = max(lines, sum(-(-max(cells(part), 1) // room) for part in cell.split("\n")))
+    return max(18.0, 15.0 * lines + 3)
+
+
+def _print_setup(sheet: Any, title: str, head: int = 0, paper: int = _PAPER_A4) -> None:
+    """Lying, one page wide, the heading on every page; ``&`` in a title is no code."""
     sheet.set_landscape()
-    sheet.set_paper(_PAPER_A4)
+    sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
@@ -129,6 +143,7 @@ class _Month:
     def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
         """Add a sheet with its title, what it rests on, and its print set-up."""
         made = self.book.add_worksheet(name())
+        self.widths = widths
         for position, width in enumerate(widths):
             made.set_column(position, position, width)
         title = Paper.TITLE(company=self.company, month=self.answer["month"])
@@ -146,9 +161,10 @@ class _Month:
         for position, name in enumerate(names):
             sheet.write_string(row, position, name(), self.head)
 
-    def row(self, sheet: Any, row: int, cells: Sequence[Any], start: int = 0) -> None:
+    def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
         """Write a row: text as text, numbers as numbers, whatever they hold."""
-        for position, cell in enumerate(cells, start):
+        sheet.set_row(row, _height(values, self.widths[start:]))
+        for position, cell in enumerate(values, start):
             if isinstance(cell, Decimal):
                 sheet.write_number(row, position, cell, self.exact)
             elif isinstance(cell, int):
