@@ -440,7 +440,7 @@ def _rest(month: _Month) -> None:
         head = [kind, line["complaint"], line["month"], line["department"], line["person"]]
         amounts = [Decimal(line[name]) for name in ("was", "now", "difference")]
         rows.append([*head, rule_name(line["rule"]), *amounts, None])
-    for row, cells in enumerate(rows, 4):
-        month.row(sheet, row, cells)
+    for row, values in enumerate(rows, 4):
+        month.row(sheet, row, values)
     if not rows:
         month.say(sheet, 4, len(names) - 1, Paper.NOTHING())
