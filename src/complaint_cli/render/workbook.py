@@ -341,8 +341,9 @@ def _fine_chart(month: _Month, sheet: Any, row: int) -> None:
     if not sums:
         return
     data = month.book.add_worksheet(Paper.SHEET_CLAUSES())
-    data.set_column(0, 0, 30)
-    data.set_column(1, 1, 14)
+    month.widths = (30, 14)
+    for position, width in enumerate(month.widths):
+        data.set_column(position, position, width)
     month.heads(data, 0, (Paper.COL_CITE, Paper.COL_PROPOSED))
     for position, (label, amount) in enumerate(sorted(sums.items()), 1):
         month.row(data, position, [label, amount])
