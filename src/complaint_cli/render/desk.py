@@ -289,7 +289,9 @@ def _approval(words: dict[str, Any], facts: dict[str, Any]) -> str:
     post = Steps.DEPUTY() if facts["post"] == "deputy" else Steps.GENERAL()
     verdict = Desk[facts["verdict"].upper()]()
     acting = Desk.ACTING() if facts["acting"] else ""
-    return Desk.STEP_APPROVAL(post=post, acting=acting, verdict=verdict, opinion=words["opinion"])
+    opinion = words["opinion"]
+    said = opinion if opinion.startswith(verdict) else Desk.VERDICT(verdict=verdict, opinion=opinion)
+    return Desk.STEP_APPROVAL(post=post, acting=acting, said=said)
 
 
 def _callback(_: dict[str, Any], facts: dict[str, Any]) -> str:
