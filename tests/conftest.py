@@ -27,6 +27,11 @@ _CLEARED = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` writes the printed reports of tests/golden anew."""
+    parser.addoption("--update-golden", action="store_true", help="write the printed reports anew")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run left: exit code, stdout, stderr."""

@@ -121,7 +121,125 @@ def test_what_may_be_one_matter_is_suggested_and_never_linked(ready: Runner, tmp
     assert ready("repeats", "--json").json()["suggestions"] == []
 
 
+def write_ods(path: Path, rows: list[list[object]], tail: str = "") -> Path:
+    """Write a spreadsheet of LibreOffice's kind: text, floats, and times as ``datetime``."""
+    import zipfile
+    from datetime import datetime
+    from xml.sax.saxutils import escape
+
+    def cell(value: object) -> str:
+        if isinstance(value, datetime):
+            return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+        if isinstance(value, float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+        text = f"<text:p>{escape(str(value))}</text:p>"
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+
+    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows) + tail
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+SHORT_HEAD: list[object] = ["工单编号", "诉求内容", "联系电话", "派发时间"]
+
+
+def test_ods_with_dates_floats_and_a_million_empty_rows(ready: Runner, tmp_path: Path) -> None:
+    from datetime import datetime
+
+    rows = [SHORT_HEAD, ["G1", "表不走 <b>", 13800000001.0, datetime(2026, 9, 8, 9, 5)]]
+    empty = (
+        '<table:table-row table:number-rows-repeated="1048570">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    file = write_ods(tmp_path / "a.ods", rows, empty)
+    assert ready("import", str(file), "--json").json()["new"] == 1
+    shown = ready("show", "G1", "--reveal", "--json").out
+    assert "13800000001" in shown
+    assert "2026-09-08T09:05:00+08:00" in shown
+
+
+def test_old_xls_with_merged_cells_and_an_empty_first_sheet(ready: Runner) -> None:
+    file = Path(__file__).parent / "data" / "export.xls"
+    assert ready("import", str(file), "--json").json()["new"] == 2
+    shown = ready("show", "202609080001", "--reveal", "--json").out
+    assert "13800000001" in shown
+    assert "2026-09-08T09:05:00+08:00" in shown
+    assert "2026-09-08T09:36:00+08:00" in ready("show", "GD002", "--json").out
+
+
+def test_a_cell_far_off_does_not_fill_the_memory(ready: Runner, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, SHORT_HEAD)
+        sheet.write_row(1, 0, ["G1", "内容"])
+        sheet.write_blank(1_048_574, 16_382, None, book.add_format({"bold": True}))
+    assert ready("import", str(file), "--dry-run").code == 0  # a format alone is nothing
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, SHORT_HEAD)
+        sheet.write(1_048_575, 16_383, "x")
+    said = ready("import", str(file))
+    assert said.code == 50
+    assert "XFD1048576" in said.err
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.csv"])
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"PK\x03\x04 no", b"\xd0\xcf\x11\xe0 no", b"\xff\xfe\x00"])
+def test_what_is_no_table_is_refused_in_one_sentence(ready: Runner, tmp_path: Path, name: str, data: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    said = ready("import", str(file))
+    assert said.code == 50
+    assert "Traceback" not in said.err
+    assert len(said.err.strip().splitlines()) == 1
+
+
 @pytest.mark.skipif(not LETTERS.exists(), reason="the published letters are not beside this checkout")
 def test_published_letters_go_in_with_one_map(ready: Runner) -> None:
     answer = ready("import", str(LETTERS), "--map", "留言详情=content", "--json").json()
     assert (answer["new"], answer["errors"]) == (4326, [])
+
+
+@pytest.mark.skipif(not LETTERS.exists(), reason="the published letters are not beside this checkout")
+def test_published_letters_come_out_of_the_ledger_cell_by_cell(ready: Runner, tmp_path: Path) -> None:
+    from datetime import datetime, time
+
+    from python_calamine import CalamineWorkbook
+
+    from complaint_cli.privacy import mask_name, mask_text
+
+    ledger = tmp_path / "ledger.xlsx"
+    assert ready("import", str(LETTERS), "--map", "留言详情=content", "--json").json()["known"] == 0
+    assert ready("ledger", "-o", str(ledger)).code == 0
+    head, *rows = CalamineWorkbook.from_path(str(ledger)).get_sheet_by_index(0).to_python()
+    out = {row[head.index("工单编号")]: dict(zip(head, row, strict=True)) for row in rows}
+    letters = CalamineWorkbook.from_path(str(LETTERS)).get_sheet_by_index(0).to_python()[1:]
+    assert len(out) == len(letters)
+    for number, user, subject, received, detail, *_ in letters:
+        row = out[f"{number:.0f}"]
+        subject, detail = (text.strip().strip("\u200b\ufeff") for text in (subject, detail))
+        content = detail if subject in detail else f"{subject}\n{detail}"
+        assert row["诉求内容"].replace("\u200b", "") == mask_text(content, names=[user]).replace("\u200b", "")
+        assert row["来电人"] == mask_name(user)
+        if isinstance(received, str):
+            received = datetime.strptime(received, "%Y/%m/%d %H:%M:%S")
+        elif not isinstance(received, datetime):  # a day alone: its close of business
+            received = datetime.combine(received, time(17, 30))
+        assert row["接收时间"] == received

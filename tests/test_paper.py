@@ -1,5 +1,6 @@
 """What is written for the office: the form, the ledger, the month-end workbook and notice."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -69,3 +70,166 @@ def test_month_end_papers_hold_the_fines_and_no_caller(october: Runner, tmp_path
     assert "chart" in " ".join(zipfile.ZipFile(book).namelist())
     for path in (book, notice):
         assert "1380000" not in text_of(path)
+
+
+def document_text(path: Path) -> str:
+    import re
+
+    with zipfile.ZipFile(path) as archive:
+        return re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+
+
+def pages(path: Path) -> int:
+    """Return how many pages LibreOffice prints."""
+    import re
+    import subprocess
+
+    folder = path.parent
+    home = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", path.with_suffix(".pdf").read_bytes()))
+
+
+NASTY = "{{ 7*7 }}{% for x in y %}<w:p>&amp;\u200b\u202e\x07=cmd|' /C calc'!A0 联系电话 13912345678，"
+
+
+@pytest.fixture
+def nasty(october: Runner) -> str:
+    """A complaint whose every text is long and would act if it could; its number."""
+    import books
+
+    answer = books.act(
+        october.db,
+        "intake",
+        content=NASTY * 400,
+        caller="=1+1{{ caller }}",
+        phone="13912345678",
+        address="某市某路128号院3栋2单元1501室" * 4,
+        order_no="-2026-10-09-00123456789",
+        category="计量收费/抄表",
+    )
+    return str(answer["no"])
+
+
+def test_a_long_text_is_shortened_and_never_acts(october: Runner, tmp_path: Path, nasty: str) -> None:
+    form = tmp_path / "f.docx"
+    assert october("form", nasty, "-o", str(form)).code == 0
+    said = document_text(form)
+    assert "{{ 7*7 }}{% for x in y %}&lt;w:p&gt;&amp;amp;" in said
+    assert "（全文见系统）" in said
+    assert "\x07" not in said
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_the_form_is_one_page_and_the_notice_two(october: Runner, tmp_path: Path, nasty: str) -> None:
+    form, notice = tmp_path / "f.docx", tmp_path / "n.docx"
+    assert october("form", nasty, "-o", str(form), "--masked").code == 0
+    assert october("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
+    assert pages(form) == 1
+    assert pages(notice) <= 2
+
+
+@pytest.mark.parametrize("option", ["category", "confidential"])
+def test_conduct_and_confidential_are_masked_whoever_asks(october: Runner, tmp_path: Path, option: str) -> None:
+    import books
+
+    facts = (
+        {"category": "服务态度与廉洁/态度"} if option == "category" else {"category": "计量收费", "confidential": True}
+    )
+    words = {"content": "欧阳某某说，请回 13912345678", "caller": "欧阳某某", "phone": "13912345678"}
+    no = books.act(october.db, "intake", address="某市某小区3栋2单元1501室", account="10002418", **words, **facts)["no"]
+    form = tmp_path / "f.docx"
+    assert october("form", str(no), "-o", str(form), "--json").json()["masked"] is True
+    said = document_text(form)
+    for secret in ("欧阳某某", "13912345678", "1501", "10002418"):
+        assert secret not in said
+    assert "通过综合管理部" in said
+
+
+def test_an_unmasked_form_is_recorded(october: Runner, tmp_path: Path) -> None:
+    from contextlib import closing
+    from sqlite3 import connect
+
+    def recorded() -> int:
+        with closing(connect(october.db)) as db:
+            return int(db.execute("SELECT count(*) FROM journal WHERE command = 'form'").fetchone()[0])
+
+    assert october("form", "2026-0001", "-o", str(tmp_path / "m.docx"), "--masked").code == 0
+    assert recorded() == 0
+    assert october("form", "2026-0001", "-o", str(tmp_path / "p.docx")).code == 0
+    assert recorded() == 1
+    assert october("verify").code == 0
+
+
+def test_the_company_edits_its_template_beside_the_database(october: Runner, tmp_path: Path) -> None:
+    from docx import Document
+
+    own = october.db.with_name(october.db.name + "-form.docx")
+    changed = Document()
+    changed.add_paragraph("本公司的转办单 {{ number }} {{ contents }}")
+    changed.save(str(own))
+    said = october("form", "2026-0001", "-o", str(tmp_path / "f.docx"))
+    assert said.code == 2
+    assert "contents" in said.err  # a placeholder that is none is named
+    assert not list(tmp_path.glob("f.docx"))
+    changed = Document()
+    changed.add_paragraph("本公司的转办单 {{ number }}")
+    changed.save(str(own))
+    assert october("form", "2026-0001", "-o", str(tmp_path / "f.docx")).code == 0
+    assert "本公司的转办单 2026-0001" in document_text(tmp_path / "f.docx")
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK no")
+    assert october("form", "2026-0001", "-o", str(tmp_path / "g.docx"), "--template", str(broken)).code == 2
+
+
+def test_a_new_database_has_its_template(run: Runner) -> None:
+    assert run("init").code == 0
+    own = run.db.with_name(run.db.name + "-form.docx")
+    assert own.stat().st_mode & 0o777 == 0o600
+    assert zipfile.is_zipfile(own)
+
+
+def test_paper_is_its_owners_alone_and_leaves_nothing_behind(october: Runner, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for name in ("a.xlsx", "a.csv"):
+        assert october("ledger", "-o", str(folder / name)).code == 0
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+        assert october("ledger", "-o", str(folder / name)).code == 2
+    assert october("ledger", "-o", str(folder / "a.txt")).code == 2
+    assert october("ledger", "-o", str(tmp_path / "nowhere" / "a.xlsx")).code == 42
+    assert sorted(path.name for path in folder.iterdir()) == ["a.csv", "a.xlsx"]
+
+
+def test_the_ledgers_cells_are_times_and_texts(october: Runner, tmp_path: Path, nasty: str) -> None:
+    from datetime import datetime
+
+    from python_calamine import CalamineWorkbook
+
+    ledger = tmp_path / "l.xlsx"
+    assert october("ledger", "-o", str(ledger)).code == 0
+    head, *rows = CalamineWorkbook.from_path(str(ledger)).get_sheet_by_index(0).to_python()
+    row = dict(zip(head, rows[-1], strict=True))
+    assert row["本公司编号"] == nasty
+    assert row["工单编号"] == "-2026-10-09-00123456789"
+    assert isinstance(row["接收时间"], datetime)
+    assert row["诉求内容"].startswith("{{ 7*7 }}")
+    assert "13912345678" not in row["诉求内容"]
+    assert len(row["诉求内容"]) <= 32_767
+    inside = text_of(ledger)
+    assert "<f>" not in inside
+    assert "<hyperlink " not in inside
+
+    csv = tmp_path / "l.csv"
+    assert october("ledger", "-o", str(csv), "--month", "2026-10").code == 0
+    assert csv.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "'-2026-10-09" not in csv.read_text("utf-8-sig")  # received in November
+
+
+def test_documents_are_chinese_unless_asked(october: Runner, tmp_path: Path) -> None:
+    env = {"COMPLAINT_LANG": "", "LANG": "en_US.UTF-8"}
+    assert october("ledger", "-o", str(tmp_path / "a.csv"), env=env).code == 0
+    assert "责任部门" in (tmp_path / "a.csv").read_text("utf-8-sig")
+    assert october("ledger", "-o", str(tmp_path / "b.csv"), "--lang", "en", env=env).code == 0
+    assert "department" in (tmp_path / "b.csv").read_text("utf-8-sig")

@@ -114,3 +114,121 @@ def test_numbers(run: Runner, no: str) -> None:
     assert run("show", "99").code == 20
     assert run("intake", "--content", "乙", "--order-no", "GD-7").code == 0
     refused(run, "intake", "--content", "乙", "--order-no", "GD-7")
+
+
+def test_a_signature_is_the_holders_of_that_day(run: Runner, no: str) -> None:
+    ok(run, "transfer", no, "--to", "维修抢修部", "--at", f"{DAY} 09:30")
+    refused(run, "approve", no, "--as", "deputy", "--at", f"{DAY} 10:00", by="白景行")  # another department's deputy
+    refused(run, "approve", no, "--as", "deputy", "--at", f"{DAY} 09:29:59", by="钟万里")  # before the form
+    ok(run, "approve", no, "--as", "deputy", "--at", f"{DAY} 09:30", by="钟万里")
+    refused(run, "approve", no, "--as", "deputy", "--at", f"{DAY} 10:00", by="钟万里")  # signed already
+    refused(run, "approve", no, "--as", "general", "--at", f"{DAY} 10:00", by="钟万里")
+    refused(run, "approve", no, "--as", "general", "--at", f"{DAY} 09:29:59", by="顾怀远")  # before the first signature
+    words = ("--as", "general", "--reject", "--reason", "退回重填", "--at", f"{DAY} 10:00")
+    ok(run, "approve", no, *words, by="顾怀远")
+    refused(run, "approve", no, "--as", "general", by="顾怀远")
+    refused(run, "transfer", no, "--to", "计量收费部", "--at", f"{DAY} 09:59:59")  # before the rejection
+    ok(run, "transfer", no, "--to", "计量收费部", "--at", f"{DAY} 10:00")
+    refused(run, "approve", no, "--as", "general", by="顾怀远")  # a new form needs the deputy again
+    approve(run, no)
+    assert run("show", no, "--json").json()["status"] == "dispatched"
+
+
+def test_no_step_is_before_the_one_it_follows(run: Runner, no: str) -> None:
+    ok(run, "transfer", no, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:30")
+    approve(run, no)
+    early, then = f"{DAY} 09:59:59", f"{DAY} 10:00"
+    for words in (("return", no, "--reason", "x"), ("handle", no, "--contact", "phone")):
+        refused(run, *words, "--at", early, by="樊大川")
+    ok(run, "handle", no, "--contact", "phone", "--result", "换表", "--done", "--at", then, by="樊大川")
+    for words in (("callback", no, "--result", "mostly"), ("reply", no, "--summary", "x")):
+        refused(run, *words, "--at", early)
+    ok(run, "callback", no, "--result", "unsatisfied", "--resolved", "--rework", "--at", f"{DAY} 11:00")
+    refused(run, "handle", no, "--result", "y", "--done", "--at", f"{DAY} 10:59:59", by="樊大川")
+    refused(run, "handle", no, "--done", by="樊大川")  # rework needs a result of its own
+    ok(run, "handle", no, "--result", "y", "--done", "--at", f"{DAY} 11:00", by="樊大川")
+    refused(run, "exclude", no, "--reason", "x", "--approved-by", "顾怀远", "--at", f"{DAY} 08:59:59")
+    ok(run, "exclude", no, "--reason", "x", "--approved-by", "顾怀远", "--at", f"{DAY} 12:00")
+    refused(run, "exclude", no, "--reason", "x", "--approved-by", "顾怀远")
+    refused(run, "include", no, "--reason", "x", "--at", f"{DAY} 11:59:59")
+    ok(run, "include", no, "--reason", "x", "--at", f"{DAY} 12:00")
+    refused(run, "amend", no, "--caller", "冯女士", "--reason", "x", "--at", f"{DAY} 08:59:59")
+    refused(run, "extend", no, "--to", "2026-11-09", "--approved-by", "a", "--reason", "b", "--at", f"{DAY} 08:59:59")
+    words = ("--auditor", books.AUDITOR, "--clerk", books.CLERK)
+    refused(run, "investigate", no, *words, "--at", f"{DAY} 08:59:59")
+    refused(run, "investigate", no, "--auditor", books.CLERK, "--clerk", books.CLERK)
+    refused(run, "investigate", no, "--auditor", books.AUDITOR, "--clerk", books.AUDITOR)
+
+
+def test_the_result_of_the_department_that_returned_it_is_not_the_next_ones(run: Runner, no: str) -> None:
+    ok(run, "transfer", no, "--to", "计量收费部", "--at", f"{DAY} 09:30")
+    approve(run, no)
+    ok(run, "handle", no, "--result", "查过，不归我", "--at", f"{DAY} 10:10", by="蓝抄月")
+    ok(run, "return", no, "--reason", "不归我部门", "--at", f"{DAY} 10:20", by="蓝抄月")
+    ok(run, "transfer", no, "--to", "维修抢修部", "--at", f"{DAY} 10:30")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        ok(run, "approve", no, "--as", post, "--at", f"{DAY} 10:40", by=name)
+    refused(run, "handle", no, "--done", by="樊大川")
+    ok(run, "handle", no, "--result", "换表", "--done", by="樊大川")
+
+
+def test_an_extension_follows_the_one_in_force(run: Runner, no: str) -> None:
+    words = ("--approved-by", "顾怀远", "--reason", "等配件")
+    refused(run, "extend", no, "--to", "2026-11-06 17:30", *words)  # no later than it was
+    ok(run, "extend", no, "--to", "2026-11-06 17:30:01", *words, "--at", f"{DAY} 10:00")
+    refused(run, "extend", no, "--to", "2026-11-09", *words, "--at", f"{DAY} 09:59:59")
+    ok(run, "extend", no, "--to", "2026-11-09", *words, "--at", f"{DAY} 10:00")
+
+
+def test_a_decision_is_within_band_times_factor(run: Runner, no: str) -> None:
+    """A repeat that is one day late: 100-500 a person, doubled."""
+    run.now = "2026-11-16 09:00"
+    late = ("--deadline", f"{DAY} 17:30", "--at", f"{DAY} 09:01", "--json")
+    later = str(run("intake", "--content", "又来反映", *late).json()["no"])
+    ok(run, "link", later, "--repeat-of", no)
+    ok(run, "transfer", later, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:10")
+    approve(run, later)
+    words = ("--result", "换表", "--done", "--at", "2026-11-03 09:00")
+    ok(run, "handle", later, *words, by="樊大川")
+    decide = ("decide", later, "--rule", "handling_overdue", "--person", "樊大川", "--reason", "属实")
+    for amount in ("199.99", "1000.01", "100"):
+        refused(run, *decide, "--amount", amount, by=books.AUDITOR)
+    for amount in ("百", "NaN", "-1", "1e400", "200.001", ""):
+        refused(run, *decide, "--amount", amount, by=books.AUDITOR, code=2)
+    refused(run, *decide, by=books.AUDITOR, code=2)
+    refused(run, *decide, "--amount", "300", "--waive", by=books.AUDITOR, code=2)
+    refused(run, *decide, "--amount", "300", by="樊大川")
+    for amount in ("200", "1000", "250.50"):
+        ok(run, *decide, "--amount", amount, by=books.AUDITOR)
+    ok(run, *decide, "--waive", by="严守衡")  # the manager of the audit is of the audit
+
+
+def test_a_correction_keeps_both_values(run: Runner, no: str) -> None:
+    ok(run, "amend", no, "--caller", "冯女士", "--reason", "漏填")
+    ok(run, "amend", no, "--caller", "凤女士", "--confidential", "--reason", "听错")
+    timeline = run("show", no, "--reveal").out
+    assert "冯女士" in timeline and "凤女士" in timeline and "听错" in timeline
+    refused(run, "amend", no, "--caller", "凤女士", "--reason", "没变", code=2)
+    refused(run, "amend", no, "--caller", "甲", code=2)  # why?
+    refused(run, "amend", no, "--content", "", "--reason", "x", code=2)
+    refused(run, "amend", no, "--deadline", f"{DAY} 08:59:59", "--reason", "x")
+    ok(run, "amend", no, "--caller", "", "--reason", "不愿留名")
+    ok(run, "transfer", no, "--to", "维修抢修部", "--at", f"{DAY} 09:30")
+    refused(run, "amend", no, "--received", f"{DAY} 09:30:01", "--reason", "x")
+    ok(run, "amend", no, "--received", f"{DAY} 09:30", "--reason", "x")
+
+
+def test_only_what_a_deadline_counts_from_moves_it(run: Runner) -> None:
+    books.lay(run.db)
+    made = run("intake", "--content", "甲", "--at", f"{DAY} 09:00", "--json", now=books.AFTER).json()
+    assert (made["deadline"], made["basis"]) == ("2026-11-09T17:30:00+08:00", "general 5wd")
+    for words, changed in (
+        (("--phone", "13800000000"), ["phone"]),
+        (("--urgency", "特急"), ["basis", "deadline", "urgency"]),
+        (("--deadline", "2026-11-20"), ["basis", "deadline"]),
+        (("--urgency", "一般"), ["urgency"]),  # the order's own deadline stays
+        (("--deadline", ""), ["basis", "deadline"]),  # taken away: it counts again
+    ):
+        said = run("amend", "1", *words, "--reason", "更正", "--json", now=books.AFTER).json()
+        assert said["changed"] == changed, words
+    assert said["deadline"] == made["deadline"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,18 @@ from complaint_cli.messages.exchange import Exchange
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_BYTES = 512 * 1024 * 1024
 """The largest file, unpacked, that is read."""
-MOST_CELL = 200_000
+MOST_CELLS = 50_000_000
+"""The largest sheet, from its first cell to its farthest, that is unrolled in memory."""
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^>/]>')  # one that is not empty
+_OLD = b"\xd0\xcf\x11\xe0"
+_TRY = """
+import sys
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_path(sys.argv[1])
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
 
 csv.field_size_limit(4 * 1024 * 1024)
 
@@ -35,7 +47,7 @@ def rows(path: Path) -> Iterator[list[Any]]:
         return _sheet(path)
     with path.open("rb") as stream:
         start = stream.read(8)
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if start.startswith((b"PK\x03\x04", _OLD)):
         return _sheet(path)
     return _csv(path)
 
@@ -55,6 +67,7 @@ def _sheet(path: Path) -> Iterator[list[Any]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     _check_archive(path)
+    _check_old(path)
     try:
         book = CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
@@ -65,35 +78,85 @@ def _sheet(path: Path) -> Iterator[list[Any]]:
                 return
     except (CalamineError, OSError, ValueError) as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how the reader's own mistakes arrive
+            raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
+        raise
 
 
 def _check_archive(path: Path) -> None:
     """Refuse a packed workbook that would unpack to more than fits."""
     import zipfile
+    import zlib
 
     if not zipfile.is_zipfile(path):
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+                raise ImportRejected(Exchange.TOO_LARGE, file=path.name)
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    _check_corner(archive, name, path)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
-    if size > MOST_BYTES:
-        raise ImportRejected(Exchange.TOO_LARGE, file=path.name)
+
+
+def _check_old(path: Path) -> None:
+    """Read an old .xls in another process first: a damaged one may claim a size that ends the process."""
+    import subprocess
+    import sys
+
+    with path.open("rb") as stream:
+        if stream.read(4) != _OLD:
+            return
+    tried = subprocess.run([sys.executable, "-P", "-c", _TRY, path], capture_output=True, check=False)
+    if tried.returncode:
+        raise ImportRejected(Exchange.UNREADABLE, file=path.name)
+
+
+def _check_corner(archive: Any, name: str, path: Path) -> None:
+    """Refuse a sheet with a cell so far off that the empty ones before it would fill the memory.
+
+    What the sheet says of its size is believed when it is small; else its cells are looked through.
+    """
+    with archive.open(name) as stream:
+        block: bytes = stream.read(4096)
+        said = _DIMENSION.search(block)
+        if said and _column(said[1]) * int(said[2]) <= MOST_CELLS:
+            return
+        width = height = 1
+        last = b"A1"
+        while block:
+            for column, row in _CELL.findall(block):
+                if (_column(column), int(row)) > (width, height):
+                    last = column + row
+                width, height = max(width, _column(column)), max(height, int(row))
+            if width * height > MOST_CELLS:
+                raise ImportRejected(Exchange.FAR, file=path.name, cell=last.decode())
+            more = stream.read(1 << 20)
+            block = block[-64:] + more if more else b""
+
+
+def _column(letters: bytes) -> int:
+    """Return a column's number from 1: ``AA`` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _csv(path: Path) -> Iterator[list[Any]]:
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, errors="strict", newline="") as stream:
-        start = stream.read(64 * 1024)
-        first = next((line for line in start.splitlines() if line.strip()), "")
-        stream.seek(0)
-        delimiter = max(",\t;", key=first.count)
-        try:
+    try:
+        with path.open(encoding=_encoding(path), errors="strict", newline="") as stream:
+            start = stream.read(64 * 1024)
+            first = next((line for line in start.splitlines() if line.strip()), "")
+            stream.seek(0)
+            delimiter = max(",\t;", key=first.count)
             for row in csv.reader(stream, delimiter=delimiter):
                 yield [cell or None for cell in row]
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
+    except (csv.Error, UnicodeError) as error:
+        raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
 
 
 def _encoding(path: Path) -> str:
@@ -126,6 +189,9 @@ def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
             writer.writerow([harmless(cell) for cell in line])
 
 
+_ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike
+
+
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell[:1] in _ACTS else cell

@@ -24,22 +24,22 @@ Cell = str | int | datetime | None
 """A cell of the ledger; a time is local and without its zone, as a spreadsheet keeps it."""
 
 BOXES: dict[str, tuple[int, int]] = {
-    "order_no": (13, 2),
-    "source": (14, 2),
-    "caller": (13, 2),
-    "phone": (14, 2),
-    "address": (36, 2),
-    "account": (13, 2),
-    "category": (36, 1),
+    "order_no": (14, 2),
+    "source": (12, 2),
+    "caller": (14, 2),
+    "phone": (12, 2),
+    "address": (34, 2),
+    "account": (15, 2),
+    "category": (34, 1),
     "repeat": (36, 1),
-    "department": (13, 2),
-    "persons": (14, 2),
-    "officer": (14, 2),
+    "department": (14, 2),
+    "persons": (12, 2),
+    "officer": (15, 2),
     "content": (82, 12),
     "deputy_opinion": (44, 2),
-    "deputy_signed": (23, 2),
+    "deputy_signed": (22, 2),
     "general_opinion": (44, 2),
-    "general_signed": (23, 2),
+    "general_signed": (22, 2),
     "contacts": (82, 2),
     "result": (82, 10),
     "evidence": (82, 2),
@@ -49,6 +49,7 @@ BOXES: dict[str, tuple[int, int]] = {
 }
 """How much a box of the form holds: cells a line (a Chinese character is two), and lines."""
 
+_SMALL = 40  # cells; in a box less wide the lines are broken here, Word would break a number at its hyphens
 _BUILDING = re.compile(r"^.*?\d+\s*(?:栋|幢|号楼|座|号)|^.*?[A-Za-z甲乙丙丁东西南北]\s*(?:栋|幢|座)")
 _URGENCY = {code: (zh, code) for zh, code in (u.value for u in Urgency)}
 
@@ -79,8 +80,9 @@ def fit(text: str, box: tuple[int, int]) -> str:
     """Return a text that stands in a box; one that does not is shortened and says where the whole is."""
     width, most = box
     lines = fold(text, width)
+    small = width < _SMALL
     if len(lines) <= most:
-        return text
+        return "\n".join(lines) if small else text
     note = Paper.IN_FULL() if width * most > 60 else "…"
     low, high = 0, min(len(text), width * most)
     while low < high:
@@ -89,7 +91,8 @@ def fit(text: str, box: tuple[int, int]) -> str:
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + note
+    text = text[:low].rstrip() + note
+    return "\n".join(fold(text, width)) if small else text
 
 
 # -- the transfer form -------------------------------------------------------------------------

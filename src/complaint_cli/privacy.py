@@ -51,7 +51,7 @@ def _hide_phone(text: str, phone: str) -> str:
     """Hide every number of a phone field, however its digits are spaced in the text."""
     for number in re.split(r"[^\d \t.·\-－—()（）+]+", phone):
         digits = re.findall(r"\d", number)
-        if len(digits) >= _SHORTEST:
+        if len(digits) >= _SHORTEST and "".join(digits) in "".join(re.findall(r"\d", text)):  # else nothing to find
             spaced = r"(?<!\d)" + "[^\\w\n]{0,2}".join(digits) + r"(?!\d)"
             text = re.sub(spaced, mask_phone(number), text)
     return text

@@ -26,12 +26,14 @@ def suggest(new: Complaint, earlier: Iterable[Complaint], most: int = 5) -> list
     The same phone, account or address with the same category is strong; a text much alike is weaker. The same
     order under two numbers is not a repeat.
     """
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
+    olds = [old for old in earlier if old.id != new.id and old.at <= new.at]
+    texts = [old.content for old in olds]
+    near = process.extract(new.content, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    scores = {position: score for _, score, position in near}
     found = []
-    for old in earlier:
-        if old.id == new.id or old.at > new.at or same_order(new, old):
-            continue
+    for position, old in enumerate(olds):
         reasons = [
             reason
             for reason, mine, theirs in (
@@ -42,10 +44,10 @@ def suggest(new: Complaint, earlier: Iterable[Complaint], most: int = 5) -> list
             if mine and mine == theirs
         ]
         same_category = new.category == old.category
-        alike = fuzz.ratio(new.content, old.content, score_cutoff=ALIKE)
+        alike = scores.get(position, 0.0)
         if alike:
             reasons.append(Reason.TEXT)
-        if not alike and not (reasons and same_category):
+        if (not alike and not (reasons and same_category)) or same_order(new, old):
             continue
         strength = 100.0 * sum(r is not Reason.TEXT for r in reasons) + (50.0 if same_category else 0.0) + alike
         found.append(Suggestion(old, strength, tuple(reasons)))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from complaint_cli.cases import Callback, Case, Commendation, Handback, Tenure
+from complaint_cli.cases import Callback, Case, Commendation, Handback, Tenure, in_force
 from complaint_cli.messages.rules import Why
 from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Band, Edition, view
@@ -64,7 +64,7 @@ class Standing:
 
     __slots__ = (
         "case", "deadline", "department_now", "factor", "first_number", "handback", "in_force_at_deadline",
-        "late", "number", "officer", "on_time", "place", "reached", "receipt", "row", "transferred",
+        "late", "number", "officer", "on_time", "place", "reached", "receipt", "row", "tenures", "transferred",
     )  # fmt: skip
 
     def __init__(self, case: Case, period: Period, factor: int, place: tuple[int, str] | None = None) -> None:
@@ -79,8 +79,9 @@ class Standing:
         self.late: bool = not self.on_time and (finished or period.passed(self.deadline))
         self.transferred: datetime | None = case.transfers[0].at if case.transfers else None
         self.officer: str = case.officer
-        self.in_force_at_deadline: Tenure | None = case.in_force(self.deadline) if case.transfers else None
-        now = case.in_force(period.as_of) if case.transfers else None
+        self.tenures = case.tenures
+        self.in_force_at_deadline: Tenure | None = in_force(self.tenures, self.deadline)
+        now = in_force(self.tenures, period.as_of)
         self.department_now: str | None = now.transfer.department if now else None
         self.reached: Callback | None = case.reached
         self.factor = factor if case.repeat_of is not None else 1
@@ -300,7 +301,7 @@ def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
         return Why.NO_INTERNAL_CAUSE
     if not ctx.period.holds(investigation.at):
         return Why.ELSEWHERE
-    tenure = case.case.in_force(investigation.at)
+    tenure = in_force(case.tenures, investigation.at)
     if tenure is None:
         return Why.NO_DEPARTMENT
     department = tenure.transfer.department
@@ -395,7 +396,7 @@ def _deduction(
     """A deduction from the department whose transfer is in force at the moment."""
     if not ctx.period.holds(moment):
         return Why.ELSEWHERE
-    tenure = case.case.in_force(moment)
+    tenure = in_force(case.tenures, moment)
     if tenure is None:
         return Why.NO_DEPARTMENT
     points = ctx.number(key) * case.factor

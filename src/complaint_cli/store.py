@@ -78,23 +78,23 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _record(
-    record: type[Any], row: Iterable[Any], zone: tzinfo | None = None, known: dict[str, datetime] | None = None
-) -> Any:
-    """Make a record of a row: times become datetimes, in ``zone`` if one is given, JSON lists tuples.
+class _Times(dict[str, datetime]):
+    """Times by their text, each read once, in one zone: most steps are entered in the second they are taken."""
 
-    ``known`` keeps the times that were read already: most steps are entered in the second they are taken.
-    """
+    def __init__(self, zone: tzinfo | None) -> None:
+        self.zone = zone
+
+    def __missing__(self, text: str) -> datetime:
+        moment = self[text] = _when(text).astimezone(self.zone) if self.zone else _when(text)
+        return moment
+
+
+def _record(record: type[Any], row: Iterable[Any], read: Callable[[str], datetime] = _when) -> Any:
+    """Make a record of a row: times become datetimes, JSON lists tuples."""
     values = list(row)
     times, lists = _SHAPES[record]
     for i in times:
-        text = values[i]
-        moment = known.get(text) if known is not None else None
-        if moment is None:
-            moment = _when(text).astimezone(zone) if zone else _when(text)
-            if known is not None:
-                known[text] = moment
-        values[i] = moment
+        values[i] = read(values[i])
     for i in lists:
         values[i] = _names(values[i])
     return record._make(values)
@@ -445,10 +445,9 @@ class Store:
         chosen = encode(sorted(rows))
         execute = self.connection.execute
         where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
-        zone = until.tzinfo if until else None  # times of one zone compare ten times as fast
-        times: dict[str, datetime] = {}
+        read = _Times(until.tzinfo if until else None).__getitem__  # times of one zone compare ten times as fast
         loaded = {
-            row[0]: Case(_record(Complaint, row, zone, times))
+            row[0]: Case(_record(Complaint, row, read))
             for row in execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,))
         }
         limit = iso(until) if until else ""
@@ -458,7 +457,7 @@ class Store:
             past = "AND at <= ?2 " if until and table not in TIMELESS else ""
             sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
             for row in execute(sql, (chosen, limit) if past else (chosen,)):
-                getattr(loaded[row[5]], attribute).append(_record(record, row, zone, times))
+                getattr(loaded[row[5]], attribute).append(_record(record, row, read))
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)

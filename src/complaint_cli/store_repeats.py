@@ -12,10 +12,10 @@ NEAREST = 1000
 """Of the latest complaints of one category, so many are compared by their text."""
 
 
-def candidates(store: Store, new: Complaint, since: datetime) -> list[Complaint]:
+def candidates(store: Store, new: Complaint, since: datetime, known: dict[int, Complaint]) -> list[Complaint]:
     """Return the complaints since a moment that share a phone, account, address or category with ``new``.
 
-    Those confirmed to be on its matter already are left out.
+    Those confirmed to be on its matter already are left out. ``known`` keeps, by row, what was read already.
     """
     rows: set[int] = set()
     first = iso(since)
@@ -29,8 +29,11 @@ def candidates(store: Store, new: Complaint, since: datetime) -> list[Complaint]
             rows.update(r[0] for r in store.connection.execute(sql, (value, first)))
     sql = "SELECT id FROM complaint WHERE at BETWEEN ? AND ? AND category = ? ORDER BY at DESC LIMIT ?"
     rows.update(r[0] for r in store.connection.execute(sql, (first, iso(new.at), new.category, NEAREST)))
-    matter = {c.complaint.id for c in store.same_matter(new.id)}
-    return [c for c in store.complaints(rows - matter) if c.at >= since]
+    linked = store.connection.execute("SELECT 1 FROM link WHERE complaint = ?1 OR repeat_of = ?1", (new.id,))
+    if linked.fetchone():
+        rows -= {case.complaint.id for case in store.same_matter(new.id)}
+    known |= {c.id: c for c in store.complaints(rows - known.keys())}
+    return [known[row] for row in sorted(rows) if known[row].at >= since]
 
 
 def received_since(store: Store, since: datetime) -> list[Complaint]:

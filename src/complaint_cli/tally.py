@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from complaint_cli.cases import Callback
+from complaint_cli.cases import Callback, in_force
 from complaint_cli.policy import Edition
 from complaint_cli.rules import ZERO, Period, Standing
 from complaint_cli.taxonomy import CATEGORIES, source_kind
@@ -64,7 +64,7 @@ class Tally:
         call = standing.reached
         if call and period.holds(call.at):
             self._all_calls.append(call)
-            if tenure := standing.case.in_force(call.at):
+            if tenure := in_force(standing.tenures, call.at):
                 self.calls.setdefault(tenure.transfer.department, []).append(call)
 
     def _add(self, what: str, counts: dict[str, int], department: str | None) -> None:

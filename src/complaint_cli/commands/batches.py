@@ -148,8 +148,9 @@ def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str], named: 
         if number is None:
             raise UsageError(Lines.REF_NOTHING, ref=ref)
         refs[ref] = number
-    for name in people_in(work, values):
-        named[name] = None
+    named[values.get("by") or work.call.actor] = None
+    if "person" in values or "approved_by" in values:
+        named.update(dict.fromkeys(people_in(work, values)))
 
 
 def _no_command(do: Any) -> UsageError:

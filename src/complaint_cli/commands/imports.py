@@ -213,10 +213,11 @@ def suggestions(work: Work, new: list[Complaint]) -> list[tuple[Complaint, Sugge
     from complaint_cli.store_repeats import candidates
 
     window = timedelta(days=work.edition.get("duplicate.window").amount)
+    known: dict[int, Complaint] = {}
     return [
         (complaint, found)
         for complaint in new
-        for found in suggest(complaint, candidates(work.store, complaint, complaint.at - window))
+        for found in suggest(complaint, candidates(work.store, complaint, complaint.at - window, known))
     ]
 
 

@@ -76,11 +76,13 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> Non
     if xlsx:
         from complaint_cli.render import workbook
 
-        workbook.write_assessment(xlsx, answer, _history(work, answer), answer["company"])
+        workbook.write_assessment(
+            xlsx, answer, _history(work, answer), answer["company"], lang=work.call.paper_language
+        )
     if docx:
         from complaint_cli.render import documents
 
-        documents.write_notice(docx, answer, answer["company"])
+        documents.write_notice(docx, answer, answer["company"], lang=work.call.paper_language)
     if work.call.json:
         print_json(answer)
         return

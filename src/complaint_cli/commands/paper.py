@@ -107,7 +107,7 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
                 write_csv(new, _as_text([column.heading() for column in COLUMNS], written))
             count = written.count
         else:
-            from complaint_cli.render.workbook import write_ledger
+            from complaint_cli.render.ledger import write_ledger
 
             columns = [(column.heading(), column.width) for column in COLUMNS]
             count = write_ledger(output, columns, lines, title)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import complaint_cli
 from complaint_cli.cases import Case
+from complaint_cli.commands.paper import lay_template
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work, opened
 from complaint_cli.errors import ImportRejected, PolicyInvalid, StepRefused
@@ -104,6 +105,7 @@ def lay(call: Call, path: Path, organisation_file: Path | None) -> Path:
                     _add_edition(entry, edition, now, call.actor)
                     _add_calendar(entry, calendar_news(store), now, call.actor)
                     _add_organisation(entry, None, organisation, digest, now, call.actor)
+            lay_template(path)
         except BaseException:
             _discard(store)
             raise

@@ -52,7 +52,7 @@ class Work:
         """Read ``--at``: when it happened, by default now; StepRefused in the future."""
         if text is None:
             return self.now
-        moment = self.time(text)
+        moment = self.time(required(text, "at"))
         check_at(moment, self.now)
         return moment
 

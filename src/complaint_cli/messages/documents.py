@@ -170,8 +170,8 @@ class Paper(Message):
     KIND_ADJUSTMENT = ("以前月份调整", "adjustment of an earlier month")
     TOTAL = ("合计", "total")
     SIGNATURES = (
-        "制表：            审计督查部：            综合管理部：            分管经理：            总经理：",
-        "Prepared:          Audit office:          General office:          Deputy:          General manager:",
+        "制表：|审计督查部：|综合管理部：|分管经理：|总经理：",
+        "Prepared by:|Audit office:|General office:|Deputy:|General manager:",
     )
     PROPOSAL = (
         "本表为建议，金额由审计督查部核定；未经核定不作发放依据。",
@@ -197,8 +197,9 @@ class Paper(Message):
     COL_COUNT = ("件数", "count")
     COL_SHARE = ("占比", "share")
     FINES_IN_ALL = (
-        "本期建议罚款 {count} 笔，合计 {amount} 元（详见罚款建议表）；扣分合计 {deductions}，加分合计 {bonuses}。",
-        "{count} fines proposed, {amount} yuan in all (see the fine table); "
+        "本期建议罚款 {count} 笔，建议合计 {proposed} 元，核定后 {amount} 元（详见罚款建议表）；"
+        "扣分合计 {deductions}，加分合计 {bonuses}。",
+        "{count} fines proposed, {proposed} yuan in all, {amount} as decided (see the fine table); "
         "points taken {deductions}, given {bonuses}.",
     )
     PROBLEM = ("{rule}：{count} 件次（{cite}）。", "{rule}: {count} ({cite}).")

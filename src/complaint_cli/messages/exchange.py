@@ -11,6 +11,10 @@ class Exchange(Message):
         "{file} 展开后太大；请拆成几个文件再导入。",
         "{file} is too large once unpacked; split it into several files.",
     )
+    FAR = (
+        "{file} 在很远的 {cell} 格还有内容，展开后太大；请清除多余的单元格，另存后再导入。",
+        "{file} has something as far off as cell {cell}; clear what is not needed, save it again and import.",
+    )
     UNREADABLE = (
         "{file} 不是能读的表格（csv、xls、xlsx、ods）；请用 Excel 另存一次再导入。",
         "{file} is no table that can be read (csv, xls, xlsx, ods); save it again from Excel.",

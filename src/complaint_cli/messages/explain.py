@@ -31,10 +31,6 @@ class Explain(Message):
         "重复投诉：同一事项（首次 {first}）的第 {position} 次，罚款和扣分 × {factor}。",
         "A repeat: complaint {position} on the matter of {first}; its fines and deductions are × {factor}.",
     )
-    FIRST_OF_MATTER = (
-        "同一事项的首次投诉。",
-        "The first complaint on its matter.",
-    )
     CHANGED = (
         "注意：关账后又录入了事实，下面的规则结论与关账时不同；关账时的结果不变，差额列入以后月份的调整。",
         "Note: facts entered since the month was closed change the verdicts below; the closed result stays, "

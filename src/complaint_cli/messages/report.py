@@ -41,7 +41,6 @@ class Report(Message):
     CALLBACKS_VALID = ("有效回访", "valid call-backs")
     SATISFACTION = ("满意率", "satisfaction")
     REPEATS = ("重复投诉", "repeats")
-    LATE_ENTRIES = ("补录", "late entries")
     CATEGORIES = ("按类别：{counts}", "By category: {counts}")
     SOURCES = ("按来源：{counts}", "By source: {counts}")
     NOTHING_RECEIVED = ("本月没有接收投诉。", "No complaint was received in the month.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import language
 from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.layout import fold
 from complaint_cli.messages.plain import plain
-from complaint_cli.messages.report import percent, rule_name
+from complaint_cli.messages.report import percent, rule_name, short
 from complaint_cli.render.fresh import fresh
 from complaint_cli.render.report import category_name, source_name
 
@@ -65,7 +68,7 @@ def _notice(answer: Answer, company: str) -> Any:
     page.heading(Paper.PART_THREE())
     left -= _scores(page, answer["departments"])
     page.heading(Paper.PART_FOUR())
-    problems = Counter((line["rule"], line["cite"]) for line in answer["points"] if line["points"].startswith("-"))
+    problems = Counter((line["rule"], cited(line)) for line in answer["points"] if line["points"].startswith("-"))
     left -= len(problems) + 2 * len(answer["unconfirmed"])
     _points(page, answer["points"], max(left, 6))
     page.heading(Paper.PART_FIVE())
@@ -73,8 +76,9 @@ def _notice(answer: Answer, company: str) -> Any:
     page.paragraph(
         Paper.FINES_IN_ALL(
             count=len(answer["fines"]),
+            proposed=f"{sum(Decimal(line['base']) * line['factor'] for line in answer['fines']):.2f}",
             amount=totals["fines"],
-            deductions=totals["deductions"],
+            deductions=totals["deductions"].lstrip("-"),
             bonuses=totals["bonuses"],
         )
     )
@@ -108,9 +112,14 @@ def basis(answer: Answer) -> str:
 def unconfirmed(answer: Answer) -> list[str]:
     """Say which bands the company has not confirmed yet."""
     return [
-        Paper.AWAITING(cite=band["cite"], raw=band["raw"], low=band["band"][0], high=band["band"][1])
+        Paper.AWAITING(cite=cited(band), raw=band["raw"], low=short(band["band"][0]), high=short(band["band"][1]))
         for band in answer["unconfirmed"]
     ]
+
+
+def cited(line: Answer) -> str:
+    """Say a clause: 第五条第二款, or Art. 5.2."""
+    return str(line["cite"]) if language() == "zh" else f"Art. {line['clause']}"
 
 
 def moment(text: str) -> str:
@@ -140,7 +149,9 @@ def _shares(counts: Sequence[Answer], whole: int, named: Any) -> list[tuple[str,
     lines = [(named(entry["name"]), entry["count"]) for entry in first]
     if rest:
         lines.append((Paper.OTHERS(count=len(rest)), sum(entry["count"] for entry in rest)))
-    return [(plain(name)[:20], str(count), percent(f"{count / whole:.4f}")) for name, count in lines]
+    return [
+        (fold(plain(name, lines=False), 26)[0], str(count), percent(f"{count / whole:.4f}")) for name, count in lines
+    ]
 
 
 def _scores(page: _Page, departments: Iterable[Answer]) -> int:
@@ -161,22 +172,32 @@ def _scores(page: _Page, departments: Iterable[Answer]) -> int:
         ]
         for line in sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
     ]
-    page.table(heads, rows, (1.2, 3.6, 1.4, 1.5, 2.2, 1.8, 2.1, 1.6, 1.6), numbers=range(2, 9))
-    return len(rows) + 2
+    page.table(heads, rows, (1.1, 3.7, 1.7, 1.4, 2.0, 1.9, 2.0, 1.6, 1.6), numbers=range(2, 9))
+    return sum(_lines(row[1]) for row in rows) + 2
+
+
+def _lines(department: str) -> int:
+    """Return how many lines a department's name takes in a table."""
+    return len(fold(department, 20))
 
 
 def _points(page: _Page, points: Sequence[Answer], most: int) -> None:
     if not points:
         page.paragraph(Paper.NO_POINTS())
         return
-    shown = points if len(points) < most else points[: most - 2]
+    shown = []
+    for line in points:
+        most -= _lines(line["department"])
+        if most < 2:
+            break
+        shown.append(line)
     heads = [Paper.COL_NUMBER(), Paper.COL_DEPARTMENT(), Paper.COL_RULE(), Paper.COL_CITE(), Paper.COL_POINTS()]
     rows = [
         [
             line["complaint"] or Paper.NO_DATA(),
             line["department"],
             rule_name(line["rule"]) + (Paper.DOUBLED(factor=line["factor"]) if line["factor"] != 1 else ""),
-            line["cite"],
+            cited(line),
             line["points"],
         ]
         for line in shown
@@ -191,6 +212,7 @@ class _Page:
 
     def __init__(self) -> None:
         from docx import Document
+        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
@@ -201,7 +223,11 @@ class _Page:
         section.top_margin = section.bottom_margin = Cm(1.8)
         style: Any = self.document.styles["Normal"]
         style.font.name, style.font.size = "Times New Roman", Pt(10.5)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+        look = style.element.get_or_add_rPr()
+        look.get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+        spoken = OxmlElement("w:lang")  # else a reader may show the glyphs of another script
+        spoken.set(qn("w:eastAsia"), "zh-CN")
+        look.append(spoken)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         properties = self.document.core_properties
         properties.author = properties.comments = ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WIDEST = 120
 NARROWEST = 40
 _LEAST = 12  # cells that the wide column keeps
+_SHORTEST = 4  # cells that any text keeps before a number is folded
 _INDENT = 2
 
 
@@ -75,6 +76,9 @@ def table(
 
 
 def _print(to: Console, line: str, style: str = "") -> None:
+    if to.color_system is None:  # plain text needs no help, and a long report is written many times as fast
+        to.file.write(line.rstrip() + "\n")
+        return
     from rich.text import Text
 
     to.print(Text(line.rstrip(), style=style), no_wrap=True, crop=False, overflow="ignore")
@@ -102,12 +106,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int
     """Return the columns' widths and the gap between them: two cells, one where room is short.
 
     Each is as wide as what it holds, within its most; where that is too much, the wide column and then the
-    widest give way.
+    widest of the texts give way.
     """
     needed = []
     for position, column in enumerate(columns):
-        texts = (column.heading, *(row[position] for row in rows))
-        widest = max(cells(line) for text in texts for line in text.split("\n"))
+        held = (column.heading, *(row[position] for row in rows))
+        widest = max(cells(line) for text in held for line in text.split("\n"))
         least = max(cells(line) for line in column.heading.split("\n"))
         needed.append(widest if column.wide else min(widest, max(column.most, least)))
     gaps = len(columns) - 1
@@ -118,7 +122,9 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int
             give = min(over, max(0, needed[position] - _LEAST))
             needed[position] -= give
             over -= give
+    texts = [p for p, column in enumerate(columns) if p and not column.right]  # numbers are folded last
     while over > 0 and max(needed) > 2:
-        needed[needed.index(max(needed))] -= 1
+        wide = [p for p in texts if needed[p] > _SHORTEST] or range(len(needed))
+        needed[max(wide, key=needed.__getitem__)] -= 1
         over -= 1
     return needed, gap

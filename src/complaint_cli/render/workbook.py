@@ -1,118 +1,31 @@
-"""Excel workbooks: the ledger, and the month's assessment with its charts. Text stays text, whoever wrote it."""
+"""The month's assessment as an Excel workbook with its charts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.layout import cells
-from complaint_cli.messages.plain import plain
 from complaint_cli.messages.report import rule_name, told
-from complaint_cli.render.documents import basis, unconfirmed
+from complaint_cli.render.documents import basis, cited, unconfirmed
 from complaint_cli.render.fresh import fresh
+from complaint_cli.render.ledger import NAVY, TEXT_ONLY, TIME, cell_text, print_setup, row_height
 
 Answer = Mapping[str, Any]
 
-MOST_CELL = 32_767
-"""The characters that a cell of a workbook holds."""
 MONTHS = 6
 """The months whose rates are drawn, this one among them."""
-_TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_TIME = "yyyy-mm-dd hh:mm"
-_PAPER_A4 = 9
-_PAPER_A3 = 8
-_TALLEST = 93.0  # points; a longer text of the ledger is read in its cell
-_NAVY = "#1F3864"
 _COLOURS = ("#2E75B6", "#C55A11", "#548235")
-
-
-def cell_text(text: str) -> str:
-    """Return a text as a cell holds it: nothing that XML cannot write, no more than fits."""
-    text = plain(text).replace("\ufffe", "").replace("\uffff", "")
-    if len(text.encode("utf-16-le")) // 2 <= MOST_CELL:
-        return text
-    note = Paper.IN_FULL()
-    kept = text.encode("utf-16-le")[: 2 * (MOST_CELL - len(note))].decode("utf-16-le", "ignore")
-    return kept + note
-
-
-# -- the ledger --------------------------------------------------------------------------------
-
-
-def write_ledger(
-    path: Path, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | int | datetime | None]], title: str
-) -> int:
-    """Write the ledger row by row, in little memory; ``columns`` are headings and widths. Return how many rows."""
-    from xlsxwriter import Workbook
-
-    with fresh(path) as new:
-        book = Workbook(str(new), {"constant_memory": True, "tmpdir": str(new.parent), **_TEXT_ONLY})
-        with book:
-            sheet = book.add_worksheet(Paper.LEDGER())
-            head = book.add_format(
-                {"bold": True, "bg_color": _NAVY, "font_color": "white", "border": 1, "text_wrap": True,
-                 "align": "center", "valign": "vcenter"}
-            )  # fmt: skip
-            text = book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"})
-            number = book.add_format({"border": 1, "valign": "top"})
-            time = book.add_format({"border": 1, "valign": "top", "num_format": _TIME})
-            for position, (_, width) in enumerate(columns):
-                sheet.set_column(position, position, width)
-            sheet.set_row(0, 30)
-            for position, (heading, _) in enumerate(columns):
-                sheet.write_string(0, position, heading, head)
-            count = 0
-            widths = [width for _, width in columns]
-            for count, row in enumerate(rows, 1):
-                sheet.set_row(count, min(_height(row, widths), _TALLEST))
-                for position, cell in enumerate(row):
-                    if isinstance(cell, datetime):
-                        sheet.write_datetime(count, position, cell, time)
-                    elif isinstance(cell, int):
-                        sheet.write_number(count, position, cell, number)
-                    elif cell:
-                        sheet.write_string(count, position, cell_text(cell), text)
-                    else:
-                        sheet.write_blank(count, position, None, text)
-            sheet.freeze_panes(1, 2)
-            sheet.autofilter(0, 0, count, len(columns) - 1)
-            _print_setup(sheet, title, paper=_PAPER_A3)
-    return count
-
-
-def _height(row: Sequence[Any], widths: Sequence[float]) -> float:
-    """Return the points that a row needs so that its longest text, wrapped to its column, can be read."""
-    lines = 1
-    for cell, width in zip(row, widths, strict=False):
-        if isinstance(cell, str):
-            room = max(int(width) - 1, 1)
-            lines = max(lines, sum(-(-max(cells(part), 1) // room) for part in cell.split("\n")))
-    return max(18.0, 15.0 * lines + 3)
-
-
-def _print_setup(sheet: Any, title: str, head: int = 0, paper: int = _PAPER_A4) -> None:
-    """Lying, one page wide, the heading on every page; ``&`` in a title is no code."""
-    sheet.set_landscape()
-    sheet.set_paper(paper)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(head)
-    sheet.set_header("&C&12" + " " + plain(title, lines=False).replace("&", "&&")[:200])
-    sheet.set_footer("&C&P / &N")
-
-
-# -- the month ---------------------------------------------------------------------------------
 
 
 def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], company: str, *, lang: str = "zh") -> None:
     """Write a month's assessment; ``history`` holds the answers of earlier months, the earliest first."""
     from xlsxwriter import Workbook
 
-    with fresh(path) as new, written_in(lang), Workbook(str(new), _TEXT_ONLY) as book:
+    with fresh(path) as new, written_in(lang), Workbook(str(new), TEXT_ONLY) as book:
         month = _Month(book, answer, company)
         _scores(month)
         _fines(month)
@@ -127,17 +40,15 @@ class _Month:
     def __init__(self, book: Any, answer: Answer, company: str) -> None:
         self.book, self.answer, self.company = book, answer, company
         whole = {"border": 1, "valign": "vcenter", "text_wrap": True}
-        self.title = book.add_format({"bold": True, "font_size": 14, "font_color": _NAVY})
+        self.title = book.add_format({"bold": True, "font_size": 14, "font_color": NAVY})
         self.note = book.add_format({"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"})
-        self.head = book.add_format(
-            {**whole, "bold": True, "bg_color": _NAVY, "font_color": "white", "align": "center"}
-        )
+        self.head = book.add_format({**whole, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"})
         self.text = book.add_format({**whole, "num_format": "@"})
         self.centre = book.add_format({**whole, "num_format": "@", "align": "center"})
         self.whole = book.add_format({**whole, "num_format": "0"})
         self.exact = book.add_format({**whole, "num_format": "0.00"})
         self.rate = book.add_format({**whole, "num_format": "0.00%"})
-        self.time = book.add_format({**whole, "num_format": _TIME})
+        self.time = book.add_format({**whole, "num_format": TIME})
         self.total = book.add_format({**whole, "num_format": "0.00", "bold": True, "bg_color": "#DDEBF7"})
 
     def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
@@ -152,7 +63,7 @@ class _Month:
         made.write_string(1, 0, cell_text(basis(self.answer)), self.note)
         made.set_row(0, 22)
         made.set_row(1, 26)
-        _print_setup(made, title, head)
+        print_setup(made, title, head)
         return made
 
     def heads(self, sheet: Any, row: int, names: Sequence[Paper]) -> None:
@@ -163,7 +74,7 @@ class _Month:
 
     def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
         """Write a row: text as text, numbers as numbers, whatever they hold."""
-        sheet.set_row(row, _height(values, self.widths[start:]))
+        sheet.set_row(row, row_height(values, self.widths[start:]))
         for position, cell in enumerate(values, start):
             if isinstance(cell, Decimal):
                 sheet.write_number(row, position, cell, self.exact)
@@ -174,7 +85,8 @@ class _Month:
             elif isinstance(cell, datetime):
                 sheet.write_datetime(row, position, cell, self.time)
             elif cell:
-                sheet.write_string(row, position, cell_text(cell), self.text)
+                look = self.centre if cell == Paper.NO_DATA() else self.text
+                sheet.write_string(row, position, cell_text(cell), look)
             else:
                 sheet.write_blank(row, position, None, self.text)
 
@@ -241,9 +153,8 @@ def _scores(month: _Month) -> None:
             "gap": 60,
         }
     )
-    lowest = min((Decimal(line["score"]) for line in lines), default=Decimal(0))
     _dress(chart, Paper.CHART_SCORES(), legend=False)
-    chart.set_y_axis({"min": max(0, int(lowest // 10 * 10) - 10), "num_format": "0", "major_gridlines": _FAINT})
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
 
 
@@ -281,10 +192,11 @@ def _fines(month: _Month) -> None:
         month.say(sheet, row, len(names) - 1, note)
     row += 2
     signed = month.book.add_format({"font_size": 11})
-    sheet.write_string(row, 0, Paper.SIGNATURES(), signed)
+    for position, label in zip((0, 3, 4, 7, 10), Paper.SIGNATURES().split("|"), strict=True):
+        sheet.write_string(row, position, label, signed)
     sheet.set_row(row, 30)
-    row = _persons(month, sheet, row + 2)
-    _fine_chart(month, sheet, row + 2)
+    _persons(month, sheet, row + 2)
+    _fine_chart(month)
 
 
 def _proposed(line: Answer) -> Decimal:
@@ -302,14 +214,14 @@ def _fine(line: Answer) -> list[Any]:
         notes.append(Paper.ACCOUNTABILITY())
     low, high = (text.removesuffix(".00") for text in line["band"])
     return [
-        line["complaint"], rule_name(line["rule"]), told(line["rule"], line["facts"]), line["cite"],
+        line["complaint"], rule_name(line["rule"]), told(line["rule"], line["facts"]), cited(line),
         line["department"], line["person"] or Paper.NO_DATA(), Paper[f"ROLE_{line['role'].upper()}"](),
         f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), None, "；".join(notes),
     ]  # fmt: skip
 
 
-def _persons(month: _Month, sheet: Any, row: int) -> int:
-    """Write each person's total of the month; return the last row."""
+def _persons(month: _Month, sheet: Any, row: int) -> None:
+    """Write each person's total of the month."""
     sums: dict[str, list[Any]] = {}
     for line in month.answer["fines"]:
         entry = sums.setdefault(line["person"], [0, Decimal(0), Decimal(0)])
@@ -317,7 +229,7 @@ def _persons(month: _Month, sheet: Any, row: int) -> int:
         entry[1] += _proposed(line)
         entry[2] += Decimal(line["amount"])
     if not sums:
-        return row
+        return
     for start, end, name in ((1, 2, Paper.COL_PERSON), (3, 3, Paper.BY_PERSON)):
         if start != end:
             sheet.merge_range(row, start, row, end, "", month.head)
@@ -329,14 +241,13 @@ def _persons(month: _Month, sheet: Any, row: int) -> int:
         sheet.write_string(
             row, 3, Paper.PERSON_TOTAL(count=count, proposed=f"{proposed:.2f}", settled=f"{settled:.2f}"), month.text
         )
-    return row
 
 
-def _fine_chart(month: _Month, sheet: Any, row: int) -> None:
-    """Draw the fines by clause; the chart's numbers stand at the far right, outside the printed table."""
+def _fine_chart(month: _Month) -> None:
+    """Draw the fines by clause on a sheet of their own, under the numbers drawn."""
     sums: dict[str, Decimal] = {}
-    for line in month.answer["fines"]:
-        label = f"{line['cite']} {rule_name(line['rule'])}"
+    for line in sorted(month.answer["fines"], key=lambda line: (line["clause"], line["rule"])):
+        label = f"{cited(line)} {rule_name(line['rule'])}"
         sums[label] = sums.get(label, Decimal(0)) + _proposed(line)
     if not sums:
         return
@@ -345,10 +256,10 @@ def _fine_chart(month: _Month, sheet: Any, row: int) -> None:
     for position, width in enumerate(month.widths):
         data.set_column(position, position, width)
     month.heads(data, 0, (Paper.COL_CITE, Paper.COL_PROPOSED))
-    for position, (label, amount) in enumerate(sorted(sums.items()), 1):
+    for position, (label, amount) in enumerate(sums.items(), 1):
         month.row(data, position, [label, amount])
-    _print_setup(data, Paper.CHART_FINES())
-    chart = month.book.add_chart({"type": "bar"})
+    print_setup(data, Paper.CHART_FINES())
+    chart = month.book.add_chart({"type": "column"})
     name, last = Paper.SHEET_CLAUSES(), len(sums)
     chart.add_series(
         {
@@ -361,8 +272,7 @@ def _fine_chart(month: _Month, sheet: Any, row: int) -> None:
         }
     )
     _dress(chart, Paper.CHART_FINES(), legend=False)
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
     data.insert_chart(last + 2, 0, chart, {"object_position": 1})
 
 
@@ -376,7 +286,7 @@ def _points(month: _Month) -> None:
     row = 3
     for row, line in enumerate(month.answer["points"], 4):
         facts = told(line["rule"], line["facts"])
-        cells = [row - 3, line["complaint"], line["department"], rule_name(line["rule"]), line["cite"], facts]
+        cells = [row - 3, line["complaint"], line["department"], rule_name(line["rule"]), cited(line), facts]
         month.row(sheet, row, [*cells, _local(line["at"]), line["factor"], Decimal(line["points"])])
     sheet.freeze_panes(4, 2)
     sheet.autofilter(3, 0, max(row, 4), len(names) - 1)
@@ -406,14 +316,12 @@ def _rates(month: _Month, history: Sequence[Answer]) -> None:
                 "values": [name, 4, column, last, column],
                 "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
                 "line": {"color": colour, "width": 2.25},
-                "data_labels": {
-                    "value": True, "num_format": "0.0%", "position": "above" if column == 6 else "below",
-                    "font": {"color": colour},
-                },
             }
-        )  # fmt: skip
+        )
     _dress(chart, Paper.CHART_RATES(), legend=True)
-    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": _FAINT})
+    shown = [Decimal(past["overall"][name] or 1) for past in history for name in ("on_time_rate", "satisfaction")]
+    lowest = max(0, int(min(shown) * 10) - 1) / 10
+    chart.set_y_axis({"min": lowest, "max": 1, "major_unit": 0.1, "num_format": "0%", "major_gridlines": _FAINT})
     chart.show_blanks_as("gap")
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
 

@@ -1,0 +1,424 @@
+"""The writing commands on the line and on a terminal: what they say, what they ask, what they warn of."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from complaint_cli.commands import interview
+from complaint_cli.messages.prompts import Option
+from conftest import Result, Runner
+
+NOW = "2026-11-02 11:00"
+
+
+@pytest.fixture
+def desk(run: Runner) -> Runner:
+    """A database on the example's organisation, the clerk at it on a Monday at eleven."""
+    books.lay(run.db)
+    run.now, run.by = NOW, books.CLERK
+    return run
+
+
+def ok(run: Runner, *words: object, by: str = books.CLERK, now: str = NOW) -> Result:
+    said = run(*words, by=by, now=now)
+    assert said.code == 0, (words, said.err)
+    return said
+
+
+def new(run: Runner, **values: object) -> str:
+    return str(books.act(run.db, "intake", now=NOW, at="2026-11-02 09:00", **{"content": "表不走字", **values})["no"])
+
+
+def dispatched(run: Runner) -> str:
+    no = new(run)
+    books.act(run.db, "transfer", now=NOW, at="2026-11-02 09:30", no=no, to="维修抢修部", person=["樊大川"])
+    for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now=NOW, at="2026-11-02 10:00", no=no, as_=post, by=by)
+    return no
+
+
+def handed_back(run: Runner) -> str:
+    no = dispatched(run)
+    books.act(run.db, "handle", now=NOW, at="2026-11-02 10:30", no=no, result="换表", done=True, by="樊大川")
+    return no
+
+
+# -- what is said ------------------------------------------------------------------------------
+
+
+def test_each_step_says_what_was_done_and_what_comes_next(desk: Runner, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    said = []
+    for by, *words in (
+        (books.CLERK, "intake", "--content", "表不走字", "--deadline", "2026-11-06"),
+        (books.CLERK, "transfer", "1", "--to", "维修", "--person", "樊大川"),
+        ("钟万里", "approve", "1", "--as", "分管经理"),
+        ("顾怀远", "approve", "1", "--as", "general"),
+        ("樊大川", "handle", "1", "--contact", "见面", "--evidence", tmp_path / "a.txt", tmp_path / "b.txt"),
+        ("樊大川", "handle", "1", "--report", "配件难买"),
+        (books.CLERK, "extend", "1", "--to", "2026-11-09", "--approved-by", "顾怀远", "--reason", "等配件"),
+        ("樊大川", "handle", "1", "--result", "已换", "--done"),
+        (books.CLERK, "callback", "1", "--result", "不满意", "--unresolved", "--rework"),
+        ("樊大川", "handle", "1", "--result", "又换", "--done"),
+        (books.CLERK, "callback", "1", "--result", "基本满意"),
+        (books.CLERK, "reply", "1", "--summary", "已办结"),
+    ):
+        result = ok(desk, *words, by=by)
+        assert result.err == ""
+        said.append(result.out.replace("2026-0001", "NO"))
+    assert "".join(said) == (
+        "NO 已登记，办结时限 2026-11-06 17:30（按工单）。下一步：complaint transfer NO --to\n"
+        "NO 已转办至 维修抢修部，等待分管经理审核。下一步：complaint approve NO --as deputy\n"
+        "NO 分管经理已审核，等待总经理审核。下一步：complaint approve NO --as general\n"
+        "NO 两级审核完成，已交 维修抢修部 办理，办结时限 2026-11-06 17:30。下一步：complaint handle NO --contact\n"
+        "NO 已记录联系（见面）、证据 2 份。下一步：complaint handle NO --result … --done\n"
+        "NO 已记录难点汇报。下一步：complaint handle NO --result … --done\n"
+        "NO 的办结时限延至 2026-11-09 17:30。下一步：complaint handle NO --result … --done\n"
+        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO --result\n"
+        "NO 的回访已记录：不满意；已要求返工。下一步：complaint handle NO --result … --done\n"
+        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO --result\n"
+        "NO 的回访已记录：基本满意。下一步：complaint reply NO --summary\n"
+        "NO 已回复上级单位。已归档。\n"
+    )
+
+
+def test_the_other_commands_say_what_was_done(desk: Runner) -> None:
+    no = dispatched(desk)
+    other = new(desk)
+    for by, words, sentence in (
+        ("樊大川", ("return", no, "--reason", "不归我"), "NO 已由 维修抢修部 退回"),
+        (books.CLERK, ("link", other, "--repeat-of", no), "2026-0002 已确认为 NO 的重复投诉。"),
+        (books.CLERK, ("unlink", other), "2026-0002 的重复投诉确认已撤销。"),
+        (books.CLERK, ("amend", no, "--phone", "1", "--caller", "甲", "--reason", "x"), "NO 已更正：来电人、联系电话"),
+        (books.CLERK, ("exclude", no, "--reason", "x", "--approved-by", "顾怀远"), "NO 已剔除出考核"),
+        (books.CLERK, ("include", no, "--reason", "x"), "NO 已恢复考核。"),
+        (books.CLERK, ("commend", "客户", "--reason", "锦旗", "--complaint", no), "已登记对 客户服务部 的表扬。"),
+    ):
+        out = ok(desk, *words, by=by).out.replace("2026-0001", "NO")
+        assert out.startswith(sentence) and out.count("\n") == 1, out
+    people = ("--auditor", "纪清源", "--clerk", books.CLERK)
+    found = ok(desk, "investigate", no, *people, "--internal-cause", "--severity", "重大", "--false-record").out
+    assert found == "2026-0001 的调查认定已记录：内部原因（重大）、填写不实。\n"
+    assert "未认定内部原因" in ok(desk, "investigate", no, *people).out
+    cause = ("--internal-cause", "--adverse-effect", "--person", "樊大川", "毛立夏")
+    ok(desk, "investigate", no, *people, *cause)
+
+
+def test_a_decision_is_said(desk: Runner) -> None:
+    dispatched(desk)
+    people = ("--auditor", "纪清源", "--clerk", books.CLERK)
+    ok(desk, "investigate", "1", *people, "--internal-cause", "--adverse-effect", "--person", "樊大川")
+    words = ("decide", "1", "--rule", "内部原因", "--person", "樊大川", "--reason", "x")
+    assert ok(desk, *words, "--amount", "150.5", by="纪清源").out == "2026-0001 对 樊大川 的罚款核定为 150.50 元。\n"
+    assert ok(desk, *words, "--waive", by="纪清源").out == "2026-0001 对 樊大川 的罚款已免除。\n"
+
+
+def test_it_speaks_english(desk: Runner) -> None:
+    said = desk("intake", "--content", "no gas", lang="en")
+    assert said.out == (
+        "2026-0001 registered, deadline 2026-11-09 17:30 (counted by 5wd). Next: complaint transfer 2026-0001 --to\n"
+    )
+    assert said.err == ""
+    asked = desk("reply", lang="en", stdin="", tty=True).err
+    assert "no complaint waits for this step" in asked
+
+
+def test_json_is_one_object_with_the_next_command(desk: Runner) -> None:
+    no = dispatched(desk)
+    said = desk("handle", no, "--contact", "phone", "--json", by="樊大川").json()
+    assert said == {
+        "schema": 1, "do": "handle", "no": no, "complaint": no, "contact": "phone", "evidence": [], "recorded": [],
+        "done": False, "status": "in_hand", "deadline": "2026-11-09T17:30:00+08:00",
+        "next": f"complaint handle {no} --result … --done",
+    }  # fmt: skip
+    for words in (("exclude", no, "--reason", "x", "--approved-by", "y"), ("commend", "客户", "--reason", "x")):
+        assert desk(*words, "--json").json()["do"] == words[0]
+
+
+def test_what_callers_wrote_does_not_act_on_the_terminal(desk: Runner) -> None:
+    said = desk("intake", "--content", "x", "--source", "\x1b[31m小\u202e报\n第二行")
+    assert said.code == 0 and said.out.count("\n") == said.err.count("\n") == 1
+    assert "\x1b" not in said.err and "\u202e" not in said.err
+
+
+# -- what is warned of -------------------------------------------------------------------------
+
+
+def test_strangers_are_warned_of_with_the_nearest_name(desk: Runner) -> None:
+    said = desk("intake", "--content", "x", by="温小堂")
+    assert said.code == 0 and "温小棠" in said.err
+    said = desk("transfer", "1", "--to", "维修", "--person", "樊大川", "--person", "某某某")
+    assert said.code == 0 and "某某某" in said.err and "樊大川" not in said.err
+    said = desk("extend", "1", "--to", "2026-11-20", "--approved-by", "顾怀元", "--reason", "x", "--json")
+    assert "顾怀远" in said.err and said.json()["no"] == "2026-0001"
+
+
+def test_an_organisation_without_people_warns_of_nobody(run: Runner) -> None:
+    assert run("init").code == 0
+    assert run("intake", "--content", "x", by="路人").err == ""
+
+
+def test_a_source_that_is_none_and_a_provisional_deadline_are_warned_of(desk: Runner) -> None:
+    said = desk("intake", "--content", "x", "--source", "小报")
+    assert "小报" in said.err and said.code == 0
+    assert "无法归类" not in desk("intake", "--content", "x", "--source", "其他").err
+    said = desk("intake", "--content", "x", now="2030-01-02 09:00")
+    assert "暂定" in said.err and said.code == 0
+    said = desk("intake", "--content", "x", "--deadline", "2030-03-01", now="2030-01-02 09:00")
+    assert "暂定" not in said.err
+
+
+def test_the_same_matter_is_suggested_and_never_linked(desk: Runner) -> None:
+    new(desk, phone="13800000001", category="计量收费")
+    words = ("intake", "--content", "还是不走字", "--phone", "13800000001", "--category", "计量收费")
+    said = ok(desk, *words)
+    assert "complaint link 2026-0002 --repeat-of 2026-0001" in said.err and "同一电话" in said.err
+    answer = desk(*words, "--json").json()
+    assert {s["earlier"] for s in answer["suggestions"]} == {"2026-0001", "2026-0002"}
+    assert desk("show", "2", "--json").json().get("repeat_of") is None
+
+
+# -- values from a file ------------------------------------------------------------------------
+
+
+def test_intake_reads_its_values_so_that_they_stand_in_no_process_list(desk: Runner, tmp_path: Path) -> None:
+    values = {"content": "漏气", "caller": "冯女士", "phone": "13800000001", "at": "2026-11-02 09:00", "by": "邱明澈"}
+    assert desk("intake", "--json", "-", stdin=json.dumps(values)).json()["no"] == "2026-0001"
+    shown = desk("show", "1", "--json").json()
+    assert "邱明澈" in json.dumps(shown, ensure_ascii=False)
+    file = tmp_path / "x.json"
+    file.write_text("\ufeff" + json.dumps({**values, "do": "intake"}, ensure_ascii=False), "utf-8")
+    assert desk("intake", file).out.startswith("2026-0002 已登记")
+    assert desk("intake", file, "--at", "2026-11-02 10:00", "--json").json()["no"] == "2026-0003"
+    assert ":00" in desk("show", "3").out and "10:00" in desk("show", "3").out  # the line goes before the file
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "[]", "{", '{"content":"x","contents":"y"}', '{"do":"reply","content":"x"}', b"\xff", '{"content":NaN}'],
+)
+def test_values_that_are_none(desk: Runner, typed: str | bytes) -> None:
+    said = desk("intake", "--json", "-", stdin=typed)
+    assert (said.code, said.out) == (2, "") and len(said.err.splitlines()) == 1
+    assert desk("intake", "没有.json").code == 2
+
+
+# -- what is missing, off a terminal -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("intake",), "--content"),
+        (("transfer",), "编号"),
+        (("transfer", "1"), "--to"),
+        (("approve", "1"), "--as"),
+        (("return", "1"), "--reason"),
+        (("handle", "1"), "--contact"),
+        (("handle", "1", "x.txt"), "x.txt"),
+        (("extend", "1"), "--to"),
+        (("extend", "1", "--to", "2026-11-20"), "--approved-by"),
+        (("callback", "1"), "--result"),
+        (("reply", "1"), "--summary"),
+        (("link", "1"), "--repeat-of"),
+        (("unlink",), "编号"),
+        (("amend", "1"), "--reason"),
+        (("amend", "1", "--reason", "x"), "更正"),
+        (("investigate", "1"), "--auditor"),
+        (("decide", "1"), "--rule"),
+        (("exclude", "1"), "--reason"),
+        (("commend",), "部门"),
+        (("commend", "客户"), "--reason"),
+    ],
+)
+def test_what_is_missing_is_named(desk: Runner, words: tuple[str, ...], named: str) -> None:
+    dispatched(desk)
+    said = desk(*words)
+    assert (said.code, said.out) == (2, "") and named in said.err and len(said.err.splitlines()) == 1
+
+
+def test_a_wrong_choice_is_told_with_all_of_them(desk: Runner) -> None:
+    no = dispatched(desk)
+    said = desk("handle", no, "--contact", "微信")
+    assert said.code == 2 and "visit/见面" in said.err and "phone/电话" in said.err
+    assert desk("intake", "--content", "x", "--urgency", "很急").code == 2
+
+
+# -- what is asked on a terminal ---------------------------------------------------------------
+
+
+def typed(*lines: str) -> dict[str, Any]:
+    return {"tty": True, "stdin": "".join(line + "\n" for line in lines)}
+
+
+def test_intake_asks_in_order(desk: Runner) -> None:
+    new(desk, order_no="RX1")
+    answers = ["", "表不走字", "2", "2", "2", "紧急", "冯女士", "", "云杉小区3栋", "RX1", "RX2", "9月", "2026-11-05"]
+    said = desk("intake", **typed(*answers))
+    assert said.code == 0, said.err
+    case = desk("show", "2", "--json").json()
+    assert case["deadline"].startswith("2026-11-05T17:30")
+    text = json.dumps(case, ensure_ascii=False)
+    for value in ("计量收费/表具故障", "省级平台", "urgent", "RX2"):
+        assert value in text, value
+    order = [
+        "诉求内容",
+        "类别",
+        "计量收费的细类",
+        "来源",
+        "紧急程度",
+        "来电人",
+        "联系电话",
+        "地址",
+        "热线工单编号",
+        "办结时限",
+    ]
+    places = [said.err.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
+    assert places == sorted(places)
+    assert "已经登记为 2026-0001" in said.err  # the order number was asked again
+    assert "2026-11-05 17:30" in said.err  # the computed deadline was shown: the province's three working days
+
+
+def test_intake_takes_what_is_offered(desk: Runner) -> None:
+    said = desk("intake", **typed("表不走字", "", "", "", "", "", "", "", ""))
+    assert said.code == 0, said.err
+    assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5wd 计算）")
+
+
+def test_what_was_given_on_the_line_is_not_asked_for(desk: Runner) -> None:
+    no = handed_back(desk)
+    for words in (("callback", no, "--result", "satisfied"), ("reply", no, "--summary", "x"), ("link", no)):
+        said = desk(*words, **typed(new(desk)[-1:] if words[0] == "link" else ""))
+        assert said.code in (0, 21), said.err
+    assert "：" not in desk("exclude", no, "--reason", "x", "--approved-by", "顾怀远", **typed()).err
+
+
+def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    new(desk)
+    steps: list[tuple[str | None, str, list[str]]] = [
+        (books.CLERK, "transfer", ["", "9", "2", "1 毛立夏"]),
+        (None, "approve", ["", "", "", ""]),  # the post and who holds it are offered
+        (None, "approve", ["1", "", "", "y"]),
+        ("樊大川", "handle", ["", "见面", str(tmp_path / "a.txt"), "", "n"]),
+        ("樊大川", "handle", ["", "", "", "换表", "maybe", ""]),
+        (books.CLERK, "callback", ["1", "非常不满", "不满意", "n", "y"]),
+        ("樊大川", "handle", ["1", "", "", "又换", "y"]),
+        (books.CLERK, "callback", ["1", "1"]),
+        (books.CLERK, "reply", ["", "已办结"]),
+        (books.CLERK, "amend", ["1", "来电人", "冯女士", "漏填"]),
+        (books.CLERK, "investigate", ["1", "1", "1", "y", "y", "严重", "1", "n"]),
+        ("纪清源", "decide", ["1", "1", "50", "abc", "300", "属实"]),
+        ("纪清源", "decide", ["1", "1", "免除", "从轻"]),
+        (books.CLERK, "exclude", ["1", "不属", "顾怀远"]),
+        (books.CLERK, "include", ["1", ""]),
+        (books.CLERK, "commend", ["客户", "锦旗"]),
+    ]
+    for by, do, answers in steps:
+        said = desk(do, by=by, **typed(*answers))
+        assert said.code == 0, (do, said.err)
+    case = desk("show", "1", "--json").json()
+    assert case["status"] == "filed"
+    assert {do for _, do, _ in steps} | {"extend", "return", "link", "unlink", "intake"} == {
+        *interview._QUESTIONS, "intake", "commend",
+    }  # fmt: skip
+
+
+def test_the_other_questions(desk: Runner) -> None:
+    no = dispatched(desk)
+    other = new(desk)
+    answers = ["2026-11-01", "2026-11-20", "顾怀远", "等配件"]
+    assert desk("extend", no, **typed(*answers)).code == 0
+    assert desk("return", by="樊大川", **typed("", "不归我")).code == 0
+    assert desk("link", other, **typed("99", "1")).code == 0
+    assert desk("unlink", **typed("9", "2")).code == 0
+    for answer in (["类别", "6", ""], ["紧急程度", "特急"], ["保密", "y"], ["接收时间", "哪天", "2026-11-02 08:00"]):
+        assert desk("amend", other, **typed(*answer, "更正")).code == 0, answer
+
+
+def test_a_rejection_is_asked_why(desk: Runner) -> None:
+    no = new(desk)
+    ok(desk, "transfer", no, "--to", "维修")
+    said = desk("approve", by=None, **typed("", "", "", "n", "", "填错"))
+    assert said.code == 0 and "退回" in said.out, said.err
+
+
+def test_a_late_transfer_is_asked_for_its_good_reason(desk: Runner) -> None:
+    no = new(desk)
+    late = "2026-11-04 09:00"
+    said = desk("transfer", no, "--to", "维修", "--person", "樊大川", now=late, **typed("系统故障"))
+    assert said.code == 0 and "2026-11-02 15:00" in said.err, said.err
+
+
+def test_a_step_that_is_not_allowed_is_refused_before_anything_is_asked(desk: Runner) -> None:
+    no = handed_back(desk)
+    for words, by in (
+        (("transfer", no), books.CLERK),
+        (("approve", no), books.CLERK),
+        (("return", no), "樊大川"),
+        (("callback", no), "樊大川"),
+        (("decide", no), books.CLERK),
+        (("reply", new(desk)), books.CLERK),
+        (("intake", "--at", "2026-11-03"), books.CLERK),
+    ):
+        said = desk(*words, by=by, **typed())
+        assert said.code == 21 and len(said.err.splitlines()) == 1, (words, said.err)
+
+
+def test_the_open_ones_that_wait_are_offered_without_caller_data(desk: Runner) -> None:
+    new(desk, caller="冯晓红", phone="13812345678", content="13812345678 表不走字")
+    for _ in range(25):
+        new(desk)
+    said = desk("transfer", **typed())
+    assert said.code == 130
+    assert "2026-0001" in said.err and "还有 6 件" in said.err
+    assert "13812345678" not in said.err and "冯晓红" not in said.err
+
+
+def test_the_end_of_input_leaves_nothing(desk: Runner) -> None:
+    before = books.head(desk.db)
+    for do in ("intake", *interview._QUESTIONS):
+        assert desk(do, by="纪清源", **typed()).code in (130, 21), do
+    assert books.head(desk.db) == before
+
+
+def test_json_asks_nothing(desk: Runner) -> None:
+    said = desk("intake", "--json", **typed("表不走字"))
+    assert said.code == 2 and "--content" in said.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_a_question_holds_nobody_up_and_ctrl_c_leaves_nothing(desk: Runner) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    variables = {"COMPLAINT_DB": str(desk.db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "zh"}
+    command = [sys.executable, "-m", "complaint_cli", "intake"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | variables)
+    os.close(theirs)
+    seen = b""
+    until = time.monotonic() + 20
+    while "诉求内容".encode() not in seen and time.monotonic() < until:
+        seen += os.read(ours, 4096)
+    new(desk)  # another terminal writes meanwhile
+    before = books.head(desk.db)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    os.close(ours)
+    assert books.head(desk.db) == before
+
+
+def test_help_fits(desk: Runner) -> None:
+    for option in Option:
+        assert len(option.zh) <= 20
