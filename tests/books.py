@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from complaint_cli.commands import setup
-from complaint_cli.commands.acts import ACTS
-from complaint_cli.commands.batches import applied_file
+from complaint_cli.commands.batches import COMMANDS, applied_file
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import opened, writing
 from complaint_cli.schema import TABLES
@@ -32,7 +31,7 @@ def call(db: Path, now: str = AFTER, by: str = CLERK) -> Call:
 def act(db: Path, do: str, *, now: str = AFTER, by: str = CLERK, **options: object) -> dict[str, object]:
     """Carry out one command on a database, by its option names."""
     with writing(call(db, now, by)) as work:
-        return ACTS[do](work, **options)
+        return COMMANDS[do].act(work, **options)
 
 
 def lay(db: Path, now: str = AFTER, organisation: Path = EXAMPLE / "organisation.toml") -> Path:

@@ -1,68 +1,322 @@
-"""Closing a month: who may, what stops it, the same bytes for ever, and what is carried on once."""
+"""Closing a month: who may and what stops it, the same bytes for ever, what changes later carried once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 import books
+from complaint_cli.commands.closing import differences_answer
+from complaint_cli.commands.work import opened
+from complaint_cli.policy import default_edition
 from conftest import Runner
 
+DECEMBER = "2026-12-02 09:00"
+JANUARY = "2027-01-05 09:00"
+FEBRUARY = "2027-02-03 09:00"
 
-def close(run: Runner, month: str, by: str = books.AUDITOR) -> int:
-    return run("assess", "--month", month, "--close", by=by).code
+Facts = Callable[[str, dict[str, Any]], None]
 
 
-def october(run: Runner) -> None:
+@pytest.fixture
+def october(run: Runner) -> Runner:
+    """October on file, September closed, the clock in early November."""
     books.october(run.db.parent)
     run.now = books.AFTER
+    close(run, "2026-09")
+    return run
 
 
-def test_only_audit_staff_in_order_and_once(run: Runner) -> None:
-    october(run)
-    assert close(run, "2026-09", by=books.CLERK) == 21
-    assert close(run, "2026-10") == 21  # September has complaints and is open
-    assert close(run, "2026-09") == 0
-    assert close(run, "2026-10") == 0
-    assert close(run, "2026-10") == 22  # MonthClosed
-    assert close(run, "2026-11") == 21  # not over
+def close(run: Runner, month: str, code: int = 0, **options: Any) -> str:
+    """Close a month as the auditor and return what was said on stderr."""
+    result = run("assess", "--month", month, "--close", by=options.pop("by", books.AUDITOR), **options)
+    assert result.code == code, (result.code, result.err)
+    return result.err
 
 
-def test_an_unassigned_fine_stops_it(run: Runner) -> None:
-    october(run)
-    assert close(run, "2026-09") == 0
-    at = {"at": "2026-10-05 09:00"}
-    no = run("intake", "--content", "漏气", "--deadline", "2026-10-20", "--at", at["at"], "--json").json()["no"]
-    assert run("transfer", no, "--to", "维修抢修部", "--person", "查无此人", "--at", "2026-10-08 09:00").code == 0
-    deputy = run("org", "show", "--json").json()
-    assert deputy
-    for post, name in (("deputy", "代甲"), ("general", "代乙")):
-        words = ("approve", no, "--as", post, "--acting", "--opinion", "同意", "--at", "2026-10-08 10:00")
-        assert run(*words, by=name).code == 0
-    said = run("assess", "--month", "2026-10", "--close", by=books.AUDITOR)
-    assert said.code == 21
-    assert no in said.err
+def shown(run: Runner, month: str, **options: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = run("assess", "--month", month, "--json", **options).json()
+    return answer
 
 
-def test_later_facts_change_nothing_and_are_carried_once(run: Runner) -> None:
-    october(run)
-    assert close(run, "2026-09") == 0
-    assert close(run, "2026-10") == 0
-    printed = [run("assess", "--month", "2026-10", "--lang", lang).out for lang in ("zh", "en")]
-    stored = run("assess", "--month", "2026-10", "--json").out
-    repeat = next(f for f in run("assess", "--month", "2026-10", "--json").json()["fines"] if f["factor"] == 2)
-    assert run("unlink", repeat["complaint"]).code == 0  # a write is not refused because a month is closed
-    assert [run("assess", "--month", "2026-10", "--lang", lang).out for lang in ("zh", "en")] == printed
-    assert run("assess", "--month", "2026-10", "--json").out == stored
+def adjustments(run: Runner, month: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Return what a month carries: month mended, complaint, rule, person, difference."""
+    names = ("month", "complaint", "rule", "person", "difference")
+    return [tuple(a[n] for n in names) for a in shown(run, month, **options)["adjustments"]]
 
-    november = run("assess", "--month", "2026-11", "--json").json()
-    fines = [a for a in november["adjustments"] if a["kind"] == "fine" and a["complaint"] == repeat["complaint"]]
-    assert fines
-    assert {a["month"] for a in fines} == {"2026-10"}
-    halves = {a["person"]: (a["was"], a["now"], a["difference"]) for a in fines}
-    was = repeat["amount"]
-    assert halves[repeat["person"]] == (was, f"{float(was) / 2:.2f}", f"-{float(was) / 2:.2f}")
 
-    run.now = "2026-12-02 09:00"
-    carried = run("assess", "--month", "2026-11", "--json").json()["adjustments"]
-    assert carried == november["adjustments"]
-    unassigned = run("assess", "--month", "2026-11", "--json").json()["unassigned"]
-    if not unassigned:
-        assert close(run, "2026-11") == 0
-        assert run("assess", "--month", "2026-12", "--json").json()["adjustments"] == []
-    assert run("verify").code == 0
+def later(run: Runner, month: str, now: str = DECEMBER) -> list[dict[str, Any]]:
+    with opened(books.call(run.db, now)) as work:
+        return differences_answer(work, month)
+
+
+# -- who may, and what stops it --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["温小棠", "樊大川", "顾怀远", "路人", "' OR 1=1 --"])
+def test_only_audit_staff_close(october: Runner, name: str) -> None:
+    close(october, "2026-10", code=21, by=name)
+    assert shown(october, "2026-10")["status"] == "open"
+
+
+@pytest.mark.parametrize("name", ["纪清源", "严守衡"])
+def test_audit_staff_and_their_manager_close(october: Runner, name: str) -> None:
+    close(october, "2026-10", by=name)
+    assert shown(october, "2026-10")["status"] == "closed"
+
+
+@pytest.mark.parametrize(("now", "code"), [("2026-10-31 23:59:59", 21), ("2026-11-01 00:00:00", 0)])
+def test_a_month_is_closed_once_its_period_is_over(run: Runner, now: str, code: int) -> None:
+    books.lay(run.db, now)
+    close(run, "2026-10", code=code, now=now)
+
+
+def test_a_fine_of_nobody_known_stops_it_until_somebody_is_named(october: Runner) -> None:
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    without = october.db.with_name("without.toml")
+    without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
+    assert october("org", "import", without).code == 0
+    assert shown(october, "2026-10")["unassigned"]
+    said = close(october, "2026-10", code=21)
+    assert "2026-0014" in said
+    assert october("org", "import", books.EXAMPLE / "organisation.toml").code == 0
+    close(october, "2026-10")
+
+
+def test_an_earlier_month_with_complaints_comes_first(run: Runner) -> None:
+    books.october(run.db.parent)
+    run.now = books.AFTER
+    assert "2026-09" in close(run, "2026-10", code=21)
+    close(run, "2026-09")
+    close(run, "2026-10")
+
+
+def test_an_earlier_month_without_complaints_does_not_stop_it(october: Runner) -> None:
+    close(october, "2026-10")
+    close(october, "2026-11", now=DECEMBER)
+    close(october, "2027-01", now=FEBRUARY)  # nothing was received or due in December
+
+
+def test_a_month_is_closed_once(october: Runner) -> None:
+    close(october, "2026-10")
+    before = shown(october, "2026-10")
+    head = books.head(october.db)
+    close(october, "2026-10", code=22)
+    assert shown(october, "2026-10") == before
+    assert books.head(october.db) == head
+
+
+def test_closing_is_one_entry_of_the_journal_and_verifies(october: Runner) -> None:
+    head = books.head(october.db)
+    close(october, "2026-10")
+    answer = shown(october, "2026-10")
+    assert answer["head"] == head  # the one it was assessed upon
+    assert answer["policy"]["sha256"] == default_edition().sha256
+    assert october("verify", "--head", head).code == 0
+
+
+# -- what is entered later --------------------------------------------------------------------------
+
+
+def _decision(db: Path) -> None:
+    books.act(
+        db, "decide", now=DECEMBER, by=books.AUDITOR, no="2026-0014", rule="handling_overdue", person="毛立夏",
+        amount=500, reason="复核后加重", at=DECEMBER,
+    )  # fmt: skip
+
+
+def _exclusion(db: Path) -> None:
+    books.act(db, "exclude", now=DECEMBER, no="2026-0014", reason="不可抗力", approved_by="顾怀远")
+
+
+def _link(db: Path) -> None:
+    books.act(db, "link", now=DECEMBER, no="2026-0014", repeat_of="2026-0001")
+
+
+def _amendment(db: Path) -> None:
+    books.act(db, "amend", now=DECEMBER, no="2026-0014", deadline="2026-12-31", reason="录入有误")
+
+
+def _late_complaint(db: Path) -> None:
+    books.act(
+        db, "intake", now=DECEMBER, at="2026-10-20 09:00", content="补录：停气未通知", source="12345热线",
+        category="其他", deadline="2026-10-27 17:30",
+    )  # fmt: skip
+
+
+def _late_investigation(db: Path) -> None:
+    books.act(
+        db, "investigate", now=DECEMBER, at="2026-10-30 10:00", by=books.AUDITOR, no="2026-0014",
+        auditor=books.AUDITOR, clerk=books.CLERK, internal_cause=True, adverse_effect=True, severity="serious",
+    )  # fmt: skip
+
+
+def _commendation(db: Path) -> None:
+    books.act(db, "commend", now=DECEMBER, at="2026-10-15 10:00", dept="客户服务部", reason="锦旗")
+
+
+def _manager(db: Path) -> None:
+    books.act(db, "org set-manager", now=DECEMBER, at=DECEMBER, dept="维修抢修部", name="樊大川", since="2026-10-01")
+
+
+LATER = [_decision, _exclusion, _link, _amendment, _late_complaint, _late_investigation, _commendation, _manager]
+
+
+@pytest.mark.parametrize("fact", LATER, ids=[f.__name__.strip("_") for f in LATER])
+def test_a_later_fact_is_accepted_changes_no_byte_and_is_carried_once(
+    october: Runner, fact: Callable[[Path], None]
+) -> None:
+    close(october, "2026-10")
+    printed = {lang: october("assess", "--month", "2026-10", lang=lang).out for lang in ("zh", "en")}
+    stored = october("assess", "--month", "2026-10", "--json").out
+    assert later(october, "2026-10") == []
+    assert adjustments(october, "2026-11", now=DECEMBER) == []
+
+    fact(october.db)
+
+    assert october("assess", "--month", "2026-10", "--json", now=DECEMBER).out == stored
+    for lang in ("zh", "en"):
+        assert october("assess", "--month", "2026-10", lang=lang, now=DECEMBER).out == printed[lang]
+    differences = later(october, "2026-10")
+    assert differences
+    carried = shown(october, "2026-11", now=DECEMBER)["adjustments"]
+    assert carried == differences
+    assert all(change["month"] == "2026-10" for change in carried)
+    assert all(change["difference"] != "0.00" for change in carried)
+
+    november = shown(october, "2026-11", now=DECEMBER)
+    for department in november["departments"]:
+        name = department["department"]
+        lines = [line["points"] for line in november["points"] if line["department"] == name]
+        lines += [a["difference"] for a in carried if a["department"] == name and a["kind"] == "points"]
+        assert float(department["points"]) == pytest.approx(sum(map(float, lines)))
+
+    if november["unassigned"]:
+        return  # what is owed by nobody known stops November, which is told elsewhere
+    close(october, "2026-11", now=DECEMBER)
+    assert later(october, "2026-10", JANUARY) == []
+    assert shown(october, "2026-11", now=JANUARY)["adjustments"] == carried
+    assert adjustments(october, "2026-12", now=JANUARY) == []
+    assert october("verify").code == 0
+
+
+def test_a_difference_is_taken_back_when_the_fact_is(october: Runner) -> None:
+    close(october, "2026-10")
+    _exclusion(october.db)
+    first = adjustments(october, "2026-11", now=DECEMBER)
+    close(october, "2026-11", now=DECEMBER)
+    books.act(october.db, "include", now=JANUARY, no="2026-0014", reason="剔除有误")
+    second = adjustments(october, "2026-12", now=JANUARY)
+    assert [(*a[:4], f"{-float(a[4]):.2f}") for a in first] == second
+    close(october, "2026-12", now=JANUARY)
+    assert later(october, "2026-10", FEBRUARY) == []
+    assert adjustments(october, "2027-01", now=FEBRUARY) == []
+
+
+def test_a_fact_of_the_month_itself_is_no_adjustment(october: Runner) -> None:
+    close(october, "2026-10")
+    books.act(
+        october.db, "intake", now="2026-11-10 09:00", content="十一月的投诉", source="12345热线", category="其他",
+        deadline="2026-11-12 17:30",
+    )  # fmt: skip
+    assert adjustments(october, "2026-11", now=DECEMBER) == []
+
+
+def test_only_the_first_open_month_carries(october: Runner) -> None:
+    close(october, "2026-10")
+    books.act(october.db, "intake", now="2026-11-10 09:00", content="十一月的投诉", source="网上", category="其他")
+    books.act(october.db, "intake", now=DECEMBER, content="十二月的投诉", source="网上", category="其他")
+    _decision(october.db)
+    assert adjustments(october, "2026-11", now=JANUARY)
+    assert adjustments(october, "2026-12", now=JANUARY) == []
+
+
+def test_a_month_without_complaints_does_not_swallow_what_is_carried(october: Runner) -> None:
+    close(october, "2026-10")
+    close(october, "2026-11", now=DECEMBER)
+    _decision(october.db)
+    owed = adjustments(october, "2027-01", now=FEBRUARY)
+    assert [a[4] for a in owed] == ["300.00"]
+    close(october, "2027-01", now=FEBRUARY)
+    assert adjustments(october, "2026-12", now=FEBRUARY) == []  # before the last closed month: nothing left
+    assert later(october, "2026-10", JANUARY) == []
+
+
+def test_an_edition_adopted_later_changes_nothing_in_a_closed_month(october: Runner) -> None:
+    close(october, "2026-10")
+    stored = october("assess", "--month", "2026-10", "--json").out
+    text = default_edition().source.replace("effective = 2010-01-01", "effective = 2026-10-01")
+    changed = text.replace("points_late = -2", "points_late = -9")
+    assert changed != text
+    file = october.db.with_name("new.toml")
+    file.write_text(changed, "utf-8")
+    assert october("policy", "adopt", file).code == 0
+    assert october("assess", "--month", "2026-10", "--json", now=DECEMBER).out == stored
+    assert later(october, "2026-10") == []
+    assert adjustments(october, "2026-11", now=DECEMBER) == []
+
+
+def test_somebody_who_left_keeps_the_fine_of_a_closed_month(october: Runner) -> None:
+    close(october, "2026-10")
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    without = october.db.with_name("without.toml")
+    without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
+    assert october("org", "import", without, now=DECEMBER).code == 0
+    assert later(october, "2026-10") == []
+
+
+def test_what_is_skipped_is_what_would_be_found_empty(october: Runner) -> None:
+    """The short cut past months that nothing concerns, against assessing them all."""
+    from complaint_cli.commands.closing import later_differences
+    from complaint_cli.store_closings import closings
+
+    close(october, "2026-10")
+    for number, fact in enumerate((_link, _manager, _commendation, _late_complaint), 1):
+        fact(october.db)
+        with opened(books.call(october.db, DECEMBER)) as work:
+            done = closings(work.store)
+            whole = [change for c in done for change in later_differences(work, c, done)]
+        assert len(shown(october, "2026-11", now=DECEMBER)["adjustments"]) == len(whole) > 0, number
+
+
+# -- a period that does not begin on the first --------------------------------------------------------
+
+
+@pytest.fixture
+def shifted(run: Runner) -> Runner:
+    """A company whose months run from the 26th: 2026-09 is 26 September to 25 October."""
+    run.now = JANUARY
+    books.lay(run.db, "2026-01-01 09:00")
+    text = default_edition().source.replace("start_day = 1 ", "start_day = 26 ")
+    file = run.db.with_name("shifted.toml")
+    file.write_text(text.replace("effective = 2010-01-01", "effective = 2010-02-01"), "utf-8")
+    assert run("policy", "adopt", file, now="2026-01-02 09:00").code == 0
+    return run
+
+
+def intake(run: Runner, at: str, deadline: str) -> None:
+    books.act(run.db, "intake", now=JANUARY, at=at, deadline=deadline, content="投诉", source="网上", category="其他")
+
+
+@pytest.mark.parametrize(
+    ("received", "due", "stopped_by"),
+    [
+        ("2026-09-10 09:00", "2026-09-11", "2026-08"),
+        ("2026-09-25 23:59:59", "2026-09-25 23:59:59", "2026-08"),
+        ("2026-09-26 00:00", "2026-09-27", "2026-09"),
+        ("2026-10-10 09:00", "2026-10-12", "2026-09"),
+        ("2026-10-26 00:00", "2026-10-27", None),
+    ],
+)
+def test_the_earlier_month_is_that_of_the_period(
+    shifted: Runner, received: str, due: str, stopped_by: str | None
+) -> None:
+    intake(shifted, received, due)
+    assert shown(shifted, "2026-10")["period"]["start"].startswith("2026-10-26")
+    with opened(books.call(shifted.db, JANUARY)) as work:
+        from complaint_cli.commands.closing import earlier_open
+
+        assert earlier_open(work, "2026-10") == stopped_by

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from complaint_cli.errors import DatabaseDamaged, StepRefused
+from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
 from complaint_cli.evidence import flush_folder, keep
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store import Store
+from complaint_cli.messages.store import Files
+from complaint_cli.store import BUSY_SECONDS, Store
 from complaint_cli.verify import Verified, verify
 
 if TYPE_CHECKING:
@@ -27,13 +29,12 @@ def backup(store: Store, target: Path) -> Verified:
 
     Raises StepRefused where a file is already, DatabaseDamaged when the copy does not verify; nothing is left then.
     """
-    evidence = target.with_name(target.name + "-evidence")
-    if target.exists() or evidence.exists():
-        raise StepRefused(Safety.BACKUP_EXISTS, path=target)
+    if taken := _companions(target):
+        raise StepRefused(Safety.BACKUP_EXISTS, path=taken[0])
     with _part(target) as part:
         _copy_database(store, part)
         _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
-        found = check(part)
+        found = check(part, store.path)
         _move(part, target)
     return found
 
@@ -43,13 +44,16 @@ def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path |
 
     Raises DatabaseDamaged when the backup does not verify; nothing is changed then.
     """
-    with Store.open(source) as store, _part(target) as part:
-        _copy_database(store, part)
-        _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
-        found = check(part)
+    if target.exists() and not target.is_file():
+        raise DatabaseDamaged(Files.FOREIGN, path=target)
+    with _part(target) as part:
+        with Store.open(source, upgrade=False) as store:  # the backup itself stays as it is
+            _copy_database(store, part)
+            _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
+        found = check(part, source)
         _prepare(part, "WAL")
         with _held(target):
-            kept = _set_aside(target, now) if target.exists() else None
+            kept = _set_aside(target, now)
             _move(part, target)
     return found, kept
 
@@ -71,12 +75,12 @@ def copy_before_upgrade(store: Store, version: int) -> Path:
     return target
 
 
-def check(path: Path) -> Verified:
-    """Verify a database file; DatabaseDamaged with the first fault."""
-    with Store.open(path) as store:
+def check(copy: Path, original: Path) -> Verified:
+    """Verify a copy; DatabaseDamaged with the first fault of the ``original``."""
+    with Store.open(copy) as store:
         found = verify(store)
     if found.faults:
-        raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=path, fault=found.faults[0], count=len(found.faults))
+        raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=original, fault=found.faults[0], count=len(found.faults))
     return found
 
 
@@ -88,9 +92,11 @@ def _part(target: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        for end in ("", "-wal", "-shm"):
-            part.with_name(part.name + end).unlink(missing_ok=True)
-        shutil.rmtree(part.with_name(part.name + "-evidence"), ignore_errors=True)
+        for left in [file for file in target.parent.iterdir() if file.name.startswith(part.name)]:
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def _copy_database(store: Store, part: Path) -> None:
@@ -119,7 +125,8 @@ def _copy_evidence(source: Path, target: Path) -> None:
         target.mkdir(mode=0o700)
         for file in sorted(source.iterdir()):
             if not file.name.startswith("."):
-                keep(target, file)
+                with suppress(UsageError):  # what is no file is missed when the copy is checked
+                    keep(target, file)
 
 
 def _move(part: Path, target: Path) -> None:
@@ -132,23 +139,54 @@ def _move(part: Path, target: Path) -> None:
 
 @contextmanager
 def _held(target: Path) -> Iterator[None]:
-    """Keep other terminals from writing to a database that is about to be replaced, if it is one."""
+    """Keep other terminals out of a database that is about to be renamed, if it is one.
+
+    It is taken out of WAL mode first: a terminal that still had it open would otherwise delete, when it closes,
+    the WAL that by then belongs to the new database (https://sqlite.org/howtocorrupt.html).
+    """
     try:
-        store = Store.open(target)
+        store = Store.open(target, upgrade=False)
     except DatabaseDamaged:
         yield
         return
-    with store, store.writing():
+    with store:
+        _leave_wal(store)
         yield
 
 
-def _set_aside(target: Path, now: datetime) -> Path:
-    """Give the database that is there, with its companions, a dated name."""
+def _leave_wal(store: Store) -> None:
+    """Wait until no other terminal has the database open, and let none open it; damaged ones pass."""
+    execute = store.connection.execute
+    execute("PRAGMA busy_timeout = 200")
+    execute("PRAGMA locking_mode = EXCLUSIVE")
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            if execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete":
+                execute("BEGIN EXCLUSIVE")
+                return
+        except sqlite3.DatabaseError as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                return
+        if time.monotonic() > until:
+            raise DatabaseBusy(Files.BUSY, path=store.path)
+        time.sleep(0.05)
+
+
+def _companions(path: Path) -> list[Path]:
+    """Return what there is of a database: its file, evidence, and what SQLite keeps beside it."""
+    files = [path.with_name(path.name + end) for end in ("", "-evidence", "-wal", "-shm", "-journal")]
+    return [file for file in files if os.path.lexists(file)]
+
+
+def _set_aside(target: Path, now: datetime) -> Path | None:
+    """Give what is there of a database a dated name; None where there is nothing."""
+    there = _companions(target)
+    if not there:
+        return None
     kept = target.with_name(f"{target.name}.{now:%Y%m%d-%H%M%S}")
-    if kept.exists():
+    if _companions(kept):
         raise StepRefused(Safety.BACKUP_EXISTS, path=kept)
-    for end in ("-evidence", "-wal", "-shm", ""):
-        companion = target.with_name(target.name + end)
-        if companion.exists():
-            os.rename(companion, kept.with_name(kept.name + end))
+    for file in there:
+        os.rename(file, kept.with_name(kept.name + file.name.removeprefix(target.name)))
     return kept

@@ -168,8 +168,9 @@ class Store:
     @classmethod
     def create(cls, path: Path, waiting: Callable[[], None] = lambda: None) -> Store:
         """Lay a new database at ``path``, readable by its owner alone; ``StepRefused`` where one is."""
-        if path.exists():
-            raise StepRefused(Files.EXISTS, path=path)
+        for end in ("", "-wal", "-journal"):  # a log left behind would be played into the new file
+            if path.with_name(path.name + end).exists():
+                raise StepRefused(Files.EXISTS, path=path.with_name(path.name + end))
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         store = cls._connect(path, waiting)
@@ -177,8 +178,11 @@ class Store:
         return store
 
     @classmethod
-    def open(cls, path: Path, waiting: Callable[[], None] = lambda: None) -> Store:
-        """Open a database; ``DatabaseDamaged`` where there is none, or it is none, or a newer program's."""
+    def open(cls, path: Path, waiting: Callable[[], None] = lambda: None, *, upgrade: bool = True) -> Store:
+        """Open a database, an earlier program's too unless ``upgrade`` is false.
+
+        Raises DatabaseDamaged where there is none or it is none, NewerDatabase for a newer program's.
+        """
         if not path.exists():
             raise DatabaseDamaged(Files.MISSING, path=path)
         if not path.is_file():
@@ -198,7 +202,7 @@ class Store:
         if version > VERSION:
             store.close()
             raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
-        if version < VERSION:
+        if version < VERSION and upgrade:
             store._upgrade(version)
         return store
 

@@ -102,10 +102,14 @@ def _next(month: str) -> str:
     return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _before(moment: str) -> str:
-    """Return a month that ends before the period of any moment in ``moment``'s calendar month begins."""
-    year, number = int(moment[:4]), int(moment[5:7])
-    return f"{year - 1:04d}-{number + 10:02d}" if number < 3 else f"{year:04d}-{number - 2:02d}"
+def earlier_open(work: Work, month: str) -> str | None:
+    """Return the first month before ``month`` that is open and has complaints received or due in its period."""
+    first = first_receipt(work.store)
+    if first is None:
+        return None
+    year, number = int(first[:4]), int(first[5:7])  # a period may begin in the calendar month before
+    before = f"{year - 1:04d}-{number + 10:02d}" if number < 3 else f"{year:04d}-{number - 2:02d}"
+    return _open_between(work, before, month)
 
 
 def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
@@ -159,8 +163,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     period, edition = period_of(month, store.editions(), work.now)
     if work.now <= period.end:
         raise StepRefused(Safety.NOT_OVER, month=month, end=steps.clock(period.end))
-    first = first_receipt(store)
-    if first and (earlier := _open_between(work, _before(first), month)):
+    if earlier := earlier_open(work, month):
         raise StepRefused(Safety.EARLIER_OPEN, month=month, earlier=earlier)
     result = _assessed(work, period, edition)
     if result.unassigned:
