@@ -5,6 +5,8 @@ import sqlite3
 import stat
 from pathlib import Path
 
+import pytest
+
 import books
 from complaint_cli.commands.work import opened
 from complaint_cli.errors import DatabaseBusy
@@ -83,3 +85,30 @@ def test_a_replaced_database_takes_no_write(run: Runner, tmp_path: Path) -> None
                 raise AssertionError("wrote into a file that was replaced")
         except DatabaseBusy:
             pass
+
+
+def test_a_restore_waits_for_a_terminal_that_has_the_old_file_open(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.october(run.db.parent)
+    copy = tmp_path / "copy.db"
+    assert run("backup", str(copy)).code == 0
+    monkeypatch.setattr("complaint_cli.safekeeping.BUSY_SECONDS", 0.5)
+    other = sqlite3.connect(run.db, isolation_level=None)
+    other.execute("SELECT count(*) FROM complaint").fetchone()
+    before = run.db.read_bytes()
+    assert run("restore", str(copy), "--yes").code == 40
+    assert run.db.read_bytes() == before
+    other.close()
+    assert run("restore", str(copy), "--yes").code == 0
+    assert run("verify").code == 0
+
+
+def test_json_cannot_act_on_a_terminal_and_reads_back_the_same(run: Runner) -> None:
+    books.lay(run.db)
+    said = "\x9b31m红\u202e反\U000e0041"
+    run("intake", "--content", f"内容{said}")
+    out = run("show", "1", "--json")
+    assert out.code == 0
+    assert not set(said[:1] + "\u202e\U000e0041") & set(out.out)
+    assert said[1:4] in str(out.json())

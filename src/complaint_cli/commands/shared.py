@@ -117,16 +117,18 @@ def print_json(value: object) -> None:
     """Print one JSON value to stdout, Chinese as it is; a part of an object, or an item of its lists, a line."""
     from json import JSONEncoder
 
+    from complaint_cli.messages.plain import escaped
+
     encode = JSONEncoder(ensure_ascii=False).encode  # many times as fast as with indents
     if not isinstance(value, dict) or not value:
-        typer.echo(encode(value))
+        typer.echo(escaped(encode(value)))
         return
     parts = []
     for name, part in value.items():
         items = isinstance(part, list) and part and isinstance(part[0], dict)
         said = "[\n    " + ",\n    ".join(map(encode, part)) + "\n  ]" if items else encode(part)
         parts.append(f"  {encode(name)}: {said}")
-    typer.echo("{\n" + ",\n".join(parts) + "\n}")
+    typer.echo(escaped("{\n" + ",\n".join(parts) + "\n}"))
 
 
 def _login() -> str:

@@ -23,3 +23,10 @@ def plain(text: str, *, lines: bool = True) -> str:
     """
     text = _ACTIVE.sub("", _SEQUENCE.sub("", text))
     return text if lines else re.sub(r"[\n\t]+", " ", text)
+
+
+def escaped(written: str) -> str:
+    """Return JSON in which what could act on a terminal is written as ``\\u009b``; it reads back the same."""
+    from json import dumps
+
+    return _ACTIVE.sub(lambda found: dumps(found[0])[1:-1], written)
