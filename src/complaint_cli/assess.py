@@ -217,7 +217,7 @@ def assess(
     rules = [(rule.function, context[name]) for name, rule in RULES.items()]
     for case in cases:
         if exclusion := case.exclusion:
-            if period.holds(case.receipt) or period.holds(case.deadline):
+            if period.holds(case.receipt) or period.start <= case.deadline <= period.end:
                 excluded.append((case.number, _masked(exclusion.reason, case)))
             continue
         standing = Standing(case, period, factor, places.get(case.complaint.id))

@@ -217,6 +217,7 @@ SCORE = Kind(_decimal(Policy.NOT_POINTS, 0, MOST_POINTS, 2))
 DEDUCTION = Kind(_decimal(Policy.NOT_POINTS, -MOST_POINTS, 0, 2))
 BONUS = Kind(_decimal(Policy.NOT_POINTS, 0, MOST_POINTS, 2))
 COUNT = Kind(_whole(1, MOST_COUNT))
+COUNT_OR_NONE = Kind(_whole(0, MOST_COUNT))
 START_DAY = Kind(_whole(1, 28))
 
 # Every key of an edition and what it holds. A new number is one line here and one in edition.toml.
@@ -253,7 +254,7 @@ KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
         "attribution.cite": CITE,
         "attribution.min_share_left": SHARE,
         "accountability.cite": CITE,
-        "accountability.days_late": COUNT,
+        "accountability.days_late": COUNT_OR_NONE,
         "repeat.cite": CITE,
         "repeat.factor": COUNT,
         "office_delay.cite": CITE,

@@ -279,7 +279,9 @@ def moments(r: random.Random, made: World) -> list[datetime]:
         moment(row["at"])
         for month in MONTHS
         for part in ("points", "fines")
-        for row in oracle.assess(made.lines, made.organisation, month, END, made.edition_of(month))[part]
+        for row in oracle.assess(
+            made.lines, made.organisation, month, END, made.edition_of(month), in_force_on=made.edition_on
+        )[part]
     ]
     if sharp:
         one = r.choice(sorted(set(sharp)))

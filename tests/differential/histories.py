@@ -247,7 +247,16 @@ def whole(at: datetime) -> datetime:
 class Story:
     """One complaint, told in order of time."""
 
-    def __init__(self, r: random.Random, plain: dict[str, Any], ref: str, receipt: datetime, trouble: float):
+    def __init__(
+        self,
+        r: random.Random,
+        plain: dict[str, Any],
+        ref: str,
+        receipt: datetime,
+        trouble: float,
+        edition: dict[str, Any],
+    ) -> None:
+        self.edition = edition  # in force on the day of receipt
         self.r, self.org, self.ref, self.receipt, self.trouble = r, plain, ref, receipt, trouble
         self.now = receipt
         self.lines: list[Line] = []
@@ -335,8 +344,8 @@ class Story:
         else:
             if r.random() < 0.3:
                 category = r.choice(QUICK_CATEGORIES)
-            kind = oracle.limit_kind({"source": source, "category": category}, EDITION)
-            self.deadline = limit_end(self.receipt, EDITION["limits"][kind])
+            kind = oracle.limit_kind({"source": source, "category": category}, self.edition)
+            self.deadline = limit_end(self.receipt, self.edition["limits"][kind], self.edition)
         self.add(
             "intake",
             self.receipt,
@@ -602,9 +611,12 @@ def world(seed: int, size: int) -> World:
     made = World(seed, plain)
     trouble = r.choice([0.1, 0.4, 1.0, 1.0])
     families = r.random() < 0.5  # repeats gather on few complaints
+    if r.random() < 0.4:  # another edition, from the beginning, or from within the campaign's months
+        made.edition = edition(r)
+        made.effective = date(2026, *r.choice([(8, 1), (10, 1), (10, 15)]))
     stories: list[Story] = []
     for index, receipt in enumerate(receipts(r, size)):
-        story = Story(r, plain, f"c{index}", receipt, trouble)
+        story = Story(r, plain, f"c{index}", receipt, trouble, made.edition_on(receipt.date()))
         before = [s for s in stories if s.receipt < receipt]
         story.tell(before[:3] if families else before)
         stories.append(story)
@@ -612,9 +624,6 @@ def world(seed: int, size: int) -> World:
     lines += commendations(r, plain, stories)
     made.clocks = clocks(r)
     made.lines = typed_in(r, lines, made.clocks)
-    if r.random() < 0.4:  # another edition, from the beginning, or from within the campaign's months
-        made.edition = edition(r)
-        made.effective = date(2026, *r.choice([(8, 1), (10, 1), (10, 15)]))
     return made
 
 
@@ -679,7 +688,7 @@ def decisions(
         for fine in answer(month)["fines"]:
             if r.random() > 0.15 or fine["complaint"] not in refs:
                 continue
-            low, top = (int(Decimal(bound)) for bound in fine["band"])
+            low, top = (int(Decimal(bound)) * fine["factor"] for bound in fine["band"])
             line: Line = {
                 "do": "decide",
                 "no": "@" + fine["complaint"],
@@ -693,6 +702,6 @@ def decisions(
             if r.random() < 0.35:
                 line["waive"] = True
             else:
-                line["amount"] = str(r.choice([low, top, r.randint(low, top), top * fine["factor"]]))
+                line["amount"] = str(r.choice([low, top, r.randint(low, top)]))
             lines.append(line)
     return lines

@@ -19,7 +19,7 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
     received_from, handed_back_from = earliest(period, edition, calendar)
     with store.reading():
         rows = store.month_rows(
-            period.start, period.as_of, received_from=received_from, handed_back_from=handed_back_from
+            period.start, period.end, received_from=received_from, handed_back_from=handed_back_from
         )
         cases = [case for case in store.load(rows, until=period.as_of, without=UNREAD) if case.receipt <= period.as_of]
         late = store.late_rows(period.start, period.as_of)
