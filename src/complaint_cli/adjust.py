@@ -27,6 +27,12 @@ def _key(line: Mapping[str, Any], kind: str) -> Key:
     return line["complaint"], line["department"], line.get("person"), line["rule"], kind
 
 
+def read(change: Mapping[str, Any]) -> Adjustment:
+    """Return the adjustment that a line of a stored answer tells of."""
+    facts = [change[name] for name in Adjustment._fields[:-2]]
+    return Adjustment._make([*facts, Decimal(change["was"]), Decimal(change["now"])])
+
+
 def carried(month: str, adjustments: Iterable[Mapping[str, Any]]) -> dict[Key, Decimal]:
     """Sum what closed months carried already to mend ``month``."""
     sums: dict[Key, Decimal] = {}

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from complaint_cli import steps
-from complaint_cli.adjust import carried, differences
+from complaint_cli.adjust import carried, differences, read
 from complaint_cli.assess import Adjustment, Assessment, answer, earliest, period_of
 from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.work import Work
@@ -129,7 +129,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     """
     was = json.loads(closing.result)
     period, edition = _closed_period(work, closing)
-    own = [Adjustment(*_adjustment(change)) for change in was["adjustments"]]
+    own = [read(change) for change in was["adjustments"]]
     now = answer(assess_month(work.store, period, edition, own), status="closed", head="")
     later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
     return differences(closing.month, was, now, carried(closing.month, later))
@@ -140,13 +140,6 @@ def _closed_period(work: Work, closing: Closing) -> tuple[Period, Edition]:
     edition = next(e for e in work.store.editions() if e.sha256 == closing.edition)
     start, end = (moment.astimezone(edition.timezone) for moment in (closing.start, closing.end))
     return Period(closing.month, start, end, end), edition
-
-
-def _adjustment(change: dict[str, Any]) -> tuple[Any, ...]:
-    from decimal import Decimal
-
-    facts = tuple(change[name] for name in Adjustment._fields[:6])
-    return (*facts, Decimal(change["was"]), Decimal(change["now"]))
 
 
 def close_month(work: Work, month: str, actor: str) -> Answer:

@@ -126,16 +126,13 @@ def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
 
 def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
     """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
-    from complaint_cli.commands.imports import suggestions
+    from complaint_cli.commands.imports import suggestion_answer, suggestions
     from complaint_cli.commands.work import opened
 
     with opened(call) as work:
         new = work.store.case(answer["no"]).complaint
         found = [suggestion for _, suggestion in suggestions(work, [new])]
-    answer["suggestions"] = [
-        {"earlier": f.earlier.number, "score": round(f.score), "reasons": [r.name.lower() for r in f.reasons]}
-        for f in found
-    ]
+    answer["suggestions"] = [suggestion_answer(f) for f in found]
     if call.json:
         return []
     return [

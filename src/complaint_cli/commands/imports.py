@@ -93,17 +93,16 @@ def _take(work: Work, file: Path, given: dict[str, str], source: str | None, upd
     from complaint_cli.exchange import rows
     from complaint_cli.render.progress import counting
 
-    mapping = work.store.mapping() | given
+    remembered = work.store.mapping()
+    mapping = remembered | given
     lines = enumerate(rows(file), 1)
     columns, names = _header(lines, mapping, given, file)
     taken.used = {names[position]: name for name, position in columns.items()}
     taken.ignored = [n for i, n in enumerate(names) if n and i not in columns.values()]
-    known_map = work.store.mapping()
     for column, name in given.items():
-        if known_map.get(column) != name:
+        if remembered.get(column) != name:
             with work.entry("import", file.name, work.call.actor) as entry:
                 entry.add("mapping", work.now, work.call.actor, heading=column, field=name)
-    seen: dict[str, dict[str, Any]] = {}
     with counting(Exchange.READING(), max(file.stat().st_size // 200, 1)) as step:
         for number, row in lines:
             if number % 500 == 0:
@@ -113,7 +112,7 @@ def _take(work: Work, file: Path, given: dict[str, str], source: str | None, upd
             values, faults = read_row(number, row, columns, names, work.now, work.calendar)
             taken.faults += faults
             if not faults:
-                _take_row(work, values, source, update, taken, seen)
+                _take_row(work, values, source, update, taken)
 
 
 def _header(lines: Any, mapping: dict[str, str], given: dict[str, str], file: Path) -> tuple[dict[str, int], list[str]]:
@@ -142,9 +141,7 @@ def _header(lines: Any, mapping: dict[str, str], given: dict[str, str], file: Pa
     return columns, names
 
 
-def _take_row(
-    work: Work, values: dict[str, Any], source: str | None, update: bool, taken: Taken, seen: dict[str, dict[str, Any]]
-) -> None:
+def _take_row(work: Work, values: dict[str, Any], source: str | None, update: bool, taken: Taken) -> None:
     store = work.store
     order_no = values.get("order_no")
     found = store.by_order(order_no) if order_no else store.same_text(values["content"], values.get("at") or work.now)
@@ -238,8 +235,12 @@ def repeats(ctx: typer.Context, days: Days = None, json: JsonFlag = False) -> No
 
 
 def _as_json(new: Complaint, found: Suggestion) -> dict[str, Any]:
+    return {"complaint": new.number, **suggestion_answer(found)}
+
+
+def suggestion_answer(found: Suggestion) -> dict[str, Any]:
+    """Return a suggestion as ``--json`` prints it."""
     return {
-        "complaint": new.number,
         "earlier": found.earlier.number,
         "score": round(found.score),
         "reasons": [reason.name.lower() for reason in found.reasons],

@@ -110,11 +110,9 @@ def _history(work: Work, answer: Answer) -> list[Answer]:
 
 def _say_differences(work: Work, month: str) -> None:
     """Say on stderr that later facts would change a closed month; the report itself stays as it was."""
-    from complaint_cli.commands.closing import later_differences
-    from complaint_cli.store_closings import closings
+    from complaint_cli.commands.closing import differences_answer
 
-    done = closings(work.store)
-    changes = [change for c in done if c.month == month for change in later_differences(work, c, done)]
+    changes = differences_answer(work, month)
     if changes:
         typer.echo(Assess.SINCE_CLOSED(month=month, count=len(changes)), err=True)
 
@@ -173,6 +171,7 @@ def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
 
 
 def _try(work: Work, month: str, file: Path) -> None:
+    from complaint_cli.adjust import read
     from complaint_cli.assess import answer, period_of
     from complaint_cli.commands.month import assess_month
     from complaint_cli.commands.setup import read_edition
@@ -183,7 +182,7 @@ def _try(work: Work, month: str, file: Path) -> None:
     _, edition = _period(work, in_force)
     always = replace(trial_edition, effective=date.min)
     period, _ = period_of(month, [always], work.now)
-    carried = [_adjustment(change) for change in in_force["adjustments"]]
+    carried = [read(change) for change in in_force["adjustments"]]
     result = assess_month(work.store, period, trial_edition, carried)
     trial = answer(result, status=in_force["status"], head=in_force["head"])
     if work.call.json:
@@ -193,12 +192,3 @@ def _try(work: Work, month: str, file: Path) -> None:
     from complaint_cli.render.trial import print_trial
 
     print_trial(console(), trial, in_force, diff(edition, trial_edition))
-
-
-def _adjustment(change: Answer) -> Any:
-    from decimal import Decimal
-
-    from complaint_cli.assess import Adjustment
-
-    facts = [change[name] for name in Adjustment._fields[:-2]]
-    return Adjustment._make([*facts, Decimal(change["was"]), Decimal(change["now"])])

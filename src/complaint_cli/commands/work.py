@@ -129,14 +129,6 @@ def names(values: Any, name: str, longest: int = LONGEST["name"]) -> tuple[str, 
     return tuple(dict.fromkeys(required(value, name, longest) for value in values))
 
 
-def choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
-    """Return one of a few words; UsageError with all of them otherwise."""
-    found = required(value, name)
-    if found not in choices:
-        raise UsageError(Casework.BAD_CHOICE, name=name.replace("_", "-"), value=found, choices=", ".join(choices))
-    return found
-
-
 def yes_no(value: Any, name: str) -> bool:
     """Return a yes or no; UsageError for anything else."""
     if value is None:
