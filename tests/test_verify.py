@@ -331,13 +331,12 @@ def test_one_byte_changed_anywhere_in_the_file(run: Runner, db: Path) -> None:
 
 
 def test_many_entries_show_a_bar_and_take_little_memory(tmp_path: Path) -> None:
-    """The bar and the walk; how long it takes is measured by tests/faults/grow.py."""
+    """The bar and the walk; how long it takes is measured by tests/bench/run.py."""
     import tracemalloc
 
-    from faults.grow import grow
+    from bench.ledgers import past
 
-    db = tmp_path / "big.db"
-    grow(db, 6000)
+    db = past(tmp_path / "big.db", filed=600, open_=50, entries=8)
     seen: list[int] = []
     with Store.open(db) as store:
         tracemalloc.start()

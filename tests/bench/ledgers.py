@@ -1,9 +1,14 @@
-"""Ledgers for the benchmark: whole histories written in bulk, their chain as true as the program's own."""
+"""Makes ledgers for the benchmark: whole histories written in bulk, their chain as true as the program's own.
+
+    python tests/bench/ledgers.py FILE --filed 125000 --entries 8      a million journal entries
+"""
 
 from __future__ import annotations
 
+import argparse
 import random
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,6 +52,8 @@ class Ledger:
         organisation.write_text(ORGANISATION, encoding="utf-8")
         lay(begin(language="zh", db=str(path)), path, organisation)
         self.path = path
+        self.proof = "通话记录".encode()
+        self.digest = sha256(self.proof).hexdigest()
         self.random = random.Random(seed)
         self.store = Store.open(path)
         self.seq, self.head = self.store.head()
@@ -56,7 +63,7 @@ class Ledger:
         self.links: list[tuple[Any, ...]] = []
         self.open: list[tuple[int, str]] = []
 
-    def add(self, received: datetime, *, filed: bool = True, every_rule: bool = False, entries: int = 1) -> None:
+    def add(self, received: datetime, *, filed: bool = True, every_rule: bool = False, entries: int = 2) -> None:
         """Write one complaint: filed in time and to satisfaction, or open, or with something of every rule wrong."""
         pick = self.random
         department = pick.choice(DEPARTMENTS)
@@ -84,7 +91,7 @@ class Ledger:
             done = deadline + timedelta(days=2) if late else received + timedelta(days=2)
             steps.append(("contact", done, person, [row, "phone"]))
             if not every_rule or pick.random() < 0.9:
-                steps.append(("evidence", done, person, [row, "通话.txt", "0" * 64, 1]))
+                steps.append(("evidence", done, person, [row, "通话.txt", self.digest, len(self.proof)]))
             steps.append(("handback", done, person, [row, transfer]))
             happy = "unsatisfied" if every_rule and pick.random() < 0.1 else "satisfied"
             call = done + timedelta(hours=2)
@@ -96,7 +103,7 @@ class Ledger:
 
     def _record(self, steps: list[tuple[str, datetime, str, list[Any]]], number: str, entries: int) -> None:
         """Write the steps under two journal entries, up to the hand-back and after it, or under one each."""
-        groups = [steps[:-2], steps[-2:]] if entries == 1 else [[step] for step in steps]
+        groups = [steps[:-2], steps[-2:]] if entries == 2 else [[step] for step in steps]
         for group in filter(None, groups):
             self.seq += 1
             images = []
@@ -104,7 +111,7 @@ class Ledger:
             for table, at, actor, values in group:
                 row = self.next_row.get(table, 1)
                 self.next_row[table] = row + 1
-                line = [row, self.seq, iso(at) if entries > 1 else entered, iso(at), actor, *values]
+                line = [row, self.seq, iso(at) if entries > 2 else entered, iso(at), actor, *values]
                 self.pending.setdefault(table, []).append(line)
                 images.append(image(table, line))
             link = (self.seq, entered, "system", "文甲", "import", number, None, "\n".join(images), self.head)
@@ -124,6 +131,8 @@ class Ledger:
         many("INSERT INTO open_work VALUES (?, ?)", self.open)
         execute("COMMIT")
         self.pending, self.links, self.open = {}, [], []
+        self.store.evidence.mkdir(exist_ok=True)
+        (self.store.evidence / self.digest).write_bytes(self.proof)
 
     def close(self) -> Path:
         """Write the rest and close the file."""
@@ -139,10 +148,26 @@ def spread(ledger: Ledger, count: int, start: datetime, days: float, **how: Any)
         ledger.add(start + timedelta(seconds=int(days * 86400 * i / count)), **how)
 
 
-def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 1) -> Path:
+def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 2) -> Path:
     """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule."""
     ledger = Ledger(path)
     spread(ledger, filed, datetime(2018, 1, 1, 9, tzinfo=ZONE), 3000, entries=entries)
     spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=entries)
     spread(ledger, open_, datetime(2026, 11, 2, 9, tzinfo=ZONE), 10, filed=False, entries=entries)
     return ledger.close()
+
+
+def main() -> None:
+    """Make one ledger."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--filed", type=int, default=0, help="complaints of years before, all filed")
+    parser.add_argument("--open", type=int, default=0, help="complaints of November 2026, still open")
+    parser.add_argument("--month", type=int, default=0, help="complaints of October 2026, with something of every rule")
+    parser.add_argument("--entries", type=int, default=2, choices=(2, 8), help="about how many entries a complaint")
+    asked = parser.parse_args()
+    past(asked.file, asked.filed, asked.open, asked.month, asked.entries)
+
+
+if __name__ == "__main__":
+    main()
