@@ -59,6 +59,7 @@ def install(extra: str) -> None:
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
     subprocess.run(command, check=True, cwd=ROOT, stdout=sys.stderr)
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")], check=True)  # for quick starts
     INSTALLED.write_text(f"{state} {extra}\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,9 @@ from typing import Any
 import pytest
 
 from complaint_cli import cli
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background; what tests start would ignore it as well
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: A Friday morning between two statutory holidays.
 NOW = "2026-10-09 09:00"

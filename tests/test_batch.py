@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import books
-from complaint_cli.assess import answer, period_of
+from complaint_cli.assess import period_of
 from complaint_cli.commands import batches
 from complaint_cli.commands.index import COMMANDS, root
 from complaint_cli.commands.month import assess_month
 from complaint_cli.errors import ImportRejected, UsageError
+from complaint_cli.outcome import answer
 from complaint_cli.policy import default_edition
 from complaint_cli.worktime import parse_time, statutory
 from conftest import Runner

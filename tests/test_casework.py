@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,8 +40,8 @@ def new(run: Runner, **values: object) -> str:
     return str(books.act(run.db, "intake", now=NOW, at="2026-11-02 09:00", **{"content": "表不走字", **values})["no"])
 
 
-def dispatched(run: Runner) -> str:
-    no = new(run)
+def dispatched(run: Runner, **values: object) -> str:
+    no = new(run, **values)
     books.act(run.db, "transfer", now=NOW, at="2026-11-02 09:30", no=no, to="维修抢修部", person=["樊大川"])
     for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
         books.act(run.db, "approve", now=NOW, at="2026-11-02 10:00", no=no, as_=post, by=by)
@@ -78,17 +79,17 @@ def test_each_step_says_what_was_done_and_what_comes_next(desk: Runner, tmp_path
         assert result.err == ""
         said.append(result.out.replace("2026-0001", "NO"))
     assert "".join(said) == (
-        "NO 已登记，办结时限 2026-11-06 17:30（按工单）。下一步：complaint transfer NO --to\n"
+        "NO 已登记，办结时限 2026-11-06 17:30（按工单）。下一步：complaint transfer NO\n"
         "NO 已转办至 维修抢修部，等待分管经理审核。下一步：complaint approve NO --as deputy\n"
         "NO 分管经理已审核，等待总经理审核。下一步：complaint approve NO --as general\n"
-        "NO 两级审核完成，已交 维修抢修部 办理，办结时限 2026-11-06 17:30。下一步：complaint handle NO --contact\n"
-        "NO 已记录联系（见面）、证据 2 份。下一步：complaint handle NO --result … --done\n"
-        "NO 已记录难点汇报。下一步：complaint handle NO --result … --done\n"
-        "NO 的办结时限延至 2026-11-09 17:30。下一步：complaint handle NO --result … --done\n"
-        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO --result\n"
-        "NO 的回访已记录：不满意；已要求返工。下一步：complaint handle NO --result … --done\n"
-        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO --result\n"
-        "NO 的回访已记录：基本满意。下一步：complaint reply NO --summary\n"
+        "NO 两级审核完成，已交 维修抢修部 办理，办结时限 2026-11-06 17:30。下一步：complaint handle NO\n"
+        "NO 已记录联系（见面）、证据 2 份。下一步：complaint handle NO --done\n"
+        "NO 已记录难点汇报。下一步：complaint handle NO --done\n"
+        "NO 的办结时限延至 2026-11-09 17:30。下一步：complaint handle NO --done\n"
+        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO\n"
+        "NO 的回访已记录：不满意；已要求返工。下一步：complaint handle NO --done\n"
+        "NO 已记录处理结果并交回，等待回访。下一步：complaint callback NO\n"
+        "NO 的回访已记录：基本满意。下一步：complaint reply NO\n"
         "NO 已回复上级单位。已归档。\n"
     )
 
@@ -124,10 +125,32 @@ def test_a_decision_is_said(desk: Runner) -> None:
     assert ok(desk, *words, "--waive", by="纪清源").out == "2026-0001 对 樊大川 的罚款已免除。\n"
 
 
+def test_the_edition_says_how_many_calls_will_do(desk: Runner, tmp_path: Path) -> None:
+    edition = tmp_path / "two.toml"
+    shown = ok(desk, "policy", "show").out
+    shown = re.sub("^effective = .+?(?= *#)", "effective = 2026-01-01", shown, flags=re.M)
+    edition.write_text(re.sub("^attempts = 3", "attempts = 2", shown, flags=re.M), "utf-8")
+    ok(desk, "policy", "adopt", edition)
+    owed, not_owed = dispatched(desk), dispatched(desk, source="公司电话")
+    for no in (owed, not_owed):
+        ok(desk, "handle", no, "--result", "已换", "--done", by="樊大川")
+        ok(desk, "callback", no, "--result", "unreached")
+        assert desk("show", no, "--json").json()["command"] == f"complaint callback {no}"
+    assert ok(desk, "callback", owed, "--result", "unreached").out.endswith(f"complaint reply {owed}\n")
+    assert ok(desk, "callback", not_owed, "--result", "unreached").out.endswith("已归档。\n")
+    [group] = desk("--json").json()["groups"]
+    assert (group["heading"], [c["command"] for c in group["complaints"]]) == ("reply", [f"complaint reply {owed}"])
+    statuses = {c["no"]: c["status"] for c in desk("list", "--json").json()["complaints"]}
+    assert statuses == {owed: "called_back", not_owed: "filed"}
+    assert desk("show", not_owed, "--json").json()["command"] == ""
+    assert [c["no"] for c in desk("list", "--status", "called_back", "--json").json()["complaints"]] == [owed]
+    assert desk("verify").code == 0
+
+
 def test_it_speaks_english(desk: Runner) -> None:
     said = desk("intake", "--content", "no gas", lang="en")
     assert said.out == (
-        "2026-0001 registered, deadline 2026-11-09 17:30 (counted by 5wd). Next: complaint transfer 2026-0001 --to\n"
+        "2026-0001 registered, deadline 2026-11-09 17:30 (counted by 5wd). Next: complaint transfer 2026-0001\n"
     )
     assert said.err == ""
     asked = desk("reply", lang="en", stdin="", tty=True).err
@@ -140,7 +163,7 @@ def test_json_is_one_object_with_the_next_command(desk: Runner) -> None:
     assert said == {
         "schema": 1, "do": "handle", "no": no, "complaint": no, "contact": "phone", "evidence": [], "recorded": [],
         "done": False, "status": "in_hand", "deadline": "2026-11-09T17:30:00+08:00",
-        "next": f"complaint handle {no} --result … --done",
+        "next": f"complaint handle {no} --done",
     }  # fmt: skip
     for words in (("exclude", no, "--reason", "x", "--approved-by", "y"), ("commend", "客户", "--reason", "x")):
         assert desk(*words, "--json").json()["do"] == words[0]
@@ -294,6 +317,21 @@ def test_intake_takes_what_is_offered(desk: Runner) -> None:
     said = desk("intake", **typed("表不走字", "", "", "", "", "", "", "", ""))
     assert said.code == 0, said.err
     assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5wd 计算）")
+
+
+def test_intake_in_english_offers_in_english(desk: Runner) -> None:
+    said = desk("intake", lang="en", **typed("no gas", "", "", "", "", "", "", "", ""))
+    assert said.code == 0, said.err
+    assert "category (Enter: 未分类 unsorted): " in said.err and "source (Enter: hotline): " in said.err
+    case = desk("show", "1", "--json").json()
+    assert (case["category"], case["source"]) == ("未分类", "12345热线")
+
+
+def test_a_wrong_choice_is_asked_again_in_plain_words(desk: Runner) -> None:
+    no = handed_back(desk)
+    said = desk("callback", no, **typed("9", "好", "2"))
+    assert said.code == 0, said.err
+    assert said.err.count("回访结果：") == 3 and said.err.count("请写列出的序号或名称。") == 2 and "--" not in said.err
 
 
 def test_what_was_given_on_the_line_is_not_asked_for(desk: Runner) -> None:

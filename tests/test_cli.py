@@ -349,10 +349,13 @@ def _oserror(number: int, name: str | None = None) -> OSError:
         (sqlite3.OperationalError("unable to open database file"), 42, "数据库打不开或写不进去：打不开"),
         (sqlite3.DatabaseError("file is not a database"), 42, "这个文件不是投诉数据库"),
         (sqlite3.DatabaseError("database disk image is malformed"), 42, "这个文件不是投诉数据库"),
-        (_oserror(errno.ENOENT, "a.csv"), 42, "文件 a.csv 打不开或写不进去：不存在。"),
-        (_oserror(errno.EACCES, "a.csv"), 42, "文件 a.csv 打不开或写不进去：没有权限。"),
-        (_oserror(errno.ENOSPC), 42, "系统拒绝了这次读写：磁盘已满。"),
-        (_oserror(errno.EIO), 42, "系统拒绝了这次读写：系统错误 5。"),
+        (_oserror(errno.ENOENT, "a.csv"), 42, "文件 a.csv 打不开或写不进去：不存在；请检查"),
+        (_oserror(errno.EACCES, "a.csv"), 42, "文件 a.csv 打不开或写不进去：没有权限；请检查"),
+        (_oserror(errno.ENOSPC), 42, "系统拒绝了这次读写：磁盘已满；请检查磁盘空间和权限。"),
+        (_oserror(errno.EIO), 42, "系统拒绝了这次读写：磁盘读写失败，或者已满；"),
+        (_oserror(errno.EFBIG), 42, "系统拒绝了这次读写：超过了允许的文件大小或配额；"),
+        (_oserror(errno.ENXIO), 42, f"系统拒绝了这次读写：系统错误 {errno.ENXIO}；"),
+        (sqlite3.OperationalError("disk I/O error"), 42, "数据库打不开或写不进去：磁盘读写失败，或者已满"),
         (
             UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"),
             2,
@@ -425,7 +428,7 @@ def test_a_full_disk_is_told(option: str) -> None:
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "complaint_cli", option]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=env)
-    assert (done.returncode, done.stderr) == (42, "系统拒绝了这次读写：磁盘已满。\n")
+    assert (done.returncode, done.stderr) == (42, "系统拒绝了这次读写：磁盘已满；请检查磁盘空间和权限。\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk", "utf-8"])
@@ -480,6 +483,17 @@ def test_the_shell_completes_command_names_without_loading_them(
     words: str, cword: int, offered: list[str] | None
 ) -> None:
     assert _complete(words, cword) == (offered or list(index.COMMANDS))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_no_shell_waits_for_rich(shell: str) -> None:
+    env = os.environ | {"_COMPLAINT_COMPLETE": f"complete_{shell}", "COMP_WORDS": "complaint re", "COMP_CWORD": "1"}
+    env |= {"_TYPER_COMPLETE_ARGS": "complaint re", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "re"}
+    env |= {"_TYPER_COMPLETE_FISH_ACTION": "get-args", "COMPLAINT_LANG": "en"}
+    command = [sys.executable, "-X", "importtime", "-m", "complaint_cli"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    assert "restore" in done.stdout and not re.search(r"\| +rich\b", done.stderr)
+    assert shell == "bash" or "restore from a backup" in done.stdout
 
 
 def test_the_completion_script_is_shown(spawn: Any) -> None:

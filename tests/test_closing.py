@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +203,27 @@ def test_a_later_fact_is_accepted_changes_no_byte_and_is_carried_once(
     assert shown(october, "2026-11", now=JANUARY)["adjustments"] == carried
     assert adjustments(october, "2026-12", now=JANUARY) == []
     assert october("verify").code == 0
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_the_papers_of_a_closed_month_are_the_same_bytes_for_ever(october: Runner, tmp_path: Path, kind: str) -> None:
+    close(october, "2026-10")
+
+    def written(now: str, lang: str) -> bytes:
+        file = tmp_path / f"{lang} {now[:10]}.{kind}"
+        result = october("assess", "--month", "2026-10", f"--{kind}", file, now=now, lang=lang)
+        assert result.code == 0, result.err
+        return file.read_bytes()
+
+    before = {lang: written(DECEMBER, lang) for lang in ("zh", "en")}
+    _exclusion(october.db)
+    books.act(  # a month before it that saw no complaint when it was closed
+        october.db, "intake", now=DECEMBER, at="2026-08-11 09:00", content="补录：停气未通知", source="来访",
+        category="其他", deadline="2026-08-20 17:30",
+    )  # fmt: skip
+    assert {lang: written(JANUARY, lang) for lang in ("zh", "en")} == before
+    with zipfile.ZipFile(BytesIO(before["zh"])) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}  # no clock of the day in it
 
 
 def test_a_difference_is_taken_back_when_the_fact_is(october: Runner) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -173,6 +175,25 @@ def test_colours_are_for_terminals_alone(run: Any, db: Path, monkeypatch: pytest
         assert (columns.styled("x", "1") != "x") is coloured
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "bar"), [("TERM", "xterm", True), ("TERM", "dumb", False), ("NO_COLOR", "1", False)]
+)
+def test_a_bar_is_for_terminals_alone(monkeypatch: pytest.MonkeyPatch, name: str, value: str, bar: bool) -> None:
+    from complaint_cli.render import progress
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with progress.counting("执行", progress.LONG) as step:
+        step(progress.LONG)
+    assert ("\x1b" in sys.stderr.getvalue()) is bar  # type: ignore[attr-defined]
+
+
 # --- internal time, words for time -------------------------------------------------------------------
 
 
@@ -311,7 +332,7 @@ def test_the_whole_story_of_one_complaint(run: Any, db: Path, tmp_path: Path) ->
     amendment = next(e for e in told["timeline"] if e["step"] == "amendment")
     assert (amendment["field"], amendment["old"], amendment["new"]) == ("caller", "冯**", "祁**")
     assert (told["caller"], told["phone"]) == ("祁**", "138****5678")
-    assert told["command"] == f"complaint reply {no} --summary"
+    assert told["command"] == f"complaint reply {no}"
     assert told["evidence"][0]["name"] == "photo.txt" and len(told["evidence"][0]["sha256"]) == 64
     assert "冯晓红" not in json.dumps(told, ensure_ascii=False) and "13812345678" not in json.dumps(told)
     marks_of = {
@@ -411,7 +432,8 @@ def test_a_limit_not_understood(run: Any) -> None:
 def offered(db: Path, words: str, *, shell: str = "bash") -> list[str]:
     env = os.environ | {
         "_COMPLAINT_COMPLETE": f"complete_{shell}", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")),
-        "_TYPER_COMPLETE_ARGS": words, "COMPLAINT_DB": str(db),
+        "_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words.rpartition(" ")[2], "COMPLAINT_DB": str(db),
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-m", "complaint_cli"], capture_output=True, text=True, env=env)
     assert done.stderr == ""
@@ -428,6 +450,72 @@ def test_the_shell_is_offered_numbers_departments_and_people(run: Any) -> None:
     assert "in_hand" in offered(db, "complaint list --status ")
     other = offered(db.with_name("none.db"), f"complaint --db {db} show ")
     assert "2026-0014" in other
+
+
+@pytest.mark.parametrize(
+    ("words", "among"),
+    [
+        ("complaint transfer 1 --to 维", ["维修抢修部"]),
+        ("complaint transfer 1 --person 毛", ["毛立夏"]),
+        ("complaint callback 1 --by 邱", ["邱明澈"]),
+        ("complaint callback 1 --result un", ["unsatisfied", "unreached"]),
+        ("complaint approve 1 --as ", ["deputy", "general"]),
+        ("complaint handle 1 --contact v", ["visit"]),
+        ("complaint intake --urgency c", ["critical"]),
+        ("complaint intake --repeat-of 2026-001", [f"2026-001{n}" for n in (4, 6, 5, 3, 2, 1, 0)]),
+        ("complaint investigate 1 --auditor 纪", ["纪清源"]),
+        ("complaint decide 1 --rule int", ["internal_cause"]),
+        ("complaint commend 客", ["客户服务部"]),
+        ("complaint org set-manager 计", ["计量收费部"]),
+    ],
+)
+def test_the_shell_is_offered_what_fits(october: Path, words: str, among: list[str]) -> None:
+    assert offered(october, words) == among
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
+@pytest.mark.parametrize(
+    ("words", "among"),
+    [
+        ("complaint show 2026-001", [f"2026-001{n}" for n in (4, 6, 5, 3, 2, 1, 0)]),
+        ("complaint transfer 1 --to 维", ["维修抢修部"]),
+        ("complaint transfer 1 --person 毛", ["毛立夏"]),
+        ("complaint callb", ["callback"]),
+    ],
+)
+def test_the_other_shells_are_offered_the_same(october: Path, words: str, among: list[str], shell: str) -> None:
+    lines = offered(october, words, shell=shell)
+    if shell == "zsh":  # _arguments '*: :(("a":"help"\n"b"))'
+        lines = re.findall(r'^(?:_arguments \'\*: :\(\()?"(.+?)"', "\n".join(lines), re.M)
+    assert [re.split(r":::|\t", line)[0] for line in lines] == among
+
+
+@pytest.fixture(scope="module")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return books.october(tmp_path_factory.mktemp("october"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed_and_says_what_to_do(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, lang: str
+) -> None:
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: shell)
+    script = run("--show-completion", lang=lang)
+    done = run("--install-completion", lang=lang, env={"HOME": str(tmp_path)})
+    assert (done.code, script.code, done.err, script.err) == (0, 0, "", "")
+    assert f"complete_{shell}" in script.out
+    [path] = re.findall(r"[（(](/.+?)[）)]", done.out)
+    assert f"complete_{shell}" in Path(path).read_text() and Path(path).is_relative_to(tmp_path)
+    assert ("新开一个终端" if lang == "zh" else "Open a new terminal") in done.out and done.out.count("\n") == 1
+
+
+def test_a_shell_without_completion_is_told_which_have_it(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (None, "tcsh"):
+        monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda name=name: name)
+        for option in ("--install-completion", "--show-completion"):
+            result = run(option)
+            assert (result.code, result.out) == (2, "") and "bash、zsh、fish" in result.err
 
 
 def test_completion_is_silent_when_it_cannot_help(run: Any, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The hotline's exports: every format, dirty cells, the same order again, and suggestions of one matter."""
 
 import json
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,19 @@ def write_xlsx(path: Path, rows: list[list[str]] = ROWS) -> Path:
 def ready(run: Runner) -> Runner:
     books.lay(run.db)
     return run
+
+
+def test_an_interrupted_import_leaves_nothing(ready: Runner, tmp_path: Path) -> None:
+    rows = [[str(n), f"GD{n}", f"第{n}户反映表不走字", "", "", "2026-9-8 9:05", "", ""] for n in range(5000)]
+    process = ready.spawn("import", write_csv(tmp_path / "a.csv", "utf-8", rows), wait=False)
+    wal = ready.db.with_name(ready.db.name + "-wal")
+    while process.poll() is None and not wal.exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"") and err.decode().startswith("已中断"), err.decode()
+    assert ready("list", "--json").json()["complaints"] == []
+    assert ready("verify", "--json").json()["entries"] == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])

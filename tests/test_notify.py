@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,6 +158,54 @@ def test_an_address_not_understood_is_refused_before_anything_is_sent(tell: Any,
     for wrong in ("nonsense", "nosuch://secret", ""):
         result = tell("2026-10-16 09:00", server.url(), wrong)
         assert result.code == 2 and "第 2 个" in result.err and "secret" not in result.err
+    assert server.got == []
+
+
+FILE = """company = "示例燃气有限责任公司"
+notify = {notify}
+
+[[department]]
+name = "综合管理部"
+role = "office"
+"""
+
+
+def test_the_organisation_file_may_name_the_recipients(run: Any, tell: Any, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "公司.toml"
+    file.write_text(FILE.format(notify=json.dumps([server.url("secret-token"), server.url("b")])), "utf-8")
+    assert tell("2026-10-16 09:00", str(file), server.url("b")).code == 0
+    assert len(server.got) == 2, "one message each, whether named in the file, on the line or in both"
+    tell("2026-10-16 10:00", str(file))
+    assert len(server.got) == 2, "told already, wherever the address was read"
+    other = tmp_path / "other.db"
+    assert run("init", "--org", file, db=other).code == 0, "the same file is the organisation"
+    shown = run("org", "show", db=other).out + run("org", "show", "--json", db=other).out
+    kept = b"".join(path.read_bytes() for db in (run.db, other) for path in db.parent.glob(db.name + "*"))
+    assert b"secret-token" not in kept and "secret-token" not in shown
+
+
+@pytest.mark.parametrize(
+    "notify",
+    ['"json://secret"', "[]", "[1]", '["secret"]', '["json://secret\\n"]', '["json://secret", ""]', "{ a = 1 }"],
+)
+def test_recipients_that_are_none_are_refused_without_showing_them(
+    run: Any, tell: Any, server: Server, tmp_path: Path, notify: str
+) -> None:
+    file = tmp_path / "公司.toml"
+    file.write_text(FILE.format(notify=notify), "utf-8")
+    for result in (tell("2026-10-16 09:00", server.url(), str(file)), run("init", "--org", file, db=tmp_path / "b.db")):
+        assert result.code == 30 and "公司.toml" in result.err and "notify" in result.err
+        assert "secret" not in result.err
+    assert server.got == []
+
+
+def test_a_file_without_recipients_is_refused(tell: Any, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "公司.toml"
+    for text, key in (('company = "甲"', "notify"), ('notfy = ["json://x"]', "notfy"), ("notify =", "TOML")):
+        file.write_text(text, "utf-8")
+        result = tell("2026-10-16 09:00", str(file))
+        assert result.code == 30 and key in result.err
+    assert tell("2026-10-16 09:00", str(tmp_path / "none.toml")).code == 2
     assert server.got == []
 
 

@@ -65,7 +65,7 @@ def test_what_is_said_of_each(run: Any, db: Path) -> None:
         "no": "2026-0001", "order_no": "RX1", "matter": "冯**来电138****5678漏气", "category": "未分类",
         "department": "维修抢修部", "persons": ["樊大川"], "status": "dispatched",
         "deadline": "2026-10-15T17:30:00+08:00", "until": "2026-10-15T17:30:00+08:00", "days_late": 2, "left": None,
-        "command": "complaint handle 2026-0001 --contact", "stage": "overdue-2",
+        "command": "complaint handle 2026-0001", "stage": "overdue-2",
     }  # fmt: skip
     [soon] = run("overdue", "--json", now="2026-10-15 09:00").json()["soon"]
     assert soon["left"] == {"working_days": 0, "seconds": 23400, "by_the_clock": False}

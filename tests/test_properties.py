@@ -14,12 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaint_cli.assess import answer, period_of
+from complaint_cli.assess import period_of
 from complaint_cli.commands import setup
 from complaint_cli.commands.acts import ACTS
 from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work
+from complaint_cli.outcome import answer
 from complaint_cli.policy import default_edition
 from complaint_cli.store import Store
 from complaint_cli.worktime import iso

@@ -39,6 +39,43 @@ def approve(run: Runner, no: str) -> None:
     ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="代乙")
 
 
+def test_a_wrong_step_says_which_is_next(run: Runner, no: str) -> None:
+    def told(*words: str, by: str = books.CLERK) -> str:
+        said = run(*words, by=by)
+        assert said.code == 21, (words, said.err)
+        return said.err
+
+    assert f"complaint transfer {no}" in told("handle", no, "--contact", "phone")
+    assert f"complaint transfer {no}" in told("callback", no, "--result", "satisfied")
+    ok(run, "transfer", no, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:00")
+    assert f"complaint approve {no} --as deputy" in told("handle", no, "--contact", "phone")
+    approve(run, no)
+    signed = ("approve", no, "--as", "general", "--acting")
+    assert f"complaint handle {no}" in told(*signed, by="代丙")
+    ok(run, "handle", no, "--result", "换表", "--done", "--at", f"{DAY} 11:00", by="樊大川")
+    assert f"complaint callback {no}" in told(*signed, by="代丙")
+    assert f"complaint callback {no}" in told("handle", no, "--result", "又换", "--done", by="樊大川")
+    ok(run, "reply", no, "--summary", "已办", "--at", f"{DAY} 12:00")
+    assert f"complaint callback {no}" in told("reply", no, "--summary", "已办")
+    ok(run, "callback", no, "--result", "satisfied")
+    assert "已经归档" in told(*signed, by="代丙")
+    assert "it is filed" in run("reply", no, "--summary", "已办", lang="en").err
+
+
+def test_an_extension_too_late_is_refused_before_anything_is_asked(run: Runner, no: str) -> None:
+    for words in (("extend", no), ("extend", no, "--to", "2026-12-01")):
+        late = run(*words, tty=True, stdin="", now="2026-11-09 09:00")
+        assert (late.code, late.err.count("\n")) == (21, 1) and "2026-11-06 17:30" in late.err
+
+
+def test_the_wrong_signature_is_refused_before_anything_is_asked(run: Runner, no: str) -> None:
+    ok(run, "transfer", no, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:00")
+    early = run("approve", no, "--as", "general", tty=True, stdin="")
+    assert (early.code, early.err.count("\n")) == (21, 1) and "--as deputy" in early.err
+    other = run("approve", no, "--as", "deputy", tty=True, stdin="", by="外人")
+    assert (other.code, other.err.count("\n")) == (21, 1) and "钟万里" in other.err
+
+
 def test_the_order_of_steps(run: Runner, no: str) -> None:
     refused(run, "handle", no, "--contact", "phone")
     refused(run, "callback", no, "--result", "satisfied")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from complaint_cli.cases import Case, Commendation
@@ -16,7 +17,6 @@ from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Edition, in_force
 from complaint_cli.privacy import mask_text
 from complaint_cli.rules import (
-    BANDS,
     RULES,
     ZERO,
     Context,
@@ -30,7 +30,7 @@ from complaint_cli.rules import (
     confirmed,
     rule_views,
 )
-from complaint_cli.tally import RATE, Overall, Tally, rate, satisfied
+from complaint_cli.tally import Overall, Tally, rate, satisfied
 from complaint_cli.tally import entered_late as entered_late
 from complaint_cli.worktime import Calendar
 
@@ -152,9 +152,9 @@ def period_of(month: str, editions: Iterable[Edition], now: datetime) -> tuple[P
     from dateutil.relativedelta import relativedelta
 
     start = datetime(first.year, first.month, first.day, tzinfo=edition.timezone)
-    end = start + relativedelta(months=1) - timedelta(seconds=1)
     if start > now:
         raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
+    end = start + relativedelta(months=1) - timedelta(seconds=1)
     return Period(month, start, end, min(now, end)), edition
 
 
@@ -193,11 +193,10 @@ def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Findi
 def assess(
     period: Period,
     edition: Edition,
-    cases: Iterable[Case],
+    cases: Iterable[tuple[Case, tuple[int, str] | None]],
     *,
     commendations: list[Commendation],
     named: Mapping[int, Case],
-    places: Mapping[int, tuple[int, str]],
     organisation: Organisation,
     calendar: Calendar,
     adjustments: Sequence[Adjustment] = (),
@@ -205,8 +204,9 @@ def assess(
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
 
-    ``named`` are the complaints that commendations name, ``places`` where each repeat stands, by receipt,
-    among all on its matter, with the first one's number. Events after ``as_of`` must be left out of the cases.
+    Beside each case is where it stands, by receipt, among all on its matter, with the first one's number; None
+    where it repeats nothing. ``named`` are the complaints that commendations name. Events after ``as_of`` must be
+    left out of the cases.
     """
     context = contexts(period, edition, organisation, calendar)
     tally = Tally(period, calendar)
@@ -215,12 +215,12 @@ def assess(
     decisions: dict[tuple[str, str, str], Decimal | None] = {}
     factor = edition.get("repeat.factor")
     rules = [(rule.function, context[name]) for name, rule in RULES.items()]
-    for case in cases:
+    for case, place in cases:
         if exclusion := case.exclusion:
             if period.holds(case.receipt) or period.start <= case.deadline <= period.end:
                 excluded.append((case.number, _masked(exclusion.reason, case)))
             continue
-        standing = Standing(case, period, factor, places.get(case.complaint.id))
+        standing = Standing(case, period, factor, place)
         for function, ctx in rules:
             found = function(standing, ctx)
             if type(found) is Finding:
@@ -297,6 +297,7 @@ def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
+@cache
 def clause(cite: str) -> str:
     """Return the short form of a citation: 第五条第二款 is ``5.2``."""
     return ".".join(str(_DIGITS[c]) for c in cite.split("、")[0] if c in _DIGITS)
@@ -327,12 +328,15 @@ def _fine_lines(
     """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
     turns: dict[str, int] = {}
     known: dict[str, bool] = {}
+    terms: dict[str, _Terms] = {}
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
     for finding in findings:
         kept: dict[tuple[str | None, str], FineLine] = {}
         for fine in finding.fines:
-            line = _fine_line(finding, fine, edition, turns)
+            if finding.rule not in terms:
+                terms[finding.rule] = _terms(edition, finding.rule)
+            line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
             key = (fine.person, "" if fine.person else fine.role)
             if key not in kept or line.amount > kept[key].amount:
                 kept[key] = line
@@ -355,30 +359,42 @@ def _fine_order(line: FineLine) -> tuple[Any, ...]:
     return line.at, number_key(line.complaint), line.rule, line.person or "", line.role
 
 
-def _fine_line(finding: Finding, fine: Fine, edition: Edition, turns: dict[str, int]) -> FineLine:
+class _Terms(NamedTuple):
+    """What the edition says of a rule's fines, whomever they meet."""
+
+    clause: str
+    cite: str
+    band: tuple[Decimal, Decimal]
+    confirmed: bool
+
+
+def _terms(edition: Edition, rule: str) -> _Terms:
+    cite = edition.get(f"{rule}.cite")
+    return _Terms(clause(cite), cite, band(edition, rule), confirmed(edition, rule))
+
+
+def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, turns: dict[str, int]) -> FineLine:
     base = fine.base
     if base is None:  # an office fine: the person's first in the period, or a later one
         person = fine.person or ""
         turns[person] = turns.get(person, 0) + 1
         base = edition.get("office_delay.first" if turns[person] == 1 else "office_delay.later")
-    cite = edition.get(f"{finding.rule}.cite")
-    low, high = band(edition, finding.rule)
     return FineLine(
         complaint=finding.complaint,
         department=finding.department,
         person=fine.person,
         role=fine.role,
         rule=finding.rule,
-        clause=clause(cite),
-        cite=cite,
-        band=(low, high),
+        clause=terms.clause,
+        cite=terms.cite,
+        band=terms.band,
         base=base,
         factor=finding.factor,
         amount=base * finding.factor,
         decided=None,
         waived=False,
         accountability=fine.accountability,
-        confirmed=confirmed(edition, finding.rule),
+        confirmed=terms.confirmed,
         at=finding.at,
         facts=finding.facts,
     )
@@ -433,73 +449,3 @@ def _ranked(lines: list[DepartmentLine]) -> tuple[DepartmentLine, ...]:
         line._replace(rank=1 + sum(score > line.score for score in scores)) if takes_part(line) else line
         for line in lines
     )
-
-
-def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
-    """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601."""
-    edition = result.edition
-    return {
-        "schema": 1,
-        "month": result.period.month,
-        "company": result.company,
-        "status": status,
-        "as_of": result.period.as_of.isoformat(),
-        "period": {"start": result.period.start.isoformat(), "end": result.period.end.isoformat()},
-        "policy": {
-            "title": edition.title,
-            "effective": edition.effective.isoformat(),
-            "sha256": edition.sha256,
-        },
-        "departments": [_plain(line._asdict()) for line in result.departments],
-        "points": [_plain(line._asdict()) for line in result.points],
-        "fines": [_plain(line._asdict()) for line in result.fines],
-        "excluded": [{"complaint": number, "reason": reason} for number, reason in result.excluded],
-        "unassigned": [_plain(line._asdict()) for line in result.unassigned],
-        "adjustments": [_plain({**change._asdict(), "difference": change.difference}) for change in result.adjustments],
-        "late_entries": result.late_entries,
-        "overall": _plain(result.overall._asdict())
-        | {
-            part: [{"name": name, "count": count} for name, count in getattr(result.overall, part)]
-            for part in ("categories", "sources")
-        },
-        "unconfirmed": _unconfirmed(edition),
-        "totals": {
-            "fines": _two(result.total_fines),
-            "deductions": _two(result.deductions),
-            "bonuses": _two(result.bonuses),
-        },
-        "head": head,
-    }
-
-
-def _unconfirmed(edition: Edition) -> list[dict[str, Any]]:
-    """The bands that the company has not confirmed yet, with the raw text they were read from."""
-    found = []
-    for table in dict.fromkeys(BANDS.values()):
-        if not edition.get(f"{table}.confirmed"):
-            cite = edition.get(f"{table}.cite")
-            raw = edition.numbers.get(f"{table}.raw")
-            low_high = _plain(edition.get(f"{table}.band"))
-            found.append({"table": table, "clause": clause(cite), "cite": cite, "raw": raw, "band": low_high})
-    return found
-
-
-def _two(value: Decimal) -> str:
-    return str(value.quantize(CENT, ROUND_HALF_UP))
-
-
-_AS_THEY_ARE = {str, int, bool, type(None)}
-
-
-def _plain(value: Any, key: str = "") -> Any:
-    if type(value) in _AS_THEY_ARE:
-        return value
-    if isinstance(value, Decimal):
-        return str(value.quantize(RATE)) if key in ("on_time_rate", "satisfaction") else _two(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {name: _plain(inner, name) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
-    return value

@@ -168,7 +168,7 @@ def row_of(case: Case, now: datetime, edition: Edition, calendar: Calendar, offi
     elif status is Status.CALLED_BACK:
         heading, until = Heading.REPLY, calendar.due(case.handbacks[-1].at, limits["reply"])
     else:
-        command = f"complaint investigate {case.number} --auditor"
+        command = f"complaint investigate {case.number}"
         return Row(Heading.INVESTIGATION, case, department_of(case, office), None, None, command)
     left = left_until(until, now, calendar, by_the_clock=natural)
     return Row(heading, case, department_of(case, office), until, left, next_command(case))

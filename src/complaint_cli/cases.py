@@ -347,6 +347,7 @@ class Case:
     investigations: list[Investigation] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
 
     @property
     def number(self) -> str:
@@ -459,8 +460,8 @@ class Case:
         """Whether a superior unit waits for a reply: the source is the hotline."""
         return source_kind(self.complaint.source) in HOTLINE
 
-    def status(self, attempts: int = 3) -> Status:
-        """Return where the complaint stands; ``attempts`` unreached calls count as called back."""
+    def status(self) -> Status:
+        """Return where the complaint stands."""
         if not self.transfers:
             return Status.RECEIVED
         if self.return_in_force:
@@ -478,6 +479,6 @@ class Case:
             begun = [s.entry for s in self.contacts] + [s.entry for s in self.notes] + [s.entry for s in self.evidence]
             return Status.IN_HAND if any(entry > dispatch for entry in begun) else Status.DISPATCHED
         calls = [c for c in self.callbacks if c.entry > mine[-1].entry]
-        if not any(c.reached for c in calls) and len(calls) < attempts:
+        if not any(c.reached for c in calls) and len(calls) < self.attempts:
             return Status.HANDED_BACK
         return Status.FILED if self.replies or not self.reply_owed else Status.CALLED_BACK

@@ -5,6 +5,7 @@ Nothing heavy is imported above the functions: ``--version`` answers before type
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from complaint_cli.messages import Message
 
 _INTERRUPTED = 130
+_SELDOM = 100_000
+"""New objects between two looks for unreachable ones: records live as long as their command does."""
 _GLOBAL = ("--db", "--lang")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; no exception passes but SystemExit."""
     args = sys.argv[1:] if argv is None else list(argv)
+    gc.set_threshold(_SELDOM)
     try:
         _steady_streams()
         if args[:1] == ["--version"]:
@@ -125,7 +129,7 @@ def _answer(error: BaseException) -> int:
 
         text = "".join(traceback.format_exception(error)) + text
     _flushed(code)
-    _complain(text)
+    _complain(text, whole=bool(os.environ.get("COMPLAINT_DEBUG")) or type(error).__name__ == "NoArgsIsHelpError")
     return code
 
 
@@ -160,7 +164,7 @@ def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:
     if kind == "OperationalError":
         if "locked" in text or "busy" in text:
             return 40, Help.BUSY()
-        for sign, reason in (*reasons.items(), ("disk i/o", Help.CANNOT_OPEN)):
+        for sign, reason in (*reasons.items(), ("disk i/o", Help.DISK_FAILED)):
             if sign in text:
                 return 42, Help.DATABASE_UNUSABLE(reason=reason())
     if "not a database" in text or "malformed" in text:
@@ -178,6 +182,9 @@ def _file_sentence(error: OSError) -> str:
         errno.EACCES: Help.NOT_PERMITTED,
         errno.EPERM: Help.NOT_PERMITTED,
         errno.ENOSPC: Help.DISK_FULL,
+        errno.EDQUOT: Help.NO_MORE_ROOM,
+        errno.EFBIG: Help.NO_MORE_ROOM,
+        errno.EIO: Help.DISK_FAILED,
         errno.EROFS: Help.READ_ONLY,
         errno.EISDIR: Help.IS_FOLDER,
         errno.ENOTDIR: Help.NOT_FOLDER,
@@ -210,12 +217,12 @@ def _steady_streams() -> None:
             reconfigure(encoding="utf-8", errors=errors)
 
 
-def _complain(text: str) -> None:
-    from complaint_cli.messages.plain import plain
+def _complain(text: str, *, whole: bool) -> None:
+    from complaint_cli.messages.plain import plain, sentence
 
     if sys.stderr is not None:
         with suppress(OSError):
-            print(plain(text), file=sys.stderr, flush=True)
+            print(plain(text) if whole else sentence(text), file=sys.stderr, flush=True)
 
 
 def _flushed(code: int) -> int:

@@ -33,7 +33,9 @@ def keep(folder: Path, source: Path) -> Kept:
     except (OSError, ValueError):
         raise UsageError(Files.NO_EVIDENCE, file=source) from None
     with stream:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            flush_folder(folder.parent)
         return _copy(stream, folder, source.name)
 
 
@@ -46,8 +48,20 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
+def open_at_once(path: str | Path) -> BinaryIO:
+    """Open a file to read it; a pipe that nobody writes to is empty, instead of keeping everybody waiting."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if os.name == "posix":
+            os.set_blocking(handle, True)
+        return os.fdopen(handle, "rb")
+    except OSError:  # a folder
+        os.close(handle)
+        raise
+
+
 def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
-    part = folder / f".{os.getpid()}.part"
+    part = folder / ".part"  # whoever copies holds the database; what a killed one left is written over
     digest, size = sha256(), 0
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:

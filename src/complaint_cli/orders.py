@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from complaint_cli.errors import ComplaintError, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.privacy import mask_name, mask_phone, mask_text
 from complaint_cli.taxonomy import category_named
 from complaint_cli.worktime import Calendar, parse_time
 
@@ -33,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _OTHER_NAMES = {"received": "at", "receipt": "at", "order": "order_no", "text": "content", "title": "subject"}
 _LONGEST = {"content": 50_000, "subject": 1000}
 _SHORT = 100
+_SEEN = 200  # characters of a cell that a fault holds
 _URGENCY = {"一般": "normal", "普通": "normal", "常规": "normal", "平件": "normal", "normal": "normal",
             "紧急": "urgent", "加急": "urgent", "急件": "urgent", "urgent": "urgent",
             "特急": "critical", "特提": "critical", "critical": "critical"}  # fmt: skip
@@ -64,7 +67,7 @@ def parse_map(pairs: Iterable[str]) -> dict[str, str]:
         column, _, name = pair.partition("=")
         field = field_named(name)
         if not column.strip() or field is None:
-            raise UsageError(Exchange.BAD_MAP, pair=pair, fields=", ".join(FIELDS))
+            raise UsageError(Exchange.BAD_MAP, pair=pair, fields=listed(FIELDS))
         found[heading(column)] = field
     return found
 
@@ -154,7 +157,7 @@ def read_row(
 
     def fault(field: str, reason: str) -> None:
         position = columns[field]
-        faults.append(Fault(number, names[position], clean(row[position]), reason))
+        faults.append(Fault(number, names[position], hidden(field, clean(row[position])[:_SEEN]), reason))
 
     for field, position in columns.items():
         cell = row[position] if position < len(row) else None
@@ -198,6 +201,13 @@ def read_row(
     if at and deadline and deadline < at:
         fault("deadline", Exchange.BEFORE_RECEIPT())
     return values, faults
+
+
+def hidden(field: str, text: str, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
+    """Return what stood in a field as a message may repeat it: the caller's name and every phone masked."""
+    if field in ("caller", "phone"):
+        return mask_name(text) if field == "caller" else mask_phone(text)
+    return mask_text(text, phones=phones, names=names)
 
 
 def _join_subject(values: dict[str, Any]) -> None:

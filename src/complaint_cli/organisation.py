@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from complaint_cli.errors import PolicyInvalid, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 
 Role = Literal["office", "audit", "responsible"]
@@ -18,6 +19,8 @@ PostKind = Literal["general", "deputy", "manager"]
 MOST_BYTES = 1024 * 1024
 MOST_DOTS = 64  # in a line: tomllib needs memory by the square of a key's depth
 MOST_NAME = 64
+MOST_RECIPIENTS = 50
+MOST_ADDRESS = 2000  # characters
 
 ROLES: Final[Mapping[str, Role]] = {
     "office": "office",
@@ -44,7 +47,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 _COMPANY_ROWS = {"公司": "company", "总经理": "general_manager"}
 _SHEET_WORDS = {key: word for word, key in [*COLUMNS.items(), *_COMPANY_ROWS.items()]} | {"department": "部门"}
 _DEPARTMENT_KEYS = tuple(COLUMNS.values())
-_COMPANY_KEYS = ("company", "general_manager", "department")
+_COMPANY_KEYS = ("company", "general_manager", "department", "notify")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 Place = Callable[[int | None, str], str]
@@ -119,12 +122,12 @@ class Organisation:
         if len(found) == 1:
             return found[0]
         if found:
-            listed = "、".join(department.name for department in found)
-            raise UsageError(Policy.SEVERAL_DEPARTMENTS, text=_plain(wanted), found=listed)
+            names = [department.name for department in found]
+            raise UsageError(Policy.SEVERAL_DEPARTMENTS, text=_plain(wanted), found=listed(names))
         near = _nearest(wanted, names)
         if near is not None:
             raise UsageError(Policy.NO_DEPARTMENT_NEAR, text=_plain(wanted), near=near)
-        raise UsageError(Policy.NO_DEPARTMENT, text=_plain(wanted), known="、".join(names))
+        raise UsageError(Policy.NO_DEPARTMENT, text=_plain(wanted), known=listed(names))
 
     def _people(self) -> dict[str, None]:
         staff = (person for department in self.departments for person in department.staff)
@@ -136,6 +139,31 @@ def parse_organisation(data: bytes, *, name: str) -> Organisation:
 
     Raises PolicyInvalid naming the file and each key that is wrong, with the reason.
     """
+
+    def place(at: int | None, key: str) -> str:
+        return key if at is None else f"department[{at + 1}].{key}"
+
+    return _build(_document(data, name), place, name, company_needed=True)
+
+
+def recipients_in(data: bytes, *, name: str) -> tuple[str, ...]:
+    """Read the addresses under ``notify`` in an organisation file, of which nothing else is needed here.
+
+    They hold secrets: they are read whenever notices are sent, and never kept or shown. Raises PolicyInvalid
+    when there are none, or when one of them or a key is wrong.
+    """
+    document = _document(data, name)
+    checks = _Checks(lambda at, key: key)
+    checks.known(None, document, _COMPANY_KEYS)
+    if "notify" not in document:
+        checks.wrong(None, "notify", Policy.MISSING_KEY)
+    found = checks.recipients(document)
+    if checks.problems:
+        raise _invalid(name, checks.problems)
+    return found
+
+
+def _document(data: bytes, name: str) -> dict[str, Any]:
     import tomllib
 
     if len(data) > MOST_BYTES:
@@ -148,15 +176,10 @@ def parse_organisation(data: bytes, *, name: str) -> Organisation:
         if line.count(".") > MOST_DOTS and not line.startswith("#"):
             raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_DEEP, {"row": row})])
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         detail = {"detail": shown(str(error), most=120)}
         raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_TOML, detail)]) from None
-
-    def place(at: int | None, key: str) -> str:
-        return key if at is None else f"department[{at + 1}].{key}"
-
-    return _build(document, place, name, company_needed=True)
 
 
 def organisation_from_rows(rows: Sequence[Sequence[str]], *, name: str) -> Organisation:
@@ -297,6 +320,7 @@ def _department_of(header: Sequence[str], cells: Sequence[str]) -> dict[str, obj
 def _build(document: Mapping[str, Any], place: Place, file: str, *, company_needed: bool) -> Organisation:
     checks = _Checks(place)
     checks.known(None, document, _COMPANY_KEYS)
+    checks.recipients(document)
     company = checks.name(None, "company", document) if "company" in document or company_needed else ""
     posts = checks.holders(None, "general_manager", document, "general", None)
     tables = document.get("department", [])
@@ -347,6 +371,14 @@ class _Checks:
         self.wrong(at, key, Policy.NOT_NAME, most=MOST_NAME, got=shown(value))
         return ""
 
+    def recipients(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+        """Read the addresses that notices go to; what is wrong with one is said without showing it."""
+        value = document.get("notify", ["://"])
+        if isinstance(value, list) and 0 < len(value) <= MOST_RECIPIENTS and all(map(_is_address, value)):
+            return tuple(value)
+        self.wrong(None, "notify", Policy.NOT_ADDRESSES, most=MOST_RECIPIENTS)
+        return ()
+
     def role(self, at: int, table: Mapping[str, Any]) -> Role:
         word = table.get("role")
         role = ROLES.get(word.strip()) if isinstance(word, str) else None
@@ -383,6 +415,10 @@ class _Checks:
         for day in dict.fromkeys(day for day in days if days.count(day) > 1):
             self.wrong(at, key, Policy.SINCE_TWICE, got=day or Policy.ALWAYS())
         return posts
+
+
+def _is_address(item: object) -> bool:
+    return isinstance(item, str) and "://" in item and len(item) <= MOST_ADDRESS and item.isprintable()
 
 
 def _is_holder(item: object) -> bool:

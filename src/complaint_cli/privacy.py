@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_BETWEEN = r"[ \t.·\-－—]?"  # what people write between the digits of a phone number
-_MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_BETWEEN})?(1[3-9]\d(?:{_BETWEEN}\d){{8}})(?!\d)")
-_LANDLINE = re.compile(rf"(?<!\d)[(（]?(0(?:10|2\d|[3-9]\d\d))[)）]?[ \t\-－—]{{0,2}}(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)")
-_SAID_PHONE = re.compile(r"((?:电话|手机|座机|固话|联系方式|[Tt]el|[Pp]hone)\D{0,4})(\d{7,8})(?!\d)")
+from complaint_cli.messages.plain import plain
+
+_BETWEEN = r"[ \t\xa0\u3000.·_\-－‐-—]{0,3}"  # what people write between the digits of a phone number
+_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_BETWEEN})?(1[3-9]\d(?:{_BETWEEN}\d){{8}})(?!\d)")
+_LANDLINE = re.compile(
+    rf"(?<!\d)[(（]?(0(?:10|2\d|[3-9]\d\d)|(?:\+|00)86{_BETWEEN}(?:10|2\d|[3-9]\d\d))[)）]?"
+    rf"{_BETWEEN}(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)"
+)
+_SAID_PHONE = re.compile(
+    rf"((?:电话|手机|座机|固话|回电|致电|拨打|联系方式|[Tt]el|[Pp]hone)\D{{0,4}})(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)"
+)
+# What parts a number or a name unseen.
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # full-width digits and plus
 _TITLES = re.compile("(先生|女士|小姐|同志|师傅|老师|阿姨|大爷|大妈)$")
+_PARTS = re.compile(r"[\s、，,/;；()（）]+")  # between the names of several callers
+_SEVERAL = re.compile(r"[\u3400-\u9fff·\s、，,/;；()（）]+")
 _SHORTEST = 5  # digits; a shorter run is no phone number
 
 
@@ -36,12 +47,15 @@ def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Ite
     Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name.
     """
     masked = (text or "").translate(_WIDE)
+    if not masked.isascii() or not masked.isprintable():
+        masked = _UNSEEN.sub("", plain(masked))  # a number parted by what is not shown would be whole again
     for phone in phones:
         masked = _hide_phone(masked, (phone or "").translate(_WIDE))
     masked = _known_shapes(masked)
     for name in names:
         said = (name or "").strip()
-        for form in (said, _TITLES.sub("", said)):
+        several = _PARTS.split(said) if _SEVERAL.fullmatch(said) else []
+        for form in (said, *(_TITLES.sub("", part) for part in (said, *several))):
             if len(form) > 1:
                 masked = masked.replace(form, mask_name(form))
     return masked

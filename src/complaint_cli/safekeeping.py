@@ -1,7 +1,11 @@
-"""Backups taken while others write, and restoring one without losing what was there."""
+"""Whole files or none: a new database, backups taken while others write, and restoring one over another.
+
+Killed at any moment, each leaves the old file or the new one, and what it had half made under a hidden name.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -9,7 +13,7 @@ import time
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
 from complaint_cli.evidence import flush_folder, keep
@@ -24,25 +28,46 @@ if TYPE_CHECKING:
 PAGES = 1000  # copied between two looks at what other writers do
 
 
+@contextmanager
+def created(target: Path) -> Iterator[Store]:
+    """A new database in the making, which gets its name when the block ends well; StepRefused where one is."""
+    refuse_existing(target)
+    with _part(target) as part:
+        with Store.create(part) as store:
+            yield store
+        _prepare(part, "DELETE")  # all of it in the one file
+        _prepare(part, "WAL")
+        for file in [file for file in _beside(part) if file.is_file() and file != part]:
+            with suppress(FileExistsError):  # what was laid beside it; one that is there stays
+                _link(file, target.with_name(target.name + file.name.removeprefix(part.name)))
+        _move_evidence(part, target)
+        _name(part, target)
+
+
 def backup(store: Store, target: Path) -> Verified:
     """Copy the database and its evidence to ``target`` while others write, and check the copy.
 
     Raises StepRefused where a file is already, DatabaseDamaged when the copy does not verify; nothing is left then.
+    A folder of evidence without a file is what a killed backup left, and is filled up.
     """
-    if taken := _companions(target):
+    if not target.name:  # "." or "/"
+        raise StepRefused(Safety.BACKUP_EXISTS, path=target)
+    if taken := [file for file in _companions(target) if file == target or not file.is_dir()]:
         raise StepRefused(Safety.BACKUP_EXISTS, path=taken[0])
     with _part(target) as part:
         _copy_database(store, part)
         _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, store.path)
-        _move(part, target)
+        _move_evidence(part, target)
+        _name(part, target)
     return found
 
 
 def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path | None]:
     """Put a backup in the place of ``target``; what was there is kept beside it under a dated name.
 
-    Raises DatabaseDamaged when the backup does not verify; nothing is changed then.
+    Raises DatabaseDamaged when the backup does not verify; nothing is changed then. The database is the old one
+    until the backup takes its name in one step.
     """
     if target.exists() and not target.is_file():
         raise DatabaseDamaged(Files.FOREIGN, path=target)
@@ -52,9 +77,13 @@ def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path |
             _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, source)
         _prepare(part, "WAL")
-        with _held(target):
-            kept = _set_aside(target, now)
-            _move(part, target)
+        with _held(target) as old:
+            kept = _keep_old(target, old, now)
+            _move_evidence(part, target)
+            for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
+                target.with_name(target.name + end).unlink(missing_ok=True)
+            os.replace(part, target)
+            flush_folder(target.parent)
     return found, kept
 
 
@@ -89,14 +118,27 @@ def _part(target: Path) -> Iterator[Path]:
     """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _clear(part)  # a killed process may have had the same number
     try:
         yield part
+    except OSError as error:
+        if str(error.filename).startswith(str(part)):  # nobody knows the hidden name
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
     finally:
-        for left in [file for file in target.parent.iterdir() if file.name.startswith(part.name)]:
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+        _clear(part)
+
+
+def _beside(part: Path) -> list[Path]:
+    return [file for file in part.parent.iterdir() if file.name.startswith(part.name)]
+
+
+def _clear(part: Path) -> None:
+    for left in _beside(part):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _copy_database(store: Store, part: Path) -> None:
@@ -112,9 +154,15 @@ def _copy_database(store: Store, part: Path) -> None:
 def _prepare(part: Path, mode: str) -> None:
     """Leave a copy in a journal mode and on the disk."""
     copy = sqlite3.connect(part, isolation_level=None)
-    copy.execute(f"PRAGMA journal_mode = {mode}")
+    found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
     copy.close()
-    handle = os.open(part, os.O_RDWR)
+    if found != mode.lower():
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
+    _flush(part)
+
+
+def _flush(file: Path) -> None:
+    handle = os.open(file, os.O_RDWR)
     os.fsync(handle)
     os.close(handle)
 
@@ -129,29 +177,63 @@ def _copy_evidence(source: Path, target: Path) -> None:
                     keep(target, file)
 
 
-def _move(part: Path, target: Path) -> None:
-    evidence = part.with_name(part.name + "-evidence")
-    if evidence.is_dir():
-        os.rename(evidence, target.with_name(target.name + "-evidence"))
-    os.replace(part, target)
+def _move_evidence(part: Path, target: Path) -> None:
+    """Bring a copy's evidence into its place, file by file where a folder is: each is named by its hash."""
+    made, folder = (file.with_name(file.name + "-evidence") for file in (part, target))
+    if not made.is_dir():
+        return
+    if not folder.is_dir():
+        os.rename(made, folder)
+    else:
+        for file in made.iterdir():
+            os.replace(file, folder / file.name)
+        flush_folder(folder)
     flush_folder(target.parent)
 
 
+def _name(part: Path, target: Path) -> None:
+    """Give a new database its name."""
+    try:
+        _link(part, target)
+    except FileExistsError:
+        raise StepRefused(Files.EXISTS, path=target) from None
+    flush_folder(target.parent)
+
+
+def _link(part: Path, target: Path) -> None:
+    """Give a new file its name; a link cannot replace what came there meanwhile, a rename could."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        os.rename(part, target)
+
+
 @contextmanager
-def _held(target: Path) -> Iterator[None]:
-    """Keep other terminals out of a database that is about to be renamed, if it is one.
+def _held(target: Path) -> Iterator[BinaryIO | None]:
+    """Keep other terminals out of a database that is about to be replaced, and yield its bytes, if there is one.
 
     It is taken out of WAL mode first: a terminal that still had it open would otherwise delete, when it closes,
-    the WAL that by then belongs to the new database (https://sqlite.org/howtocorrupt.html).
+    the WAL that by then belongs to the new database (https://sqlite.org/howtocorrupt.html). Its bytes are read
+    by a handle that is closed last: closing one gives up every lock that this process has on the file.
     """
-    try:
-        store = Store.open(target, upgrade=False)
-    except DatabaseDamaged:
-        yield
+    if not target.exists():
+        yield None
         return
-    with store:
-        _leave_wal(store)
-        yield
+    with target.open("rb") as old:
+        try:
+            store = Store.open(target, upgrade=False)
+        except DatabaseDamaged:
+            yield old
+            return
+        with store:
+            _leave_wal(store)
+            if not os.path.samestat(os.fstat(old.fileno()), target.stat()):
+                raise DatabaseBusy(Files.REPLACED, path=target)
+            yield old
 
 
 def _leave_wal(store: Store) -> None:
@@ -173,20 +255,57 @@ def _leave_wal(store: Store) -> None:
         time.sleep(0.05)
 
 
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by the end of its name."""
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise StepRefused where there is a database, or a log that would be played into a new one."""
+    for end in ("", "-wal", "-journal"):
+        file = path.with_name(path.name + end)
+        if os.path.lexists(file):
+            raise StepRefused(Files.EXISTS, path=file)
+
+
 def _companions(path: Path) -> list[Path]:
-    """Return what there is of a database: its file, evidence, and what SQLite keeps beside it."""
-    files = [path.with_name(path.name + end) for end in ("", "-evidence", "-wal", "-shm", "-journal")]
+    """Return what there is of a database: what SQLite keeps beside it, evidence, and its file."""
+    files = [path.with_name(path.name + end) for end in (*LOGS, "-evidence", "")]
     return [file for file in files if os.path.lexists(file)]
 
 
-def _set_aside(target: Path, now: datetime) -> Path | None:
-    """Give what is there of a database a dated name; None where there is nothing."""
+def _keep_old(target: Path, old: BinaryIO | None, now: datetime) -> Path | None:
+    """Copy what there is of a database to a dated name, the file itself last; None where there is nothing."""
     there = _companions(target)
     if not there:
         return None
-    kept = target.with_name(f"{target.name}.{now:%Y%m%d-%H%M%S}")
-    if _companions(kept):
-        raise StepRefused(Safety.BACKUP_EXISTS, path=kept)
-    for file in there:
-        os.rename(file, kept.with_name(kept.name + file.name.removeprefix(target.name)))
+    first = kept = target.with_name(f"{target.name}.{now:%Y%m%d-%H%M%S}")
+    count = 1
+    while _companions(kept):
+        count += 1
+        kept = first.with_name(f"{first.name}-{count}")
+    with _part(kept) as part:
+        for file in there:
+            copy = part.with_name(part.name + file.name.removeprefix(target.name))
+            if file.is_dir():
+                shutil.copytree(file, copy, symlinks=True, copy_function=_linked)
+                continue
+            os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            if file == target and old:
+                with copy.open("wb") as out:
+                    shutil.copyfileobj(old, out, 1 << 20)
+            else:
+                shutil.copyfile(file, copy)
+            _flush(copy)
+        for file in there:
+            end = file.name.removeprefix(target.name)
+            os.rename(part.with_name(part.name + end), kept.with_name(kept.name + end))
+    flush_folder(target.parent)
     return kept
+
+
+def _linked(source: str, copy: str) -> None:
+    """Give a file of evidence, which never changes, a second name; copy it where the disk knows no links."""
+    try:
+        os.link(source, copy, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, copy, follow_symlinks=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 APPLICATION_ID = 0x434D504C  # "CMPL", kept in the file's header
-VERSION = 1
+VERSION = 2
 
 _STEP = """
     id       INTEGER PRIMARY KEY,
@@ -233,7 +233,14 @@ SELECT l.number, l.order_no, l.superior_no, l.source, l.at AS received, l.catego
 FROM latest l LEFT JOIN transfer t ON t.id = l.last_transfer
 """
 
-STEPS_TO_VERSION = {1: _first}
+
+def _second(connection: sqlite3.Connection) -> None:
+    """Index what ``show`` and the board would walk through from end to end."""
+    connection.execute("CREATE INDEX commendation_complaint ON commendation(complaint)")
+    connection.execute("CREATE INDEX link_at ON link(at)")
+
+
+STEPS_TO_VERSION = {1: _first, 2: _second}
 
 
 def migrate(connection: sqlite3.Connection, old: int) -> None:

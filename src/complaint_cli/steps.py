@@ -13,22 +13,25 @@ if TYPE_CHECKING:
     from complaint_cli.organisation import Organisation, PostKind
 
 _NEXT = {
-    Status.RECEIVED: "complaint transfer {no} --to",
-    Status.REJECTED: "complaint transfer {no} --to",
-    Status.RETURNED: "complaint transfer {no} --to",
+    Status.RECEIVED: "complaint transfer {no}",
+    Status.REJECTED: "complaint transfer {no}",
+    Status.RETURNED: "complaint transfer {no}",
     Status.TRANSFERRED: "complaint approve {no} --as {post}",
-    Status.DISPATCHED: "complaint handle {no} --contact",
-    Status.IN_HAND: "complaint handle {no} --result … --done",
-    Status.REWORK: "complaint handle {no} --result … --done",
-    Status.HANDED_BACK: "complaint callback {no} --result",
-    Status.CALLED_BACK: "complaint reply {no} --summary",
+    Status.DISPATCHED: "complaint handle {no}",
+    Status.IN_HAND: "complaint handle {no} --done",
+    Status.REWORK: "complaint handle {no} --done",
+    Status.HANDED_BACK: "complaint callback {no}",
+    Status.CALLED_BACK: "complaint reply {no}",
     Status.FILED: "",
 }
 
 
-def next_command(case: Case, attempts: int = 3) -> str:
-    """Return the command that moves the complaint on; empty when it is filed."""
-    return _NEXT[case.status(attempts)].format(no=case.number, post=next_post(case))
+def next_command(case: Case) -> str:
+    """Return the command that moves the complaint on; empty when it is filed.
+
+    It can be run as it stands: on a terminal it asks for the rest, and writes nothing that nobody said.
+    """
+    return _NEXT[case.status()].format(no=case.number, post=next_post(case))
 
 
 def next_post(case: Case) -> str:
@@ -36,6 +39,12 @@ def next_post(case: Case) -> str:
     pending = case.pending
     signed = pending and any(a.transfer == pending.id for a in case.approvals)
     return "general" if signed else "deputy"
+
+
+def _next(case: Case) -> str:
+    """Say what is next after a step that was taken already."""
+    command = next_command(case)
+    return Steps.NEXT(command=command) if command else Steps.NOTHING_NEXT()
 
 
 def clock(moment: datetime) -> str:
@@ -80,8 +89,9 @@ def check_approve(
     """Allow the signature that is due: the deputy's, then another person's as general manager (第四条第一款)."""
     pending = case.pending
     if pending is None:
-        refusal = Steps.ALREADY_DISPATCHED if case.dispatched else Steps.NOTHING_PENDING
-        raise StepRefused(refusal, no=case.number)
+        if case.dispatched:
+            raise StepRefused(Steps.ALREADY_DISPATCHED, no=case.number, next=_next(case))
+        raise StepRefused(Steps.NOTHING_PENDING, no=case.number)
     first = next((a for a in case.approvals if a.transfer == pending.id), None)
     if first is None:
         if post == "general":
@@ -125,7 +135,7 @@ def _still_open(case: Case, at: datetime) -> None:
         return
     rework = case.rework
     if rework is None:
-        raise StepRefused(Steps.HANDED_BACK, no=case.number)
+        raise StepRefused(Steps.HANDED_BACK, no=case.number, next=_next(case))
     _follows(at, rework.at, Steps.REWORK)
 
 
@@ -173,7 +183,7 @@ def check_reply(case: Case, at: datetime) -> None:
     """Allow the reply to the superior unit after the hand-back, once for each (第三条第一款)."""
     _handed_back(case, at)
     if case.replies and case.replies[-1].entry > case.handbacks[-1].entry:
-        raise StepRefused(Steps.ALREADY_REPLIED, no=case.number)
+        raise StepRefused(Steps.ALREADY_REPLIED, no=case.number, next=_next(case))
 
 
 def check_link(case: Case, first: Case, root: int) -> None:

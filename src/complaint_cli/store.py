@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli import cases
 from complaint_cli.cases import Case, Complaint, Status
-from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound, StepRefused
+from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
 from complaint_cli.journal import GENESIS, encode, image, link_hash
+from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 from complaint_cli.schema import APPLICATION_ID, LATE, VERSION, migrate
 from complaint_cli.worktime import Calendar, YearDays, iso, statutory
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from complaint_cli.policy import Edition
 
 BUSY_SECONDS = 10.0
+LONGEST_END = 40  # characters of the end of a number
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
 STAGES: dict[str, tuple[str, type[Any]]] = {
@@ -61,12 +65,13 @@ class Writer(NamedTuple):
     clock: str
 
 
-def _positions(record: type[Any], names: set[str]) -> tuple[int, ...]:
-    return tuple(i for i, name in enumerate(record._fields) if name in names)
+def _further(record: type[Any], names: set[str]) -> tuple[int, ...]:
+    """Return where a record's fields of these names stand, after the five that begin every record."""
+    return tuple(i for i, name in enumerate(record._fields) if i > 4 and name in names)
 
 
 _SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
-    record: (_positions(record, _TIMES), _positions(record, _LISTS))
+    record: (_further(record, _TIMES), _further(record, _LISTS))
     for record in (Complaint, cases.Commendation, *(r for _, r in STAGES.values()))
 }
 _when = datetime.fromisoformat
@@ -81,7 +86,7 @@ def _identity(path: Path) -> tuple[int, int]:
 class _Times(dict[str, datetime]):
     """Times by their text, each read once, in one zone: most steps are entered in the second they are taken."""
 
-    def __init__(self, zone: tzinfo | None) -> None:
+    def __init__(self, zone: tzinfo | None = None) -> None:
         self.zone = zone
 
     def __missing__(self, text: str) -> datetime:
@@ -89,15 +94,21 @@ class _Times(dict[str, datetime]):
         return moment
 
 
-def _record(record: type[Any], row: Iterable[Any], read: Callable[[str], datetime] = _when) -> Any:
-    """Make a record of a row: times become datetimes, JSON lists tuples."""
-    values = list(row)
+def _records(record: type[Any], rows: Iterable[Sequence[Any]], read: _Times) -> Iterator[Any]:
+    """Make records of rows: times become datetimes, JSON lists tuples."""
     times, lists = _SHAPES[record]
-    for i in times:
-        values[i] = read(values[i])
-    for i in lists:
-        values[i] = _names(values[i])
-    return record._make(values)
+    make = record._make
+    for row in rows:
+        values = [row[0], row[1], read[row[2]], read[row[3]], *row[4:]]
+        for i in times:
+            values[i] = read[values[i]]
+        for i in lists:
+            values[i] = _names(values[i])
+        yield make(values)
+
+
+def _record(record: type[Any], row: Sequence[Any]) -> Any:
+    return next(_records(record, [row], _Times()))
 
 
 @lru_cache(maxsize=1024)
@@ -148,10 +159,10 @@ class Entry:
 class Store:
     """A complaint database; the only place that knows its SQL."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, waiting: Callable[[], None]) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
         self.connection = connection
         self.path = path
-        self._waiting = waiting
+        self._tell = tell
         self._identity = _identity(path)
         self._columns: dict[str, tuple[str, ...]] = {}
         self._cases: dict[int, Case] = {}
@@ -166,20 +177,16 @@ class Store:
     # -- opening ------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, waiting: Callable[[], None] = lambda: None) -> Store:
-        """Lay a new database at ``path``, readable by its owner alone; ``StepRefused`` where one is."""
-        for end in ("", "-wal", "-journal"):  # a log left behind would be played into the new file
-            if path.with_name(path.name + end).exists():
-                raise StepRefused(Files.EXISTS, path=path.with_name(path.name + end))
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def create(cls, path: Path, tell: Callable[[str], None] = lambda _: None) -> Store:
+        """Lay a new database at ``path``, where no file may be, readable by its owner alone."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        store = cls._connect(path, waiting)
+        store = cls._connect(path, tell)
         store.connection.execute("PRAGMA journal_mode = WAL")
         return store
 
     @classmethod
-    def open(cls, path: Path, waiting: Callable[[], None] = lambda: None, *, upgrade: bool = True) -> Store:
-        """Open a database, an earlier program's too unless ``upgrade`` is false.
+    def open(cls, path: Path, tell: Callable[[str], None] = lambda _: None, *, upgrade: bool = True) -> Store:
+        """Open a database, an earlier program's too unless ``upgrade`` is false; ``tell`` is told of what takes long.
 
         Raises DatabaseDamaged where there is none or it is none, NewerDatabase for a newer program's.
         """
@@ -187,12 +194,11 @@ class Store:
             raise DatabaseDamaged(Files.MISSING, path=path)
         if not path.is_file():
             raise DatabaseDamaged(Files.FOREIGN, path=path)
-        store = cls._connect(path, waiting)
         try:
+            store = cls._connect(path, tell)
             application = store._value("PRAGMA application_id")
             version = store._value("PRAGMA user_version")
         except sqlite3.DatabaseError as error:
-            store.close()
             if isinstance(error, sqlite3.OperationalError):
                 raise
             raise DatabaseDamaged(Files.FOREIGN, path=path) from error
@@ -210,18 +216,29 @@ class Store:
         """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
         from complaint_cli.safekeeping import copy_before_upgrade
 
+        self._tell(Files.UPGRADING(version=version, known=VERSION, copy=f"{self.path.name}.v{version}"))
         copy_before_upgrade(self, version)
-        with self.writing():
-            found = self._value("PRAGMA user_version")
-            if found < VERSION:  # no other terminal was quicker
-                migrate(self.connection, found)
+        try:
+            with self.writing():
+                found = self._value("PRAGMA user_version")
+                if found < VERSION:  # no other terminal was quicker
+                    migrate(self.connection, found)
+        except sqlite3.OperationalError as error:
+            if "already" in str(error) or "no such" in str(error):  # its tables are not as they were laid
+                raise DatabaseDamaged(Files.NOT_UPGRADED, path=self.path, reason=error) from error
+            raise
 
     @classmethod
-    def _connect(cls, path: Path, waiting: Callable[[], None]) -> Store:
+    def _connect(cls, path: Path, tell: Callable[[str], None]) -> Store:
         connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
-            connection.execute(f"PRAGMA {pragma}")
-        return cls(connection, path, waiting)
+        try:
+            for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA schema_version").fetchone()  # reads the file: what is none is found here
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return cls(connection, path, tell)
 
     def close(self) -> None:
         """Close the file."""
@@ -258,6 +275,8 @@ class Store:
             raise
 
     def _begin(self) -> None:
+        if self._value("PRAGMA journal_mode") != "wal":  # a backup put in place by hand, or a restore broken off
+            self.connection.execute("PRAGMA journal_mode = WAL")
         for patience in (1.0, BUSY_SECONDS):
             self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
             try:
@@ -268,7 +287,7 @@ class Store:
                     raise
                 if patience == BUSY_SECONDS:
                     raise DatabaseBusy(Files.BUSY, path=self.path) from error
-                self._waiting()
+                self._tell(Files.WAITING())
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -343,6 +362,8 @@ class Store:
                 steps.append(_record(record, values))
             if table == "amendment":
                 case.complaint = amended(case.complaint, case.amendments[-1])
+            if case.callbacks:
+                case.attempts = self._attempts(case)
             self._touched.add(values[5])
         elif table in ("organisation", "department", "post"):
             self._organisation = None
@@ -359,7 +380,7 @@ class Store:
         """Bring the list of open work into step with the complaints that were touched."""
         for row in self._touched:
             case = self._cases.get(row) or self.load([row])[0]
-            if case.status(self.attempts(case)) is Status.FILED:
+            if case.status() is Status.FILED:
                 self.connection.execute("DELETE FROM open_work WHERE complaint = ?", (row,))
             else:
                 self.connection.execute(
@@ -369,7 +390,7 @@ class Store:
                 )
         self._touched.clear()
 
-    def attempts(self, case: Case) -> int:
+    def _attempts(self, case: Case) -> int:
         """Return how many unreached call-backs count as called back, by the edition of the receipt."""
         from complaint_cli.policy import in_force
 
@@ -401,17 +422,35 @@ class Store:
         if row is not None:
             return int(row)
         found = self.by_order(wanted)
-        if not found and wanted and not wanted.strip("0123456789-"):
-            like = f"%{wanted}"
-            sql = "SELECT id FROM complaint WHERE number LIKE ? ORDER BY year DESC, serial LIMIT 6"
-            found = [r[0] for r in self.connection.execute(sql, (like,))]
+        if not found and 0 < len(wanted) <= LONGEST_END and not wanted.strip("0123456789-"):
+            found = list(islice(self._ending(wanted), 6))
         if not found:
             raise NotFound(Files.NO_COMPLAINT, no=wanted)
         if len(found) > 1:
             numbers = [self._value("SELECT number FROM complaint WHERE id = ?", r) for r in found[:5]]
             more = " …" if len(found) > 5 else ""
-            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=", ".join(numbers) + more)
+            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=listed(numbers) + more)
         return found[0]
+
+    def _ending(self, end: str) -> Iterator[int]:
+        """Yield the rows of the complaints whose number ends so, the latest year first.
+
+        Serials have no gaps, so those that end so are counted out and looked up, however many there are.
+        """
+        year_end, dash, digits = end.rpartition("-")
+        if not digits:
+            return
+        step = 10 ** len(digits)
+        last_of_year = "SELECT year, serial FROM complaint WHERE year < ? ORDER BY year DESC, serial DESC LIMIT 1"
+        year = 10_000
+        while row := self.connection.execute(last_of_year, (year,)).fetchone():
+            year, last = row
+            for serial in range(int(digits), last + 1, step) if str(year).endswith(year_end) else ():
+                shown = f"{serial:04d}"
+                if shown == digits if dash else shown.endswith(digits):
+                    found = self._value("SELECT id FROM complaint WHERE year = ? AND serial = ?", year, serial)
+                    if found is not None:
+                        yield found
 
     def by_order(self, order_no: str) -> list[int]:
         """Return the rows of the complaints that carry a hotline number, amended ones by what they carry now."""
@@ -449,22 +488,23 @@ class Store:
         chosen = encode(sorted(rows))
         execute = self.connection.execute
         where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
-        read = _Times(until.tzinfo if until else None).__getitem__  # times of one zone compare ten times as fast
-        loaded = {
-            row[0]: Case(_record(Complaint, row, read))
-            for row in execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,))
-        }
+        read = _Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
+        complaints = _records(Complaint, execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,)), read)
+        loaded = {complaint.id: Case(complaint) for complaint in complaints}
         limit = iso(until) if until else ""
         for table, (attribute, record) in STAGES.items():
             if table in without:
                 continue
             past = "AND at <= ?2 " if until and table not in TIMELESS else ""
             sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
-            for row in execute(sql, (chosen, limit) if past else (chosen,)):
-                getattr(loaded[row[5]], attribute).append(_record(record, row, read))
+            steps = attrgetter(attribute)
+            for step in _records(record, execute(sql, (chosen, limit) if past else (chosen,)), read):
+                steps(loaded[step.complaint]).append(step)
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
+            if case.callbacks and not case.callbacks[-1].reached:
+                case.attempts = self._attempts(case)
         return list(loaded.values())
 
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:
@@ -472,9 +512,12 @@ class Store:
         chosen = (encode(sorted(rows)),)
         where = "IN (SELECT value FROM json_each(?)) ORDER BY id"
         execute = self.connection.execute
-        found = {r[0]: _record(Complaint, r) for r in execute(f"SELECT * FROM complaint WHERE id {where}", chosen)}
-        for row in execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen):
-            found[row[5]] = amended(found[row[5]], _record(cases.Amendment, row))
+        read = _Times()
+        rows_found = execute(f"SELECT * FROM complaint WHERE id {where}", chosen)
+        found = {complaint.id: complaint for complaint in _records(Complaint, rows_found, read)}
+        amendments = execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen)
+        for amendment in _records(cases.Amendment, amendments, read):
+            found[amendment.complaint] = amended(found[amendment.complaint], amendment)
         return list(found.values())
 
     def open_cases(self, before: datetime | None = None) -> list[Case]:
@@ -523,7 +566,7 @@ class Store:
     def commendations(self, start: datetime, end: datetime) -> list[cases.Commendation]:
         """Return the commendations of a period, in order of time."""
         sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
-        return [_record(cases.Commendation, row) for row in self.connection.execute(sql, (iso(start), iso(end)))]
+        return list(_records(cases.Commendation, self.connection.execute(sql, (iso(start), iso(end))), _Times()))
 
     def same_matter(self, row: int) -> list[Case]:
         """Return every complaint confirmed to be on the same matter, this one too, by receipt."""

@@ -37,13 +37,13 @@ def closings(store: Store) -> list[Closing]:
     return [Closing(*row) for row in rows]
 
 
-def months_with_complaints(store: Store, before: datetime) -> list[str]:
-    """Return the calendar months before a moment in which complaints were received or due, the earliest first."""
-    sql = (
-        "SELECT substr(at, 1, 7) FROM complaint WHERE at < ?1 "
-        "UNION SELECT substr(deadline, 1, 7) FROM complaint WHERE deadline < ?1 ORDER BY 1"
+def months_with_complaints(store: Store, since: datetime, before: datetime) -> list[str]:
+    """Return the calendar months between two moments in which complaints were received or due, the earliest first."""
+    sql = " UNION ".join(
+        f"SELECT substr({column}, 1, 7) FROM complaint WHERE {column} >= ?1 AND {column} < ?2"
+        for column in ("at", "deadline")
     )
-    return [row[0] for row in store.connection.execute(sql, (iso(before),))]
+    return [row[0] for row in store.connection.execute(f"{sql} ORDER BY 1", (iso(since), iso(before)))]
 
 
 def first_receipt(store: Store) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 
 class Source(Enum):
@@ -32,6 +33,7 @@ _SOURCE_WORDS: tuple[tuple[Source, tuple[str, ...]], ...] = (
 )
 
 
+@lru_cache(maxsize=256)
 def source_kind(text: str) -> Source:
     """Return the kind of source that a free wording means; ``Source.OTHER`` when it says none of them."""
     lowered = text.casefold()

@@ -240,7 +240,7 @@ def _open_work(store: Store) -> Iterator[str]:
         marks = ",".join(map(str, rows))
         recorded = dict(execute(f"SELECT complaint, deadline FROM open_work WHERE complaint IN ({marks})").fetchall())
         for case in store.load(rows):
-            is_open = case.status(store.attempts(case)) is not Status.FILED
+            is_open = case.status() is not Status.FILED
             if recorded.get(case.complaint.id) != (iso(case.deadline) if is_open else None):
                 yield Safety.OPEN_WORK(no=case.number)
 

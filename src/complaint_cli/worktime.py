@@ -307,17 +307,16 @@ class Calendar:
 
     def _after_working(self, start: datetime, seconds: int) -> datetime:
         """Return the moment at which ``seconds`` of working time have passed since ``start``."""
-        day, second = start.date(), _second_of(start)
-        rest = seconds - self._seconds_in(day, second, 24 * _HOUR)
-        if rest > 0:
-            # One second less, so that a count which fills a day ends at its close, not at the next opening.
-            whole_days, rest = divmod(rest - 1, self._day_seconds)
-            day, second, seconds = self._working_day_after(day, whole_days + 1), 0, rest + 1
+        day = start.date()
+        worked = self._seconds_in(day, 0, _second_of(start)) if self.is_workday(day) else self._day_seconds
+        # One second less, so that a count which fills a day ends at its close, not at the next opening.
+        days, rest = divmod(worked + seconds - 1, self._day_seconds)
+        if days:
+            day = self._working_day_after(day, days)
         for opening, close in self._sessions:
-            begin = max(opening, second)
-            if begin + seconds <= close:
-                return self._at(day, begin + seconds)
-            seconds -= max(0, close - begin)
+            if rest < close - opening:
+                return self._at(day, opening + rest + 1)
+            rest -= close - opening
         raise AssertionError("a working day is shorter than its sessions")
 
     def _seconds_in(self, day: date, begin: int, end: int) -> int:

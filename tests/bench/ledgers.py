@@ -1,6 +1,6 @@
 """Makes ledgers for the benchmark: whole histories written in bulk, their chain as true as the program's own.
 
-    python tests/bench/ledgers.py FILE --filed 125000 --entries 8      a million journal entries
+A million journal entries: ``python tests/bench/ledgers.py FILE --filed 125000 --entries 8``.
 """
 
 from __future__ import annotations

@@ -217,9 +217,7 @@ class Bench:
                 1.1,
                 15,
                 ours("hundred", hundred, "list", "--limit", "20"),
-                lambda: process(
-                    SQLITE_UTILS, "rows", self.ledger("hundred", **hundred), "complaint", "--limit", "20"
-                ),
+                lambda: process(SQLITE_UTILS, "rows", self.ledger("hundred", **hundred), "complaint", "--limit", "20"),
             ),
             Line("intake", "intake, durable", "sqlite-utils insert of a row", 1.3, 15, self.intake, self.insert),
             pair("board", "desk", desk),
@@ -313,7 +311,14 @@ def history(index: int, at: datetime) -> Iterator[dict[str, object]]:
     yield {"do": "approve", "no": no, "as": "general", "at": later(hours=3), "by": "总甲"}
     yield {"do": "handle", "no": no, "contact": "phone", "at": later(hours=4), "by": "维一"}
     yield {"do": "handle", "no": no, "result": "已上门换表并退费", "done": True, "at": later(days=2), "by": "维一"}
-    yield {"do": "callback", "no": no, "result": "satisfied", "resolved": True, "at": later(days=2, hours=1), "by": "文乙"}
+    yield {
+        "do": "callback",
+        "no": no,
+        "result": "satisfied",
+        "resolved": True,
+        "at": later(days=2, hours=1),
+        "by": "文乙",
+    }
     yield {"do": "reply", "no": no, "summary": "已办结", "at": later(days=2, hours=2), "by": "文乙"}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from complaint_cli.commands import complete
 from complaint_cli.commands.shared import At, By, Call, Input, JsonFlag, data_folder, print_json
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
@@ -30,8 +31,13 @@ app.add_typer(policy, name="policy")
 OrgFile = Annotated[Path | None, typer.Option("--org", metavar=Help.FILE_VALUE(), help=Admin.ORG_HELP())]
 AsToml = Annotated[bool, typer.Option("--toml", help=Admin.TOML_HELP())]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=Admin.DRY_RUN_HELP())]
-Department = Annotated[str, typer.Argument(metavar=Admin.DEPARTMENT_VALUE(), help=Admin.DEPARTMENT_HELP())]
-Manager = Annotated[str, typer.Argument(metavar=Help.NAME_VALUE(), help=Admin.MANAGER_HELP())]
+Department = Annotated[
+    str,
+    typer.Argument(metavar=Admin.DEPARTMENT_VALUE(), help=Admin.DEPARTMENT_HELP(), autocompletion=complete.departments),
+]
+Manager = Annotated[
+    str, typer.Argument(metavar=Help.NAME_VALUE(), help=Admin.MANAGER_HELP(), autocompletion=complete.people)
+]
 Since = Annotated[str | None, typer.Option("--since", metavar=Admin.DAY_VALUE(), help=Admin.SINCE_HELP())]
 On = Annotated[str | None, typer.Option("--on", metavar=Admin.DAY_VALUE(), help=Admin.ON_HELP())]
 All = Annotated[bool, typer.Option("--all", help=Admin.ALL_HELP())]

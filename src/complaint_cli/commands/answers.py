@@ -8,6 +8,7 @@ from typing import Any
 from complaint_cli.cases import Case
 from complaint_cli.commands.work import Work, required
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 
@@ -53,5 +54,5 @@ def choice(value: Any, name: str, words: Words) -> str:
     for key, chinese in words.items():
         if found.casefold() == key or found in chinese:
             return key
-    choices = ", ".join(f"{key}/{chinese[0]}" for key, chinese in words.items())
+    choices = listed(f"{key}/{chinese[0]}" for key, chinese in words.items())
     raise UsageError(Casework.BAD_CHOICE, name=name.replace("_", "-"), value=found, choices=choices)

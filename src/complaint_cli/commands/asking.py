@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from complaint_cli.commands.answers import Words
+from complaint_cli.commands.shared import tell
 from complaint_cli.errors import ComplaintError, UsageError
 from complaint_cli.messages.plain import plain
 from complaint_cli.messages.prompts import Ask
@@ -20,11 +21,6 @@ class Item(NamedTuple):
 
     value: str
     label: str
-
-
-def tell(text: str) -> None:
-    """Show one line on the terminal."""
-    print(plain(text, lines=False), file=sys.stderr)
 
 
 def ask(
@@ -88,7 +84,8 @@ def choose(
                 raise UsageError(Ask.NOT_LISTED)
             read(typed)
 
-    typed = ask(question, default=default, optional=optional, read=check)
+    shown = next((item.label for item in items if item.value == default), default)
+    typed = ask(question, default=shown, optional=optional, read=check)
     return None if typed is None else _picked(typed, items) or typed
 
 
@@ -104,14 +101,15 @@ def choose_word(question: str, words: Words, *, default: str = "", optional: boo
     from complaint_cli.commands.answers import choice
     from complaint_cli.commands.sentences import label
 
+    def read(typed: str) -> None:
+        try:
+            choice(typed, question, words)
+        except UsageError:  # it names an option, and all the choices stand above
+            raise UsageError(Ask.NOT_LISTED) from None
+
     items = [Item(key, label(words, key)) for key in words]
-    typed = choose(
-        question,
-        items,
-        default=label(words, default) if default else "",
-        optional=optional,
-        read=lambda typed: choice(typed, question, words),
-    )
+    shown = label(words, default) if default else ""
+    typed = choose(question, items, default=shown, optional=optional, read=read)
     return None if typed is None else choice(typed, question, words)
 
 

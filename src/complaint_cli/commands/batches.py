@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from complaint_cli.commands.acts import ACTS
 from complaint_cli.commands.answers import Answer
-from complaint_cli.commands.front import people_in, tidy_evidence, unknown_people
+from complaint_cli.commands.front import people_in, unknown_people
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work, required
 from complaint_cli.errors import (
@@ -24,6 +24,7 @@ from complaint_cli.errors import (
     NewerDatabase,
     UsageError,
 )
+from complaint_cli.evidence import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
 
@@ -83,7 +84,7 @@ def applied_file(call: Call, file: str) -> Applied:
     from complaint_cli.commands.work import writing
     from complaint_cli.render.progress import counting
 
-    with opened_bytes(file) as stream, writing(call) as work, tidy_evidence(work, wanted=True):
+    with opened_bytes(file) as stream, writing(call, evidence=True) as work:
         size = 0
         if file != "-":
             work.folder = Path(file).parent
@@ -185,7 +186,7 @@ def opened_bytes(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(file).open("rb")  # noqa: SIM115
+        stream = open_at_once(file)
     except (OSError, ValueError):
         raise UsageError(Lines.NO_FILE, file=file) from None
     with stream:

@@ -7,12 +7,14 @@ from typing import Any
 
 from complaint_cli import steps
 from complaint_cli.adjust import carried, differences, read
-from complaint_cli.assess import Adjustment, Assessment, answer, earliest, period_of
+from complaint_cli.assess import Adjustment, Assessment, earliest, period_of
 from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.work import Work
 from complaint_cli.errors import MonthClosed, NoEdition, StepRefused
 from complaint_cli.journal import encode
+from complaint_cli.messages import listed
 from complaint_cli.messages.safety import Safety
+from complaint_cli.outcome import answer
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
@@ -160,7 +162,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
         raise StepRefused(Safety.EARLIER_OPEN, month=month, earlier=earlier)
     result = _assessed(work, period, edition)
     if result.unassigned:
-        numbers = "、".join(dict.fromkeys(line.complaint or "" for line in result.unassigned))
+        numbers = listed(dict.fromkeys(line.complaint or "" for line in result.unassigned))
         raise StepRefused(Safety.UNASSIGNED, month=month, numbers=numbers)
     stored = answer(result, status="closed", head=store.head()[1])
     with work.entry("assess --close", month, actor) as entry:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,8 @@ def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def departments(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer the departments; a part of the name will do."""
-    return [name for name, _ in _departments(ctx) if incomplete in name and name == _harmless(name)]
+    """Offer the departments."""
+    return [name for name, _ in _departments(ctx) if name.startswith(incomplete) and name == _harmless(name)]
 
 
 def people(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -62,6 +63,15 @@ def statuses(incomplete: str) -> list[tuple[str, str]]:
     return [(s.value, Desk[f"STATUS_{s.name}"]()) for s in Status if s.value.startswith(incomplete)]
 
 
+def among(words: Sequence[str]) -> Callable[[str], list[str]]:
+    """Return an offer of these words."""
+
+    def offer(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return offer
+
+
 def _harmless(text: str) -> str:
     return " ".join(_ACTIVE.sub(" ", text).split())
 
@@ -76,7 +86,7 @@ def _database(ctx: typer.Context) -> Path:
     """Return the database that the line being typed is about."""
     named: Any = ctx.find_root().params.get("db") or os.environ.get("COMPLAINT_DB")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
     from complaint_cli.commands.shared import data_folder
 
     return data_folder() / "complaint.db"

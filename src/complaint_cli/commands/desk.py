@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_cli.commands import complete
-from complaint_cli.commands.shared import By, Call, JsonFlag, No, print_json
+from complaint_cli.commands.shared import By, Call, JsonFlag, No, print_json, tell
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
@@ -103,7 +103,7 @@ def list_(
     from complaint_cli.store_desk import Filter
     from complaint_cli.store_desk import page as read_page
 
-    with Store.open(call.database) as store, store.reading():
+    with Store.open(call.database, tell) as store, store.reading():
         wanted = Filter(
             department=None if dept is None else store.organisation().find(dept).name,
             person=None if person is None else person.strip(),
@@ -118,9 +118,11 @@ def list_(
 
 
 def _category(text: str) -> str:
+    from complaint_cli.commands.work import LONGEST
+    from complaint_cli.commands.work import text as checked
     from complaint_cli.taxonomy import category_named
 
-    return category_named(text)
+    return category_named(checked(text, "category", LONGEST["name"]) or "")
 
 
 def _received(call: Call, store: Store, month: str) -> tuple[datetime, datetime]:
@@ -227,7 +229,7 @@ def search(
     words = _words(" ".join(text))
     if not words:
         raise UsageError(Desk.NO_WORD)
-    with Store.open(call.database) as store, store.reading():
+    with Store.open(call.database, tell) as store, store.reading():
         most = None if everything else limit + 1
         offset = 0 if everything else (page - 1) * limit
         found = look_for(store, words, limit=most, offset=offset)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from complaint_cli.commands.shared import Call, print_json
+from complaint_cli.messages import listed
 from complaint_cli.messages.plain import plain
 from complaint_cli.messages.prompts import Warn
 
@@ -37,7 +37,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
         with opened(call) as work:
             interview(work, do, values)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
-    with writing(call) as work, tidy_evidence(work, wanted=bool(values.get("evidence"))):
+    with writing(call, evidence=bool(values.get("evidence"))) as work:
         answer, sentence, warnings = _act(work, do, values)
     if do == "intake":
         warnings += _suggested(call, answer)
@@ -70,10 +70,9 @@ def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], s
     following = None
     if "no" in answer:
         case = work.store.case(answer["no"])
-        attempts = work.store.attempts(case)
-        answer |= {"status": case.status(attempts).value, "deadline": iso(case.deadline)}
+        answer |= {"status": case.status().value, "deadline": iso(case.deadline)}
         if do in ON_THE_WAY:
-            following = answer["next"] = next_command(case, attempts)
+            following = answer["next"] = next_command(case)
     warnings = unknown_people(work, people_in(work, values))
     if do in ("intake", "amend"):
         warnings += _values_to_look_at(work, answer)
@@ -137,25 +136,7 @@ def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
         return []
     return [
         Warn.SAME_MATTER(
-            no=new.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons="、".join(r() for r in f.reasons)
+            no=new.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons=listed(r() for r in f.reasons)
         )
         for f in found
     ]
-
-
-@contextmanager
-def tidy_evidence(work: Work, *, wanted: bool) -> Iterator[None]:
-    """Take away the evidence files that were newly copied when what they were copied for fails.
-
-    Within ``writing`` alone: while the database is held nobody else copies evidence.
-    """
-    folder = work.store.evidence
-    before = {file.name for file in folder.iterdir()} if wanted and folder.is_dir() else set()
-    try:
-        yield
-    except BaseException:
-        if wanted and folder.is_dir():
-            for file in folder.iterdir():
-                if file.name not in before:
-                    file.unlink(missing_ok=True)
-        raise

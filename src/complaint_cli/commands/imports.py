@@ -15,11 +15,12 @@ from complaint_cli.commands.acts import HOTLINE, amend, deadline_of
 from complaint_cli.commands.shared import By, Call, Input, JsonFlag, print_json
 from complaint_cli.commands.work import Work, opened, writing
 from complaint_cli.errors import ImportRejected
+from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.plain import plain
 from complaint_cli.messages.repeats import Repeats
-from complaint_cli.orders import HEADER_WITHIN, Fault, columns_of, heading, parse_map, read_row
+from complaint_cli.orders import HEADER_WITHIN, Fault, columns_of, heading, hidden, parse_map, read_row
 from complaint_cli.repeats import Suggestion, suggest
 from complaint_cli.taxonomy import UNSORTED
 from complaint_cli.worktime import iso
@@ -128,7 +129,7 @@ def _header(lines: Any, mapping: dict[str, str], given: dict[str, str], file: Pa
         if "content" in found or "subject" in found or number >= HEADER_WITHIN:
             break
     columns, names = best[1], best[2]
-    seen = "、".join(n for n in names or first if n)[:300]
+    seen = listed(n for n in names or first if n)[:300]
     if not columns:
         raise ImportRejected(Exchange.NO_HEADER, file=file.name, columns=seen)
     for column in given:
@@ -153,7 +154,12 @@ def _take_row(work: Work, values: dict[str, Any], source: str | None, update: bo
     if not differing:
         taken.known += 1
         return
-    taken.changed.append({"complaint": case.number, **{k: [str(a), str(b)] for k, (a, b) in differing.items()}})
+    known = {
+        "phones": [case.complaint.phone, values.get("phone")],
+        "names": [case.complaint.caller, values.get("caller")],
+    }
+    shown = {k: [hidden(k, "" if v is None else str(v), **known) for v in pair] for k, pair in differing.items()}
+    taken.changed.append({"complaint": case.number, **shown})
     if update:
         new = {name: _given(now) for name, (_, now) in differing.items()}
         amend(work, no=case.number, reason=Exchange.UPDATED_BY.zh, **new)
@@ -254,7 +260,7 @@ def _print_suggestions(found: list[tuple[Complaint, Suggestion]]) -> None:
     for new, suggestion in found:
         old = suggestion.earlier
         matter = " ".join(mask_text(old.content[:80], phones=[old.phone], names=[old.caller]).split())[:30]
-        reasons = "、".join(reason() for reason in suggestion.reasons)
+        reasons = listed(reason() for reason in suggestion.reasons)
         line = Repeats.LINE(no=new.number, earlier=old.number, at=old.at.date(), reasons=reasons, matter=matter)
         typer.echo(plain(line))
 
@@ -297,9 +303,9 @@ def _say(
         )
         return
     counts = {"new": len(taken.new), "known": taken.known, "changed": len(taken.changed)}
-    typer.echo(plain(Exchange.USED(pairs="、".join(f"{c}={f}" for c, f in taken.used.items()))))
+    typer.echo(plain(Exchange.USED(pairs=listed(f"{c}={f}" for c, f in taken.used.items()))))
     if taken.ignored:
-        typer.echo(plain(Exchange.IGNORED(columns="、".join(taken.ignored))))
+        typer.echo(plain(Exchange.IGNORED(columns=listed(taken.ignored))))
     for change in taken.changed[:MOST_SHOWN]:
         for name, (was, now) in ((n, v) for n, v in change.items() if n != "complaint"):
             line = Exchange.CHANGED(no=change["complaint"], field=name, was=_short(was), now=_short(now))

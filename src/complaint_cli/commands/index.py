@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer import _completion_classes
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 from typer.main import get_command, get_command_from_info, get_group_from_info
@@ -14,6 +15,8 @@ from typer.models import TyperInfo
 
 from complaint_cli.commands.pages import PlainCommand, PlainGroup
 from complaint_cli.commands.shared import Call
+from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.help import Help
 
 
@@ -98,13 +101,48 @@ def root() -> Any:
     )
     app.callback()(_globals)
     command = get_command(app)
+    _completion_classes._sanitize_help_text = _as_it_is
     params: list[Any] = list(command.params)
     for param in params:
         if param.name == "install_completion":
-            param.help = Help.INSTALL_COMPLETION()
+            param.help, param.callback = Help.INSTALL_COMPLETION(), _install_completion
         elif param.name == "show_completion":
-            param.help = Help.SHOW_COMPLETION()
+            param.help, param.callback = Help.SHOW_COMPLETION(), _show_completion
     return command
+
+
+def _as_it_is(text: str) -> str:
+    """Return what the shell is to show of an offer: ours is without markup, and needs no rich to take it away."""
+    return text
+
+
+def _install_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+    """Do as typer does, and say in the chosen language where it went and what is to be done."""
+    if value and not ctx.resilient_parsing:
+        from typer._completion_shared import install
+
+        shell, path = install(_shell(), prog_name="complaint")
+        typer.echo(Help.COMPLETION_INSTALLED(shell=shell, path=path))
+        raise typer.Exit
+
+
+def _show_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from typer._completion_shared import get_completion_script
+
+        name, variable = "complaint", "_COMPLAINT_COMPLETE"
+        typer.echo(get_completion_script(prog_name=name, complete_var=variable, shell=_shell()))
+        raise typer.Exit
+
+
+def _shell() -> str:
+    """Return the shell that the program was called from; UsageError when there is no completion for it."""
+    from typer._completion_shared import Shells, _get_shell_name
+
+    shell, known = _get_shell_name() or "?", [shell.value for shell in Shells]
+    if shell not in known:
+        raise UsageError(Help.NO_COMPLETION, shell=shell, known=listed(known))
+    return shell
 
 
 def _show_version(ctx: typer.Context, value: bool) -> None:

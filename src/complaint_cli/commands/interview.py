@@ -8,7 +8,8 @@ from typing import Any
 from complaint_cli import steps
 from complaint_cli.cases import Case, Status
 from complaint_cli.commands.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
-from complaint_cli.commands.asking import Item, ask, choose, choose_many, choose_word, tell, yes_no
+from complaint_cli.commands.asking import Item, ask, choose, choose_many, choose_word, yes_no
+from complaint_cli.commands.shared import tell
 from complaint_cli.commands.work import LONGEST, Work, text
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages import language
@@ -53,7 +54,7 @@ def _which(work: Work, do: str) -> str | None:
     """Ask for a number, and show the open complaints that wait for the step; a single one is offered."""
     waiting: list[Case] = []
     if do in WAITING:
-        waiting = [c for c in work.store.open_cases() if c.status(work.store.attempts(c)) in WAITING[do]]
+        waiting = [c for c in work.store.open_cases() if c.status() in WAITING[do]]
         tell(Ask.NO_OF_STEP() if waiting else Ask.NONE_WAITING())
     for case in waiting[:MOST_SHOWN]:
         tell("  " + _line(case))
@@ -149,8 +150,10 @@ def _approve(work: Work, case: Case, values: _Values) -> None:
     if case.pending is None:
         steps.check_approve(case, moment, "deputy", "", acting=True, organisation=work.organisation)
     _need(values, "as_", lambda: choose_word(Option.AS(), POST, default=post))
-    if work.call.by is None:
-        kind: PostKind = "deputy" if choice(values["as_"], "as", POST) == "deputy" else "general"
+    kind: PostKind = "deputy" if choice(values["as_"], "as", POST) == "deputy" else "general"
+    by, acting = work.call.by, bool(values.get("acting"))
+    steps.check_approve(case, moment, kind, by or "", acting=acting or not by, organisation=work.organisation)
+    if by is None:
         department = case.transfers[-1].department if kind == "deputy" else None
         holder = work.organisation.holder(kind, department, moment.date())
         _need(values, "by", lambda: ask(Ask.SIGNER(), default=holder or ""))
@@ -168,7 +171,7 @@ def _return(work: Work, case: Case, values: _Values) -> None:
 def _handle(work: Work, case: Case, values: _Values) -> None:
     steps.check_handle(case, work.at(values.get("at")), done=False, result=None, anything=True)
     if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
-        _need(values, "contact", lambda: choose_word(Option.CONTACT(), CONTACT, optional=True))
+        _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
         _need(values, "evidence", lambda: choose_many(Ask.EVIDENCE(), []))
         _text(values, "result", Option.RESULT(), optional=True)
         values["done"] = yes_no(Ask.DONE(), default=bool(values["result"]))
@@ -184,6 +187,8 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
     def read(typed: str) -> None:
         steps.check_extend(case, moment, work.time(typed))
 
+    if moment > case.deadline:
+        steps.check_extend(case, moment, moment)  # refused before anything is asked
     _need(values, "to", lambda: ask(Option.EXTEND_TO(), read=read))
     _text(values, "approved_by", Ask.APPROVED_BY(), longest=LONGEST["name"])
     _text(values, "reason", Ask.REASON())
@@ -191,7 +196,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
 
 def _callback(work: Work, case: Case, values: _Values) -> None:
     steps.check_callback(case, work.at(values.get("at")), work.actor(values.get("by")), "satisfied", None)
-    _need(values, "result", lambda: choose_word(Option.CALLBACK_RESULT(), RESULT))
+    _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
     if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
         values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
         values["rework"] = values.get("rework") or yes_no(Ask.REWORK(), default=False)
@@ -250,7 +255,7 @@ def _investigate(work: Work, case: Case, values: _Values) -> None:
     if values["internal_cause"]:
         if said_nothing:
             values["adverse_effect"] = yes_no(Option.ADVERSE_EFFECT(), default=False)
-        _need(values, "severity", lambda: choose_word(Option.SEVERITY(), SEVERITY, default="minor"))
+        _need(values, "severity", lambda: choose_word(Ask.SEVERITY(), SEVERITY, default="minor"))
         named = case.transfers[-1].persons if case.transfers else ()
         if values.get("adverse_effect"):
             _need(values, "person", lambda: choose_many(Ask.PERSONS(), [Item(name, name) for name in named]))

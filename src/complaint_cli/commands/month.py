@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from complaint_cli.assess import Adjustment, Assessment, assess, earliest, entered_late
+from complaint_cli.cases import Case
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
 
 UNREAD = ("contact", "note")
 """Stages that no rule reads."""
+
+CHUNK = 200
+"""So many complaints are in memory at a time; what they leave behind are findings."""
 
 
 def assess_month(store: Store, period: Period, edition: Edition, adjustments: Sequence[Adjustment] = ()) -> Assessment:
@@ -21,19 +25,25 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
         rows = store.month_rows(
             period.start, period.end, received_from=received_from, handed_back_from=handed_back_from
         )
-        cases = [case for case in store.load(rows, until=period.as_of, without=UNREAD) if case.receipt <= period.as_of]
         late = store.late_rows(period.start, period.as_of)
         praises = store.commendations(period.start, period.as_of)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
             period,
             edition,
-            cases,
+            _standing(store, rows, period),
             commendations=praises,
             named=named,
-            places=store.places(cases),
             organisation=store.organisation(),
             calendar=calendar,
             adjustments=adjustments,
             late_entries=sum(entered_late(at, entered, calendar) for at, entered in late),
         )
+
+
+def _standing(store: Store, rows: list[int], period: Period) -> Iterator[tuple[Case, tuple[int, str] | None]]:
+    """Yield the complaints known at ``as_of``, each with its place among those on its matter if it repeats one."""
+    for first in range(0, len(rows), CHUNK):
+        cases = store.load(rows[first : first + CHUNK], until=period.as_of, without=UNREAD)
+        places = store.places(cases)
+        yield from ((case, places.get(case.complaint.id)) for case in cases if case.receipt <= period.as_of)

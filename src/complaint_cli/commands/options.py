@@ -16,7 +16,9 @@ _TEXT, _NAME, _NO, _TIME = Help.TEXT_VALUE(), Help.NAME_VALUE(), Help.NO_VALUE()
 
 
 def option(name: str, help: Option, metavar: str = _TEXT, offer: Callable[..., Any] | None = None) -> Any:
-    """Return an option that takes a value; ``offer`` says what the shell completes it with."""
+    """Return an option that takes a value; ``offer`` says what the shell completes it with, else the choices."""
+    if offer is None and "|" in metavar:
+        offer = complete.among(metavar.split("|"))
     return typer.Option(name, metavar=metavar, help=help(), autocompletion=offer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from complaint_cli.commands.work import Work, opened, writing
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.plain import plain
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 
@@ -22,6 +23,7 @@ app = typer.Typer()
 Answer = dict[str, Any]
 _MONTHS_BEFORE = 11
 """How many earlier months the workbook compares with."""
+_YEAR = timedelta(days=366)
 
 Explained = Annotated[str | None, typer.Option("--explain", metavar=Help.NO_VALUE(), help=Assess.EXPLAIN())]
 Tried = Annotated[Path | None, typer.Option("--policy", metavar=Help.FILE_VALUE(), help=Assess.POLICY())]
@@ -89,7 +91,7 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> Non
     if answer["status"] == "closed":
         _say_differences(work, month)
     for path in filter(None, (xlsx, docx)):
-        typer.echo(Assess.WRITTEN(path=path))
+        typer.echo(plain(Assess.WRITTEN(path=path), lines=False))
     if not (xlsx or docx):
         from complaint_cli.render.report import print_report
         from complaint_cli.render.terminal import console
@@ -98,14 +100,21 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> Non
 
 
 def _history(work: Work, answer: Answer) -> list[Answer]:
-    """Return the answers of the months before this one that saw complaints, the earliest first."""
+    """Return the answers of the months before this one that saw complaints, the earliest first.
+
+    A closed month is compared with those that were closed before it alone, so that it never prints anything new.
+    """
     from datetime import datetime
 
-    from complaint_cli.store_closings import months_with_complaints
+    from complaint_cli.store_closings import closings, months_with_complaints
 
-    before = months_with_complaints(work.store, datetime.fromisoformat(answer["period"]["start"]))
-    months = [month for month in before if month < answer["month"]]
-    return [_answer(work, month) for month in months[-_MONTHS_BEFORE:]]
+    month, start = answer["month"], datetime.fromisoformat(answer["period"]["start"])
+    if answer["status"] == "closed":
+        done = {closing.month: closing.entry for closing in closings(work.store)}
+        months = [earlier for earlier in done if earlier < month and done[earlier] < done[month]]
+    else:
+        months = [m for m in months_with_complaints(work.store, start - _YEAR, start) if m < month]
+    return [_answer(work, earlier) for earlier in months[-_MONTHS_BEFORE:]]
 
 
 def _say_differences(work: Work, month: str) -> None:
@@ -172,9 +181,10 @@ def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
 
 def _try(work: Work, month: str, file: Path) -> None:
     from complaint_cli.adjust import read
-    from complaint_cli.assess import answer, period_of
+    from complaint_cli.assess import period_of
     from complaint_cli.commands.month import assess_month
     from complaint_cli.commands.setup import read_edition
+    from complaint_cli.outcome import answer
     from complaint_cli.policy import diff
 
     trial_edition = read_edition(file)

@@ -13,8 +13,10 @@ import complaint_cli
 from complaint_cli.commands.shared import Call, JsonFlag, No, Output, print_json
 from complaint_cli.commands.work import Work, opened
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.plain import plain
 
 if TYPE_CHECKING:
     from complaint_cli.policy import Edition
@@ -39,13 +41,12 @@ def lay_template(database: Path) -> None:
     """Put the form's template beside a new database, for the company to edit; one that is there stays."""
     import os
 
+    from complaint_cli.render.fresh import fresh
+
     target = template_beside(database)
-    try:
-        handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return
-    with open(handle, "wb") as file:
-        file.write(DEFAULT_TEMPLATE.read_bytes())
+    if not os.path.lexists(target):
+        with fresh(target) as new:
+            new.write_bytes(DEFAULT_TEMPLATE.read_bytes())
 
 
 @app.command("form", help=Help.FORM())
@@ -85,7 +86,7 @@ def form(
     if json:
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:
-        typer.echo(Paper.WRITTEN(path=output))
+        typer.echo(plain(Paper.WRITTEN(path=output), lines=False))
 
 
 @app.command("ledger", help=Help.LEDGER())
@@ -114,7 +115,7 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
     if json:
         print_json({"schema": 1, "path": str(output), "complaints": count})
     else:
-        typer.echo(Paper.LEDGER_WRITTEN(path=output, count=count))
+        typer.echo(plain(Paper.LEDGER_WRITTEN(path=output, count=count), lines=False))
 
 
 def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | datetime | None]]:
@@ -163,4 +164,4 @@ def _as_text(headings: list[str], rows: _Counted) -> Iterator[list[str]]:
 
 def _ending(path: Path, *endings: str) -> None:
     if path.suffix.lower() not in endings:
-        raise UsageError(Paper.BAD_ENDING, path=path, endings="、".join(endings))
+        raise UsageError(Paper.BAD_ENDING, path=path, endings=listed(endings))

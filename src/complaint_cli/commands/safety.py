@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json
+from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json, tell
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.plain import plain
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store import Store
 from complaint_cli.verify import Verified
@@ -27,15 +28,13 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
     from complaint_cli.verify import verify as walk
 
     call = Call.of(ctx)
-    with Store.open(call.database) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
+    with Store.open(call.database, tell) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
         found = walk(store, head.strip() if head else None, step)
     if json:
         print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
     elif not found.faults:
         typer.echo(Safety.VERIFIED(entries=found.entries, head=found.head))
     if found.faults:
-        from complaint_cli.messages.plain import plain
-
         for fault in found.faults:
             print(plain(fault), file=sys.stderr)
         raise DatabaseDamaged(Safety.FAULTS, count=len(found.faults))
@@ -45,7 +44,7 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
     from complaint_cli.safekeeping import backup as copy
 
-    with Store.open(Call.of(ctx).database) as store:
+    with Store.open(Call.of(ctx).database, tell) as store:
         found = copy(store, file)
     _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
 
@@ -72,6 +71,6 @@ def _say(json: bool, found: Verified, said: str, path: str, kept: Path | None) -
         answer = {"schema": 1, "path": path, "entries": found.entries, "head": found.head}
         print_json(answer | {"kept": str(kept) if kept else None})
         return
-    typer.echo(said)
+    typer.echo(plain(said, lines=False))
     if kept:
-        typer.echo(Safety.KEPT(kept=kept))
+        typer.echo(plain(Safety.KEPT(kept=kept), lines=False))

@@ -23,8 +23,9 @@ from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work
 from complaint_cli.errors import ComplaintError
+from complaint_cli.evidence import open_at_once
 from complaint_cli.messages.scenario import Scenarios
-from complaint_cli.policy import Edition, default_edition, parse_edition
+from complaint_cli.policy import MOST_DOTS, Edition, default_edition, parse_edition
 from complaint_cli.store import Store
 from complaint_cli.worktime import parse_time
 
@@ -84,8 +85,12 @@ def read_file(path: Path) -> Table:
     import tomllib
 
     try:
-        document: Table = tomllib.loads(path.read_bytes().decode(), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with open_at_once(path) as stream:
+            text = stream.read(setup.MOST_BYTES).decode()
+        if any(line.count(".") > MOST_DOTS and not line.startswith("#") for line in text.split("\n")):
+            raise ValueError("a key is too deep")
+        document: Table = tomllib.loads(text, parse_float=Decimal)
+    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
         raise Unusable(Scenarios.UNREADABLE(why=error)) from error
     _keys(document, FILE_KEYS, required=("title", "organisation", "case"))
     _shapes(document)

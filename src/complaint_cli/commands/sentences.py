@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from complaint_cli.commands.answers import CONTACT, RESULT, SEVERITY, Words
-from complaint_cli.messages import language
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.prompts import Done, Field
 
 _Answer = dict[str, Any]
@@ -51,7 +51,7 @@ def _handle(answer: _Answer) -> str:
     if answer["evidence"]:
         what.append(Done.EVIDENCE(count=len(answer["evidence"])))
     what += [Done[kind.upper()]() for kind in answer["recorded"]]
-    facts = {"no": answer["no"], "what": _listed(what)}
+    facts = {"no": answer["no"], "what": listed(what)}
     if answer["done"]:
         return Done.HANDED_BACK_WITH(**facts) if what else Done.HANDED_BACK(no=answer["no"])
     return Done.HANDLE(**facts)
@@ -68,7 +68,7 @@ def _investigate(answer: _Answer) -> str:
         found.append(Done.FOUND_CAUSE(severity=label(SEVERITY, answer["severity"])))
     if answer["false_record"]:
         found.append(Done.FOUND_FALSE())
-    return Done.INVESTIGATE(no=answer["no"], found=_listed(found or [Done.FOUND_NOTHING()]))
+    return Done.INVESTIGATE(no=answer["no"], found=listed(found or [Done.FOUND_NOTHING()]))
 
 
 def _decide(answer: _Answer) -> str:
@@ -76,11 +76,7 @@ def _decide(answer: _Answer) -> str:
 
 
 def _amend(answer: _Answer) -> str:
-    return Done.AMEND(no=answer["no"], fields=_listed([Field[name.upper()]() for name in answer["changed"]]))
-
-
-def _listed(words: list[str]) -> str:
-    return ("、" if language() == "zh" else ", ").join(words)
+    return Done.AMEND(no=answer["no"], fields=listed([Field[name.upper()]() for name in answer["changed"]]))
 
 
 _SAID: dict[str, Callable[[_Answer], str]] = {

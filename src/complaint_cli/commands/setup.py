@@ -12,11 +12,19 @@ import complaint_cli
 from complaint_cli.cases import Case
 from complaint_cli.commands.paper import lay_template
 from complaint_cli.commands.shared import Call
-from complaint_cli.commands.work import Work, opened
+from complaint_cli.commands.work import Work, work_on
 from complaint_cli.errors import ImportRejected, PolicyInvalid, StepRefused
+from complaint_cli.evidence import open_at_once
 from complaint_cli.journal import encode
+from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
-from complaint_cli.organisation import Organisation, organisation_from_rows, parse_organisation, renewed
+from complaint_cli.organisation import (
+    Organisation,
+    organisation_from_rows,
+    parse_organisation,
+    recipients_in,
+    renewed,
+)
 from complaint_cli.policy import Edition, default_edition, in_force, parse_edition
 from complaint_cli.schema import migrate
 from complaint_cli.store import Entry, Store, Writer
@@ -73,6 +81,11 @@ def read_organisation(file: Path) -> tuple[Organisation, str]:
     return organisation, sha256(data).hexdigest()
 
 
+def read_recipients(file: Path) -> tuple[str, ...]:
+    """Read the addresses that an organisation file has notices sent to; PolicyInvalid when it is invalid."""
+    return recipients_in(_read(file), name=file.name)
+
+
 def read_edition(file: Path) -> Edition:
     """Read a policy edition; PolicyInvalid naming file, key and reason when it is invalid."""
     return parse_edition(_read(file), name=file.name)
@@ -80,7 +93,7 @@ def read_edition(file: Path) -> Edition:
 
 def _read(file: Path) -> bytes:
     try:
-        with file.open("rb") as stream:
+        with open_at_once(file) as stream:
             return stream.read(MOST_BYTES)
     except (OSError, ValueError):
         raise PolicyInvalid(Admin.NO_FILE, file=file) from None
@@ -91,25 +104,27 @@ def _read(file: Path) -> bytes:
 
 def lay(call: Call, path: Path, organisation_file: Path | None) -> Path:
     """Make a database with an organisation and the default edition; nothing is left where it fails."""
+    from complaint_cli.safekeeping import created
+
+    with created(path) as store:
+        _fill(store, call, organisation_file)
+        lay_template(store.path)
+    return path
+
+
+def _fill(store: Store, call: Call, organisation_file: Path | None) -> None:
     organisation, digest = read_organisation(organisation_file or DEFAULT_ORGANISATION)
     if not organisation.company:  # a sheet without a row for it
         organisation = replace(organisation, company=read_organisation(DEFAULT_ORGANISATION)[0].company)
     edition = default_edition()
     calendar = edition.calendar(statutory)
     now = call.now(calendar)
-    with Store.create(path) as store:
-        try:
-            with store.writing():
-                migrate(store.connection, 0)
-                with store.entry(Writer(call.actor, now, call.clock), "init") as entry:
-                    _add_edition(entry, edition, now, call.actor)
-                    _add_calendar(entry, calendar_news(store), now, call.actor)
-                    _add_organisation(entry, None, organisation, digest, now, call.actor)
-            lay_template(path)
-        except BaseException:
-            _discard(store)
-            raise
-    return path
+    with store.writing():
+        migrate(store.connection, 0)
+        with store.entry(Writer(call.actor, now, call.clock), "init") as entry:
+            _add_edition(entry, edition, now, call.actor)
+            _add_calendar(entry, calendar_news(store), now, call.actor)
+            _add_organisation(entry, None, organisation, digest, now, call.actor)
 
 
 def lay_demo(call: Call, path: Path) -> int:
@@ -118,30 +133,22 @@ def lay_demo(call: Call, path: Path) -> int:
     Nothing is left where it fails.
     """
     from complaint_cli.commands.batches import apply_line, parse_object
+    from complaint_cli.safekeeping import created
 
     call = replace(call, db=path, now_text=DEMO_LAID)
-    lay(call, path, DEMO / "organisation.toml")
     lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
     complaints = len([line for line in lines if line["do"] == "intake"])
-    with opened(call) as work:
-        try:
-            with work.store.writing():
-                work.folder = DEMO
-                refs: dict[str, str] = {}
-                for line in lines:
-                    work.now = work.time(line["at"])
-                    apply_line(work, line, refs, {})
-        except BaseException:
-            _discard(work.store)
-            raise
+    with created(path) as store:
+        _fill(store, call, DEMO / "organisation.toml")
+        work = work_on(call, store)
+        work.folder = DEMO
+        with store.writing():
+            refs: dict[str, str] = {}
+            for line in lines:
+                work.now = work.time(line["at"])
+                apply_line(work, line, refs, {})
+        lay_template(store.path)
     return complaints
-
-
-def _discard(store: Store) -> None:
-    """Take away a database that was being made."""
-    store.close()
-    for ending in ("", "-wal", "-shm"):
-        store.path.with_name(store.path.name + ending).unlink(missing_ok=True)
 
 
 # -- the organisation -------------------------------------------------------------------------------
@@ -192,7 +199,7 @@ def import_organisation(
     if not organisation.company:  # a sheet without a row for it
         organisation = replace(organisation, company=old.company)
     if missing := sorted(departments_used(work.store) - {d.name for d in organisation.departments}):
-        raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments="、".join(missing))
+        raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments=listed(missing))
     changes = organisation_changes(old, organisation, at.date())
     if changes and write:
         with work.entry("org import", organisation.company, work.call.actor) as entry:

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from complaint_cli.commands.complete import numbers
-from complaint_cli.errors import UsageError
+from complaint_cli.commands.complete import numbers, people
+from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.store import Files
 
 if TYPE_CHECKING:
     from complaint_cli.worktime import Calendar
@@ -81,13 +82,24 @@ def begin(*, language: str, db: str | None, paper_language: str = "zh") -> Call:
     path = db or os.environ.get("COMPLAINT_DB") or None
     return Call(
         language=language,
-        db=Path(path).expanduser() if path else None,
+        db=at_home(path) if path else None,
         json=False,
         by=os.environ.get("COMPLAINT_BY", "").strip() or None,
         now_text=os.environ.get("COMPLAINT_NOW", "").strip() or None,
         started=datetime.now(UTC).replace(microsecond=0),
         paper_language=paper_language,
     )
+
+
+def at_home(path: str) -> Path:
+    """Return a path with a leading ``~`` made the home folder; that of an unknown user stays as written.
+
+    Raises DatabaseDamaged for ``.`` and ``/``, beside which no file can be named.
+    """
+    found = Path(os.path.expanduser(path))
+    if not found.name:
+        raise DatabaseDamaged(Files.FOREIGN, path=found)
+    return found
 
 
 def data_folder() -> Path:
@@ -113,6 +125,13 @@ def ask(question: str, *, default: str = "") -> str:
             return answer
 
 
+def tell(text: str) -> None:
+    """Show one line on the terminal, at once; by stderr."""
+    from complaint_cli.messages.plain import plain
+
+    print(plain(text, lines=False), file=sys.stderr, flush=True)
+
+
 def print_json(value: object) -> None:
     """Print one JSON value to stdout, Chinese as it is; a part of an object, or an item of its lists, a line."""
     from json import JSONEncoder
@@ -121,14 +140,14 @@ def print_json(value: object) -> None:
 
     encode = JSONEncoder(ensure_ascii=False).encode  # many times as fast as with indents
     if not isinstance(value, dict) or not value:
-        typer.echo(escaped(encode(value)))
+        print(escaped(encode(value)))
         return
     parts = []
     for name, part in value.items():
         items = isinstance(part, list) and part and isinstance(part[0], dict)
         said = "[\n    " + ",\n    ".join(map(encode, part)) + "\n  ]" if items else encode(part)
         parts.append(f"  {encode(name)}: {said}")
-    typer.echo(escaped("{\n" + ",\n".join(parts) + "\n}"))
+    print(escaped("{\n" + ",\n".join(parts) + "\n}"))
 
 
 def _login() -> str:
@@ -160,7 +179,10 @@ def _settle_by(ctx: typer.Context, value: str | None) -> str | None:
 
 JsonFlag = Annotated[bool, typer.Option("--json", callback=_settle_json, help=Help.JSON())]
 At = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Help.AT())]
-By = Annotated[str | None, typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY())]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY(), autocompletion=people),
+]
 No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
 Reason = Annotated[str, typer.Option("--reason", metavar=Help.TEXT_VALUE(), help=Help.REASON())]
 Persons = Annotated[list[str] | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Help.PERSON())]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from os.path import isfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,7 +36,7 @@ def overdue(
     from complaint_cli.commands.work import opened
     from complaint_cli.worktime import Limit
 
-    urls = list(dict.fromkeys(notify or ()))
+    urls = _addresses(notify or ())
     if urls:
         from complaint_cli.notify import check
 
@@ -54,6 +57,19 @@ def overdue(
         raise typer.Exit(UNDELIVERED)
     if exit_code and any(found):
         raise typer.Exit(FOUND)
+
+
+def _addresses(given: Iterable[str]) -> list[str]:
+    """Return the addresses to notify, each once: as they stand, or from the organisation file named instead."""
+    found: list[str] = []
+    for word in given:
+        if "://" not in word and isfile(word):
+            from complaint_cli.commands.setup import read_recipients
+
+            found += read_recipients(Path(word))
+        else:
+            found.append(word)
+    return list(dict.fromkeys(found))
 
 
 def _tell(work: Work, found: Watch, url: str, place: int) -> bool:

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from complaint_cli.commands.shared import Call
+from complaint_cli.commands.shared import Call, tell
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.casework import Casework
-from complaint_cli.messages.store import Files
 from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Edition, in_force
 from complaint_cli.steps import check_at
@@ -68,14 +67,16 @@ class Work:
 @contextmanager
 def opened(call: Call) -> Iterator[Work]:
     """Open the database of a call for reading and writing."""
-    with Store.open(call.database, waiting=_say_waiting) as store:
+    with Store.open(call.database, tell) as store:
         yield work_on(call, store)
 
 
 @contextmanager
-def writing(call: Call) -> Iterator[Work]:
-    """Open the database of a call and make all of the block one transaction."""
-    with opened(call) as work, work.store.writing():
+def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
+    """Open the database of a call and make all of the block one transaction, ``evidence`` that it copies included."""
+    from complaint_cli.store_evidence import writing_evidence
+
+    with opened(call) as work, writing_evidence(work.store) if evidence else work.store.writing():
         yield work
 
 
@@ -86,12 +87,6 @@ def work_on(call: Call, store: Store) -> Work:
     now = call.now(store.calendar(latest))
     edition = in_force(editions, now.date())
     return Work(call, store, now, edition, store.calendar(edition))
-
-
-def _say_waiting() -> None:
-    import sys
-
-    print(Files.WAITING(), file=sys.stderr, flush=True)
 
 
 def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 LANGUAGES = ("zh", "en")
@@ -18,6 +19,11 @@ def use_language(language: str) -> None:
 def language() -> str:
     """Return the language in use, ``zh`` or ``en``."""
     return _language
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as the language in use lists them: 甲、乙, or a, b."""
+    return ("、" if _language == "zh" else ", ").join(words)
 
 
 class Message(Enum):

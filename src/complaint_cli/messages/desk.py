@@ -188,8 +188,9 @@ class Desk(Message):
         "sending notices needs apprise; install it first: pip install 'complaint-cli[notify]'",
     )
     BAD_URL = (
-        "第 {place} 个 --notify 地址（{kind}）无法识别；写法见 https://github.com/caronc/apprise/wiki",
-        "--notify address number {place} ({kind}) is not understood; see https://github.com/caronc/apprise/wiki",
+        "第 {place} 个 --notify 地址（{kind}）无法识别，也不是文件；写法见 https://github.com/caronc/apprise/wiki",
+        "--notify address number {place} ({kind}) is not understood and no file; see "
+        "https://github.com/caronc/apprise/wiki",
     )
     NOT_DELIVERED = (
         "第 {place} 个 --notify 地址（{kind}）没有送达，下次运行会再试；请检查地址和网络。",
@@ -212,11 +213,11 @@ class Desk(Message):
     OPT_EXPLAIN = ("逐日说明", "day by day, and why")
     OPT_WITHIN = ("多久之内到期算即将到期", "soon means due within this")
     OPT_EXIT_CODE = ("有超时或将到期的，退出码为 3", "exit 3 if there is any")
-    OPT_NOTIFY = ("发送通知的地址，可重复", "where to send notices; may be repeated")
+    OPT_NOTIFY = ("通知地址，或含 notify 的文件，可重复", "an address, or a file with notify; may be repeated")
     ARG_TEXT = ("要找的文字，几个词用空格隔开", "words that must all be there")
     ARG_LIMIT = ("时限，如 5wd、24h、3wh、7d", "the limit, such as 5wd, 24h, 3wh, 7d")
     LIMIT_VALUE = ("时限", "LIMIT")
-    URL_VALUE = ("地址", "URL")
+    URL_VALUE = ("地址|文件", "URL|FILE")
 
 
 WEEKDAYS = (

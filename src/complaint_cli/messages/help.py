@@ -95,6 +95,15 @@ class Help(Message):
     INSTALL_COMPLETION = ("为当前 shell 安装补全", "install completion for this shell")
     SHOW_COMPLETION = ("显示补全脚本", "show the completion script")
 
+    COMPLETION_INSTALLED = (
+        "已为 {shell} 装好补全（{path}）。新开一个终端即可使用：输入 complaint 和空格，再按 Tab。",
+        "Completion for {shell} is installed ({path}). Open a new terminal, type complaint and a space, and press Tab.",
+    )
+    NO_COMPLETION = (
+        "当前的 shell（{shell}）没有补全；请在 {known} 之一里运行。",
+        "There is no completion for this shell ({shell}); run it in one of {known}.",
+    )
+
     # what stands for a value
     TIME_VALUE = ("时间", "TIME")
     NAME_VALUE = ("姓名", "NAME")
@@ -150,11 +159,16 @@ class Help(Message):
         "The database cannot be opened or written: {reason}; check --db, its permissions and the disk.",
     )
     FILE_UNUSABLE = (
-        "文件 {file} 打不开或写不进去：{reason}。",
-        "File {file} cannot be opened or written: {reason}.",
+        "文件 {file} 打不开或写不进去：{reason}；请检查文件名、权限和磁盘空间。",
+        "File {file} cannot be opened or written: {reason}; check its name, its permissions and the disk.",
     )
-    SYSTEM_REFUSED = ("系统拒绝了这次读写：{reason}。", "The system refused to read or write: {reason}.")
+    SYSTEM_REFUSED = (
+        "系统拒绝了这次读写：{reason}；请检查磁盘空间和权限。",
+        "The system refused to read or write: {reason}; check the disk and the permissions.",
+    )
     DISK_FULL = ("磁盘已满", "the disk is full")
+    DISK_FAILED = ("磁盘读写失败，或者已满", "the disk is full, or fails")
+    NO_MORE_ROOM = ("超过了允许的文件大小或配额", "more than the file size or quota allowed")
     READ_ONLY = ("只能读，不能写", "it is read-only")
     CANNOT_OPEN = ("打不开", "it cannot be opened")
     MISSING = ("不存在", "it does not exist")

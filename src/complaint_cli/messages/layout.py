@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PIECE = re.compile(r"\s+|[!-~\u00a0-\u2e7f]+|.")
 _CLOSING = "，。、；：？！）》」』】”’…"
 
 
+@lru_cache(maxsize=10_000)  # a long report says the same words again and again
 def cells(text: str) -> int:
     """Return how many columns of a terminal ``text`` takes."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@lru_cache(maxsize=10_000)
+def _cells(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -43,6 +48,8 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def _folded(text: str, width: int) -> list[str]:
+    if len(text) * 2 <= width:
+        return [text.rstrip()]
     lines, line, taken = [], "", 0
     for token in _TOKEN.findall(text):
         size = cells(token)

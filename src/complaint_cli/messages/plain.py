@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST_SENTENCE = 2000
+"""The most characters of an error; a policy file in which much is wrong says the most."""
+
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # colours, cursor movements
 _ACTIVE = re.compile(
     "["
@@ -21,12 +24,22 @@ def plain(text: str, *, lines: bool = True) -> str:
 
     With ``lines=False`` it is one line besides: breaks and tabs become spaces.
     """
+    if text.isprintable():
+        return text
     text = _ACTIVE.sub("", _SEQUENCE.sub("", text))
     return text if lines else re.sub(r"[\n\t]+", " ", text)
 
 
+def sentence(text: str) -> str:
+    """Return an error as one line of bearable length, whatever was typed into it; its end says what to do."""
+    text = plain(text, lines=False)
+    return text if len(text) <= LONGEST_SENTENCE else f"{text[: LONGEST_SENTENCE - 500]} … {text[-497:]}"
+
+
 def escaped(written: str) -> str:
     """Return JSON in which what could act on a terminal is written as ``\\u009b``; it reads back the same."""
+    if written.replace("\n", "").isprintable():  # many times as quick as the search
+        return written
     from json import dumps
 
     return _ACTIVE.sub(lambda found: dumps(found[0])[1:-1], written)

@@ -133,6 +133,10 @@ class Policy(Message):
         'must be one name, or a list such as [{{ name = "孙三", since = 2026-01-01 }}], not {got}',
     )
     SINCE_TWICE = ("有两人自同一天起任职（{got}）", "has two holders from the same day ({got})")
+    NOT_ADDRESSES = (
+        "应是 1 至 {most} 个带 :// 的通知地址的列表（地址不在此显示）",
+        "must be a list of 1 to {most} addresses with :// (they are not shown here)",
+    )
     NO_DEPARTMENTS = ("没有任何部门", "lists no department")
     ONE_OFFICE = (
         "应恰有一个角色为 office 的部门，现有 {count} 个",

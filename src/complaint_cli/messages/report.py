@@ -154,11 +154,10 @@ class Report(Message):
 
 def clock(moment: object) -> str:
     """Say a time, or one written in ISO-8601, as people read it: ``2026-10-09 17:30``; seconds if any."""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    if not isinstance(moment, datetime):
+    written = moment.isoformat() if isinstance(moment, datetime) else moment
+    if not isinstance(written, str):
         return Report.NOT_DONE()
-    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+    return f"{written[:10]} {written[11:16] if written[17:19] == '00' else written[11:19]}"
 
 
 def rule_name(rule: str, lang: str | None = None) -> str:

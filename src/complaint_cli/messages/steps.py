@@ -27,8 +27,8 @@ class Steps(Message):
         "{no} has no transfer form waiting; next is: complaint transfer {no}.",
     )
     ALREADY_DISPATCHED = (
-        "{no} 的转办单两级审核已完成；下一步是 complaint handle {no}。",
-        "{no} has both approvals already; next is: complaint handle {no}.",
+        "{no} 的转办单两级审核已完成；{next}。",
+        "{no} has both approvals already; {next}.",
     )
     DEPUTY_FIRST = (
         "{no} 要先由分管经理审核（--as deputy），再由总经理审核。",
@@ -52,8 +52,8 @@ class Steps(Message):
         "{no} has not been dispatched to a department; next is: {next}.",
     )
     HANDED_BACK = (
-        "{no} 已经交回；回访要求返工（callback --rework）之后才能再交回或退回。",
-        "{no} is handed back already; only a call-back with --rework reopens it.",
+        "{no} 已经交回，回访要求返工（callback --rework）之后才能再交回或退回；{next}。",
+        "{no} is handed back already, only a call-back with --rework reopens it; {next}.",
     )
     DONE_NEEDS_RESULT = (
         "交回 {no} 要有处理结果；请加 --result。",
@@ -84,9 +84,11 @@ class Steps(Message):
         "unsatisfied needs --resolved or --unresolved.",
     )
     ALREADY_REPLIED = (
-        "{no} 已经回复上级；返工交回之后才能再次回复。",
-        "{no} has been replied to already; only after rework is handed back can it be replied to again.",
+        "{no} 已经回复上级，返工交回之后才能再次回复；{next}。",
+        "{no} has been replied to already, again only after rework is handed back; {next}.",
     )
+    NEXT = ("下一步是 {command}", "next is: {command}")
+    NOTHING_NEXT = ("它已经归档", "it is filed")
     LINK_SELF = ("{no} 不能与自己关联。", "{no} cannot be linked to itself.")
     LINK_AGAIN = (
         "{no} 已确认为重复投诉；更改请先 complaint unlink {no}。",

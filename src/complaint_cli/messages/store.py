@@ -22,6 +22,11 @@ class Files(Message):
         "{path} 由更新的程序建立（版本 {version}，本程序认识到 {known}）；请先升级程序。",
         "{path} was made by a newer program (version {version}, this one knows {known}); upgrade the program first.",
     )
+    NOT_UPGRADED = (
+        "{path} 的表被别的程序改过（{reason}），无法升级；什么也没有改动，请从备份恢复（complaint restore）。",
+        "the tables of {path} were changed by another program ({reason}) and cannot be upgraded; nothing was changed, "
+        "restore a backup (complaint restore).",
+    )
     BUSY = (
         "数据库 {path} 正被其他终端占用；什么也没有写入，请稍后再试。",
         "the database {path} is held by another terminal; nothing was written, try again in a moment.",
@@ -31,6 +36,11 @@ class Files(Message):
         "the database {path} was just replaced by a restored one; nothing was written, run it again.",
     )
     WAITING = ("正在等待另一个终端写完……", "waiting for another terminal …")
+    UPGRADING = (
+        "数据库由较早的程序建立，正在从第 {version} 版升级到第 {known} 版；升级前的副本是旁边的 {copy}。",
+        "the database was made by an earlier program: upgrading it from version {version} to {known}; "
+        "a copy from before is kept beside it as {copy}.",
+    )
     NO_COMPLAINT = (
         "没有投诉 {no}；可用 complaint list 或 complaint search 查找。",
         "there is no complaint {no}; look with complaint list or complaint search.",

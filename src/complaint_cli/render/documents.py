@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ from complaint_cli.render.report import category_name, source_name
 
 Answer = Mapping[str, Any]
 
+MOST_BYTES = 50 * 1024 * 1024
+"""The largest template, unpacked, that is read."""
 LINES = 74
 """Lines of tables that two pages of the notice hold beside its words."""
 MOST_NAMES = 8
@@ -32,14 +37,28 @@ def write_form(path: Path, boxes: Mapping[str, str], template: Path) -> None:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
+    written = BytesIO()
     with fresh(path) as new:
         try:
+            _check_template(template)
             document = DocxTemplate(template)
             document.render(boxes, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
-            document.save(new)
+            document.save(written)
         except Exception as error:  # whatever a foreign file breaks
             reason = " ".join(str(error).split())[:120] or type(error).__name__
             raise UsageError(Paper.BAD_TEMPLATE, file=template, reason=reason) from error
+        new.write_bytes(written.getvalue())  # here a full disk is no fault of the template
+
+
+def _check_template(template: Path) -> None:
+    """Refuse what is no file, and what would unpack to more than any form holds."""
+    import zipfile
+
+    if not template.is_file():
+        raise OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+    with zipfile.ZipFile(template) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
 
 
 # -- the notice --------------------------------------------------------------------------------
@@ -47,8 +66,19 @@ def write_form(path: Path, boxes: Mapping[str, str], template: Path) -> None:
 
 def write_notice(path: Path, answer: Answer, company: str, *, lang: str = "zh") -> None:
     """Write the month's notice, at most two A4 pages, without any caller's data."""
+    written = BytesIO()
     with fresh(path) as new, written_in(lang):
-        _notice(answer, company).save(new)
+        _notice(answer, company).save(written)
+        _write_undated(new, written)
+
+
+def _write_undated(path: Path, written: BytesIO) -> None:
+    """Write a docx without the time at which it was zipped: a closed month is the same bytes for ever."""
+    import zipfile
+
+    with zipfile.ZipFile(written) as archive, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in archive.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename), archive.read(entry), zipfile.ZIP_DEFLATED)
 
 
 def _notice(answer: Answer, company: str) -> Any:

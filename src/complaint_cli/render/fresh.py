@@ -37,9 +37,12 @@ def fresh(path: Path) -> Iterator[Path]:
 
 
 def refuse_existing(path: Path) -> None:
-    """Raise UsageError where ``path`` is taken, before any work is done for it."""
-    if os.path.lexists(path):
-        raise UsageError(Paper.EXISTS, path=path)
+    """Raise UsageError where ``path`` is taken, OSError where it can be no file, before any work is done for it."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return
+    raise UsageError(Paper.EXISTS, path=path)
 
 
 def _place(written: Path, path: Path) -> None:

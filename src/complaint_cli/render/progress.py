@@ -1,7 +1,8 @@
-"""A bar for long work, on a terminal alone."""
+"""A bar for long work, on a terminal that can move its cursor alone."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ LONG = 20_000
 @contextmanager
 def counting(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """Yield what is called with the steps done; a bar on stderr shows them when the work is long."""
-    if total < LONG or not sys.stderr.isatty():
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not sys.stderr.isatty()
+    if total < LONG or plain:
         yield lambda _: None
         return
     from rich.console import Console

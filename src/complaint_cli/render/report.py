@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from complaint_cli.messages import language
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.terminal import Column, heading, say, table
 from complaint_cli.taxonomy import CATEGORIES, Source
@@ -120,9 +120,9 @@ def _scores(to: Console, answer: Answer) -> None:
     for label, wanted in ((Report.UNRANKED_NOTHING, True), (Report.UNRANKED_ROLE, False)):
         names = [line["department"] for line in unranked if (line["role"] == "responsible") is wanted]
         if names:
-            parts.append(label(names=_listed(names)))
+            parts.append(label(names=listed(names)))
     if parts:
-        say(to, Report.UNRANKED(names=_listed(parts)))
+        say(to, Report.UNRANKED(names=listed(parts)))
     if any(_dash(line) for line in lines):
         say(to, Report.NO_RATE())
 
@@ -139,10 +139,6 @@ def _score_row(line: Answer) -> list[str]:
         counts, rates = ["", "", ""], ["", "", ""]
     rank = "—" if line["rank"] is None else str(line["rank"])
     return [rank, line["department"], *counts, *rates, signed(line["points"]), line["score"]]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def signed(points: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from complaint_cli.messages import language
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.explain import Explain, limit_words, span
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.report import marks, proposed, signed
@@ -112,7 +112,7 @@ def _transfers(to: Console, transfers: list[Answer]) -> None:
     if not transfers:
         say(to, Explain.NO_TRANSFERS())
     for form in transfers:
-        persons = _listed(form["persons"]) or Explain.NOBODY()
+        persons = listed(form["persons"]) or Explain.NOBODY()
         say(to, Explain.FORM(at=clock(form["at"]), by=form["by"], department=form["department"], persons=persons))
         for line in _form_lines(form):
             say(to, f"  {line}")
@@ -136,10 +136,6 @@ def _form_lines(form: Answer) -> Iterator[str]:
         yield Explain.IN_FORCE(start=clock(form["from"]))
     if back := form["returned"]:
         yield Explain.RETURNED(at=clock(back["at"]), by=back["by"], reason=_line(back["reason"]))
-
-
-def _listed(names: list[str]) -> str:
-    return ("、" if language() == "zh" else ", ").join(names)
 
 
 def _rules(to: Console, story: Answer) -> None:
@@ -198,7 +194,7 @@ def fine_words(line: Answer, *, unassigned: bool = False) -> str:
         high=high,
     )
     notes = [*marks(line), *([Explain.FINE_UNASSIGNED()] if unassigned else [])]
-    return said + ("  [" + _listed(notes) + "]" if notes else "")
+    return said + ("  [" + listed(notes) + "]" if notes else "")
 
 
 def _rest(to: Console, story: Answer) -> None:

@@ -62,7 +62,8 @@ def table(
     ``details`` are what is said of each row on lines of its own below it.
     """
     body = [[plain(cell) for cell in row] for row in rows]
-    widths, gap = _widths(columns, body, to.width)
+    whole = to.width
+    widths, gap = _widths(columns, body, whole)
     heads = [column.heading for column in columns]
     for line in _lines(heads, columns, widths, gap, bottom=True):
         _print(to, line, "bold")
@@ -71,7 +72,7 @@ def table(
         for line in _lines(row, columns, widths, gap):
             _print(to, line)
         if details is not None and details[position]:
-            for line in fold(plain(details[position]), to.width - _INDENT):
+            for line in fold(plain(details[position]), whole - _INDENT):
                 _print(to, " " * _INDENT + line, "dim")
 
 

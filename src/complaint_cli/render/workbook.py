@@ -12,7 +12,7 @@ from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import rule_name, told
 from complaint_cli.render.documents import basis, cited, unconfirmed
 from complaint_cli.render.fresh import fresh
-from complaint_cli.render.ledger import NAVY, TEXT_ONLY, TIME, cell_text, print_setup, row_height
+from complaint_cli.render.ledger import NAVY, TIME, cell_text, new_workbook, print_setup, row_height
 
 Answer = Mapping[str, Any]
 
@@ -23,9 +23,9 @@ _COLOURS = ("#2E75B6", "#C55A11", "#548235")
 
 def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], company: str, *, lang: str = "zh") -> None:
     """Write a month's assessment; ``history`` holds the answers of earlier months, the earliest first."""
-    from xlsxwriter import Workbook
-
-    with fresh(path) as new, written_in(lang), Workbook(str(new), TEXT_ONLY) as book:
+    with fresh(path) as new, written_in(lang), new_workbook(new) as book:
+        as_of = datetime.fromisoformat(answer["as_of"]).replace(tzinfo=None)
+        book.set_properties({"created": as_of})  # and not now: a closed month is the same bytes for ever
         month = _Month(book, answer, company)
         _scores(month)
         _fines(month)
