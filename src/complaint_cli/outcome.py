@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -17,7 +17,7 @@ from complaint_cli.tally import Overall
 def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
     """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601."""
     edition = result.edition
-    facts: dict[int, Any] = {}
+    facts = _Facts()
     return {
         "schema": 1,
         "month": result.period.month,
@@ -31,10 +31,10 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
             "sha256": edition.sha256,
         },
         "departments": [_with_rates(line) for line in result.departments],
-        "points": _lines(result.points, facts),
-        "fines": _lines(result.fines, facts),
+        "points": [_point(line, facts.of(line)) for line in result.points],
+        "fines": [_fine(line, facts.of(line)) for line in result.fines],
         "excluded": [{"complaint": number, "reason": reason} for number, reason in result.excluded],
-        "unassigned": _lines(result.unassigned, facts),
+        "unassigned": [_fine(line, facts.of(line)) for line in result.unassigned],
         "adjustments": [_plain({**change._asdict(), "difference": change.difference}) for change in result.adjustments],
         "late_entries": result.late_entries,
         "overall": _with_rates(result.overall)
@@ -52,17 +52,29 @@ def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
     }
 
 
-def _lines(lines: Iterable[PointLine | FineLine], known: dict[int, Any]) -> list[dict[str, Any]]:
-    """Write out lines; the facts of one finding stand behind several of them and are written out once."""
-    written = []
-    for line in lines:
-        facts = id(line.facts)
-        if facts not in known:
-            known[facts] = _plain(line.facts)
-        columns = zip(line._fields[:-1], line, strict=False)  # all but the facts
-        plain = {name: value if type(value) in _AS_THEY_ARE else _plain(value) for name, value in columns}
-        written.append(plain | {"facts": known[facts]})
-    return written
+class _Facts(dict[int, Any]):
+    """The facts of findings as they are written, by identity: those of one stand behind several lines."""
+
+    def of(self, line: PointLine | FineLine) -> Any:
+        known = self.get(id(line.facts))
+        if known is None:
+            known = self[id(line.facts)] = _plain(line.facts)
+        return known
+
+
+def _point(line: PointLine, facts: Any) -> dict[str, Any]:
+    return line._asdict() | {"points": _two(line.points), "at": line.at.isoformat(), "facts": facts}
+
+
+def _fine(line: FineLine, facts: Any) -> dict[str, Any]:
+    return line._asdict() | {
+        "band": [_two(edge) for edge in line.band],
+        "base": _two(line.base),
+        "amount": _two(line.amount),
+        "decided": None if line.decided is None else _two(line.decided),
+        "at": line.at.isoformat(),
+        "facts": facts,
+    }
 
 
 def _with_rates(line: DepartmentLine | Overall) -> dict[str, Any]:

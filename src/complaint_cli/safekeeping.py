@@ -116,7 +116,8 @@ def check(copy: Path, original: Path) -> Verified:
 @contextmanager
 def _part(target: Path) -> Iterator[Path]:
     """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in reversed([f for f in (target.parent, *target.parent.parents) if not f.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # whatever the umask: who may write here may replace the database
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     _clear(part)  # a killed process may have had the same number
     try:

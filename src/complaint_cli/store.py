@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -52,6 +52,10 @@ STAGES: dict[str, tuple[str, type[Any]]] = {
 
 TIMELESS = ("amendment", "link", "decision", "exclusion")
 """Stages that count whenever they were made, until the month is closed."""
+
+UNREAD_BY_RULES = ("contact", "note")
+DISPATCHING = "post = 'general' AND verdict = 'approved'"
+"""What a rule reads of the signatures: those that dispatch."""
 
 _TIMES = {"entered", "at", "deadline", "old_deadline", "new_deadline"}
 _LISTS = {"persons"}
@@ -480,25 +484,28 @@ class Store:
             self._keep(row, self.load([row])[0])
         return self._cases[row]
 
-    def load(self, rows: Iterable[int], until: datetime | None = None, *, without: Container[str] = ()) -> list[Case]:
+    def load(self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False) -> list[Case]:
         """Return many complaints by row, in the order of their rows; events after ``until`` do not exist.
 
-        The stages ``without`` are left empty.
+        ``for_rules`` leaves out what no rule reads.
         """
-        chosen = encode(sorted(rows))
+        given = {"rows": encode(sorted(rows)), "until": iso(until) if until else ""}
+        among = "IN (SELECT value FROM json_each(:rows))"
         execute = self.connection.execute
-        where = "IN (SELECT value FROM json_each(?1)) ORDER BY id"
         read = _Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
-        complaints = _records(Complaint, execute(f"SELECT * FROM complaint WHERE id {where}", (chosen,)), read)
+        complaints = _records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
         loaded = {complaint.id: Case(complaint) for complaint in complaints}
-        limit = iso(until) if until else ""
         for table, (attribute, record) in STAGES.items():
-            if table in without:
+            if for_rules and table in UNREAD_BY_RULES:
                 continue
-            past = "AND at <= ?2 " if until and table not in TIMELESS else ""
-            sql = f"SELECT * FROM {table} WHERE complaint {where}".replace("ORDER", f"{past}ORDER")
+            conditions = [f"complaint {among}"]
+            if until and table not in TIMELESS:
+                conditions.append("at <= :until")
+            if for_rules and table == "approval":
+                conditions.append(DISPATCHING)
+            sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
             steps = attrgetter(attribute)
-            for step in _records(record, execute(sql, (chosen, limit) if past else (chosen,)), read):
+            for step in _records(record, execute(sql, given), read):
                 steps(loaded[step.complaint]).append(step)
         for case in loaded.values():
             for amendment in case.amendments:

@@ -10,9 +10,6 @@ from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
 
-UNREAD = ("contact", "note")
-"""Stages that no rule reads."""
-
 CHUNK = 200
 """So many complaints are in memory at a time; what they leave behind are findings."""
 
@@ -44,6 +41,6 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
 def _standing(store: Store, rows: list[int], period: Period) -> Iterator[tuple[Case, tuple[int, str] | None]]:
     """Yield the complaints known at ``as_of``, each with its place among those on its matter if it repeats one."""
     for first in range(0, len(rows), CHUNK):
-        cases = store.load(rows[first : first + CHUNK], until=period.as_of, without=UNREAD)
+        cases = store.load(rows[first : first + CHUNK], until=period.as_of, for_rules=True)
         places = store.places(cases)
         yield from ((case, places.get(case.complaint.id)) for case in cases if case.receipt <= period.as_of)
