@@ -55,7 +55,7 @@ LOADS = (
     ("include 9 --reason 恢复", ""),
     ("commend 客户服务部 --reason 锦旗", ""),
     ("assess --month 2026-10 --json", "dateutil"),
-    ("assess --month 2026-10", "dateutil rich"),
+    ("assess --month 2026-10", "dateutil"),
     ("assess --month 2026-10 --xlsx a.xlsx", "dateutil xlsxwriter"),
     ("assess --month 2026-10 --docx a.docx", "dateutil docx lxml"),
     ("form 9 -o f.docx", "docx docxtpl jinja2 lxml"),
@@ -74,7 +74,7 @@ LOADS = (
     ("verify", LAID),
     ("restore b.db --yes", LAID),
     ("init --db new.db", f"{LAID} holidays"),
-    ("demo --db demo.db", f"{LAID} holidays rich"),
+    ("demo --db demo.db", f"{LAID} holidays"),
 )
 """A line of each command, in an order in which all are allowed, and what of the heavy libraries each loads."""
 

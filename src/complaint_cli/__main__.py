@@ -1,8 +1,6 @@
 """``python -m complaint_cli`` is ``complaint``."""
 
-import sys
-
-from complaint_cli.cli import main
+from complaint_cli.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

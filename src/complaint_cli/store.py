@@ -575,7 +575,7 @@ class Store:
         sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
         return list(_records(cases.Commendation, self.connection.execute(sql, (iso(start), iso(end))), _Times()))
 
-    def same_matter(self, row: int) -> list[Case]:
+    def same_matter(self, row: int) -> list[Complaint]:
         """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
         return self._matters([row])[0]
 
@@ -588,11 +588,11 @@ class Store:
         repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
         found: dict[int, tuple[int, str]] = {}
         for matter in self._matters(repeats) if repeats else ():
-            for position, case in enumerate(matter, 1):
-                found[case.complaint.id] = position, matter[0].number
+            for position, complaint in enumerate(matter, 1):
+                found[complaint.id] = position, matter[0].number
         return {row: found[row] for row in repeats}
 
-    def _matters(self, rows: Iterable[int]) -> list[list[Case]]:
+    def _matters(self, rows: Iterable[int]) -> list[list[Complaint]]:
         """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
         latest = "id = (SELECT max(id) FROM link WHERE complaint = k.complaint)"
         chosen = "(SELECT value FROM json_each(?1))"
@@ -612,7 +612,7 @@ class Store:
                 if one is not other:
                     one |= other
                     matter |= dict.fromkeys(other, one)
-        known = {case.complaint.id: case for case in self.load(matter)}
+        known = {complaint.id: complaint for complaint in self.complaints(matter)}
         families = {id(family): family for family in matter.values()}
         return [sorted((known[row] for row in family), key=_by_receipt) for family in families.values()]
 
@@ -681,8 +681,8 @@ class Store:
         return self._calendars[edition.sha256]
 
 
-def _by_receipt(case: Case) -> tuple[datetime, int, int]:
-    return case.receipt, case.complaint.year, case.complaint.serial
+def _by_receipt(complaint: Complaint) -> tuple[datetime, int, int]:
+    return complaint.at, complaint.year, complaint.serial
 
 
 def amended(complaint: Complaint, amendment: cases.Amendment) -> Complaint:

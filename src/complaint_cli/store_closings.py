@@ -99,4 +99,4 @@ def _matter(store: Store, row: int) -> set[int]:
     """Return the complaints on the same matter as one, and on those that it was ever linked to."""
     sql = "SELECT repeat_of FROM link WHERE complaint = ? AND repeat_of IS NOT NULL"
     firsts = [first for (first,) in store.connection.execute(sql, (row,))]
-    return {case.complaint.id for first in (row, *firsts) for case in store.same_matter(first)}
+    return {complaint.id for first in (row, *firsts) for complaint in store.same_matter(first)}

@@ -31,7 +31,7 @@ def candidates(store: Store, new: Complaint, since: datetime, known: dict[int, C
     rows.update(r[0] for r in store.connection.execute(sql, (first, iso(new.at), new.category, NEAREST)))
     linked = store.connection.execute("SELECT 1 FROM link WHERE complaint = ?1 OR repeat_of = ?1", (new.id,))
     if linked.fetchone():
-        rows -= {case.complaint.id for case in store.same_matter(new.id)}
+        rows -= {complaint.id for complaint in store.same_matter(new.id)}
     known |= {c.id: c for c in store.complaints(rows - known.keys())}
     return [known[row] for row in sorted(rows) if known[row].at >= since]
 

@@ -321,9 +321,12 @@ class Calendar:
 
     def _seconds_in(self, day: date, begin: int, end: int) -> int:
         """Return the working seconds of ``day`` between two seconds of it."""
-        if not self.is_workday(day):
-            return 0
-        return sum(max(0, min(end, close) - max(begin, opening)) for opening, close in self._sessions)
+        seconds = 0
+        if self.is_workday(day):
+            for opening, close in self._sessions:
+                if begin < close and end > opening:
+                    seconds += min(end, close) - max(begin, opening)
+        return seconds
 
     def _counted(self, day: date, start: datetime, end: datetime, limit: Limit) -> int:
         if limit.unit == "wd":

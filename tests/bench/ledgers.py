@@ -23,6 +23,11 @@ ZONE = ZoneInfo("Asia/Shanghai")
 CHUNK = 2000
 DEPARTMENTS = ("客户服务部", "维修抢修部", "计量收费部", "工程安装部", "安检部")
 WORDS = "市民反映小区楼道内燃气表读数不准收费偏高要求上门核实并退还多收费用请尽快处理回复安检人员未按约定时间到达停气通知不及时"
+WRONG = {
+    "late": 0.04, "transfer": 0.03, "reply": 0.02, "callback": 0.01, "cause": 0.02, "false": 0.005,
+    "unsatisfied": 0.05, "evidence": 0.03, "repeat": 0.1,
+}  # fmt: skip
+"""The share of a month's complaints with which something is wrong, a little more than published bulletins have."""
 ORGANISATION = """company = "示例燃气有限责任公司"
 general_manager = "总甲"
 [[department]]
@@ -44,6 +49,10 @@ staff = ["审乙"]
 )
 
 
+Step = tuple[str, datetime, str, list[Any]]
+"""A row in the making: its table, when, by whom, and its further columns."""
+
+
 class Ledger:
     """One database in the making."""
 
@@ -62,15 +71,15 @@ class Ledger:
         self.pending: dict[str, list[list[Any]]] = {}
         self.links: list[tuple[Any, ...]] = []
         self.open: list[tuple[int, str]] = []
+        self.matter = 0, 0  # a complaint that others repeat, and how many are on its matter
 
     def add(self, received: datetime, *, filed: bool = True, every_rule: bool = False, entries: int = 2) -> None:
-        """Write one complaint: filed in time and to satisfaction, or open, or with something of every rule wrong."""
+        """Write one complaint: filed in time and to satisfaction, or open, or with something of a rule wrong."""
         pick = self.random
         department = pick.choice(DEPARTMENTS)
         person = department[0] + pick.choice("一二")
         deadline = received + timedelta(days=7)
-        late = every_rule and pick.random() < 0.3
-        steps: list[tuple[str, datetime, str, list[Any]]] = []
+        wrong = {name for name, share in WRONG.items() if every_rule and pick.random() < share}
         serial = self.serials[received.year] = self.serials.get(received.year, 0) + 1
         row = self.next_row.get("complaint", 1)
         start = pick.randrange(len(WORDS) - 10)
@@ -80,31 +89,44 @@ class Ledger:
         values = [number, received.year, serial, content, "计量收费/抄表", "12345热线" if every_rule else "来访",
                   "normal", "王某", phone, None, f"和平路{pick.randrange(2000)}号", f"DH{received.year}{serial:07d}", None,
                   iso(deadline), "order", 0, 0]  # fmt: skip
-        steps.append(("complaint", received, "文甲", values))
-        sent = received + timedelta(hours=30 if late else 1)
+        steps: list[Step] = [("complaint", received, "文甲", values)]
+        sent = received + timedelta(hours=30 if "transfer" in wrong else 1)
         transfer = self.next_row.get("transfer", 1)
         if filed or pick.random() < 0.5:
             steps.append(("transfer", sent, "文甲", [row, department, encode([person]), None]))
             for post, name in (("deputy", "副乙"), ("general", "总甲")):
                 steps.append(("approval", sent, name, [row, transfer, post, "approved", 0, "同意"]))
-        if filed:
-            done = deadline + timedelta(days=2) if late else received + timedelta(days=2)
-            steps.append(("contact", done, person, [row, "phone"]))
-            if not every_rule or pick.random() < 0.9:
-                steps.append(("evidence", done, person, [row, "通话.txt", self.digest, len(self.proof)]))
-            steps.append(("handback", done, person, [row, transfer]))
-            happy = "unsatisfied" if every_rule and pick.random() < 0.1 else "satisfied"
-            call = done + timedelta(hours=2)
-            steps.append(("callback", call, "文乙", [row, happy, 0 if happy == "unsatisfied" else None, 0]))
-            steps.append(("reply", call, "文乙", [row, "已办结"]))
-        else:
+        if not filed:
             self.open.append((row, iso(deadline)))
-        self._record(steps, number, entries)
+            self._record([steps], number, entries)
+            return
+        done = deadline + timedelta(days=2) if "late" in wrong else received + timedelta(days=2)
+        steps.append(("contact", done, person, [row, "phone"]))
+        if "evidence" not in wrong:
+            steps.append(("evidence", done, person, [row, "通话.txt", self.digest, len(self.proof)]))
+        steps.append(("handback", done, person, [row, transfer]))
+        call = done + (timedelta(days=6) if "callback" in wrong else timedelta(hours=2))
+        happy = ("unsatisfied", 0) if "unsatisfied" in wrong else ("satisfied", None)
+        after: list[Step] = [("callback", call, "文乙", [row, *happy, 0])]
+        after.append(("reply", call + timedelta(days=9 if "reply" in wrong else 0), "文乙", [row, "已办结"]))
+        if wrong & {"cause", "false"}:
+            found = [1, 1, "minor"] if "cause" in wrong else [0, 0, None]
+            after.append(("investigation", call, "审乙", [row, "审乙", "文甲", *found, int("false" in wrong), "[]"]))
+        if "repeat" in wrong and 0 < self.matter[1] < 4:
+            first, count = self.matter
+            self.matter = first, count + 1
+            after.append(("link", call, "文甲", [row, first]))
+        else:
+            self.matter = row, 1
+        if every_rule and row % 500 == 0:
+            after.append(("commendation", call, "文甲", [row, department, "来电表扬"]))
+        self._record([steps, after], number, entries)
 
-    def _record(self, steps: list[tuple[str, datetime, str, list[Any]]], number: str, entries: int) -> None:
-        """Write the steps under two journal entries, up to the hand-back and after it, or under one each."""
-        groups = [steps[:-2], steps[-2:]] if entries == 2 else [[step] for step in steps]
-        for group in filter(None, groups):
+    def _record(self, groups: list[list[Step]], number: str, entries: int) -> None:
+        """Write steps under an entry a group, or an entry each."""
+        if entries > 2:
+            groups = [[step] for group in groups for step in group]
+        for group in groups:
             self.seq += 1
             images = []
             entered = iso(group[-1][1])

@@ -195,7 +195,7 @@ class Bench:
         def pair(name: str, kind: str, how: dict[str, int], *command: str, ok: tuple[int, ...] = (0,)) -> Line:
             return Line(
                 name,
-                f"{' '.join(command)} among 1,000,000",
+                f"{' '.join(command) or 'the board'} among 1,000,000",
                 "the same alone",
                 1.2,
                 9,
@@ -223,14 +223,20 @@ class Bench:
             pair("board", "desk", desk),
             pair("overdue", "desk", desk, "overdue"),
             pair("month", "month", month, *assess),
-            Line(
-                "assess",
-                "assess --month of 10,000, all rules",
-                "the same rows by sqlite3",
-                4,
-                9,
-                ours("month", month, *assess),
-                python(FETCH, "month", month),
+            *(
+                Line(
+                    name,
+                    f"{said} of 10,000, all rules",
+                    "the same rows by sqlite3",
+                    4,
+                    9,
+                    ours("month", month, *command),
+                    python(FETCH, "month", month),
+                )
+                for name, said, command in (
+                    ("assess", "assess --month --json", assess),
+                    ("report", "assess --month, printed,", assess[:-1]),
+                )
             ),
             Line(
                 "import",

@@ -10,7 +10,7 @@ from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
 
-CHUNK = 200
+CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
 
 

@@ -28,7 +28,7 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
     first = work.store.case(required(repeat_of, "repeat_of"))
     moment, actor = work.at(at), work.actor(by)
     root = work.store.same_matter(first.complaint.id)
-    circle = any(other.complaint.id == case.complaint.id for other in root) and case.repeat_of is None
+    circle = any(other.id == case.complaint.id for other in root) and case.repeat_of is None
     steps.check_after_receipt(case, moment)
     steps.check_link(case, first, case.complaint.id if circle else first.complaint.id)
     with work.entry("link", case.number, actor) as entry:

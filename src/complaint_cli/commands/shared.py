@@ -142,12 +142,21 @@ def print_json(value: object) -> None:
     if not isinstance(value, dict) or not value:
         print(escaped(encode(value)))
         return
-    parts = []
+    write = sys.stdout.write  # piece by piece: a month of ten thousand is never in memory as one text
+    before = "{\n  "
     for name, part in value.items():
-        items = isinstance(part, list) and part and isinstance(part[0], dict)
-        said = "[\n    " + ",\n    ".join(map(encode, part)) + "\n  ]" if items else encode(part)
-        parts.append(f"  {encode(name)}: {said}")
-    print(escaped("{\n" + ",\n".join(parts) + "\n}"))
+        write(f"{before}{escaped(encode(name))}: ")
+        if isinstance(part, list) and part and isinstance(part[0], dict):
+            inner = "[\n    "
+            for item in part:
+                write(inner)
+                write(escaped(encode(item)))
+                inner = ",\n    "
+            write("\n  ]")
+        else:
+            write(escaped(encode(part)))
+        before = ",\n  "
+    write("\n}\n")
 
 
 def _login() -> str:

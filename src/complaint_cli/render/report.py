@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
-from complaint_cli.render.terminal import Column, heading, say, table
+from complaint_cli.render.terminal import Column, Screen, heading, say, table
 from complaint_cli.taxonomy import CATEGORIES, Source
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 Answer = Mapping[str, Any]
 _SHOWN_HASH = 16
 """How much of a hash is printed; ``--json`` has the whole of it."""
 
 
-def print_report(to: Console, answer: Answer) -> None:
+def print_report(to: Screen, answer: Answer) -> None:
     """Print a month's assessment."""
     _head(to, answer)
     _overall(to, answer)
@@ -34,7 +31,7 @@ def print_report(to: Console, answer: Answer) -> None:
     _totals(to, answer)
 
 
-def _head(to: Console, answer: Answer) -> None:
+def _head(to: Screen, answer: Answer) -> None:
     say(to, f"{answer['company']}  {Report.TITLE(month=answer['month'])}", "bold")
     period, policy = answer["period"], answer["policy"]
     say(to, Report.PERIOD(start=clock(period["start"]), end=clock(period["end"])))
@@ -46,7 +43,7 @@ def _head(to: Console, answer: Answer) -> None:
     say(to, Report.PROPOSAL())
 
 
-def _overall(to: Console, answer: Answer) -> None:
+def _overall(to: Screen, answer: Answer) -> None:
     overall = answer["overall"]
     heading(to, Report.OVERALL())
     comma = "，" if language() == "zh" else ", "
@@ -94,7 +91,7 @@ def by_rank(departments: Iterable[Answer]) -> list[Answer]:
     return sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
 
 
-def _scores(to: Console, answer: Answer) -> None:
+def _scores(to: Screen, answer: Answer) -> None:
     heading(to, Report.SCORES())
     columns = [
         Column(Report.COLUMN_RANK(), right=True),
@@ -149,7 +146,7 @@ def signed(points: str) -> str:
 # -- fines and points --------------------------------------------------------------------------
 
 
-def _fines(to: Console, fines: list[Answer]) -> None:
+def _fines(to: Screen, fines: list[Answer]) -> None:
     heading(to, Report.FINES())
     if not fines:
         say(to, Report.NO_FINES())
@@ -206,7 +203,7 @@ def marks(line: Answer) -> list[str]:
     return found
 
 
-def _persons(to: Console, fines: list[Answer]) -> None:
+def _persons(to: Screen, fines: list[Answer]) -> None:
     totals = by_person(fines)
     if not totals:
         return
@@ -228,7 +225,7 @@ def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1][1], item[0])))
 
 
-def _points(to: Console, points: list[Answer]) -> None:
+def _points(to: Screen, points: list[Answer]) -> None:
     heading(to, Report.POINTS())
     if not points:
         say(to, Report.NO_POINTS())
@@ -259,7 +256,7 @@ def _point_row(line: Answer) -> list[str]:
 # -- what else is to be known ------------------------------------------------------------------
 
 
-def _unassigned(to: Console, fines: list[Answer]) -> None:
+def _unassigned(to: Screen, fines: list[Answer]) -> None:
     if not fines:
         return
     heading(to, Report.UNASSIGNED())
@@ -275,14 +272,14 @@ def _unassigned(to: Console, fines: list[Answer]) -> None:
     table(to, columns, [_fine_row(line)[:-1] for line in fines], [fine_facts(line) for line in fines])
 
 
-def _excluded(to: Console, excluded: list[Answer]) -> None:
+def _excluded(to: Screen, excluded: list[Answer]) -> None:
     if excluded:
         heading(to, Report.EXCLUDED())
         columns = (Column(Report.COLUMN_NO()), Column(Report.COLUMN_REASON(), wide=True))
         table(to, columns, [[line["complaint"], " ".join(line["reason"].split())] for line in excluded])
 
 
-def _adjustments(to: Console, adjustments: list[Answer]) -> None:
+def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
     if not adjustments:
         return
     heading(to, Report.ADJUSTMENTS())
@@ -304,7 +301,7 @@ def _adjustments(to: Console, adjustments: list[Answer]) -> None:
     table(to, columns, rows)
 
 
-def _awaiting(to: Console, unconfirmed: list[Answer]) -> None:
+def _awaiting(to: Screen, unconfirmed: list[Answer]) -> None:
     if unconfirmed:
         heading(to, Report.AWAITING())
     for line in unconfirmed:
@@ -312,7 +309,7 @@ def _awaiting(to: Console, unconfirmed: list[Answer]) -> None:
         say(to, Report.AWAITING_BAND(cite=line["cite"], raw=line["raw"] or "", low=low, high=high))
 
 
-def _totals(to: Console, answer: Answer) -> None:
+def _totals(to: Screen, answer: Answer) -> None:
     totals = answer["totals"]
     heading(to, Report.TOTALS())
     say(to, Report.TOTAL_FINES(amount=totals["fines"]))

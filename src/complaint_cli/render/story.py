@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.explain import Explain, limit_words, span
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.report import marks, proposed, signed
-from complaint_cli.render.terminal import Column, heading, say, table
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from complaint_cli.render.terminal import Column, Screen, heading, say, table
 
 Answer = Mapping[str, Any]
 
 
-def print_story(to: Console, story: Answer) -> None:
+def print_story(to: Screen, story: Answer) -> None:
     """Print what the assessment of a month saw of one complaint, and why."""
     say(to, Explain.TITLE(no=story["complaint"], month=story["month"]), "bold")
     status = Report[story["status"].upper()]()
@@ -50,7 +47,7 @@ def _line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _deadline(to: Console, story: Answer) -> None:
+def _deadline(to: Screen, story: Answer) -> None:
     deadline = story["deadline"]
     kind = Explain.DEADLINE_ORDER if deadline["basis"] == "order" else Explain.DEADLINE_LIMIT
     say(to, kind(at=clock(deadline["first"]), limit=limit_words(deadline["basis"].split()[-1])))
@@ -62,7 +59,7 @@ def _deadline(to: Console, story: Answer) -> None:
         say(to, Explain.EXTENSION(old=old, new=new, at=clock(line["at"]), **facts))
 
 
-def _clocks(to: Console, story: Answer) -> None:
+def _clocks(to: Screen, story: Answer) -> None:
     heading(to, Explain.CLOCKS())
     columns = [
         Column(title())
@@ -107,7 +104,7 @@ def _verdict(line: Answer) -> str:
     return said if language() == "zh" else said.replace("；", "; ")
 
 
-def _transfers(to: Console, transfers: list[Answer]) -> None:
+def _transfers(to: Screen, transfers: list[Answer]) -> None:
     heading(to, Explain.TRANSFERS())
     if not transfers:
         say(to, Explain.NO_TRANSFERS())
@@ -138,7 +135,7 @@ def _form_lines(form: Answer) -> Iterator[str]:
         yield Explain.RETURNED(at=clock(back["at"]), by=back["by"], reason=_line(back["reason"]))
 
 
-def _rules(to: Console, story: Answer) -> None:
+def _rules(to: Screen, story: Answer) -> None:
     heading(to, Explain.RULES())
     columns = (
         Column(Explain.COLUMN_CLAUSE()),
@@ -197,7 +194,7 @@ def fine_words(line: Answer, *, unassigned: bool = False) -> str:
     return said + ("  [" + listed(notes) + "]" if notes else "")
 
 
-def _rest(to: Console, story: Answer) -> None:
+def _rest(to: Screen, story: Answer) -> None:
     """What no rule over the complaint alone has: commendations, decisions, adjustments."""
     praises = [line for line in story["points"] if line["rule"] == "commended"]
     if praises:

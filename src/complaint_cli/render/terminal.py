@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from complaint_cli.messages.layout import cells, fold
 from complaint_cli.messages.plain import plain
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 WIDEST = 120
 NARROWEST = 40
@@ -29,33 +27,58 @@ class Column(NamedTuple):
     most: int = 16  # cells; what is longer is folded
 
 
-def console() -> Console:
-    """Return a console on stdout; without colours or escapes in a pipe, under NO_COLOR and TERM=dumb."""
-    from rich.console import Console
+class Plain:
+    """Where no colour can be shown: a pipe, NO_COLOR, TERM=dumb. It needs no rich, which takes long to load."""
 
+    def __init__(self) -> None:
+        self.width = shutil.get_terminal_size((80, 24)).columns
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print one line as it is."""
+        sys.stdout.write(text + "\n")
+
+
+class Coloured:
+    """A terminal, by rich."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.width = self._console.width
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print one line in a style."""
+        from rich.text import Text
+
+        self._console.print(Text(text, style=style), no_wrap=True, crop=False, overflow="ignore")
+
+
+Screen = Plain | Coloured
+
+
+def console() -> Screen:
+    """Return what prints on stdout: without colours or escapes in a pipe, under NO_COLOR and TERM=dumb."""
     shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    made = Console(
-        file=sys.stdout, color_system="auto" if shown else None, highlight=False, markup=False, emoji=False,
-        soft_wrap=False, legacy_windows=False if not shown else None,
-    )  # fmt: skip
-    made.width = max(NARROWEST, min(made.width, WIDEST))
-    return made
+    screen = Coloured() if shown else Plain()
+    screen.width = max(NARROWEST, min(screen.width, WIDEST))
+    return screen
 
 
-def say(to: Console, text: str, style: str = "") -> None:
+def say(to: Screen, text: str, style: str = "") -> None:
     """Print a paragraph, folded to the console's width."""
     for line in fold(plain(text), to.width):
-        _print(to, line, style)
+        to.line(line.rstrip(), style)
 
 
-def heading(to: Console, text: str) -> None:
+def heading(to: Screen, text: str) -> None:
     """Print a heading after an empty line."""
-    to.print()
+    to.line("")
     say(to, text, "bold")
 
 
 def table(
-    to: Console, columns: Sequence[Column], rows: Iterable[Sequence[str]], details: Sequence[str] | None = None
+    to: Screen, columns: Sequence[Column], rows: Iterable[Sequence[str]], details: Sequence[str] | None = None
 ) -> None:
     """Print a table that is never wider than the console; what does not fit in a column is folded, not cut.
 
@@ -66,23 +89,14 @@ def table(
     widths, gap = _widths(columns, body, whole)
     heads = [column.heading for column in columns]
     for line in _lines(heads, columns, widths, gap, bottom=True):
-        _print(to, line, "bold")
-    _print(to, "─" * (sum(widths) + gap * (len(widths) - 1)), "dim")
+        to.line(line.rstrip(), "bold")
+    to.line("─" * (sum(widths) + gap * (len(widths) - 1)), "dim")
     for position, row in enumerate(body):
         for line in _lines(row, columns, widths, gap):
-            _print(to, line)
+            to.line(line.rstrip())
         if details is not None and details[position]:
             for line in fold(plain(details[position]), whole - _INDENT):
-                _print(to, " " * _INDENT + line, "dim")
-
-
-def _print(to: Console, line: str, style: str = "") -> None:
-    if to.color_system is None:  # plain text needs no help, and a long report is written many times as fast
-        to.file.write(line.rstrip() + "\n")
-        return
-    from rich.text import Text
-
-    to.print(Text(line.rstrip(), style=style), no_wrap=True, crop=False, overflow="ignore")
+                to.line((" " * _INDENT + line).rstrip(), "dim")
 
 
 def _lines(

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from complaint_cli.messages.report import Report, clock, rule_name
 from complaint_cli.policy import Change, as_text
 from complaint_cli.render.report import by_rank, signed
-from complaint_cli.render.terminal import Column, heading, say, table
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from complaint_cli.render.terminal import Column, Screen, heading, say, table
 
 Answer = Mapping[str, Any]
 _SHOWN_HASH = 16
 
 
-def print_trial(to: Console, trial: Answer, in_force: Answer, changes: Sequence[Change]) -> None:
+def print_trial(to: Screen, trial: Answer, in_force: Answer, changes: Sequence[Change]) -> None:
     """Print both scores side by side, and the fines and points that differ."""
     say(to, f"{trial['company']}  {Report.TRIAL_TITLE(month=trial['month'])}", "bold")
     say(to, Report.TRIAL_NOTE(), "bold")
@@ -38,7 +35,7 @@ def print_trial(to: Console, trial: Answer, in_force: Answer, changes: Sequence[
         say(to, f"{name}  {Report.TOTAL_FINES(amount=totals['fines'])}  {points}")
 
 
-def _changes(to: Console, changes: Sequence[Change]) -> None:
+def _changes(to: Screen, changes: Sequence[Change]) -> None:
     heading(to, Report.CHANGED_NUMBERS())
     if not changes:
         say(to, Report.SAME_NUMBERS())
@@ -51,7 +48,7 @@ def _changes(to: Console, changes: Sequence[Change]) -> None:
     table(to, columns, [[change.key, as_text(change.old), as_text(change.new)] for change in changes])
 
 
-def _scores(to: Console, trial: Answer, in_force: Answer) -> None:
+def _scores(to: Screen, trial: Answer, in_force: Answer) -> None:
     heading(to, Report.SCORES())
     before = {line["department"]: line for line in in_force["departments"]}
     columns = (
@@ -87,7 +84,7 @@ def sums(lines: Sequence[Answer], value: str) -> dict[Key, Decimal]:
     return found
 
 
-def _differences(to: Console, title: str, was: Mapping[Key, Decimal], now: Mapping[Key, Decimal]) -> None:
+def _differences(to: Screen, title: str, was: Mapping[Key, Decimal], now: Mapping[Key, Decimal]) -> None:
     heading(to, title)
     rows = []
     for key in sorted({*was, *now}):
