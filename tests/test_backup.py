@@ -31,8 +31,9 @@ def test_a_restore_keeps_what_was_there(run: Runner, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     assert run("backup", str(copy)).code == 0
     no = run("intake", "--content", "后来的投诉", "--json").json()["no"]
-    assert run("restore", str(copy)).code == 2  # asks, off a terminal
-    answer = run("restore", str(copy), "--yes", "--json").json()
+    assert run("restore", str(copy), tty=True, stdin="n\n").code == 130  # asks, on a terminal
+    assert run("show", no).code == 0
+    answer = run("restore", str(copy), "--json").json()  # off a terminal nobody is asked
     assert run("show", no).code == 20
     assert run("show", no, db=Path(answer["kept"])).code == 0
 

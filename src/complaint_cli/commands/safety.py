@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json, tell
-from complaint_cli.errors import DatabaseDamaged, UsageError
+from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.plain import plain
 from complaint_cli.messages.safety import Safety
@@ -57,9 +57,7 @@ def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = 
 
     call = Call.of(ctx)
     target = call.database
-    if target.exists() and not yes:
-        if not sys.stdin.isatty():
-            raise UsageError(Safety.SAY_YES, path=target)
+    if target.exists() and not yes and sys.stdin.isatty():  # elsewhere nobody can answer; the old file is kept anyway
         typer.confirm(Safety.SURE(source=file, path=target), abort=True, err=True)
     found, kept = put_back(file, target, datetime.now().astimezone())
     said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=found.head)

@@ -44,12 +44,13 @@ def fold(text: str, width: int) -> list[str]:
     What a terminal cannot place, such as a tab, becomes a space.
     """
     width = max(width, 2)
-    return [line for part in text.replace("\t", " ").split("\n") for line in _folded(part, width)]
+    text = text.replace("\t", " ")
+    if "\n" not in text and cells(text) <= width:
+        return [text.rstrip()]
+    return [line for part in text.split("\n") for line in _folded(part, width)]
 
 
 def _folded(text: str, width: int) -> list[str]:
-    if len(text) * 2 <= width:
-        return [text.rstrip()]
     lines, line, taken = [], "", 0
     for token in _TOKEN.findall(text):
         size = cells(token)

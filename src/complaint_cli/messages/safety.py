@@ -94,10 +94,6 @@ class Safety(Message):
     )
     KEPT = ("原来的数据库保留为 {kept}。", "the former database is kept as {kept}.")
     SURE = ("要用 {source} 替换 {path} 吗？原来的会另存", "replace {path} by {source}? the old one is kept")
-    SAY_YES = (
-        "恢复会替换 {path}；确认请加 --yes。",
-        "restoring replaces {path}; add --yes to confirm.",
-    )
     VERIFIED = (
         "核对无误：{entries} 条日志，校验值 {head}。",
         "verified: {entries} journal entries, head {head}.",
