@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from office import Clerk, Command, Floor, Outcome, Report, Running, audit, do, fork, lay, spawn, warm
+from office import Clerk, Command, Floor, Outcome, Report, Running, audit, do, fork, lay, spawn, workshop
 
 WRITERS = 8
 READERS = ("overdue --exit-code", "list --json", "board", "backup {}", "verify --json")
@@ -119,17 +117,12 @@ def main() -> int:
     parser.add_argument("--commands", type=int, default=12, help="of each writer; five times as many in the burst")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="complaint-faults-"))
     faults = 0
-    try:
-        (folder / "warm").mkdir()
-        warm(folder / "warm")
+    with workshop() as folder:
         for part in asked.only:
             report = crowd(part, folder, asked.commands * (5 if part == "burst" else 1), asked.seed)
             report.close()
             faults += len(report.faults)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return 1 if faults else 0
 
 

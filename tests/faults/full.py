@@ -21,11 +21,11 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from office import Command, Outcome, Report, do, export, filled, finish, fork, is_zip, warm
+from office import Command, Outcome, Report, do, export, filled, finish, fork, is_zip, workshop
 
 NOBODY = 65534
 WAYS = ("limit", "tmpfs", "mount", "owner", "flag")
@@ -375,11 +375,8 @@ def main() -> int:
     parser.add_argument("--levels", type=int, default=20, help="how many sizes of room are tried")
     parser.add_argument("--show", action="store_true", help="print what was said")
     asked = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="complaint-faults-"))
     faults = 0
-    try:
-        (folder / "warm").mkdir()
-        warm(folder / "warm")
+    with workshop() as folder:
         office = Office(folder, asked.cases or NAMES)
         for way in asked.only:
             trials = globals()[way](office, folder, asked.levels)
@@ -390,9 +387,6 @@ def main() -> int:
                 print(f"  {said}  ({', '.join(f'{name} {count}' for name, count in cases.items())})")
             trials.report.close()
             faults += len(trials.report.faults)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)
     return 1 if faults else 0
 
 

@@ -18,7 +18,6 @@ import signal
 import sqlite3
 import statistics
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import closing
@@ -42,7 +41,7 @@ from office import (
     is_zip,
     lay,
     spawn,
-    warm,
+    workshop,
 )
 
 WRITERS = 4
@@ -413,19 +412,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep the databases")
     asked = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="complaint-faults-"))
     faults = 0
-    try:
-        (folder / "warm").mkdir()
-        warm(folder / "warm")
+    with workshop(keep=asked.keep) as folder:
         for part in asked.only:
             kills = asked.kills if part == "writers" else asked.kills // 20
             report = PARTS[part](folder / part, Plan(kills, asked.seed, asked.every))
             report.close()
             faults += len(report.faults)
-    finally:
-        if not asked.keep:
-            shutil.rmtree(folder, ignore_errors=True)
     return 1 if faults else 0
 
 

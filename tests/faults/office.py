@@ -8,6 +8,7 @@ import json
 import os
 import random
 import selectors
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -209,6 +210,19 @@ def do(db: Path, *args: str, real: bool = False, before: Callable[[], None] = la
     """Carry out one command line to its end, in a fork or as the real program."""
     command = Command("", args[0], args)
     return finish(spawn(command, db) if real else fork(command, db, before))
+
+
+@contextmanager
+def workshop(*, keep: bool = False) -> Iterator[Path]:
+    """A folder to try things in, gone afterwards unless ``keep``; what forks will need is imported."""
+    folder = Path(tempfile.mkdtemp(prefix="complaint-faults-"))
+    try:
+        (folder / "warm").mkdir()
+        warm(folder / "warm")
+        yield folder
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def warm(folder: Path) -> None:
