@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
+from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
@@ -20,7 +19,8 @@ from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, N
 from complaint_cli.journal import GENESIS, encode, image, link_hash
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
-from complaint_cli.schema import APPLICATION_ID, LATE, VERSION, migrate
+from complaint_cli.rows import STAGES, TIMELESS, Times, amended, record_of, records
+from complaint_cli.schema import APPLICATION_ID, VERSION, migrate
 from complaint_cli.worktime import Calendar, YearDays, iso, statutory
 
 if TYPE_CHECKING:
@@ -31,34 +31,9 @@ BUSY_SECONDS = 10.0
 LONGEST_END = 40  # characters of the end of a number
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
-STAGES: dict[str, tuple[str, type[Any]]] = {
-    "amendment": ("amendments", cases.Amendment),
-    "transfer": ("transfers", cases.Transfer),
-    "approval": ("approvals", cases.Approval),
-    "returned": ("returns", cases.Returned),
-    "contact": ("contacts", cases.Contact),
-    "evidence": ("evidence", cases.Evidence),
-    "note": ("notes", cases.Note),
-    "handback": ("handbacks", cases.Handback),
-    "extension": ("extensions", cases.Extension),
-    "callback": ("callbacks", cases.Callback),
-    "reply": ("replies", cases.Reply),
-    "link": ("links", cases.Link),
-    "investigation": ("investigations", cases.Investigation),
-    "decision": ("decisions", cases.Decision),
-    "exclusion": ("exclusions", cases.Exclusion),
-}
-"""A stage's table, where a case keeps its records, and the record."""
-
-TIMELESS = ("amendment", "link", "decision", "exclusion")
-"""Stages that count whenever they were made, until the month is closed."""
-
 UNREAD_BY_RULES = ("contact", "note")
 DISPATCHING = "post = 'general' AND verdict = 'approved'"
 """What a rule reads of the signatures: those that dispatch."""
-
-_TIMES = {"entered", "at", "deadline", "old_deadline", "new_deadline"}
-_LISTS = {"persons"}
 
 
 class Writer(NamedTuple):
@@ -69,55 +44,10 @@ class Writer(NamedTuple):
     clock: str
 
 
-def _further(record: type[Any], names: set[str]) -> tuple[int, ...]:
-    """Return where a record's fields of these names stand, after the five that begin every record."""
-    return tuple(i for i, name in enumerate(record._fields) if i > 4 and name in names)
-
-
-_SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
-    record: (_further(record, _TIMES), _further(record, _LISTS))
-    for record in (Complaint, cases.Commendation, *(r for _, r in STAGES.values()))
-}
-_when = datetime.fromisoformat
-
-
 def _identity(path: Path) -> tuple[int, int]:
     """Return what tells a file from another that took its name."""
     found = path.stat()
     return found.st_dev, found.st_ino
-
-
-class _Times(dict[str, datetime]):
-    """Times by their text, each read once, in one zone: most steps are entered in the second they are taken."""
-
-    def __init__(self, zone: tzinfo | None = None) -> None:
-        self.zone = zone
-
-    def __missing__(self, text: str) -> datetime:
-        moment = self[text] = _when(text).astimezone(self.zone) if self.zone else _when(text)
-        return moment
-
-
-def _records(record: type[Any], rows: Iterable[Sequence[Any]], read: _Times) -> Iterator[Any]:
-    """Make records of rows: times become datetimes, JSON lists tuples."""
-    times, lists = _SHAPES[record]
-    make = record._make
-    for row in rows:
-        values = [row[0], row[1], read[row[2]], read[row[3]], *row[4:]]
-        for i in times:
-            values[i] = read[values[i]]
-        for i in lists:
-            values[i] = _names(values[i])
-        yield make(values)
-
-
-def _record(record: type[Any], row: Sequence[Any]) -> Any:
-    return next(_records(record, [row], _Times()))
-
-
-@lru_cache(maxsize=1024)
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
 
 
 def _stored(value: Any) -> Any:
@@ -355,7 +285,7 @@ class Store:
     def written(self, table: str, values: list[Any]) -> None:
         """Keep what is in memory in step with a row just written."""
         if table == "complaint":
-            complaint = _record(Complaint, values)
+            complaint = record_of(Complaint, values)
             self._keep(complaint.id, Case(complaint))
             self._touched.add(complaint.id)
         elif table in STAGES:
@@ -363,7 +293,7 @@ class Store:
             case = self.case_of(values[5])
             steps = getattr(case, attribute)
             if not steps or steps[-1].id != values[0]:
-                steps.append(_record(record, values))
+                steps.append(record_of(record, values))
             if table == "amendment":
                 case.complaint = amended(case.complaint, case.amendments[-1])
             if case.callbacks:
@@ -492,8 +422,8 @@ class Store:
         given = {"rows": encode(sorted(rows)), "until": iso(until) if until else ""}
         among = "IN (SELECT value FROM json_each(:rows))"
         execute = self.connection.execute
-        read = _Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
-        complaints = _records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
+        read = Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
+        complaints = records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
         loaded = {complaint.id: Case(complaint) for complaint in complaints}
         for table, (attribute, record) in STAGES.items():
             if for_rules and table in UNREAD_BY_RULES:
@@ -505,7 +435,7 @@ class Store:
                 conditions.append(DISPATCHING)
             sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
             steps = attrgetter(attribute)
-            for step in _records(record, execute(sql, given), read):
+            for step in records(record, execute(sql, given), read):
                 steps(loaded[step.complaint]).append(step)
         for case in loaded.values():
             for amendment in case.amendments:
@@ -519,11 +449,11 @@ class Store:
         chosen = (encode(sorted(rows)),)
         where = "IN (SELECT value FROM json_each(?)) ORDER BY id"
         execute = self.connection.execute
-        read = _Times()
+        read = Times()
         rows_found = execute(f"SELECT * FROM complaint WHERE id {where}", chosen)
-        found = {complaint.id: complaint for complaint in _records(Complaint, rows_found, read)}
+        found = {complaint.id: complaint for complaint in records(Complaint, rows_found, read)}
         amendments = execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen)
-        for amendment in _records(cases.Amendment, amendments, read):
+        for amendment in records(cases.Amendment, amendments, read):
             found[amendment.complaint] = amended(found[amendment.complaint], amendment)
         return list(found.values())
 
@@ -532,89 +462,6 @@ class Store:
         sql = "SELECT complaint FROM open_work" + (" WHERE deadline <= ?" if before else "")
         rows = [r[0] for r in self.connection.execute(sql, (iso(before),) if before else ())]
         return sorted(self.load(rows), key=lambda c: (c.deadline, c.complaint.year, c.complaint.serial))
-
-    def month_rows(
-        self,
-        start: datetime,
-        end: datetime,
-        *,
-        received_from: datetime,
-        handed_back_from: datetime,
-    ) -> list[int]:
-        """Return the rows of the complaints in which something of a period may have its moment, by index.
-
-        ``received_from`` and ``handed_back_from`` are earlier than ``start`` by the limits that count from them.
-        """
-        first, last = iso(start), iso(end)
-        sql = """
-            SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
-            UNION SELECT id FROM complaint WHERE deadline BETWEEN ?1 AND ?2
-            UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?1 AND ?2
-            UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?1 AND ?2
-            UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
-            UNION SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
-            UNION SELECT complaint FROM callback WHERE at BETWEEN ?1 AND ?2
-            UNION SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
-        """
-        parameters = (first, last, iso(received_from), iso(handed_back_from))
-        return [row[0] for row in self.connection.execute(sql, parameters)]
-
-    def late_rows(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """Return when what happened in a period, and was entered on a later day, happened and was entered.
-
-        One pair a journal entry, whatever the number of rows that it wrote.
-        """
-        tables = ("complaint", "commendation", *STAGES)
-        where = f"WHERE {LATE} AND at BETWEEN ?1 AND ?2"
-        sql = " UNION ".join(f"SELECT entry, at, entered FROM {table} {where}" for table in tables)
-        rows = self.connection.execute(sql, (iso(start), iso(end)))
-        return [(_when(at), _when(entered)) for _, at, entered in rows]
-
-    def commendations(self, start: datetime, end: datetime) -> list[cases.Commendation]:
-        """Return the commendations of a period, in order of time."""
-        sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
-        return list(_records(cases.Commendation, self.connection.execute(sql, (iso(start), iso(end))), _Times()))
-
-    def same_matter(self, row: int) -> list[Complaint]:
-        """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
-        return self._matters([row])[0]
-
-    def place(self, case: Case) -> tuple[int, str] | None:
-        """Return where a confirmed repeat stands among all on its matter, from 1, and the first one's number."""
-        return self.places([case]).get(case.complaint.id)
-
-    def places(self, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
-        """Return ``place`` of many, by row; those that repeat nothing are left out."""
-        repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
-        found: dict[int, tuple[int, str]] = {}
-        for matter in self._matters(repeats) if repeats else ():
-            for position, complaint in enumerate(matter, 1):
-                found[complaint.id] = position, matter[0].number
-        return {row: found[row] for row in repeats}
-
-    def _matters(self, rows: Iterable[int]) -> list[list[Complaint]]:
-        """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
-        latest = "id = (SELECT max(id) FROM link WHERE complaint = k.complaint)"
-        chosen = "(SELECT value FROM json_each(?1))"
-        sql = (
-            f"SELECT complaint, repeat_of FROM link k "
-            f"WHERE complaint IN {chosen} AND repeat_of IS NOT NULL AND {latest} "
-            f"UNION SELECT complaint, repeat_of FROM link k WHERE repeat_of IN {chosen} AND {latest}"
-        )
-        matter = {row: {row} for row in rows}
-        waiting = set(matter)
-        while waiting:
-            pairs = self.connection.execute(sql, (encode(sorted(waiting)),)).fetchall()
-            waiting = {row for pair in pairs for row in pair if row not in matter}
-            matter |= {row: {row} for row in waiting}
-            for pair in pairs:
-                one, other = (matter[row] for row in pair)
-                if one is not other:
-                    one |= other
-                    matter |= dict.fromkeys(other, one)
-        known = {complaint.id: complaint for complaint in self.complaints(matter)}
-        families = {id(family): family for family in matter.values()}
-        return [sorted((known[row] for row in family), key=_by_receipt) for family in families.values()]
 
     # -- organisation and editions --------------------------------------------------------------
 
@@ -679,17 +526,3 @@ class Store:
         if edition.sha256 not in self._calendars:
             self._calendars[edition.sha256] = edition.calendar(self.year)
         return self._calendars[edition.sha256]
-
-
-def _by_receipt(complaint: Complaint) -> tuple[datetime, int, int]:
-    return complaint.at, complaint.year, complaint.serial
-
-
-def amended(complaint: Complaint, amendment: cases.Amendment) -> Complaint:
-    """Return the complaint with one typing error corrected."""
-    value: Any = amendment.new
-    if amendment.field in _TIMES:
-        value = _when(value)
-    elif amendment.field in ("confidential", "provisional"):
-        value = int(value)
-    return complaint._replace(**{amendment.field: value})

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from complaint_cli.store import STAGES, TIMELESS, Store
+from complaint_cli.rows import STAGES, TIMELESS
+from complaint_cli.store import Store
+from complaint_cli.store_matters import same_matter
 from complaint_cli.worktime import iso
 
 
@@ -99,4 +101,4 @@ def _matter(store: Store, row: int) -> set[int]:
     """Return the complaints on the same matter as one, and on those that it was ever linked to."""
     sql = "SELECT repeat_of FROM link WHERE complaint = ? AND repeat_of IS NOT NULL"
     firsts = [first for (first,) in store.connection.execute(sql, (row,))]
-    return {complaint.id for first in (row, *firsts) for complaint in store.same_matter(first)}
+    return {complaint.id for first in (row, *firsts) for complaint in same_matter(store, first)}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from complaint_cli.cases import Complaint
 from complaint_cli.store import Store
+from complaint_cli.store_matters import same_matter
 from complaint_cli.worktime import iso
 
 NEAREST = 1000
@@ -31,7 +32,7 @@ def candidates(store: Store, new: Complaint, since: datetime, known: dict[int, C
     rows.update(r[0] for r in store.connection.execute(sql, (first, iso(new.at), new.category, NEAREST)))
     linked = store.connection.execute("SELECT 1 FROM link WHERE complaint = ?1 OR repeat_of = ?1", (new.id,))
     if linked.fetchone():
-        rows -= {complaint.id for complaint in store.same_matter(new.id)}
+        rows -= {complaint.id for complaint in same_matter(store, new.id)}
     known |= {c.id: c for c in store.complaints(rows - known.keys())}
     return [known[row] for row in sorted(rows) if known[row].at >= since]
 

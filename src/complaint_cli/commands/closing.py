@@ -26,6 +26,7 @@ from complaint_cli.store_closings import (
     has_complaints,
     touched_since,
 )
+from complaint_cli.store_month import commendations, month_rows
 from complaint_cli.worktime import iso
 
 Answer = dict[str, Any]
@@ -79,8 +80,8 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     if not late:
         return False
     received, handed_back = earliest(period, edition, work.store.calendar(edition))
-    rows = work.store.month_rows(period.start, period.end, received_from=received, handed_back_from=handed_back)
-    praised = {praise.complaint for praise in work.store.commendations(period.start, period.end)}
+    rows = month_rows(work.store, period.start, period.end, received_from=received, handed_back_from=handed_back)
+    praised = {praise.complaint for praise in commendations(work.store, period.start, period.end)}
     return not late.isdisjoint([*rows, *praised])
 
 

@@ -284,8 +284,9 @@ def show(
 def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Any], str | None]:
     """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
     from complaint_cli.history import events, story
-    from complaint_cli.store import STAGES
+    from complaint_cli.rows import STAGES
     from complaint_cli.store_desk import clocks, numbers_of, praises
+    from complaint_cli.store_matters import place
 
     entries = [case.complaint.entry]
     entries += [step.entry for kind, _ in STAGES.values() for step in getattr(case, kind)]
@@ -302,7 +303,7 @@ def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list
     answer = story(
         case,
         happened,
-        place=work.store.place(case),
+        place=place(work.store, case),
         edition=work.edition,
         calendar=work.calendar,
         office=work.organisation.office.name,

@@ -9,6 +9,8 @@ from complaint_cli.cases import Case
 from complaint_cli.policy import Edition
 from complaint_cli.rules import Period
 from complaint_cli.store import Store
+from complaint_cli.store_matters import places
+from complaint_cli.store_month import commendations, late_rows, month_rows
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
@@ -19,11 +21,11 @@ def assess_month(store: Store, period: Period, edition: Edition, adjustments: Se
     calendar = store.calendar(edition)
     received_from, handed_back_from = earliest(period, edition, calendar)
     with store.reading():
-        rows = store.month_rows(
-            period.start, period.end, received_from=received_from, handed_back_from=handed_back_from
+        rows = month_rows(
+            store, period.start, period.end, received_from=received_from, handed_back_from=handed_back_from
         )
-        late = store.late_rows(period.start, period.as_of)
-        praises = store.commendations(period.start, period.as_of)
+        late = late_rows(store, period.start, period.as_of)
+        praises = commendations(store, period.start, period.as_of)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
             period,
@@ -42,5 +44,5 @@ def _standing(store: Store, rows: list[int], period: Period) -> Iterator[tuple[C
     """Yield the complaints known at ``as_of``, each with its place among those on its matter if it repeats one."""
     for first in range(0, len(rows), CHUNK):
         cases = store.load(rows[first : first + CHUNK], until=period.as_of, for_rules=True)
-        places = store.places(cases)
-        yield from ((case, places.get(case.complaint.id)) for case in cases if case.receipt <= period.as_of)
+        found = places(store, cases)
+        yield from ((case, found.get(case.complaint.id)) for case in cases if case.receipt <= period.as_of)

@@ -139,6 +139,7 @@ def _close(call: Call, month: str) -> None:
 
 def _explain(work: Work, month: str, no: str) -> None:
     from complaint_cli.explain import explain
+    from complaint_cli.store_matters import place
 
     store = work.store
     row = store.resolve(no)
@@ -150,7 +151,7 @@ def _explain(work: Work, month: str, no: str) -> None:
         answer,
         period,
         edition,
-        place=store.place(case),
+        place=place(store, case),
         organisation=work.organisation,
         calendar=store.calendar(edition),
     )

@@ -62,20 +62,21 @@ def form(
     from complaint_cli.paper import must_hide
     from complaint_cli.render.documents import write_form
     from complaint_cli.render.fresh import refuse_existing
+    from complaint_cli.store_matters import place
 
     call = Call.of(ctx)
     _ending(output, ".docx")
     refuse_existing(output)
     with opened(call) as work, written_in(call.paper_language):
         case = work.store.case(no)
-        place = work.store.place(case)
+        matter = place(work.store, case)
         hidden = masked or must_hide(case)
         boxes = boxes_of(
             case,
             work.edition_on(case.receipt.date()),
             work.calendar,
             company=work.organisation.company,
-            first=place[1] if place else None,
+            first=matter[1] if matter else None,
             masked=hidden,
         )
         if not hidden and any((case.complaint.caller, case.complaint.phone)):

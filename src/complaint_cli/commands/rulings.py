@@ -17,6 +17,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Option
+from complaint_cli.store_matters import place, same_matter
 
 if TYPE_CHECKING:
     from complaint_cli.assess import FineLine
@@ -27,7 +28,7 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
     case = complaint_named(work, no)
     first = work.store.case(required(repeat_of, "repeat_of"))
     moment, actor = work.at(at), work.actor(by)
-    root = work.store.same_matter(first.complaint.id)
+    root = same_matter(work.store, first.complaint.id)
     circle = any(other.id == case.complaint.id for other in root) and case.repeat_of is None
     steps.check_after_receipt(case, moment)
     steps.check_link(case, first, case.complaint.id if circle else first.complaint.id)
@@ -159,7 +160,7 @@ def proposals(work: Work, case: Case) -> list[FineLine]:
 
     from complaint_cli.assess import fines_of, period_of
 
-    place = work.store.place(case)
+    matter = place(work.store, case)
     found: list[FineLine] = []
     month = case.receipt.date().replace(day=1) - relativedelta(months=1)
     while month <= work.now.date():
@@ -173,7 +174,7 @@ def proposals(work: Work, case: Case) -> list[FineLine]:
                 then,
                 period,
                 edition,
-                place=place,
+                place=matter,
                 organisation=work.organisation,
                 calendar=work.store.calendar(edition),
             )
