@@ -17,6 +17,7 @@ from complaint_cli.organisation import Organisation
 from complaint_cli.policy import Edition, in_force
 from complaint_cli.privacy import mask_text
 from complaint_cli.rules import (
+    BANDS,
     RULES,
     ZERO,
     Context,
@@ -328,14 +329,12 @@ def _fine_lines(
     """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
     turns: dict[str, int] = {}
     known: dict[str, bool] = {}
-    terms: dict[str, _Terms] = {}
+    terms = {rule: _terms(edition, rule) for rule in BANDS}
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
     for finding in findings:
         kept: dict[tuple[str | None, str], FineLine] = {}
         for fine in finding.fines:
-            if finding.rule not in terms:
-                terms[finding.rule] = _terms(edition, finding.rule)
             line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
             key = (fine.person, "" if fine.person else fine.role)
             if key not in kept or line.amount > kept[key].amount:

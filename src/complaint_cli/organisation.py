@@ -12,12 +12,12 @@ from typing import Any, Final, Literal, NamedTuple
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
+from complaint_cli.toml import deep_row
 
 Role = Literal["office", "audit", "responsible"]
 PostKind = Literal["general", "deputy", "manager"]
 
 MOST_BYTES = 1024 * 1024
-MOST_DOTS = 64  # in a line: tomllib needs memory by the square of a key's depth
 MOST_NAME = 64
 MOST_RECIPIENTS = 50
 MOST_ADDRESS = 2000  # characters
@@ -172,9 +172,8 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_UTF8, {})]) from None
-    for row, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MOST_DOTS and not line.startswith("#"):
-            raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_DEEP, {"row": row})])
+    if row := deep_row(text):
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_DEEP, {"row": row})])
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

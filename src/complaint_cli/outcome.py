@@ -115,7 +115,7 @@ def _plain(value: Any) -> Any:
     if kind is Decimal:
         return _two(value)
     if isinstance(value, Mapping):
-        return {name: inner if type(inner) in _AS_THEY_ARE else _plain(inner) for name, inner in value.items()}
+        return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(inner) for inner in value]
     return value

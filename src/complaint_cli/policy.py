@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 
 from complaint_cli.errors import NoEdition, PolicyInvalid, UsageError
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
+from complaint_cli.toml import deep_row
 from complaint_cli.worktime import Calendar, Limit, YearDays
 
 MOST_BYTES = 256 * 1024
-MOST_DOTS = 64  # in a line: tomllib needs memory by the square of a key's depth
 MOST_YUAN = 1_000_000
 MOST_POINTS = 1_000
 MOST_COUNT = 1_000
@@ -461,9 +461,8 @@ def _document(text: str | bytes, name: str) -> tuple[str, dict[str, Any]]:
         source = raw.decode()
     except UnicodeError:
         raise refuse(Policy.NOT_UTF8) from None
-    for row, line in enumerate(source.split("\n"), start=1):
-        if line.count(".") > MOST_DOTS and not line.startswith("#"):
-            raise refuse(Policy.TOO_DEEP, row=row)
+    if row := deep_row(source):
+        raise refuse(Policy.TOO_DEEP, row=row)
     try:
         return source, tomllib.loads(source.removeprefix("\ufeff"), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:

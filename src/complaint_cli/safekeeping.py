@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
-from complaint_cli.evidence import flush_folder, keep
+from complaint_cli.evidence import keep
+from complaint_cli.files import flush, flush_folder, give_name
 from complaint_cli.messages.safety import Safety
 from complaint_cli.messages.store import Files
 from complaint_cli.store import BUSY_SECONDS, Store
@@ -39,7 +40,7 @@ def created(target: Path) -> Iterator[Store]:
         _prepare(part, "WAL")
         for file in [file for file in _beside(part) if file.is_file() and file != part]:
             with suppress(FileExistsError):  # what was laid beside it; one that is there stays
-                _link(file, target.with_name(target.name + file.name.removeprefix(part.name)))
+                give_name(file, target.with_name(target.name + file.name.removeprefix(part.name)))
         _move_evidence(part, target)
         _name(part, target)
 
@@ -159,13 +160,7 @@ def _prepare(part: Path, mode: str) -> None:
     copy.close()
     if found != mode.lower():
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
-    _flush(part)
-
-
-def _flush(file: Path) -> None:
-    handle = os.open(file, os.O_RDWR)
-    os.fsync(handle)
-    os.close(handle)
+    flush(part)
 
 
 def _copy_evidence(source: Path, target: Path) -> None:
@@ -195,22 +190,10 @@ def _move_evidence(part: Path, target: Path) -> None:
 def _name(part: Path, target: Path) -> None:
     """Give a new database its name."""
     try:
-        _link(part, target)
+        give_name(part, target)
     except FileExistsError:
         raise StepRefused(Files.EXISTS, path=target) from None
     flush_folder(target.parent)
-
-
-def _link(part: Path, target: Path) -> None:
-    """Give a new file its name; a link cannot replace what came there meanwhile, a rename could."""
-    try:
-        os.link(part, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
-        os.rename(part, target)
 
 
 @contextmanager
@@ -296,7 +279,7 @@ def _keep_old(target: Path, old: BinaryIO | None, now: datetime) -> Path | None:
                     shutil.copyfileobj(old, out, 1 << 20)
             else:
                 shutil.copyfile(file, copy)
-            _flush(copy)
+            flush(copy)
         for file in there:
             end = file.name.removeprefix(target.name)
             os.rename(part.with_name(part.name + end), kept.with_name(kept.name + end))

@@ -296,8 +296,7 @@ class Store:
                 steps.append(record_of(record, values))
             if table == "amendment":
                 case.complaint = amended(case.complaint, case.amendments[-1])
-            if case.callbacks:
-                case.attempts = self._attempts(case)
+            self._count_attempts(case)
             self._touched.add(values[5])
         elif table in ("organisation", "department", "post"):
             self._organisation = None
@@ -324,14 +323,16 @@ class Store:
                 )
         self._touched.clear()
 
-    def _attempts(self, case: Case) -> int:
-        """Return how many unreached call-backs count as called back, by the edition of the receipt."""
+    def _count_attempts(self, case: Case) -> None:
+        """Let a case that reached nobody last know how many such calls suffice, by the edition of its receipt."""
+        if not case.callbacks or case.callbacks[-1].reached:
+            return
         from complaint_cli.policy import in_force
 
         day = case.receipt.date()
         editions = self.editions()
         known = [edition for edition in editions if edition.effective <= day]
-        return int(in_force(known or editions[:1], max(day, editions[0].effective)).get("callback.attempts"))
+        case.attempts = in_force(known or editions[:1], max(day, editions[0].effective)).get("callback.attempts")
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
@@ -440,8 +441,7 @@ class Store:
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
-            if case.callbacks and not case.callbacks[-1].reached:
-                case.attempts = self._attempts(case)
+            self._count_attempts(case)
         return list(loaded.values())
 
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:

@@ -24,7 +24,7 @@ from complaint_cli.errors import (
     NewerDatabase,
     UsageError,
 )
-from complaint_cli.evidence import open_at_once
+from complaint_cli.files import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages import language
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.layout import cells, wrap
-from complaint_cli.messages.plain import plain
+from complaint_cli.messages.plain import lively, plain
 
 _NAME_COLUMN = 30  # the widest first column, in cells
 _WIDEST, _NARROWEST = 100, 40
@@ -163,9 +162,7 @@ def _range(kind: Any) -> str:
 
 
 def _styled(text: str, **style: Any) -> str:
-    stream = sys.stdout
-    shown = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
-    return typer.style(text, **style) if shown and os.environ.get("TERM") != "dumb" else text
+    return typer.style(text, **style) if lively(sys.stdout) else text
 
 
 # --- usage errors -----------------------------------------------------------------------------------

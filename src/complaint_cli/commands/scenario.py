@@ -23,10 +23,11 @@ from complaint_cli.commands.month import assess_month
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work
 from complaint_cli.errors import ComplaintError
-from complaint_cli.evidence import open_at_once
+from complaint_cli.files import open_at_once
 from complaint_cli.messages.scenario import Scenarios
-from complaint_cli.policy import MOST_DOTS, Edition, default_edition, parse_edition
+from complaint_cli.policy import Edition, default_edition, parse_edition
 from complaint_cli.store import Store
+from complaint_cli.toml import deep_row
 from complaint_cli.worktime import parse_time
 
 Table = dict[str, Any]
@@ -87,7 +88,7 @@ def read_file(path: Path) -> Table:
     try:
         with open_at_once(path) as stream:
             text = stream.read(setup.MOST_BYTES).decode()
-        if any(line.count(".") > MOST_DOTS and not line.startswith("#") for line in text.split("\n")):
+        if deep_row(text):
             raise ValueError("a key is too deep")
         document: Table = tomllib.loads(text, parse_float=Decimal)
     except (OSError, ValueError, ArithmeticError, RecursionError) as error:

@@ -14,7 +14,7 @@ from complaint_cli.commands.paper import lay_template
 from complaint_cli.commands.shared import Call
 from complaint_cli.commands.work import Work, work_on
 from complaint_cli.errors import ImportRejected, PolicyInvalid, StepRefused
-from complaint_cli.evidence import open_at_once
+from complaint_cli.files import open_at_once
 from complaint_cli.journal import encode
 from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
@@ -108,7 +108,6 @@ def lay(call: Call, path: Path, organisation_file: Path | None) -> Path:
 
     with created(path) as store:
         _fill(store, call, organisation_file)
-        lay_template(store.path)
     return path
 
 
@@ -125,6 +124,7 @@ def _fill(store: Store, call: Call, organisation_file: Path | None) -> None:
             _add_edition(entry, edition, now, call.actor)
             _add_calendar(entry, calendar_news(store), now, call.actor)
             _add_organisation(entry, None, organisation, digest, now, call.actor)
+    lay_template(store.path)
 
 
 def lay_demo(call: Call, path: Path) -> int:
@@ -147,7 +147,6 @@ def lay_demo(call: Call, path: Path) -> int:
             for line in lines:
                 work.now = work.time(line["at"])
                 apply_line(work, line, refs, {})
-        lay_template(store.path)
     return complaints
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from typing import TextIO
 
 LONGEST_SENTENCE = 2000
 """The most characters of an error; a policy file in which much is wrong says the most."""
@@ -28,6 +30,12 @@ def plain(text: str, *, lines: bool = True) -> str:
         return text
     text = _ACTIVE.sub("", _SEQUENCE.sub("", text))
     return text if lines else re.sub(r"[\n\t]+", " ", text)
+
+
+def lively(stream: TextIO | None) -> bool:
+    """Say whether a stream is a terminal that may be shown colours and moved about in."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and stream is not None and stream.isatty()
 
 
 def sentence(text: str) -> str:

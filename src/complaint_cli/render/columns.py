@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
 from complaint_cli.messages.layout import cells, fold
+from complaint_cli.messages.plain import lively
 
 
 def cut(text: str, width: int) -> str:
@@ -42,5 +42,4 @@ def table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
 
 def styled(text: str, code: str) -> str:
     """Return a text in a colour (an SGR code such as ``1`` or ``31``) where stdout is a terminal that has any."""
-    shown = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return f"\x1b[{code}m{text}\x1b[0m" if shown and os.environ.get("TERM") != "dumb" else text
+    return f"\x1b[{code}m{text}\x1b[0m" if lively(sys.stdout) else text

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from complaint_cli.errors import UsageError
+from complaint_cli.files import flush, give_name
 from complaint_cli.messages.documents import Paper
 
 
@@ -28,10 +29,12 @@ def fresh(path: Path) -> Iterator[Path]:
     try:
         written = folder / path.name
         yield written
-        with written.open("rb+") as file:
-            os.fsync(file.fileno())
+        flush(written)
         written.chmod(0o600)
-        _place(written, path)
+        try:
+            give_name(written, path)
+        except FileExistsError:
+            raise UsageError(Paper.EXISTS, path=path) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -43,14 +46,3 @@ def refuse_existing(path: Path) -> None:
     except FileNotFoundError:
         return
     raise UsageError(Paper.EXISTS, path=path)
-
-
-def _place(written: Path, path: Path) -> None:
-    """Give the file its name; a link cannot replace what came there meanwhile, a rename could."""
-    try:
-        os.link(written, path)
-    except FileExistsError:
-        raise UsageError(Paper.EXISTS, path=path) from None
-    except OSError:  # a file system without links
-        refuse_existing(path)
-        written.rename(path)

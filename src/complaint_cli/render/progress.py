@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from complaint_cli.messages.plain import lively
 
 LONG = 20_000
 """Fewer steps than this need no bar."""
@@ -14,8 +15,7 @@ LONG = 20_000
 @contextmanager
 def counting(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """Yield what is called with the steps done; a bar on stderr shows them when the work is long."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not sys.stderr.isatty()
-    if total < LONG or plain:
+    if total < LONG or not lively(sys.stderr):
         yield lambda _: None
         return
     from rich.console import Console

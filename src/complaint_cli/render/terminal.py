@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from complaint_cli.messages.layout import cells, fold
-from complaint_cli.messages.plain import plain
+from complaint_cli.messages.plain import lively, plain
 
 WIDEST = 120
 NARROWEST = 40
@@ -59,8 +58,7 @@ Screen = Plain | Coloured
 
 def console() -> Screen:
     """Return what prints on stdout: without colours or escapes in a pipe, under NO_COLOR and TERM=dumb."""
-    shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    screen = Coloured() if shown else Plain()
+    screen = Coloured() if lively(sys.stdout) else Plain()
     screen.width = max(NARROWEST, min(screen.width, WIDEST))
     return screen
 

@@ -1,0 +1,62 @@
+"""Files opened without waiting for anybody, and brought to the disk under their names."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read it; OSError for a link, a folder, a pipe, a device. Never waits for a writer."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return os.fdopen(handle, "rb")
+
+
+def open_at_once(path: str | Path) -> BinaryIO:
+    """Open a file to read it; a pipe that nobody writes to is empty, instead of keeping everybody waiting."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if os.name == "posix":
+            os.set_blocking(handle, True)
+        return os.fdopen(handle, "rb")
+    except OSError:  # a folder
+        os.close(handle)
+        raise
+
+
+def flush(file: Path) -> None:
+    """Bring a file's bytes to the disk."""
+    handle = os.open(file, os.O_RDWR)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the folder's new name durable, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def give_name(part: Path, target: Path) -> None:
+    """Give a new file its name; FileExistsError where one is.
+
+    A link cannot replace what came there meanwhile, a rename could.
+    """
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        os.rename(part, target)
