@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from complaint_cli.commands import setup
-from complaint_cli.commands.batches import COMMANDS, applied_file
-from complaint_cli.commands.shared import Call
-from complaint_cli.commands.work import opened, writing
-from complaint_cli.schema import TABLES
+from complaint_cli.acts import setup
+from complaint_cli.acts.batch import COMMANDS, applied_file
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.work import opened, writing
+from complaint_cli.store.schema import TABLES
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "month"
 AFTER = "2026-11-03 09:00"
@@ -36,7 +36,7 @@ def act(db: Path, do: str, *, now: str = AFTER, by: str = CLERK, **options: obje
 
 def lay(db: Path, now: str = AFTER, organisation: Path = EXAMPLE / "organisation.toml") -> Path:
     """Make an empty database with the example's organisation."""
-    return setup.lay(call(db, now), db, organisation)
+    return setup.lay(call(db, now), db, setup.read_organisation(organisation))
 
 
 @cache

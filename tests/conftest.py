@@ -166,7 +166,7 @@ def _speak(language: str, args: list[str]) -> None:
         if word.startswith("--lang"):
             language = word.partition("=")[2] or "".join(args[index + 1 : index + 2])
     if language != _spoken:
-        kept = ("complaint_cli.commands.index", "complaint_cli.commands.pages")
+        kept = ("complaint_cli.commands.terminal.index", "complaint_cli.commands.terminal.pages")
         for name in [name for name in sys.modules if name.startswith("complaint_cli.commands.")]:
             if name not in kept and not name.startswith("complaint_cli.commands._"):
                 del sys.modules[name]

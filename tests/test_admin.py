@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from complaint_cli.commands import setup
-from complaint_cli.organisation import parse_organisation
-from complaint_cli.policy import NUMBERS, default_edition
-from complaint_cli.worktime import YearDays
+from complaint_cli.acts import setup
+from complaint_cli.company.calendar import YearDays
+from complaint_cli.company.edition import NUMBERS, default_edition
+from complaint_cli.company.organisation import parse_organisation
 
 DEMO_ORG = setup.DEMO / "organisation.toml"
 
@@ -86,7 +86,7 @@ def test_init_leaves_nothing_where_it_fails_half_way(run: Any, monkeypatch: pyte
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("complaint_cli.commands.setup._add_organisation", fail)
+        patch.setattr("complaint_cli.acts.setup._add_organisation", fail)
         assert run("init").code == 130
     assert list(run.db.parent.iterdir()) == []
     assert run("init").code == 0
@@ -330,7 +330,7 @@ def test_new_holidays_are_taken_in_by_adopting_the_edition_in_force(
         days = known(year)
         return days if year != 2027 else days._replace(published=True, workdays=days.workdays)
 
-    monkeypatch.setattr("complaint_cli.commands.setup.statutory", later)
+    monkeypatch.setattr("complaint_cli.acts.setup.statutory", later)
     result = run("policy", "adopt", edition(tmp_path), now="2027-04-30 09:00")
     assert result.code == 0 and "2027" in result.out and "2027-0001" in result.out
     assert len(run("policy", "show", "--all", "--json").json()["editions"]) == 1
@@ -397,7 +397,7 @@ def test_demo_leaves_nothing_where_it_fails(run: Any, monkeypatch: pytest.Monkey
     (broken / "organisation.toml").write_bytes(DEMO_ORG.read_bytes())
     line = {"do": "intake", "at": "2026-10-09 09:00", "by": "温小棠", "content": "漏气", "colour": "red"}
     (broken / "month.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    monkeypatch.setattr("complaint_cli.commands.setup.DEMO", broken)
+    monkeypatch.setattr("complaint_cli.acts.setup.DEMO", broken)
     assert run("demo").code not in (0, 21)
     assert not run.db.exists()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.messages.layout import cells, fold
+from complaint_cli.text.layout import cells, fold
 from conftest import Runner
 
 ANSWER = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import books
-from complaint_cli.commands.work import opened
+from complaint_cli.acts.work import opened
 from complaint_cli.errors import DatabaseBusy
 from conftest import Runner
 
@@ -60,7 +60,7 @@ def test_files_are_their_owners_alone(run: Runner) -> None:
 
 def test_a_held_database_is_busy_after_a_fair_wait(run: Runner, monkeypatch: object) -> None:
     books.october(run.db.parent)
-    import complaint_cli.store as store
+    import complaint_cli.store.database as store
 
     patience, store.BUSY_SECONDS = store.BUSY_SECONDS, 1.0
     holder = sqlite3.connect(run.db, isolation_level=None)
@@ -94,7 +94,7 @@ def test_a_restore_waits_for_a_terminal_that_has_the_old_file_open(
     books.october(run.db.parent)
     copy = tmp_path / "copy.db"
     assert run("backup", str(copy)).code == 0
-    monkeypatch.setattr("complaint_cli.safekeeping.BUSY_SECONDS", 0.5)
+    monkeypatch.setattr("complaint_cli.store.copies.BUSY_SECONDS", 0.5)
     other = sqlite3.connect(run.db, isolation_level=None)
     other.execute("SELECT count(*) FROM complaint").fetchone()
     before = run.db.read_bytes()

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import books
-from complaint_cli.assess import period_of
-from complaint_cli.commands import batches
-from complaint_cli.commands.index import COMMANDS, root
-from complaint_cli.commands.month import assess_month
+from complaint_cli.acts import batch as batches
+from complaint_cli.acts.month import assess_month
+from complaint_cli.assessment.answer import answer
+from complaint_cli.assessment.assess import period_of
+from complaint_cli.commands.terminal.index import COMMANDS, root
+from complaint_cli.company.calendar import parse_time, statutory
+from complaint_cli.company.edition import default_edition
 from complaint_cli.errors import ImportRejected, UsageError
-from complaint_cli.outcome import answer
-from complaint_cli.policy import default_edition
-from complaint_cli.worktime import parse_time, statutory
 from conftest import Runner
 
 DAY = "2026-11-02"

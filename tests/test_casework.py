@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.commands import interview
+from complaint_cli.commands.terminal import interview
 from complaint_cli.messages.prompts import Option
 from conftest import Result, Runner
 

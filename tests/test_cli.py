@@ -17,10 +17,10 @@ import pytest
 import typer
 
 from complaint_cli import __version__, cli, errors
-from complaint_cli.commands import index, pages
+from complaint_cli.commands.terminal import index, pages
 from complaint_cli.messages import use_language
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
+from complaint_cli.text.plain import plain
 
 # What typer and click would say in English if anything of theirs came through.
 THEIRS = re.compile(
@@ -35,7 +35,8 @@ import enum
 from pathlib import Path
 from typing import Annotated
 import typer
-from complaint_cli.commands.shared import At, By, Call, JsonFlag, No, Persons, Reason, print_json
+from complaint_cli.acts.call import Call
+from complaint_cli.commands.terminal.call import At, By, JsonFlag, No, Persons, Reason, call_of, print_json
 from complaint_cli.messages.help import Help
 
 app = typer.Typer()
@@ -60,7 +61,7 @@ def probe(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
+    call = call_of(ctx)
     action()
     facts = {"db": str(call.database), "json": [json, call.json], "actor": call.actor, "no": no}
     print_json(facts | {"clock": call.clock, "now": call.now_text, "language": call.language})
@@ -81,7 +82,7 @@ def probe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
     def put(action: Callable[[], None] = lambda: None, *, lang: str = "zh") -> None:
         use_language(lang)
-        sys.modules.pop("complaint_cli.commands.shared", None)
+        sys.modules.pop("complaint_cli.commands.terminal.call", None)
         module = types.ModuleType("complaint_cli.commands._probe")
         monkeypatch.setitem(sys.modules, module.__name__, module)
         module.__dict__["action"] = action
@@ -114,7 +115,7 @@ def test_help_lists_every_command_and_loads_none(args: list[str]) -> None:
     code = (
         "import sys; from complaint_cli.cli import main\n"
         "main(sys.argv[1:])\n"
-        "heavy = {'rich', 'sqlite3', 'platformdirs', 'complaint_cli.store', 'complaint_cli.policy'}\n"
+        "heavy = {'rich', 'sqlite3', 'platformdirs', 'complaint_cli.store.database', 'complaint_cli.company.edition'}\n"
         "stages = {'complaint_cli.commands.' + m for m in 'casework oversight desk admin paper'.split()}\n"
         "print('loaded', sorted((heavy | stages) & set(sys.modules)))"
     )
@@ -447,7 +448,7 @@ def test_closed_streams_are_no_error() -> None:
 
 def test_questions_are_asked_on_stderr_until_answered(run: Any, probe: Any) -> None:
     def converse() -> None:
-        from complaint_cli.commands.shared import ask
+        from complaint_cli.commands.terminal.call import ask
 
         print(ask("内容"), ask("来源", default="热线"))
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.commands.closing import differences_answer
-from complaint_cli.commands.work import opened
-from complaint_cli.policy import default_edition
+from complaint_cli.acts.closing import differences_answer
+from complaint_cli.acts.work import opened
+from complaint_cli.company.edition import default_edition
 from conftest import Runner
 
 DECEMBER = "2026-12-02 09:00"
@@ -293,8 +293,8 @@ def test_somebody_who_left_keeps_the_fine_of_a_closed_month(october: Runner) -> 
 
 def test_what_is_skipped_is_what_would_be_found_empty(october: Runner) -> None:
     """The short cut past months that nothing concerns, against assessing them all."""
-    from complaint_cli.commands.closing import later_differences
-    from complaint_cli.store_closings import closings
+    from complaint_cli.acts.closing import later_differences
+    from complaint_cli.store.closings import closings
 
     close(october, "2026-10")
     for number, fact in enumerate((_link, _manager, _commendation, _late_complaint), 1):
@@ -340,6 +340,6 @@ def test_the_earlier_month_is_that_of_the_period(
     intake(shifted, received, due)
     assert shown(shifted, "2026-10")["period"]["start"].startswith("2026-10-26")
     with opened(books.call(shifted.db, JANUARY)) as work:
-        from complaint_cli.commands.closing import earlier_open
+        from complaint_cli.acts.closing import earlier_open
 
         assert earlier_open(work, "2026-10") == stopped_by

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 import complaint_cli
-from complaint_cli import errors, messages, rules
-from complaint_cli.commands.index import COMMANDS, root
-from complaint_cli.commands.pages import cells
+from complaint_cli import errors, messages
+from complaint_cli.assessment import rules
+from complaint_cli.commands.terminal.index import COMMANDS, root
+from complaint_cli.commands.terminal.pages import cells
+from complaint_cli.company.edition import CALENDAR_READS, KEYS, NUMBERS, covers, default_edition
 from complaint_cli.messages import Message
-from complaint_cli.policy import CALENDAR_READS, KEYS, NUMBERS, covers, default_edition
 
 TESTS = Path(__file__).parent
 SOURCE = Path(complaint_cli.__file__).parent

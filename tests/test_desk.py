@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.board import Heading, Left, board, handback_time, left_until, watch
+from complaint_cli.company.calendar import statutory
+from complaint_cli.company.edition import default_edition
+from complaint_cli.complaint.board import Heading, Left, board, handback_time, left_until, watch
 from complaint_cli.messages import use_language
-from complaint_cli.messages.layout import cells
-from complaint_cli.policy import default_edition
-from complaint_cli.render.columns import cut, hanging
-from complaint_cli.render.desk import time_word
-from complaint_cli.store import Store
-from complaint_cli.worktime import statutory
+from complaint_cli.render.screen.columns import cut, hanging
+from complaint_cli.render.screen.desk import time_word
+from complaint_cli.store.database import Store
+from complaint_cli.text.layout import cells
 
 EDITION = default_edition()
 CALENDAR = EDITION.calendar(statutory)
@@ -161,7 +161,7 @@ def test_a_long_heading_shows_its_first_ten(run: Any, db: Path) -> None:
 
 
 def test_colours_are_for_terminals_alone(run: Any, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from complaint_cli.render import columns
+    from complaint_cli.render.screen import columns
 
     class Terminal:
         def isatty(self) -> bool:
@@ -179,7 +179,7 @@ def test_colours_are_for_terminals_alone(run: Any, db: Path, monkeypatch: pytest
     ("name", "value", "bar"), [("TERM", "xterm", True), ("TERM", "dumb", False), ("NO_COLOR", "1", False)]
 )
 def test_a_bar_is_for_terminals_alone(monkeypatch: pytest.MonkeyPatch, name: str, value: str, bar: bool) -> None:
-    from complaint_cli.render import progress
+    from complaint_cli.render.screen import progress
 
     class Terminal(io.StringIO):
         def isatty(self) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import books
-from complaint_cli.evidence import keep
+from complaint_cli.store.evidence import keep
 from conftest import Runner
 
 FAULTS = Path(__file__).parent / "faults"

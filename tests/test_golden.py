@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from complaint_cli.board import Heading
+from complaint_cli.complaint.board import Heading
 from complaint_cli.messages.desk import Desk
-from complaint_cli.messages.layout import cells
+from complaint_cli.text.layout import cells
 from conftest import Runner
 
 HERE = Path(__file__).parent / "golden"

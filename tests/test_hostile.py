@@ -397,8 +397,8 @@ def test_no_file_is_open_to_others_under_a_loose_umask(tmp_path: Path) -> None:
 
 
 def test_a_copy_before_an_upgrade_is_its_owners_alone(tmp_path: Path) -> None:
-    from complaint_cli.safekeeping import copy_before_upgrade
-    from complaint_cli.store import Store
+    from complaint_cli.store.copies import copy_before_upgrade
+    from complaint_cli.store.database import Store
 
     db = books.october(tmp_path)
     before = os.umask(0)

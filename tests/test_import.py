@@ -238,7 +238,7 @@ def test_published_letters_come_out_of_the_ledger_cell_by_cell(ready: Runner, tm
 
     from python_calamine import CalamineWorkbook
 
-    from complaint_cli.privacy import mask_name, mask_text
+    from complaint_cli.text.masking import mask_name, mask_text
 
     ledger = tmp_path / "ledger.xlsx"
     assert ready("import", str(LETTERS), "--map", "留言详情=content", "--json").json()["known"] == 0

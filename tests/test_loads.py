@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from books import AFTER, CLERK, EXAMPLE, october
-from complaint_cli.schema import TABLES
+from complaint_cli.store.schema import TABLES
 from conftest import Runner
 from test_completeness import IDS
 

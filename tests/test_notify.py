@@ -14,7 +14,7 @@ import pytest
 
 import books
 from complaint_cli import notify
-from complaint_cli.store import Store
+from complaint_cli.store.database import Store
 
 
 class Server:

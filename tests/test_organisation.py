@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaint_cli import organisation
+from complaint_cli.company import organisation
+from complaint_cli.company.organisation import Department, Organisation, Post, parse_organisation, renewed
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages import use_language
-from complaint_cli.organisation import Department, Organisation, Post, parse_organisation, renewed
 
 FILE = """
 company = "河滨燃气有限责任公司"
@@ -83,7 +83,7 @@ def test_the_file_of_the_contract() -> None:
 
 
 def test_default_file_has_departments_and_no_people() -> None:
-    file = Path(organisation.__file__).with_name("data") / "organisation.toml"
+    file = Path(organisation.__file__).parents[1] / "data" / "organisation.toml"
     default = parse_organisation(file.read_bytes(), name=file.name)
     assert [(department.name, department.role) for department in default.departments] == [
         ("综合管理部", "office"),

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaint_cli import policy
+from complaint_cli.company import edition as policy
+from complaint_cli.company.calendar import Limit, YearDays
+from complaint_cli.company.edition import Band, Change, Edition, Step, parse_edition
 from complaint_cli.errors import NoEdition, PolicyInvalid
 from complaint_cli.messages import use_language
 from complaint_cli.messages.policy import Policy, shown
-from complaint_cli.policy import Band, Change, Edition, Step, parse_edition
-from complaint_cli.worktime import Limit, YearDays
 
 DEFAULT = policy.default_edition()
 
@@ -501,7 +501,7 @@ def test_shown_is_short_and_tame(value: object, wanted: str) -> None:
 
 def test_importing_is_cheap() -> None:
     heavy = {"tomllib", "zoneinfo", "difflib", "holidays", "dateutil", "importlib.resources"}
-    code = "import sys; import complaint_cli.policy, complaint_cli.organisation; print(' '.join(sys.modules))"
+    code = "import sys; import complaint_cli.company.edition, complaint_cli.company.organisation; print(' '.join(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     bare = subprocess.run(
         [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_cli.privacy import mask_name, mask_phone, mask_text
+from complaint_cli.text.masking import mask_name, mask_phone, mask_text
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaint_cli.assess import period_of
-from complaint_cli.commands import setup
-from complaint_cli.commands.acts import ACTS
-from complaint_cli.commands.month import assess_month
-from complaint_cli.commands.shared import Call
-from complaint_cli.commands.work import Work
-from complaint_cli.outcome import answer
-from complaint_cli.policy import default_edition
-from complaint_cli.store import Store
-from complaint_cli.worktime import iso
+from complaint_cli.acts import setup
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.month import assess_month
+from complaint_cli.acts.work import Work
+from complaint_cli.assessment.answer import answer
+from complaint_cli.assessment.assess import period_of
+from complaint_cli.company.calendar import iso
+from complaint_cli.company.edition import default_edition
+from complaint_cli.store.database import Store
 
 COMPANY = Path(__file__).with_name("scenarios") / "company" / "organisation.toml"
 EDITION = default_edition()
@@ -46,7 +46,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     """A database that every example is told to and that forgets each of them."""
     folder = tmp_path_factory.mktemp("properties")
     call = Call("zh", folder / "p.db", False, "测试", "2026-09-01 09:00", datetime.now(UTC))
-    setup.lay(call, call.database, COMPANY)
+    setup.lay(call, call.database, setup.read_organisation(COMPANY))
     (folder / "现场.jpg").write_bytes(b"x")
     with Store.open(call.database) as store:
         yield Work(call, store, NOW, EDITION, store.calendar(EDITION), folder=folder)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-import complaint_cli.rules
-from complaint_cli.assess import clause, number_key, period_of
+import complaint_cli.assessment.rules
+from complaint_cli.assessment.assess import clause, number_key, period_of
+from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, rule_views
+from complaint_cli.company.edition import KEYS, default_edition
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.rules import Why
-from complaint_cli.policy import KEYS, default_edition
-from complaint_cli.rules import BANDS, RULES, Period, band, by_days, rule_views
 
 EDITION = default_edition()
 ZONE = EDITION.timezone
@@ -73,7 +73,7 @@ def test_a_rule_is_refused_what_it_does_not_declare(name: str) -> None:
 
 
 def test_every_number_of_a_rule_in_the_source_is_declared_by_it() -> None:
-    source = Path(complaint_cli.rules.__file__).read_text(encoding="utf-8")
+    source = Path(complaint_cli.assessment.rules.__file__).read_text(encoding="utf-8")
     for name, rule in RULES.items():
         body = source.split(f"def {name}(")[1].split("\n\n\n")[0]
         for key in re.findall(r'"([a-z_]+\.[a-z_]+)"', body):
@@ -165,6 +165,6 @@ def test_a_month_before_any_edition_is_refused() -> None:
 
 
 def test_every_reason_why_there_is_no_finding_is_said_by_a_rule() -> None:
-    source = Path(complaint_cli.rules.__file__).read_text(encoding="utf-8")
+    source = Path(complaint_cli.assessment.rules.__file__).read_text(encoding="utf-8")
     said = set(re.findall(r"Why\.([A-Z_]+)", source))
     assert said <= {why.name for why in Why}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from complaint_cli.commands.scenario import as_toml, merged, read_file, run_file, run_folder
-from complaint_cli.policy import default_edition, diff, parse_edition
-from complaint_cli.rules import RULES
+from complaint_cli.acts.scenario import as_toml, merged, read_file, run_file, run_folder
+from complaint_cli.assessment.rules import RULES
+from complaint_cli.company.edition import default_edition, diff, parse_edition
 
 FOLDER = Path(__file__).with_name("scenarios")
 FILES = sorted(FOLDER.glob("*.toml"))

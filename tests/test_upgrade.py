@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from books import AFTER, EXAMPLE, full
-from complaint_cli.schema import VERSION
+from complaint_cli.store.schema import VERSION
 from conftest import Runner
 
 DUMPS = sorted((Path(__file__).parent / "data").glob("version_*.sql"))

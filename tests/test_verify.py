@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import books
-from complaint_cli.schema import INDEXES, TABLES, triggers
-from complaint_cli.store import Store
-from complaint_cli.verify import verify
+from complaint_cli.store.database import Store
+from complaint_cli.store.schema import INDEXES, TABLES, triggers
+from complaint_cli.store.verify import verify
 from conftest import Runner
 
 ROWS = [table for table in TABLES if table != "journal"]
@@ -142,7 +142,7 @@ def test_a_hash_edited(run: Runner, db: Path, column: str) -> None:
 
 
 def test_an_entry_edited_and_its_hash_made_to_fit(run: Runner, db: Path) -> None:
-    from complaint_cli.journal import link_hash
+    from complaint_cli.store.journal import link_hash
 
     with closing(sqlite3.connect(db)) as connection:
         row = list(connection.execute("SELECT * FROM journal WHERE seq = 7").fetchone())

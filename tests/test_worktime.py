@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_cli.errors import UsageError
-from complaint_cli.messages.worktime import Worktime
-from complaint_cli.worktime import (
+from complaint_cli.company.calendar import (
     MOST,
     Calendar,
     DayKind,
@@ -23,6 +21,8 @@ from complaint_cli.worktime import (
     parse_time,
     statutory,
 )
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.worktime import Worktime
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))

@@ -67,8 +67,8 @@ def _run(args: list[str]) -> None:
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
 
-    from complaint_cli.commands.index import root
-    from complaint_cli.commands.shared import begin
+    from complaint_cli.commands.terminal.call import begin
+    from complaint_cli.commands.terminal.index import root
 
     command = root()
     if os.environ.get("_COMPLAINT_COMPLETE"):
@@ -159,7 +159,7 @@ def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
     if isinstance(error, KeyboardInterrupt | EOFError) or (typer and isinstance(error, typer.Abort)):
         return _INTERRUPTED, Help.INTERRUPTED()
     if typer and hasattr(error, "exit_code") and hasattr(error, "format_message"):
-        from complaint_cli.commands.pages import usage_sentence
+        from complaint_cli.commands.terminal.pages import usage_sentence
 
         return int(error.exit_code), usage_sentence(error)
     if isinstance(error, UnicodeError):
@@ -234,7 +234,7 @@ def _steady_streams() -> None:
 
 
 def _complain(text: str, *, whole: bool) -> None:
-    from complaint_cli.messages.plain import plain, sentence
+    from complaint_cli.text.plain import plain, sentence
 
     if sys.stderr is not None:
         with suppress(OSError):

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from complaint_cli.commands.setup import lay
-from complaint_cli.commands.shared import begin
-from complaint_cli.journal import encode, image, link_hash
-from complaint_cli.store import Store
-from complaint_cli.worktime import iso
+from complaint_cli.acts.setup import lay, read_organisation
+from complaint_cli.commands.terminal.call import begin
+from complaint_cli.company.calendar import iso
+from complaint_cli.store.database import Store
+from complaint_cli.store.journal import encode, image, link_hash
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CHUNK = 2000
@@ -59,7 +59,7 @@ class Ledger:
     def __init__(self, path: Path, seed: int = 1) -> None:
         organisation = path.with_suffix(".toml")
         organisation.write_text(ORGANISATION, encoding="utf-8")
-        lay(begin(language="zh", db=str(path)), path, organisation)
+        lay(begin(language="zh", db=str(path)), path, read_organisation(organisation))
         self.path = path
         self.proof = "通话记录".encode()
         self.digest = sha256(self.proof).hexdigest()

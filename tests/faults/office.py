@@ -153,7 +153,7 @@ def _child(command: Command, db: Path, before: Callable[[], None], stdin: int, o
 
 def _mark_transactions(handle: int) -> None:
     """Let the child tell when it asks for the write lock ``(``, has it ``[``, commits ``]`` and has done so ``)``."""
-    from complaint_cli.store import Store
+    from complaint_cli.store.database import Store
 
     plain = Store.writing
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from complaint_cli.commands.batches import COMMANDS as BATCH
-from complaint_cli.commands.index import COMMANDS, root
+from complaint_cli.acts.batch import COMMANDS as BATCH
+from complaint_cli.commands.terminal.index import COMMANDS, root
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.exchange import Exchange

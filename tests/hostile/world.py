@@ -20,8 +20,8 @@ from types import FrameType
 from typing import Any
 
 import books
-from complaint_cli.store import Store
-from complaint_cli.verify import verify
+from complaint_cli.store.database import Store
+from complaint_cli.store.verify import verify
 from conftest import Result, Runner
 
 CODES = frozenset({0, 2, 3, 20, 21, 22, 30, 31, 41, 42, 50, 130})

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.commands import complete
-from complaint_cli.commands.shared import At, By, Call, Input, JsonFlag, data_folder, print_json
+from complaint_cli.acts.call import Call, data_folder
+from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
+from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
-    from complaint_cli.commands.work import Work
-    from complaint_cli.policy import Edition
+    from complaint_cli.acts.work import Work
+    from complaint_cli.company.edition import Edition
+    from complaint_cli.company.organisation import Organisation
 
 app = typer.Typer()
 org = typer.Typer()
@@ -46,16 +48,26 @@ SideA = Annotated[str, typer.Argument(metavar=Admin.SIDE_A(), help=Admin.SIDE_HE
 SideB = Annotated[str, typer.Argument(metavar=Admin.SIDE_B(), help=Admin.SIDE_HELP())]
 
 
+def _organisation_in(file: Path) -> tuple[Organisation, str]:
+    """Read an organisation file, TOML or a spreadsheet, and its SHA-256."""
+    from complaint_cli.acts.setup import digest_of, read_organisation
+    from complaint_cli.sheets.company import SHEETS, sheet_organisation
+
+    if file.suffix.lower() in SHEETS:
+        return sheet_organisation(file), digest_of(file)
+    return read_organisation(file)
+
+
 # -- init and demo ----------------------------------------------------------------------------------
 
 
 @app.command("init", help=Help.INIT())
 def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
-    from complaint_cli.commands import setup
-    from complaint_cli.commands.work import opened
+    from complaint_cli.acts import setup
+    from complaint_cli.acts.work import opened
 
-    call = Call.of(ctx)
-    setup.lay(call, call.database, organisation)
+    call = call_of(ctx)
+    setup.lay(call, call.database, _organisation_in(organisation) if organisation else None)
     with opened(call) as work:
         company, edition = work.organisation, work.edition
     facts = {"path": str(call.database.absolute()), "company": company.company}
@@ -79,9 +91,9 @@ def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: 
 
 @app.command("demo", help=Help.DEMO())
 def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
-    from complaint_cli.commands import setup
+    from complaint_cli.acts import setup
 
-    call = Call.of(ctx)
+    call = call_of(ctx)
     path = call.db or _free_name(data_folder())
     complaints = setup.lay_demo(call, path)
     if json:
@@ -137,10 +149,10 @@ def _variables(path: Path, now: str | None = None) -> str:
 
 @org.command("show", help=Admin.ORG_SHOW())
 def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -> None:
-    from complaint_cli.commands.work import opened
-    from complaint_cli.render import admin as render
+    from complaint_cli.acts.work import opened
+    from complaint_cli.render.screen import admin as render
 
-    with opened(Call.of(ctx)) as work:
+    with opened(call_of(ctx)) as work:
         organisation, today = work.organisation, work.now.date()
     if json:
         print_json(render.organisation_json(organisation))
@@ -155,12 +167,12 @@ def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -
 def org_import(
     ctx: typer.Context, file: Input, dry_run: DryRun = False, at: At = None, by: By = None, json: JsonFlag = False
 ) -> None:
-    from complaint_cli.commands import setup
-    from complaint_cli.commands.work import writing
-    from complaint_cli.render.admin import change_line
+    from complaint_cli.acts import setup
+    from complaint_cli.acts.work import writing
+    from complaint_cli.render.screen.admin import change_line
 
-    organisation, digest = setup.read_organisation(file)
-    with writing(Call.of(ctx)) as work:
+    organisation, digest = _organisation_in(file)
+    with writing(call_of(ctx)) as work:
         changes = setup.import_organisation(work, organisation, digest, work.at(at), write=not dry_run)
         company, departments = work.organisation.company, len(organisation.departments)
     if json:
@@ -185,10 +197,10 @@ def org_set_manager(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    from complaint_cli.commands import setup
-    from complaint_cli.commands.work import required, writing
+    from complaint_cli.acts import setup
+    from complaint_cli.acts.work import required, writing
 
-    with writing(Call.of(ctx)) as work:
+    with writing(call_of(ctx)) as work:
         moment = work.at(at)
         seat, person = work.organisation.find(department).name, required(name, "name")
         begins = work.time(since).date() if since is not None else moment.date()
@@ -208,8 +220,8 @@ def org_set_manager(
 
 def _closed_since(work: Work, day: date) -> list[str]:
     """Return the closed months that reach past a day."""
-    from complaint_cli.assess import period_of
-    from complaint_cli.store_closings import closings
+    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.store.closings import closings
 
     editions = work.store.editions()
     months = [closing.month for closing in closings(work.store)]
@@ -221,10 +233,10 @@ def _closed_since(work: Work, day: date) -> list[str]:
 
 @policy.command("show", help=Admin.POLICY_SHOW())
 def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: JsonFlag = False) -> None:
-    from complaint_cli.commands.work import opened
-    from complaint_cli.render.admin import edition_facts, edition_json
+    from complaint_cli.acts.work import opened
+    from complaint_cli.render.screen.admin import edition_facts, edition_json
 
-    with opened(Call.of(ctx)) as work:
+    with opened(call_of(ctx)) as work:
         edition = work.edition_on(work.time(on).date()) if on is not None else work.edition
         editions = work.store.editions()
     if every and json:
@@ -242,10 +254,10 @@ def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: Jso
 
 @policy.command("check", help=Admin.POLICY_CHECK())
 def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, json: JsonFlag = False) -> None:
-    from complaint_cli.commands import setup
+    from complaint_cli.acts import setup
+    from complaint_cli.company.edition import NUMBERS
     from complaint_cli.errors import PolicyInvalid
-    from complaint_cli.policy import NUMBERS
-    from complaint_cli.render.admin import unconfirmed
+    from complaint_cli.render.screen.admin import unconfirmed
 
     edition = setup.read_edition(file)
     files, failures = _scenarios(scenarios, edition) if scenarios else ([], [])
@@ -266,7 +278,7 @@ def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, j
 
 def _scenarios(folder: Path, edition: Edition) -> tuple[list[Path], list[str]]:
     """Run a folder's scenario files under an edition; UsageError when there are none."""
-    from complaint_cli.commands.scenario import run_file
+    from complaint_cli.acts.scenario import run_file
     from complaint_cli.errors import UsageError
 
     files = sorted(folder.glob("*.toml"))
@@ -277,11 +289,11 @@ def _scenarios(folder: Path, edition: Edition) -> tuple[list[Path], list[str]]:
 
 @policy.command("adopt", help=Admin.POLICY_ADOPT())
 def policy_adopt(ctx: typer.Context, file: Input, at: At = None, by: By = None, json: JsonFlag = False) -> None:
-    from complaint_cli.commands import setup
-    from complaint_cli.commands.work import writing
+    from complaint_cli.acts import setup
+    from complaint_cli.acts.work import writing
 
     edition = setup.read_edition(file)
-    with writing(Call.of(ctx)) as work:
+    with writing(call_of(ctx)) as work:
         done = setup.adopt(work, edition, work.at(at))
         closed = _closed_since(work, edition.effective) if done.new else []
     if closed:
@@ -303,10 +315,10 @@ def policy_adopt(ctx: typer.Context, file: Input, at: At = None, by: By = None, 
 
 @policy.command("diff", help=Admin.POLICY_DIFF())
 def policy_diff(ctx: typer.Context, a: SideA, b: SideB, json: JsonFlag = False) -> None:
-    from complaint_cli.policy import diff
-    from complaint_cli.render.admin import difference_line, jsonable
+    from complaint_cli.company.edition import diff
+    from complaint_cli.render.screen.admin import difference_line, jsonable
 
-    old, new = _sides(Call.of(ctx), a, b)
+    old, new = _sides(call_of(ctx), a, b)
     changes = diff(old, new)
     if json:
         said = [{"key": c.key, "old": jsonable(c.old), "new": jsonable(c.new)} for c in changes]
@@ -326,9 +338,9 @@ def _sides(call: Call, *sides: str) -> list[Edition]:
     """
     import re
 
-    from complaint_cli.commands import setup
-    from complaint_cli.commands.work import opened
-    from complaint_cli.policy import default_edition
+    from complaint_cli.acts import setup
+    from complaint_cli.acts.work import opened
+    from complaint_cli.company.edition import default_edition
 
     def adopted(side: str) -> bool:
         return side == "current" or re.fullmatch(r"\d{4}-\d\d?-\d\d?", side) is not None
@@ -345,7 +357,7 @@ def _sides(call: Call, *sides: str) -> list[Edition]:
 
 
 def _facts(edition: Edition) -> dict[str, Any]:
-    from complaint_cli.render.admin import edition_facts
+    from complaint_cli.render.screen.admin import edition_facts
 
     return edition_facts(edition)
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.commands import complete
-from complaint_cli.commands.front import run, say
-from complaint_cli.commands.options import (
+from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.call import At, By, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.front import run, say
+from complaint_cli.commands.terminal.options import (
     Account,
     Address,
     AnyNo,
@@ -29,7 +30,6 @@ from complaint_cli.commands.options import (
     option,
     several,
 )
-from complaint_cli.commands.shared import At, By, Call, JsonFlag, print_json
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Done, Option
 
@@ -75,7 +75,7 @@ def intake(
         "by": by,
     }
     if values is not None:
-        from complaint_cli.commands.batches import values_in
+        from complaint_cli.acts.batch import values_in
 
         given |= {name: value for name, value in values_in(values, "intake").items() if given[name] is None}
     run(ctx, "intake", asking=values is None, **given)
@@ -249,9 +249,10 @@ def batch(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    from complaint_cli.commands.batches import applied_file
+    from complaint_cli.acts.batch import applied_file
+    from complaint_cli.render.screen.progress import counting
 
-    applied = applied_file(Call.of(ctx), file)
+    applied = applied_file(call_of(ctx), file, counting)
     for warning in applied.warnings:
         say(warning)
     if json:

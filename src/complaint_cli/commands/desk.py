@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.commands import complete
-from complaint_cli.commands.shared import By, Call, JsonFlag, No, print_json, tell
+from complaint_cli.acts.call import Call, tell
+from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.call import By, JsonFlag, No, call_of, print_json
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
-    from complaint_cli.cases import Case, Status
-    from complaint_cli.commands.work import Work
-    from complaint_cli.store import Store
-    from complaint_cli.store_desk import Filter
-    from complaint_cli.worktime import Calendar
+    from complaint_cli.acts.work import Work
+    from complaint_cli.company.calendar import Calendar
+    from complaint_cli.complaint.case import Case, Status
+    from complaint_cli.store.database import Store
+    from complaint_cli.store.ledger import Filter
 
 app = typer.Typer()
 
@@ -57,15 +58,15 @@ def board(
     everything: Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL_BOARD())] = False,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
+    call = call_of(ctx)
     if not call.database.exists():
         from complaint_cli.errors import DatabaseDamaged
 
         raise DatabaseDamaged(Desk.NO_DATABASE, path=call.database)
-    from complaint_cli.board import board as placed
-    from complaint_cli.board import board_answer, suspected
-    from complaint_cli.commands.work import opened
-    from complaint_cli.store_desk import filed_to_look_into
+    from complaint_cli.acts.work import opened
+    from complaint_cli.complaint.board import board as placed
+    from complaint_cli.complaint.board import board_answer, suspected
+    from complaint_cli.store.ledger import filed_to_look_into
 
     with opened(call) as work, work.store.reading():
         cases = work.store.open_cases()
@@ -74,7 +75,7 @@ def board(
     if call.json:
         print_json(board_answer(groups, work.now))
     else:
-        from complaint_cli.render.desk import board_lines
+        from complaint_cli.render.screen.desk import board_lines
 
         show_lines(board_lines(groups, work.now, everything=everything))
 
@@ -98,10 +99,10 @@ def list_(
     everything: All = False,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
-    from complaint_cli.store import Store
-    from complaint_cli.store_desk import Filter
-    from complaint_cli.store_desk import page as read_page
+    call = call_of(ctx)
+    from complaint_cli.store.database import Store
+    from complaint_cli.store.ledger import Filter
+    from complaint_cli.store.ledger import page as read_page
 
     with Store.open(call.database, tell) as store, store.reading():
         wanted = Filter(
@@ -118,16 +119,16 @@ def list_(
 
 
 def _category(text: str) -> str:
-    from complaint_cli.commands.work import LONGEST
-    from complaint_cli.commands.work import text as checked
-    from complaint_cli.taxonomy import category_named
+    from complaint_cli.acts.work import LONGEST
+    from complaint_cli.acts.work import text as checked
+    from complaint_cli.company.categories import category_named
 
     return category_named(checked(text, "category", LONGEST["name"]) or "")
 
 
 def _received(call: Call, store: Store, month: str) -> tuple[datetime, datetime]:
-    from complaint_cli.assess import period_of
-    from complaint_cli.commands.work import work_on
+    from complaint_cli.acts.work import work_on
+    from complaint_cli.assessment.assess import period_of
 
     period, _ = period_of(month, store.editions(), work_on(call, store).now)
     return period.start, period.end
@@ -135,20 +136,20 @@ def _received(call: Call, store: Store, month: str) -> tuple[datetime, datetime]
 
 def _by_status(call: Call, store: Store, wanted: Filter, status: str | None, *, overdue: bool) -> Filter:
     """Narrow a filter to a status, or to what is overdue; both but ``filed`` are read from the open work alone."""
-    from complaint_cli.board import NOT_HANDED_BACK
-    from complaint_cli.cases import Status
+    from complaint_cli.complaint.board import NOT_HANDED_BACK
+    from complaint_cli.complaint.case import Status
     from complaint_cli.errors import UsageError
 
     asked = None if status is None else _status_named(status)
     if overdue and asked is not None and asked not in NOT_HANDED_BACK:
-        from complaint_cli.render.desk import status_word
+        from complaint_cli.render.screen.desk import status_word
 
         raise UsageError(Desk.STATUS_AND_OVERDUE, status=status_word(asked))
     if asked is Status.FILED:
         return wanted._replace(filed=True)
     cases = store.open_cases()
     if overdue:
-        from complaint_cli.commands.work import work_on
+        from complaint_cli.acts.work import work_on
 
         now = work_on(call, store).now
         cases = [c for c in cases if c.deadline < now and c.status() in NOT_HANDED_BACK]
@@ -158,7 +159,7 @@ def _by_status(call: Call, store: Store, wanted: Filter, status: str | None, *, 
 
 
 def _status_named(text: str) -> Status:
-    from complaint_cli.cases import Status
+    from complaint_cli.complaint.case import Status
     from complaint_cli.errors import UsageError
 
     said = text.strip().casefold().replace("-", "_").replace(" ", "_")
@@ -177,7 +178,7 @@ def _answer_cases(call: Call, found: list[Case], limit: int, page: int, *, every
     if call.json:
         print_json({"schema": 1, "page": page, "more": more, "complaints": [_brief(case) for case in cases]})
         return
-    from complaint_cli.render.desk import case_lines
+    from complaint_cli.render.screen.desk import case_lines
 
     show_lines(case_lines(cases))
     if not cases:
@@ -188,9 +189,9 @@ def _answer_cases(call: Call, found: list[Case], limit: int, page: int, *, every
 
 def _brief(case: Case) -> dict[str, Any]:
     """Return one line of the ledger as JSON has it, the caller hidden."""
-    from complaint_cli.board import department_of, matter, persons_of
-    from complaint_cli.privacy import mask_name, mask_phone
-    from complaint_cli.worktime import iso
+    from complaint_cli.company.calendar import iso
+    from complaint_cli.complaint.board import department_of, matter, persons_of
+    from complaint_cli.text.masking import mask_name, mask_phone
 
     complaint, handback = case.complaint, case.handback
     return {
@@ -221,10 +222,10 @@ def search(
     everything: All = False,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
+    call = call_of(ctx)
     from complaint_cli.errors import UsageError
-    from complaint_cli.store import Store
-    from complaint_cli.store_desk import search as look_for
+    from complaint_cli.store.database import Store
+    from complaint_cli.store.ledger import search as look_for
 
     words = _words(" ".join(text))
     if not words:
@@ -238,8 +239,8 @@ def search(
 
 def _words(text: str) -> list[str]:
     """Return the words to look for, each once; a phone number written with spaces is one."""
-    from complaint_cli.commands.work import LONGEST
-    from complaint_cli.commands.work import text as checked
+    from complaint_cli.acts.work import LONGEST
+    from complaint_cli.acts.work import text as checked
 
     kept = checked(text, "text", LONGEST["name"]) or ""
     digits = kept.replace(" ", "").replace("-", "")
@@ -260,8 +261,8 @@ def show(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
-    from complaint_cli.commands.work import opened, writing
+    call = call_of(ctx)
+    from complaint_cli.acts.work import opened, writing
 
     if reveal:
         with writing(call) as work:
@@ -276,17 +277,17 @@ def show(
     if call.json:
         print_json(answer)
     else:
-        from complaint_cli.render.desk import story_lines
+        from complaint_cli.render.screen.desk import story_lines
 
         show_lines(story_lines(answer, events, limit))
 
 
 def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Any], str | None]:
     """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
-    from complaint_cli.history import events, story
-    from complaint_cli.rows import STAGES
-    from complaint_cli.store_desk import clocks, numbers_of, praises
-    from complaint_cli.store_matters import place
+    from complaint_cli.complaint.timeline import events, story
+    from complaint_cli.store.ledger import clocks, numbers_of, praises
+    from complaint_cli.store.matters import place
+    from complaint_cli.store.rows import STAGES
 
     entries = [case.complaint.entry]
     entries += [step.entry for kind, _ in STAGES.values() for step in getattr(case, kind)]
@@ -324,9 +325,9 @@ def due(
     explain: Annotated[bool, typer.Option("--explain", help=Desk.OPT_EXPLAIN())] = False,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
-    from complaint_cli.worktime import Limit as Length
-    from complaint_cli.worktime import iso, parse_time
+    call = call_of(ctx)
+    from complaint_cli.company.calendar import Limit as Length
+    from complaint_cli.company.calendar import iso, parse_time
 
     length = Length.parse(limit)
     with _clock_and_calendar(call) as (now, calendar):
@@ -337,7 +338,7 @@ def due(
         answer = {"schema": 1, "from": iso(begun), "limit": str(length), "due": iso(end), "provisional": provisional}
         print_json(answer | {"days": [_day(day) for day in days]})
     else:
-        from complaint_cli.render.desk import due_lines
+        from complaint_cli.render.screen.desk import due_lines
 
         show_lines(due_lines(begun, length, end, days, explain=explain, provisional=provisional))
 
@@ -346,13 +347,13 @@ def due(
 def _clock_and_calendar(call: Call) -> Iterator[tuple[datetime, Calendar]]:
     """Give the time and the working days of the edition in force; without a database, of the default one."""
     if call.database.exists():
-        from complaint_cli.commands.work import opened
+        from complaint_cli.acts.work import opened
 
         with opened(call) as work, work.store.reading():
             yield work.now, work.calendar
     else:
-        from complaint_cli.policy import default_edition
-        from complaint_cli.worktime import statutory
+        from complaint_cli.company.calendar import statutory
+        from complaint_cli.company.edition import default_edition
 
         calendar = default_edition().calendar(statutory)
         yield call.now(calendar), calendar

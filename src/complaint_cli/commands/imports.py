@@ -10,20 +10,21 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.cases import Complaint
-from complaint_cli.commands.acts import HOTLINE, amend, deadline_of
-from complaint_cli.commands.shared import By, Call, Input, JsonFlag, print_json
-from complaint_cli.commands.work import Work, opened, writing
+from complaint_cli.acts.correction import amend
+from complaint_cli.acts.intake import HOTLINE, deadline_of
+from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.commands.terminal.call import By, Input, JsonFlag, call_of, print_json
+from complaint_cli.company.calendar import iso
+from complaint_cli.company.categories import UNSORTED
+from complaint_cli.complaint.matter import Suggestion, suggest
+from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
 from complaint_cli.messages.repeats import Repeats
-from complaint_cli.orders import HEADER_WITHIN, Fault, columns_of, heading, hidden, parse_map, read_row
-from complaint_cli.repeats import Suggestion, suggest
-from complaint_cli.taxonomy import UNSORTED
-from complaint_cli.worktime import iso
+from complaint_cli.sheets.orders import HEADER_WITHIN, Fault, columns_of, heading, hidden, parse_map, read_row
+from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
@@ -67,7 +68,7 @@ def import_(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
+    call = call_of(ctx)
     mapping = parse_map(maps or [])
     suggested: list[tuple[Complaint, Suggestion]] = []
     taken = Taken()
@@ -91,8 +92,8 @@ def import_(
 
 def _take(work: Work, file: Path, given: dict[str, str], source: str | None, update: bool, taken: Taken) -> None:
     """Register every row of a file that is not there yet; faults are collected, not raised."""
-    from complaint_cli.exchange import rows
-    from complaint_cli.render.progress import counting
+    from complaint_cli.render.screen.progress import counting
+    from complaint_cli.sheets.tables import rows
 
     remembered = work.store.mapping()
     mapping = remembered | given
@@ -213,7 +214,7 @@ def _register(work: Work, values: dict[str, Any], source: str | None) -> str:
 
 def suggestions(work: Work, new: list[Complaint]) -> list[tuple[Complaint, Suggestion]]:
     """Return what may be the same matter as each of some complaints, within the edition's window."""
-    from complaint_cli.store_repeats import candidates
+    from complaint_cli.store.repeats import candidates
 
     window = timedelta(days=work.edition.get("duplicate.window").amount)
     known: dict[int, Complaint] = {}
@@ -226,9 +227,9 @@ def suggestions(work: Work, new: list[Complaint]) -> list[tuple[Complaint, Sugge
 
 @app.command("repeats", help=Help.REPEATS())
 def repeats(ctx: typer.Context, days: Days = None, json: JsonFlag = False) -> None:
-    from complaint_cli.store_repeats import received_since
+    from complaint_cli.store.repeats import received_since
 
-    with opened(Call.of(ctx)) as work:
+    with opened(call_of(ctx)) as work:
         window = work.edition.get("duplicate.window").amount
         since = work.now - timedelta(days=days or window)
         found = suggestions(work, received_since(work.store, since))
@@ -254,7 +255,7 @@ def suggestion_answer(found: Suggestion) -> dict[str, Any]:
 
 
 def _print_suggestions(found: list[tuple[Complaint, Suggestion]]) -> None:
-    from complaint_cli.privacy import mask_text
+    from complaint_cli.text.masking import mask_text
 
     typer.echo(Repeats.HEADING())
     for new, suggestion in found:

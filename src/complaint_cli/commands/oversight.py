@@ -9,14 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.commands.shared import By, Call, JsonFlag, Month, print_json
-from complaint_cli.commands.work import Work, opened, writing
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.assessment.rules import Period
+from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
+from complaint_cli.company.edition import Edition
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
-from complaint_cli.policy import Edition
-from complaint_cli.rules import Period
+from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
@@ -44,7 +45,7 @@ def assess(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
+    call = call_of(ctx)
     _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx)
     if close:
         _close(call, month)
@@ -68,7 +69,7 @@ def _alone(**options: Any) -> None:
 
 def _answer(work: Work, month: str) -> Answer:
     """Return a closed month's answer as it was stored, an open one's from today's facts."""
-    from complaint_cli.commands.closing import closed_answer, month_answer
+    from complaint_cli.acts.closing import closed_answer, month_answer
 
     return closed_answer(work.store, month) or month_answer(work, month)
 
@@ -76,13 +77,13 @@ def _answer(work: Work, month: str) -> Answer:
 def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> None:
     answer = _answer(work, month)
     if xlsx:
-        from complaint_cli.render import workbook
+        from complaint_cli.render.paper import workbook
 
         workbook.write_assessment(
             xlsx, answer, _history(work, answer), answer["company"], lang=work.call.paper_language
         )
     if docx:
-        from complaint_cli.render import documents
+        from complaint_cli.render.paper import documents
 
         documents.write_notice(docx, answer, answer["company"], lang=work.call.paper_language)
     if work.call.json:
@@ -93,8 +94,8 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> Non
     for path in filter(None, (xlsx, docx)):
         typer.echo(plain(Assess.WRITTEN(path=path), lines=False))
     if not (xlsx or docx):
-        from complaint_cli.render.report import print_report
-        from complaint_cli.render.terminal import console
+        from complaint_cli.render.screen.report import print_report
+        from complaint_cli.render.screen.terminal import console
 
         print_report(console(), answer)
 
@@ -106,7 +107,7 @@ def _history(work: Work, answer: Answer) -> list[Answer]:
     """
     from datetime import datetime
 
-    from complaint_cli.store_closings import closings, months_with_complaints
+    from complaint_cli.store.closings import closings, months_with_complaints
 
     month, start = answer["month"], datetime.fromisoformat(answer["period"]["start"])
     if answer["status"] == "closed":
@@ -119,7 +120,7 @@ def _history(work: Work, answer: Answer) -> list[Answer]:
 
 def _say_differences(work: Work, month: str) -> None:
     """Say on stderr that later facts would change a closed month; the report itself stays as it was."""
-    from complaint_cli.commands.closing import differences_answer
+    from complaint_cli.acts.closing import differences_answer
 
     changes = differences_answer(work, month)
     if changes:
@@ -127,7 +128,7 @@ def _say_differences(work: Work, month: str) -> None:
 
 
 def _close(call: Call, month: str) -> None:
-    from complaint_cli.commands.closing import close_month
+    from complaint_cli.acts.closing import close_month
 
     with writing(call) as work:
         close_month(work, month, call.actor)
@@ -138,8 +139,8 @@ def _close(call: Call, month: str) -> None:
 
 
 def _explain(work: Work, month: str, no: str) -> None:
-    from complaint_cli.explain import explain
-    from complaint_cli.store_matters import place
+    from complaint_cli.assessment.explain import explain
+    from complaint_cli.store.matters import place
 
     store = work.store
     row = store.resolve(no)
@@ -158,8 +159,8 @@ def _explain(work: Work, month: str, no: str) -> None:
     if work.call.json:
         print_json(story)
         return
-    from complaint_cli.render.story import print_story
-    from complaint_cli.render.terminal import console
+    from complaint_cli.render.screen.story import print_story
+    from complaint_cli.render.screen.terminal import console
 
     print_story(console(), story)
 
@@ -181,12 +182,12 @@ def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
 
 
 def _try(work: Work, month: str, file: Path) -> None:
-    from complaint_cli.adjust import read
-    from complaint_cli.assess import period_of
-    from complaint_cli.commands.month import assess_month
-    from complaint_cli.commands.setup import read_edition
-    from complaint_cli.outcome import answer
-    from complaint_cli.policy import diff
+    from complaint_cli.acts.month import assess_month
+    from complaint_cli.acts.setup import read_edition
+    from complaint_cli.assessment.adjustments import read
+    from complaint_cli.assessment.answer import answer
+    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.company.edition import diff
 
     trial_edition = read_edition(file)
     in_force = _answer(work, month)
@@ -199,7 +200,7 @@ def _try(work: Work, month: str, file: Path) -> None:
     if work.call.json:
         print_json({**trial, "trial": True, "in_force": in_force})
         return
-    from complaint_cli.render.terminal import console
-    from complaint_cli.render.trial import print_trial
+    from complaint_cli.render.screen.terminal import console
+    from complaint_cli.render.screen.trial import print_trial
 
     print_trial(console(), trial, in_force, diff(edition, trial_edition))

@@ -9,44 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-import complaint_cli
-from complaint_cli.commands.shared import Call, JsonFlag, No, Output, print_json
-from complaint_cli.commands.work import Work, opened
+from complaint_cli.acts.templates import DEFAULT_TEMPLATE, template_beside
+from complaint_cli.acts.work import Work, opened
+from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
+from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
-    from complaint_cli.policy import Edition
+    from complaint_cli.company.edition import Edition
 
 app = typer.Typer()
-
-DEFAULT_TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "form.docx"
-TEMPLATE_NAME = "-form.docx"
-"""The company's own template stands beside the database under its name with this ending."""
 
 Masked = Annotated[bool, typer.Option("--masked", help=Paper.MASKED_HELP())]
 Template = Annotated[Path | None, typer.Option("--template", metavar=Help.FILE_VALUE(), help=Paper.TEMPLATE_HELP())]
 OneMonth = Annotated[str | None, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Paper.MONTH_HELP())]
-
-
-def template_beside(database: Path) -> Path:
-    """Return where the company's own form template is looked for; it need not exist."""
-    return database.with_name(database.name + TEMPLATE_NAME)
-
-
-def lay_template(database: Path) -> None:
-    """Put the form's template beside a new database, for the company to edit; one that is there stays."""
-    import os
-
-    from complaint_cli.render.fresh import fresh
-
-    target = template_beside(database)
-    if not os.path.lexists(target):
-        with fresh(target) as new:
-            new.write_bytes(DEFAULT_TEMPLATE.read_bytes())
 
 
 @app.command("form", help=Help.FORM())
@@ -58,13 +37,13 @@ def form(
     template: Template = None,
     json: JsonFlag = False,
 ) -> None:
-    from complaint_cli.paper import form as boxes_of
-    from complaint_cli.paper import must_hide
-    from complaint_cli.render.documents import write_form
-    from complaint_cli.render.fresh import refuse_existing
-    from complaint_cli.store_matters import place
+    from complaint_cli.files import refuse_existing
+    from complaint_cli.render.paper.content import form as boxes_of
+    from complaint_cli.render.paper.content import must_hide
+    from complaint_cli.render.paper.documents import write_form
+    from complaint_cli.store.matters import place
 
-    call = Call.of(ctx)
+    call = call_of(ctx)
     _ending(output, ".docx")
     refuse_existing(output)
     with opened(call) as work, written_in(call.paper_language):
@@ -92,24 +71,24 @@ def form(
 
 @app.command("ledger", help=Help.LEDGER())
 def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: JsonFlag = False) -> None:
-    from complaint_cli.paper import COLUMNS
-    from complaint_cli.render.fresh import fresh, refuse_existing
+    from complaint_cli.files import fresh, refuse_existing
+    from complaint_cli.render.paper.content import COLUMNS
 
-    call = Call.of(ctx)
+    call = call_of(ctx)
     _ending(output, ".xlsx", ".csv")
     refuse_existing(output)
     with opened(call) as work, work.store.reading(), written_in(call.paper_language):
         title = f"{work.organisation.company} {Paper.LEDGER()} {month or ''}".strip()
         lines = ledger_lines(work, month)
         if output.suffix.lower() == ".csv":
-            from complaint_cli.exchange import write_csv
+            from complaint_cli.sheets.tables import write_csv
 
             written = _Counted(lines)
             with fresh(output) as new:
                 write_csv(new, _as_text([column.heading() for column in COLUMNS], written))
             count = written.count
         else:
-            from complaint_cli.render.ledger import write_ledger
+            from complaint_cli.render.paper.ledger import write_ledger
 
             columns = [(column.heading(), column.width) for column in COLUMNS]
             count = write_ledger(output, columns, lines, title)
@@ -121,11 +100,11 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
 
 def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | datetime | None]]:
     """Yield the ledger's rows, a thousand complaints in memory at a time; of one month if it is given."""
-    from complaint_cli.assess import period_of
-    from complaint_cli.history import hider
-    from complaint_cli.paper import Line, ledger_row
-    from complaint_cli.store_desk import numbers_of
-    from complaint_cli.store_paper import in_order
+    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.complaint.timeline import hider
+    from complaint_cli.render.paper.content import Line, ledger_row
+    from complaint_cli.store.ledger import numbers_of
+    from complaint_cli.store.paper import in_order
 
     editions = work.store.editions()
     period = period_of(month, editions, work.now)[0] if month else None
@@ -156,7 +135,7 @@ class _Counted:
 
 
 def _as_text(headings: list[str], rows: _Counted) -> Iterator[list[str]]:
-    from complaint_cli.paper import clock, printable
+    from complaint_cli.render.paper.content import clock, printable
 
     yield headings
     for row in rows:

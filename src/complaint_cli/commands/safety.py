@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.commands.shared import Call, Input, JsonFlag, print_json, tell
+from complaint_cli.acts.call import tell
+from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.plain import plain
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store import Store
-from complaint_cli.verify import Verified
+from complaint_cli.store.database import Store
+from complaint_cli.store.verify import Verified
+from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
@@ -24,10 +25,10 @@ Yes = Annotated[bool, typer.Option("--yes", help=Safety.YES_HELP())]
 
 @app.command("verify", help=Help.VERIFY())
 def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> None:
-    from complaint_cli.render.progress import counting
-    from complaint_cli.verify import verify as walk
+    from complaint_cli.render.screen.progress import counting
+    from complaint_cli.store.verify import verify as walk
 
-    call = Call.of(ctx)
+    call = call_of(ctx)
     with Store.open(call.database, tell) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
         found = walk(store, head.strip() if head else None, step)
     if json:
@@ -42,9 +43,9 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
 
 @app.command("backup", help=Help.BACKUP())
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
-    from complaint_cli.safekeeping import backup as copy
+    from complaint_cli.store.copies import backup as copy
 
-    with Store.open(Call.of(ctx).database, tell) as store:
+    with Store.open(call_of(ctx).database, tell) as store:
         found = copy(store, file)
     _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
 
@@ -53,9 +54,9 @@ def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
 def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = False) -> None:
     from datetime import datetime
 
-    from complaint_cli.safekeeping import restore as put_back
+    from complaint_cli.store.copies import restore as put_back
 
-    call = Call.of(ctx)
+    call = call_of(ctx)
     target = call.database
     if target.exists() and not yes and sys.stdin.isatty():  # elsewhere nobody can answer; the old file is kept anyway
         typer.confirm(Safety.SURE(source=file, path=target), abort=True, err=True)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.commands import complete
-from complaint_cli.commands.front import run
-from complaint_cli.commands.options import AnyNo, Approver, More, Why, option, several
-from complaint_cli.commands.shared import At, By, JsonFlag
+from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.call import At, By, JsonFlag
+from complaint_cli.commands.terminal.front import run
+from complaint_cli.commands.terminal.options import AnyNo, Approver, More, Why, option, several
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Option
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from complaint_cli.commands.shared import Call, JsonFlag, print_json
+from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
 from complaint_cli.messages.desk import Desk
 
 if TYPE_CHECKING:
-    from complaint_cli.board import Row, Watch
-    from complaint_cli.commands.work import Work
+    from complaint_cli.acts.work import Work
+    from complaint_cli.complaint.board import Row, Watch
 
 app = typer.Typer()
 
@@ -31,10 +31,10 @@ def overdue(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    call = Call.of(ctx)
-    from complaint_cli.board import watch, watch_answer
-    from complaint_cli.commands.work import opened
-    from complaint_cli.worktime import Limit
+    call = call_of(ctx)
+    from complaint_cli.acts.work import opened
+    from complaint_cli.company.calendar import Limit
+    from complaint_cli.complaint.board import watch, watch_answer
 
     urls = _addresses(notify or ())
     if urls:
@@ -49,7 +49,7 @@ def overdue(
         if call.json:
             print_json(watch_answer(found, work.now))
         elif any(found):
-            from complaint_cli.render.desk import watch_lines
+            from complaint_cli.render.screen.desk import watch_lines
 
             typer.echo("\n".join(watch_lines(found)))
         missed = [url for place, url in enumerate(urls, 1) if not _tell(work, found, url, place)]
@@ -64,7 +64,7 @@ def _addresses(given: Iterable[str]) -> list[str]:
     found: list[str] = []
     for word in given:
         if "://" not in word and isfile(word):
-            from complaint_cli.commands.setup import read_recipients
+            from complaint_cli.acts.setup import read_recipients
 
             found += read_recipients(Path(word))
         else:
@@ -75,7 +75,7 @@ def _addresses(given: Iterable[str]) -> list[str]:
 def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
     """Tell one recipient what he was not told yet, in one message, and record it once delivered."""
     from complaint_cli.notify import deliver, kind_of, recipient_of
-    from complaint_cli.render.desk import notice_text
+    from complaint_cli.render.screen.desk import notice_text
 
     recipient = recipient_of(url)
     rows = _untold(work, [*found.overdue, *found.soon], recipient)
@@ -102,7 +102,7 @@ def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
 
 
 def _untold(work: Work, rows: list[Row], recipient: str) -> list[Row]:
-    from complaint_cli.store_desk import told
+    from complaint_cli.store.ledger import told
 
     known = told(work.store, recipient, [row.case.complaint.id for row in rows])
     return [row for row in rows if (row.case.complaint.id, _stage(row)) not in known]
@@ -110,7 +110,7 @@ def _untold(work: Work, rows: list[Row], recipient: str) -> list[Row]:
 
 def _stage(row: Row) -> str:
     """Return the stage as it is recorded: with its deadline, so that after an extension it is told anew."""
-    from complaint_cli.board import stage_of
-    from complaint_cli.worktime import iso
+    from complaint_cli.company.calendar import iso
+    from complaint_cli.complaint.board import stage_of
 
     return f"{stage_of(row)} {iso(row.case.deadline)}"

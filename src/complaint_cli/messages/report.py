@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from complaint_cli.messages import Message, language
-from complaint_cli.messages.plain import plain
 from complaint_cli.messages.rules import RuleName, Told
+from complaint_cli.text.plain import plain
 
 
 class Report(Message):

@@ -1,0 +1,254 @@
+"""``batch``: many commands of any kind, one JSON object a line, all of them or none."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from complaint_cli.acts.answers import Answer
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.people import people_in, unknown_people
+from complaint_cli.acts.work import Work, required, writing
+from complaint_cli.errors import (
+    ComplaintError,
+    DatabaseBusy,
+    DatabaseDamaged,
+    ImportRejected,
+    NewerDatabase,
+    UsageError,
+)
+from complaint_cli.files import open_at_once
+from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.prompts import Lines
+
+LONGEST_LINE = 1 << 20
+"""The most bytes of a line; what a complaint may hold fits well."""
+
+BYTES_A_LINE = 200
+"""About how long a line is; how many there are is guessed from the size of the file."""
+STEP = 1000
+_BOM = b"\xef\xbb\xbf"
+_REFERRING = ("no", "repeat_of", "complaint")
+"""The keys that may name a complaint by the ``ref`` of an earlier line."""
+
+
+class Applied(NamedTuple):
+    """What came of a batch."""
+
+    lines: int
+    refs: dict[str, str]
+    warnings: list[str]
+
+
+class _Command(NamedTuple):
+    act: Callable[..., Answer]
+    keys: frozenset[str]
+
+
+def _set_manager(
+    work: Work, *, dept: Any = None, name: Any = None, since: Any = None, at: Any = None, by: Any = None
+) -> Answer:
+    """Record who manages a department from a day on."""
+    from complaint_cli.acts.setup import set_manager
+
+    department = work.organisation.find(required(dept, "dept"))
+    holder, said = required(name, "name"), required(since, "since")
+    moment, actor = work.at(at), work.actor(by)
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise UsageError(Casework.NOT_DAY, name="since", value=said) from None
+    set_manager(work, department.name, holder, day, moment, actor)
+    return {"department": department.name}
+
+
+def _keys(act: Callable[..., Any]) -> frozenset[str]:
+    """Return the keys of a line: the act's options, but for the open work."""
+    code = act.__code__
+    return frozenset("as" if name == "as_" else name for name in code.co_varnames[1 : 1 + code.co_kwonlyargcount])
+
+
+COMMANDS = {do: _Command(act, _keys(act)) for do, act in {**ACTS, "org set-manager": _set_manager}.items()}
+"""Every command that a line may hold."""
+
+
+Counting = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""What shows a bar with a label for so many steps, and is told of each."""
+
+
+def applied_file(call: Call, file: str, counting: Counting = lambda *_: nullcontext(lambda _: None)) -> Applied:
+    """Carry out a file, or stdin where it is ``-``, in one transaction; UsageError when it cannot be read."""
+    with opened_bytes(file) as stream, writing(call, evidence=True) as work:
+        size = 0
+        if file != "-":
+            work.folder = Path(file).parent
+            size = Path(file).stat().st_size
+        with counting(Lines.READING(), size // BYTES_A_LINE) as step:
+            return apply(work, stream, step)
+
+
+def apply(work: Work, stream: BinaryIO, step: Callable[[int], None] = lambda _: None) -> Applied:
+    """Carry out every line of a stream within the caller's transaction; ``step`` is told how many were done.
+
+    Raises ImportRejected with the number of the first bad line and the reason.
+    """
+    refs: dict[str, str] = {}
+    named: dict[str, None] = {}
+    count = number = 0
+    try:
+        for number, line in enumerate(_lines(stream), 1):
+            if number % STEP == 0:
+                step(STEP)
+            if not line.isspace():
+                apply_line(work, parse_object(line), refs, named)
+                count += 1
+    except (DatabaseBusy, DatabaseDamaged, NewerDatabase):
+        raise
+    except ComplaintError as error:
+        raise ImportRejected(Lines.REJECTED, line=number, reason=str(error)) from None
+    return Applied(count, refs, unknown_people(work, named))
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Read lines one by one, none much longer than a line may be."""
+    yield stream.readline(LONGEST_LINE + 1).removeprefix(_BOM) or b"\n"
+    while line := stream.readline(LONGEST_LINE + 1):
+        yield line
+
+
+def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str], named: dict[str, None]) -> None:
+    """Carry out one line; ``refs`` and ``named`` take in the complaint it names and the people it speaks of."""
+    do = values.pop("do", None)
+    ref = values.pop("ref", None)
+    command = COMMANDS.get(do) if isinstance(do, str) else None
+    if command is None:
+        raise _no_command(do)
+    if not values.keys() <= command.keys:
+        raise _no_key(str(do), values, command.keys)
+    if ref is not None and (not isinstance(ref, str) or not ref or ref[0] == "@"):
+        raise UsageError(Lines.BAD_REF)
+    if ref in refs:
+        raise UsageError(Lines.REF_TWICE, ref=ref)
+    for key in _REFERRING:
+        value = values.get(key)
+        if value.__class__ is str and value[:1] == "@":
+            if value[1:] not in refs:
+                raise UsageError(Lines.REF_UNKNOWN, ref=value[1:])
+            values[key] = refs[value[1:]]
+    if "as" in values:
+        values["as_"] = values.pop("as")
+    answer = command.act(work, **values)
+    if ref is not None:
+        number = answer.get("complaint")
+        if number is None:
+            raise UsageError(Lines.REF_NOTHING, ref=ref)
+        refs[ref] = number
+    named[values.get("by") or work.call.actor] = None
+    if "person" in values or "approved_by" in values:
+        named.update(dict.fromkeys(people_in(work, values)))
+
+
+def _no_command(do: Any) -> UsageError:
+    if not isinstance(do, str):
+        return UsageError(Lines.NO_DO)
+    return UsageError(Lines.UNKNOWN_DO, do=_short(do), near=_near(do, COMMANDS))
+
+
+def _no_key(do: str, values: dict[str, Any], known: frozenset[str]) -> UsageError:
+    key = next(key for key in values if key not in known)
+    return UsageError(Lines.UNKNOWN_KEY, do=do, key=_short(key), near=_near(key, known))
+
+
+def _near(word: str, known: Any) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:40], list(known), n=1)
+    return Lines.NEAR(near=near[0]) if near else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+# -- reading JSON ------------------------------------------------------------------------------
+
+
+@contextmanager
+def opened_bytes(file: str) -> Iterator[BinaryIO]:
+    """Open a file, or stdin where it is ``-``; UsageError when it cannot be opened."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = open_at_once(file)
+    except (OSError, ValueError):
+        raise UsageError(Lines.NO_FILE, file=file) from None
+    with stream:
+        yield stream
+
+
+def values_in(file: str, do: str) -> dict[str, Any]:
+    """Read the values of one command from a file, or from stdin where it is ``-``: one JSON object.
+
+    Raises UsageError for whatever is none, or has a key that the command does not know.
+    """
+    with opened_bytes(file) as stream:
+        data = stream.read(LONGEST_LINE + 1).removeprefix(_BOM)
+    try:
+        values = parse_object(data)
+        if values.pop("do", do) != do:
+            raise UsageError(Lines.OTHER_DO, do=do)
+        if not values.keys() <= COMMANDS[do].keys:
+            raise _no_key(do, values, COMMANDS[do].keys)
+    except UsageError as error:
+        raise UsageError(Lines.VALUES, file=file, reason=str(error)) from None
+    return values
+
+
+def parse_object(line: bytes) -> dict[str, Any]:
+    """Read one JSON object; UsageError in one sentence for whatever is none."""
+    if len(line) > LONGEST_LINE:
+        raise UsageError(Lines.TOO_LONG, longest=LONGEST_LINE)
+    try:
+        value = _decode(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise UsageError(Lines.NOT_UTF8) from None
+    except json.JSONDecodeError as error:
+        raise UsageError(Lines.NOT_JSON, detail=f"{error.msg}, {error.pos + 1}") from None
+    except RecursionError:
+        raise UsageError(Lines.TOO_DEEP) from None
+    if not isinstance(value, dict):
+        raise UsageError(Lines.NOT_OBJECT)
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise UsageError(Lines.TWICE, key=_short(next(key for key in keys if keys.count(key) > 1)))
+    return found
+
+
+def _no_number(said: str) -> Any:
+    raise UsageError(Lines.NOT_NUMBER, value=_short(said))
+
+
+def _whole(said: str) -> int:
+    return int(said) if len(said) <= 18 else _no_number(said)
+
+
+def _decimal(said: str) -> Decimal:
+    return Decimal(said) if len(said) <= 30 else _no_number(said)
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole, parse_float=_decimal
+).decode

@@ -1,0 +1,89 @@
+"""Correcting what was entered wrongly (第三条第一款)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from complaint_cli.acts.answers import URGENCY, Answer, answer, choice, complaint_named
+from complaint_cli.acts.intake import COUNTED_FROM, deadline_of
+from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.company.calendar import iso
+from complaint_cli.company.categories import category_named
+from complaint_cli.complaint import steps
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.casework import Casework
+
+
+def amend(
+    work: Work,
+    *,
+    no: Any = None,
+    reason: Any = None,
+    content: Any = None,
+    category: Any = None,
+    source: Any = None,
+    urgency: Any = None,
+    caller: Any = None,
+    phone: Any = None,
+    account: Any = None,
+    address: Any = None,
+    order_no: Any = None,
+    superior_no: Any = None,
+    deadline: Any = None,
+    received: Any = None,
+    confidential: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
+    case = complaint_named(work, no)
+    moment, actor = work.at(at), work.actor(by)
+    why = required(reason, "reason", LONGEST["text"])
+    old = case.complaint
+    new: dict[str, Any] = {}
+    given = {"caller": caller, "phone": phone, "account": account, "address": address}
+    given |= {"order_no": order_no, "superior_no": superior_no}
+    for name, value in given.items():
+        if value is not None:
+            new[name] = text(value, name, LONGEST["name"])
+    if content is not None:
+        new["content"] = required(content, "content", LONGEST["content"])
+    if category is not None:
+        new["category"] = category_named(required(category, "category"))
+    if source is not None:
+        new["source"] = required(source, "source")
+    if urgency is not None:
+        new["urgency"] = choice(urgency, "urgency", URGENCY)
+    if confidential is not None:
+        new["confidential"] = int(yes_no(confidential, "confidential"))
+    if received is not None:
+        new["at"] = work.at(required(received, "received"))
+        if case.transfers and new["at"] > case.transfers[0].at:
+            raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
+    taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
+    if taken:
+        number = work.store.case_of(taken[0]).number
+        raise StepRefused(Casework.ORDER_KNOWN, order_no=new["order_no"], no=number)
+    merged = old._replace(**new)
+    steps.check_after_receipt(case, moment)
+    counted = old.basis != "order" and not new.keys().isdisjoint(COUNTED_FROM)
+    if deadline is not None or counted:
+        due, basis, provisional = deadline_of(work, deadline, merged.at, merged.category, merged.source, merged.urgency)
+        new |= {"deadline": due, "basis": basis, "provisional": int(provisional)}
+    else:
+        steps.check_deadline(merged.deadline, merged.at)
+    changed = {name: value for name, value in new.items() if getattr(old, name) != value}
+    if not changed:
+        raise UsageError(Casework.NOTHING_TO_AMEND)
+    with work.entry("amend", case.number, actor) as entry:
+        for name, value in changed.items():
+            was, now = _as_kept(getattr(old, name)), _as_kept(value)
+            entry.add("amendment", moment, actor, complaint=old.id, field=name, old=was, new=now, reason=why)
+    return answer("amend", case, changed=sorted(changed))
+
+
+def _as_kept(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return iso(value)
+    return None if value is None else str(value)

@@ -1,0 +1,93 @@
+"""The department's work, and its deadline moved (第四条第二、三款，第三条第三款)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.acts.answers import CONTACT, Answer, answer, choice, complaint_named
+from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.complaint import steps
+from complaint_cli.store.evidence import keep
+
+LONGEST_PATH = 4096
+
+
+def handle(
+    work: Work,
+    *,
+    no: Any = None,
+    contact: Any = None,
+    evidence: Any = None,
+    result: Any = None,
+    done: Any = None,
+    report: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Record the department's work: contact, evidence, result, report, hand-back (第四条第二、三款，第三条第三款)."""
+    case = complaint_named(work, no)
+    moment, actor = work.at(at), work.actor(by)
+    means = choice(contact, "contact", CONTACT) if contact is not None else None
+    files = names(evidence, "evidence", LONGEST_PATH)
+    said = {"result": text(result, "result"), "report": text(report, "report")}
+    finished = yes_no(done, "done")
+    anything = bool(means or files or finished or any(said.values()))
+    tenure = steps.check_handle(case, moment, done=finished, result=said["result"], anything=anything)
+    kept = [keep(work.store.evidence, _found(work, name)) for name in files]
+    row = case.complaint.id
+    with work.entry("handle", case.number, actor) as entry:
+        if means:
+            entry.add("contact", moment, actor, complaint=row, means=means)
+        for file in kept:
+            entry.add("evidence", moment, actor, complaint=row, **file._asdict())
+        for kind, words in said.items():
+            if words:
+                entry.add("note", moment, actor, complaint=row, kind=kind, text=words)
+        if finished:
+            entry.add("handback", moment, actor, complaint=row, transfer=tenure.transfer.id)
+    return answer(
+        "handle",
+        case,
+        contact=means,
+        evidence=[file.sha256 for file in kept],
+        recorded=[kind for kind, words in said.items() if words],
+        done=finished,
+    )
+
+
+def _found(work: Work, name: str) -> Path:
+    beside = work.folder / name
+    return beside if os.path.exists(beside) else Path(name)  # where a name is too long, exists() is simply False
+
+
+def extend(
+    work: Work,
+    *,
+    no: Any = None,
+    to: Any = None,
+    approved_by: Any = None,
+    reason: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Move the deadline, asked for before the old one lapsed; both are kept."""
+    case = complaint_named(work, no)
+    moment, actor = work.at(at), work.actor(by)
+    later = work.time(required(to, "to"))
+    approver = required(approved_by, "approved_by")
+    why = required(reason, "reason", LONGEST["text"])
+    steps.check_extend(case, moment, later)
+    with work.entry("extend", case.number, actor) as entry:
+        entry.add(
+            "extension",
+            moment,
+            actor,
+            complaint=case.complaint.id,
+            old_deadline=case.deadline,
+            new_deadline=later,
+            approved_by=approver,
+            reason=why,
+        )
+    return answer("extend", case)

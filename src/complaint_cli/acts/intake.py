@@ -1,0 +1,97 @@
+"""Taking a complaint in (第四条第一款)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from complaint_cli.acts.answers import URGENCY, Answer, answer, choice
+from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
+from complaint_cli.complaint import steps
+from complaint_cli.errors import StepRefused
+from complaint_cli.messages.casework import Casework
+
+HOTLINE = "12345热线"
+
+COUNTED_FROM = ("at", "category", "source", "urgency")
+"""What a deadline that the order did not bring is counted from."""
+
+
+def intake(
+    work: Work,
+    *,
+    content: Any = None,
+    category: Any = None,
+    source: Any = None,
+    urgency: Any = None,
+    caller: Any = None,
+    phone: Any = None,
+    account: Any = None,
+    address: Any = None,
+    order_no: Any = None,
+    superior_no: Any = None,
+    deadline: Any = None,
+    repeat_of: Any = None,
+    confidential: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Register one complaint (第四条第一款); receipt is ``at``."""
+    received = work.at(at)
+    actor = work.actor(by)
+    given = {"caller": caller, "phone": phone, "account": account, "address": address}
+    given |= {"order_no": order_no, "superior_no": superior_no}
+    short = {name: text(value, name, LONGEST["name"]) for name, value in given.items()}
+    kind = category_named(text(category, "category", LONGEST["name"]) or UNSORTED)
+    where = text(source, "source", LONGEST["name"]) or HOTLINE
+    haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"
+    if short["order_no"] and (known := work.store.by_order(short["order_no"])):
+        number = work.store.case_of(known[0]).number
+        raise StepRefused(Casework.ORDER_KNOWN, order_no=short["order_no"], no=number)
+    due, basis, provisional = deadline_of(work, deadline, received, kind, where, haste)
+    first = work.store.case(required(repeat_of, "repeat_of")) if repeat_of is not None else None
+    number, serial = work.store.next_number(received.year)
+    with work.entry("intake", number, actor) as entry:
+        row = entry.add(
+            "complaint",
+            received,
+            actor,
+            number=number,
+            year=received.year,
+            serial=serial,
+            content=required(content, "content", LONGEST["content"]),
+            category=kind,
+            source=where,
+            urgency=haste,
+            **short,
+            deadline=due,
+            basis=basis,
+            provisional=provisional,
+            confidential=yes_no(confidential, "confidential"),
+        )
+        case = work.store.case_of(row)
+        if first:
+            steps.check_link(case, first, first.complaint.id)
+            entry.add("link", received, actor, complaint=row, repeat_of=first.complaint.id)
+    return answer("intake", case, basis=basis, provisional=provisional)
+
+
+def deadline_of(
+    work: Work, deadline: Any, received: datetime, category: str, source: str, urgency: str
+) -> tuple[datetime, str, bool]:
+    """Return the deadline, what it rests upon, and whether it is provisional.
+
+    The one printed on the order wins; else the limit of its kind counts from receipt.
+    """
+    printed = text(deadline, "deadline", LONGEST["name"])
+    if printed is not None:
+        due = work.time(printed)
+        steps.check_deadline(due, received)
+        return due, "order", False
+    edition = work.edition_on(received.date())
+    calendar = work.store.calendar(edition)
+    kind = limit_kind(category, source, urgency)
+    limit = edition.get(f"limits.{kind}")
+    due = calendar.due(received, limit)
+    return due, f"{kind} {limit}", calendar.due_is_provisional(received, limit)

@@ -1,0 +1,37 @@
+"""Same matter or not: a person's word (第五条第四款)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from complaint_cli.acts.answers import Answer, answer, complaint_named
+from complaint_cli.acts.work import Work, required
+from complaint_cli.complaint import steps
+from complaint_cli.store.matters import same_matter
+
+if TYPE_CHECKING:
+    pass
+
+
+def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, by: Any = None) -> Answer:
+    """Confirm that a complaint repeats an earlier one (第五条第四款)."""
+    case = complaint_named(work, no)
+    first = work.store.case(required(repeat_of, "repeat_of"))
+    moment, actor = work.at(at), work.actor(by)
+    root = same_matter(work.store, first.complaint.id)
+    circle = any(other.id == case.complaint.id for other in root) and case.repeat_of is None
+    steps.check_after_receipt(case, moment)
+    steps.check_link(case, first, case.complaint.id if circle else first.complaint.id)
+    with work.entry("link", case.number, actor) as entry:
+        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=first.complaint.id)
+    return answer("link", case, repeat_of=first.number)
+
+
+def unlink(work: Work, *, no: Any = None, at: Any = None, by: Any = None) -> Answer:
+    """Take back that a complaint repeats an earlier one."""
+    case = complaint_named(work, no)
+    moment, actor = work.at(at), work.actor(by)
+    steps.check_unlink(case, moment)
+    with work.entry("unlink", case.number, actor) as entry:
+        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None)
+    return answer("unlink", case)

@@ -1,0 +1,319 @@
+"""Laying a database, adopting an edition, taking over an organisation file: the writes behind admin commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import complaint_cli
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.templates import lay_template
+from complaint_cli.acts.work import Work, work_on
+from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
+from complaint_cli.company.edition import Edition, default_edition, in_force, parse_edition
+from complaint_cli.company.organisation import (
+    Organisation,
+    parse_organisation,
+    recipients_in,
+    renewed,
+)
+from complaint_cli.complaint.case import Case
+from complaint_cli.errors import PolicyInvalid, StepRefused
+from complaint_cli.files import open_at_once
+from complaint_cli.messages import listed
+from complaint_cli.messages.admin import Admin
+from complaint_cli.store.database import Entry, Store, Writer
+from complaint_cli.store.journal import encode
+from complaint_cli.store.schema import migrate
+from complaint_cli.store.setup import departments_used
+
+FIRST_CALENDAR_YEAR = 2010
+MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than either reader takes
+DATA = Path(complaint_cli.__file__).parent / "data"
+DEFAULT_ORGANISATION = DATA / "organisation.toml"
+DEMO = DATA / "demo"
+DEMO_LAID = "2026-09-01 09:00"
+DEMO_NOW = "2026-11-02 09:00"
+DEMO_MONTH = "2026-10"
+
+
+Named = tuple[Organisation, str]
+"""An organisation and the SHA-256 of its file."""
+
+
+class OrganisationChange(NamedTuple):
+    """One thing that an organisation file changes; ``kind`` is the word that a message knows."""
+
+    kind: str
+    department: str | None
+    was: str | None = None
+    now: str | None = None
+    since: str | None = None
+
+
+class Adopted(NamedTuple):
+    """What adopting an edition did: whether it is new, the years renewed, the deadlines counted again."""
+
+    new: bool
+    years: list[int]
+    moved: list[dict[str, Any]]
+
+
+# -- reading files ----------------------------------------------------------------------------------
+
+
+def read_organisation(file: Path) -> Named:
+    """Read an organisation file (TOML) and its SHA-256; PolicyInvalid when it is invalid."""
+    data = _read(file)
+    return parse_organisation(data, name=file.name), sha256(data).hexdigest()
+
+
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(_read(file)).hexdigest()
+
+
+def read_recipients(file: Path) -> tuple[str, ...]:
+    """Read the addresses that an organisation file has notices sent to; PolicyInvalid when it is invalid."""
+    return recipients_in(_read(file), name=file.name)
+
+
+def read_edition(file: Path) -> Edition:
+    """Read a policy edition; PolicyInvalid naming file, key and reason when it is invalid."""
+    return parse_edition(_read(file), name=file.name)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with open_at_once(file) as stream:
+            return stream.read(MOST_BYTES)
+    except (OSError, ValueError):
+        raise PolicyInvalid(Admin.NO_FILE, file=file) from None
+
+
+# -- init and demo ----------------------------------------------------------------------------------
+
+
+def lay(call: Call, path: Path, named: Named | None) -> Path:
+    """Make a database with an organisation and the default edition; nothing is left where it fails."""
+    from complaint_cli.store.copies import created
+
+    with created(path) as store:
+        _fill(store, call, named)
+    return path
+
+
+def _fill(store: Store, call: Call, named: Named | None) -> None:
+    organisation, digest = named or read_organisation(DEFAULT_ORGANISATION)
+    if not organisation.company:  # a sheet without a row for it
+        organisation = replace(organisation, company=read_organisation(DEFAULT_ORGANISATION)[0].company)
+    edition = default_edition()
+    calendar = edition.calendar(statutory)
+    now = call.now(calendar)
+    with store.writing():
+        migrate(store.connection, 0)
+        with store.entry(Writer(call.actor, now, call.clock), "init") as entry:
+            _add_edition(entry, edition, now, call.actor)
+            _add_calendar(entry, calendar_news(store), now, call.actor)
+            _add_organisation(entry, None, organisation, digest, now, call.actor)
+    lay_template(store.path)
+
+
+def lay_demo(call: Call, path: Path) -> int:
+    """Make the made-up month in a new file, each line entered when it happened; return its complaints.
+
+    Nothing is left where it fails.
+    """
+    from complaint_cli.acts.batch import apply_line, parse_object
+    from complaint_cli.store.copies import created
+
+    call = replace(call, db=path, now_text=DEMO_LAID)
+    lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
+    complaints = len([line for line in lines if line["do"] == "intake"])
+    with created(path) as store:
+        _fill(store, call, read_organisation(DEMO / "organisation.toml"))
+        work = work_on(call, store)
+        work.folder = DEMO
+        with store.writing():
+            refs: dict[str, str] = {}
+            for line in lines:
+                work.now = work.time(line["at"])
+                apply_line(work, line, refs, {})
+    return complaints
+
+
+# -- the organisation -------------------------------------------------------------------------------
+
+
+def organisation_changes(old: Organisation, new: Organisation, day: date) -> list[OrganisationChange]:
+    """List what importing ``new`` over ``old`` on ``day`` changes."""
+    found = list(_differences(old, new))
+    for post in renewed(old, new, day):
+        since = post.since.isoformat() if post.since else None
+        found.append(OrganisationChange(post.kind, post.department, None, post.name, since))
+    if not found and old.departments != new.departments:
+        found.append(OrganisationChange("order", None))
+    return found
+
+
+def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationChange]:
+    if old.company != new.company:
+        yield OrganisationChange("company", None, old.company, new.company)
+    for department in new.departments:
+        name = department.name
+        before = old.department(name)
+        if before is None:
+            yield OrganisationChange("added", name, None, department.role)
+        elif before.role != department.role:
+            yield OrganisationChange("role", name, before.role, department.role)
+        known = before.staff if before else ()
+        for person in department.staff:
+            if person not in known:
+                yield OrganisationChange("joined", name, None, person)
+        for person in known:
+            if person not in department.staff:
+                yield OrganisationChange("left", name, person, None)
+    for department in old.departments:
+        if new.department(department.name) is None:
+            yield OrganisationChange("removed", department.name, department.role, None)
+
+
+def import_organisation(
+    work: Work, organisation: Organisation, digest: str, at: datetime, *, write: bool = True
+) -> list[OrganisationChange]:
+    """Take over an organisation file; who held a post before keeps his days. Return what changes.
+
+    Raises PolicyInvalid when the file lacks a department that has complaints. With ``write=False``, or when
+    nothing changes, nothing is written.
+    """
+    old = work.organisation
+    if not organisation.company:  # a sheet without a row for it
+        organisation = replace(organisation, company=old.company)
+    if missing := sorted(departments_used(work.store) - {d.name for d in organisation.departments}):
+        raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments=listed(missing))
+    changes = organisation_changes(old, organisation, at.date())
+    if changes and write:
+        with work.entry("org import", organisation.company, work.call.actor) as entry:
+            entry.before = encode([[d.name, d.role, list(d.staff)] for d in old.departments])
+            _add_organisation(entry, old, organisation, digest, at, work.call.actor)
+    return changes
+
+
+def set_manager(work: Work, department: str, name: str, since: date, at: datetime, actor: str) -> None:
+    """Record who manages a department from a day on; StepRefused when that is recorded already."""
+    before = work.organisation.holder("manager", department, since)
+    if before == name:
+        raise StepRefused(Admin.MANAGER_SAME, department=department, since=since, name=name)
+    with work.entry("org set-manager", department, actor) as entry:
+        entry.before = encode(before)
+        entry.add("post", at, actor, kind="manager", department=department, name=name, since=since)
+
+
+# -- the policy -------------------------------------------------------------------------------------
+
+
+def adopt(work: Work, edition: Edition, at: datetime) -> Adopted:
+    """Adopt an edition, refresh the holidays, and recompute the deadlines that were provisional.
+
+    An edition in force already is not adopted again; StepRefused where there is no new holiday either.
+    """
+    actor, store = work.call.actor, work.store
+    editions = store.editions()
+    known = [e for e in editions if e.effective <= edition.effective]
+    new = not known or in_force(known, edition.effective).sha256 != edition.sha256
+    news = calendar_news(store)
+    if not (new or news):
+        raise StepRefused(Admin.ALREADY_IN_FORCE, sha256=edition.sha256[:12], effective=edition.effective)
+    with work.entry("policy adopt", edition.title, actor) as entry:
+        if new:
+            _add_edition(entry, edition, at, actor)
+        _add_calendar(entry, news, at, actor)
+    store.forget_editions()
+    moved = []
+    for case in store.provisional_cases():
+        on_receipt = work.edition_on(case.receipt.date())
+        moved += _recompute(work, case, store.calendar(on_receipt), at, actor)
+    return Adopted(new, [days.year for days in news], moved)
+
+
+def _recompute(work: Work, case: Case, calendar: Calendar, at: datetime, actor: str) -> list[dict[str, Any]]:
+    """Count a provisional deadline again now that the year's holidays may be published."""
+    old = case.complaint
+    limit = Limit.parse(old.basis.split()[-1])
+    due = calendar.due(case.receipt, limit)
+    provisional = int(calendar.due_is_provisional(case.receipt, limit))
+    pairs = {
+        "deadline": (iso(old.deadline), iso(due)),
+        "provisional": (str(old.provisional), str(provisional)),
+    }
+    changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    if not changes:
+        return []
+    with work.entry("policy adopt", case.number, actor) as entry:
+        for name, (was, now) in changes.items():
+            entry.add(
+                "amendment",
+                at,
+                actor,
+                complaint=old.id,
+                field=name,
+                old=was,
+                new=now,
+                reason=Admin.HOLIDAYS_PUBLISHED.zh,
+            )
+    was, now = pairs["deadline"]
+    return [{"complaint": case.number, "was": was, "now": now, "provisional": bool(provisional)}]
+
+
+def calendar_news(store: Store) -> list[YearDays]:
+    """Return the years whose holidays the library knows otherwise than the database."""
+    years = map(statutory, range(FIRST_CALENDAR_YEAR, LAST_YEAR + 1))
+    return [days for days in years if store.known_year(days.year) != days]
+
+
+def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str) -> None:
+    entry.add(
+        "edition",
+        at,
+        actor,
+        effective=edition.effective,
+        title=edition.title,
+        sha256=edition.sha256,
+        source=edition.source,
+    )
+
+
+def _add_calendar(entry: Entry, years: list[YearDays], at: datetime, actor: str) -> None:
+    """Keep each year's holidays as the library knows them, so that results do not change with the library."""
+    for days in years:
+        entry.add(
+            "calendar",
+            at,
+            actor,
+            year=days.year,
+            published=days.published,
+            holidays=tuple(d.isoformat() for d in sorted(days.holidays)),
+            workdays=tuple(d.isoformat() for d in sorted(days.workdays)),
+        )
+
+
+def _add_organisation(
+    entry: Entry, old: Organisation | None, new: Organisation, digest: str, at: datetime, actor: str
+) -> None:
+    row = entry.add("organisation", at, actor, company=new.company, sha256=digest)
+    for department in new.departments:
+        entry.add(
+            "department",
+            at,
+            actor,
+            organisation=row,
+            name=department.name,
+            role=department.role,
+            staff=department.staff,
+        )
+    for post in renewed(old, new, at.date()):
+        entry.add("post", at, actor, **post._asdict())

@@ -1,0 +1,141 @@
+"""An open database and everything a command needs beside its arguments: who, when, under which edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.acts.call import Call, tell
+from complaint_cli.company.calendar import Calendar, parse_time
+from complaint_cli.company.edition import Edition, in_force
+from complaint_cli.company.organisation import Organisation
+from complaint_cli.complaint.steps import check_at
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.casework import Casework
+from complaint_cli.store.database import Entry, Store, Writer
+
+LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
+"""The most characters of a complaint's content, of a free text, and of a name or number."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One command's work on one database."""
+
+    call: Call
+    store: Store
+    now: datetime
+    edition: Edition
+    calendar: Calendar
+    folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
+    refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation in force."""
+        return self.store.organisation()
+
+    def edition_on(self, day: date) -> Edition:
+        """Return the edition in force on a day; NoEdition when there is none."""
+        return in_force(self.store.editions(), day)
+
+    def time(self, text: str) -> datetime:
+        """Read a TIME; UsageError with examples when it is none."""
+        return parse_time(text, now=self.now, calendar=self.calendar)
+
+    def at(self, text: str | None) -> datetime:
+        """Read ``--at``: when it happened, by default now; StepRefused in the future."""
+        if text is None:
+            return self.now
+        moment = self.time(required(text, "at"))
+        check_at(moment, self.now)
+        return moment
+
+    def actor(self, by: str | None) -> str:
+        """Return who did it: ``by``, else ``COMPLAINT_BY``, else the login."""
+        return required(by, "by") if by is not None else self.call.actor
+
+    def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
+        """One journal entry, recorded now under this call's clock."""
+        return self.store.entry(Writer(by, self.now, self.call.clock), command, subject)
+
+
+@contextmanager
+def opened(call: Call) -> Iterator[Work]:
+    """Open the database of a call for reading and writing."""
+    with Store.open(call.database, tell) as store:
+        yield work_on(call, store)
+
+
+@contextmanager
+def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
+    """Open the database of a call and make all of the block one transaction, ``evidence`` that it copies included."""
+    from complaint_cli.store.keeping import writing_evidence
+
+    with opened(call) as work, writing_evidence(work.store) if evidence else work.store.writing():
+        yield work
+
+
+def work_on(call: Call, store: Store) -> Work:
+    """Return the work of a call on an open store, its clock read by the edition in force now."""
+    editions = store.editions()
+    latest = max(editions, key=lambda e: e.effective)
+    now = call.now(store.calendar(latest))
+    edition = in_force(editions, now.date())
+    return Work(call, store, now, edition, store.calendar(edition))
+
+
+def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:
+    """Return a free text as it may be kept: stripped, None when empty.
+
+    Raises UsageError for what no file can hold: NUL, lone surrogates, more than ``longest`` characters.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UsageError(Casework.NOT_TEXT, name=name)
+    if len(value) > longest:
+        raise UsageError(Casework.TOO_LONG, name=name, longest=longest, length=len(value))
+    if not value.isprintable() and ("\0" in value or not _encodable(value)):  # halves of characters do not print
+        raise UsageError(Casework.UNWRITABLE, name=name)
+    return value.strip() or None
+
+
+def required(value: Any, name: str, longest: int = LONGEST["name"]) -> str:
+    """Return a text that must be there; UsageError when it is missing or empty."""
+    found = text(value, name, longest)
+    if found is None:
+        raise UsageError(Casework.MISSING, name=name.replace("_", "-"))
+    return found
+
+
+def names(values: Any, name: str, longest: int = LONGEST["name"]) -> tuple[str, ...]:
+    """Return a list of names or files, each once."""
+    if values is None:
+        return ()
+    if isinstance(values, str):
+        values = [values]
+    if not isinstance(values, list | tuple):
+        raise UsageError(Casework.NOT_LIST, name=name)
+    return tuple(dict.fromkeys(required(value, name, longest) for value in values))
+
+
+def yes_no(value: Any, name: str) -> bool:
+    """Return a yes or no; UsageError for anything else."""
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise UsageError(Casework.NOT_BOOL, name=name)
+    return value
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The regulation: rules, findings, scores and fines of a month."""

@@ -1,0 +1,67 @@
+"""What later facts change in a closed month: differences of its lines, carried on as adjustments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.assessment.assess import Adjustment, number_key
+from complaint_cli.assessment.rules import ZERO
+
+Key = tuple[str | None, str, str | None, str, str]
+"""What a line of a month is about: complaint, department, person, rule, and ``fine`` or ``points``."""
+
+
+def totals(answer: Mapping[str, Any]) -> dict[Key, Decimal]:
+    """Sum an assessment's answer by what its lines are about: yuan of fines, points."""
+    sums: dict[Key, Decimal] = {}
+    for kind, lines, value in (("fine", answer["fines"], "amount"), ("points", answer["points"], "points")):
+        for line in lines:
+            key = _key(line, kind)
+            sums[key] = sums.get(key, ZERO) + Decimal(line[value])
+    return sums
+
+
+def _key(line: Mapping[str, Any], kind: str) -> Key:
+    return line["complaint"], line["department"], line.get("person"), line["rule"], kind
+
+
+def read(change: Mapping[str, Any]) -> Adjustment:
+    """Return the adjustment that a line of a stored answer tells of."""
+    facts = [change[name] for name in Adjustment._fields[:-2]]
+    return Adjustment._make([*facts, Decimal(change["was"]), Decimal(change["now"])])
+
+
+def carried(month: str, adjustments: Iterable[Mapping[str, Any]]) -> dict[Key, Decimal]:
+    """Sum what closed months carried already to mend ``month``."""
+    sums: dict[Key, Decimal] = {}
+    for change in adjustments:
+        if change["month"] == month:
+            key = tuple(change[name] for name in ("complaint", "department", "person", "rule", "kind"))
+            sums[key] = sums.get(key, ZERO) + Decimal(change["difference"])
+    return sums
+
+
+def differences(
+    month: str, was: Mapping[str, Any], now: Mapping[str, Any], mended: Mapping[Key, Decimal]
+) -> tuple[Adjustment, ...]:
+    """Return what a closed month would say now and did not, less what was mended since (第五条第一款).
+
+    ``was`` is the answer as closed, ``now`` the one recomputed from today's facts, both under one edition.
+    """
+    before, after = totals(was), totals(now)
+    gone = {_key(line, "fine") for line in now["unassigned"]}  # who has left since keeps the fine
+    found = []
+    for key in sorted({*before, *after, *mended} - gone, key=_order):
+        paid = before.get(key, ZERO) + mended.get(key, ZERO)
+        right = after.get(key, ZERO)
+        if paid != right:
+            complaint, department, person, rule, kind = key
+            found.append(Adjustment(month, complaint, department, person, rule, kind, paid, right))
+    return tuple(found)
+
+
+def _order(key: Key) -> tuple[Any, ...]:
+    complaint, department, person, rule, kind = key
+    return number_key(complaint), rule, kind, department, person or ""

@@ -1,0 +1,301 @@
+"""One complaint's story for a month: its clocks, who held it, what every rule says of it and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.assessment.assess import clause, contexts, judge
+from complaint_cli.assessment.rules import RULES, Finding, Period, Standing
+from complaint_cli.company.calendar import Calendar, Limit, iso
+from complaint_cli.company.edition import Edition
+from complaint_cli.company.organisation import Organisation
+from complaint_cli.complaint.case import Case, Tenure
+from complaint_cli.complaint.records import Approval, Transfer
+from complaint_cli.text.masking import mask_text
+
+Answer = dict[str, Any]
+
+
+def explain(
+    case: Case,
+    answer: Mapping[str, Any],
+    period: Period,
+    edition: Edition,
+    *,
+    place: tuple[int, str] | None,
+    organisation: Organisation,
+    calendar: Calendar,
+) -> Answer:
+    """Return one complaint's story as JSON knows it; ``answer`` is the month's, ``case`` as of its end.
+
+    Callers' phones and names are hidden in the reasons that people wrote.
+    """
+    story: Answer = {"schema": 1, "complaint": case.number, "month": answer["month"], "status": answer["status"]}
+    story |= {"as_of": answer["as_of"], "policy": answer["policy"], "received": iso(case.receipt)}
+    mine = {kind: [line for line in answer[kind] if line["complaint"] == case.number] for kind in _LINES}
+    if case.receipt > period.as_of:
+        return story | {"known": False, "in_month": any(mine.values()), **mine}
+    standing = Standing(case, period, edition.get("repeat.factor"), place)
+    clocks = list(_clocks(case, period, edition, organisation, calendar))
+    moments = _moments(case, clocks)
+    in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(mine.values())
+    rules = _rules(standing, moments, period, edition, organisation, calendar)
+    hide = _Mask(case)
+    story |= {
+        "known": True,
+        "in_month": in_month,
+        "changed_since_closing": answer["status"] == "closed" and _differs(rules, mine, bool(case.exclusion)),
+        "excluded": _excluded(case, hide),
+        "repeat": _repeat(standing, place),
+        "deadline": {
+            "at": iso(case.deadline),
+            "first": iso(case.complaint.deadline),
+            "basis": case.complaint.basis,
+            "provisional": bool(case.complaint.provisional) and not case.extensions,
+        },
+        "extensions": [
+            {
+                "at": iso(e.at), "by": e.actor, "old_deadline": iso(e.old_deadline),
+                "new_deadline": iso(e.new_deadline), "approved_by": e.approved_by, "reason": hide(e.reason),
+            }
+            for e in case.extensions
+        ],
+        "clocks": clocks,
+        "transfers": [_transfer(case, t, hide) for t in case.transfers],
+        "rules": rules,
+        "decisions": [
+            {
+                "at": iso(d.at), "by": d.actor, "rule": d.rule, "person": d.person,
+                "amount": None if d.amount is None else f"{d.amount // 100}.{d.amount % 100:02d}",
+                "reason": hide(d.reason),
+            }
+            for d in case.decisions
+        ],
+    }  # fmt: skip
+    return story | mine
+
+
+_LINES = ("points", "fines", "unassigned", "adjustments")
+
+
+class _Mask:
+    """Hides the caller's phone and name in what people wrote."""
+
+    def __init__(self, case: Case) -> None:
+        self.phones, self.names = [case.complaint.phone], [case.complaint.caller]
+
+    def __call__(self, text: str | None) -> str | None:
+        return None if text is None else mask_text(text, phones=self.phones, names=self.names)
+
+
+def _excluded(case: Case, hide: _Mask) -> Answer | None:
+    found = case.exclusion
+    if not found:
+        return None
+    reason = hide(found.reason)
+    return {"at": iso(found.at), "by": found.actor, "approved_by": found.approved_by, "reason": reason}
+
+
+def _repeat(standing: Standing, place: tuple[int, str] | None) -> Answer | None:
+    if place is None:
+        return None
+    return {"factor": standing.factor, "position": place[0], "first": place[1]}
+
+
+# -- clocks ------------------------------------------------------------------------------------
+
+
+def _clocks(
+    case: Case, period: Period, edition: Edition, organisation: Organisation, calendar: Calendar
+) -> Iterator[Answer]:
+    """Yield every clock that runs or ran: limit, start, due time, actual time, verdict, and who held it."""
+    office, as_of = organisation.office.name, period.as_of
+    first, handback, reply = case.first_transfer, case.handback, case.reply
+
+    def clock(name: str, start: datetime, limit: Limit, actual: datetime | None, persons: Sequence[str]) -> Answer:
+        due, unsure = calendar.due(start, limit), calendar.due_is_provisional(start, limit)
+        return _clock(name, str(limit), start, due, unsure, actual, as_of, calendar, office, persons)
+
+    yield clock("transfer", case.receipt, edition.get("limits.transfer"), first.at if first else None, [case.officer])
+    for transfer in case.transfers:
+        yield _approval_clock(case, transfer, as_of, organisation, calendar)
+    tenure = case.in_force(handback.at if handback else min(case.deadline, as_of)) or case.in_force(as_of)
+    yield _clock(
+        "handling",
+        None if case.extensions or case.complaint.basis == "order" else case.complaint.basis.split()[-1],
+        case.receipt,
+        case.deadline,
+        bool(case.complaint.provisional) and not case.extensions,
+        handback.at if handback else None,
+        as_of,
+        calendar,
+        tenure.transfer.department if tenure else office,
+        list(tenure.transfer.persons) if tenure else [],
+    )
+    if not handback:
+        return
+    call = min(case.callbacks, key=lambda c: (c.at, c.id), default=None)
+    yield clock(
+        "callback",
+        handback.at,
+        edition.get("limits.callback"),
+        call.at if call else None,
+        [call.actor] if call else [],
+    )
+    if case.reply_owed:
+        answered = reply.at if reply else None
+        yield clock("reply", handback.at, edition.get("limits.reply"), answered, [case.officer])
+
+
+def _clock(
+    name: str,
+    limit: str | None,
+    start: datetime,
+    due: datetime | None,
+    provisional: bool,
+    actual: datetime | None,
+    as_of: datetime,
+    calendar: Calendar,
+    department: str,
+    persons: Sequence[str],
+) -> Answer:
+    finish = actual or as_of
+    late = due is not None and finish > due
+    if due is None:
+        verdict = "done" if actual else "waiting"
+    elif actual:
+        verdict = "late" if late else "in_time"
+    else:
+        verdict = "late_open" if late else "running"
+    since = due if late and due else start
+    days, seconds = calendar.working_time_between(since, finish)
+    return {
+        "clock": name,
+        "limit": limit,
+        "start": iso(start),
+        "due": iso(due) if due else None,
+        "provisional": provisional,
+        "actual": iso(actual) if actual else None,
+        "verdict": verdict,
+        "took" if not late else "late_by": {
+            "days": days,
+            "seconds": seconds,
+            "all_seconds": int(finish.timestamp()) - int(since.timestamp()),
+        },
+        "department": department,
+        "persons": list(persons),
+    }
+
+
+def _approval_clock(
+    case: Case, transfer: Transfer, as_of: datetime, organisation: Organisation, calendar: Calendar
+) -> Answer:
+    """The two signatures: the regulation sets them no limit, but the department's share of the time passes."""
+    signed = _signatures(case, transfer)
+    last = signed[-1] if signed else None
+    finished = last and (last.post == "general" or last.verdict == "rejected")
+    if last and finished:
+        held, actual = [a.actor for a in signed], last.at
+    else:
+        post, department = ("general", None) if last else ("deputy", transfer.department)
+        holder = organisation.holder("general" if last else "deputy", department, as_of.date())
+        held, actual = [holder] if holder else [], None
+        return _clock(
+            "approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held
+        ) | {"waits_for": post}
+    return _clock("approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held)
+
+
+def _signatures(case: Case, transfer: Transfer) -> list[Approval]:
+    return [a for a in case.approvals if a.transfer == transfer.id]
+
+
+def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Answer:
+    """One transfer form: who signed it, and from when to when it was in force."""
+    tenure: Tenure | None = next((t for t in case.tenures if t.transfer.id == transfer.id), None)
+    back = next((r for r in case.returns if r.transfer == transfer.id), None)
+    return {
+        "at": iso(transfer.at),
+        "by": transfer.actor,
+        "department": transfer.department,
+        "persons": list(transfer.persons),
+        "justified": hide(transfer.justified),
+        "signatures": [
+            {
+                "at": iso(a.at),
+                "post": a.post,
+                "by": a.actor,
+                "acting": bool(a.acting),
+                "verdict": a.verdict,
+                "reason": hide(a.opinion) if a.verdict == "rejected" else None,
+            }
+            for a in _signatures(case, transfer)
+        ],
+        "from": iso(tenure.dispatched) if tenure else None,
+        "share_left": _share_left(case, tenure) if tenure else None,
+        "until": iso(tenure.returned) if tenure and tenure.returned else None,
+        "returned": {"at": iso(back.at), "by": back.actor, "reason": hide(back.reason)} if back else None,
+    }
+
+
+def _share_left(case: Case, tenure: Tenure) -> str | None:
+    """Return the share of the time limit that was left at dispatch, as a decimal; None of no time at all."""
+    whole = int((case.deadline - case.receipt).total_seconds())
+    left = int((case.deadline - tenure.dispatched).total_seconds())
+    return str((Decimal(max(left, 0)) / whole).quantize(Decimal("0.0001"))) if whole > 0 else None
+
+
+# -- rules -------------------------------------------------------------------------------------
+
+
+def _moments(case: Case, clocks: Sequence[Answer]) -> dict[str, datetime | None]:
+    """Return the moment by which each rule's finding belongs to a month, as far as there is one."""
+    due = {c["clock"]: datetime.fromisoformat(c["due"]) for c in clocks if c["due"]}
+    investigated = case.investigation.at if case.investigation else None
+    return {
+        "transfer_delayed": case.deadline,
+        "transfer_late": due["transfer"],
+        "reply_late": due.get("reply"),
+        "callback_missing": due.get("callback"),
+        "handling_overdue": case.deadline,
+        "internal_cause": investigated,
+        "false_record": investigated,
+        "unsatisfied": case.reached.at if case.reached else None,
+        "evidence_missing": case.handback.at if case.handback else None,
+        "repeat_again": case.receipt,
+    }
+
+
+def _rules(
+    standing: Standing,
+    moments: Mapping[str, datetime | None],
+    period: Period,
+    edition: Edition,
+    organisation: Organisation,
+    calendar: Calendar,
+) -> list[Answer]:
+    """Return what every rule says: fired with its facts, or not and why."""
+    verdicts = judge(standing, contexts(period, edition, organisation, calendar))
+    lines = []
+    for name, verdict in verdicts.items():
+        cite = RULES[name].cite(edition)
+        moment = moments.get(name)
+        line: Answer = {"rule": name, "clause": clause(cite), "cite": cite, "moment": iso(moment) if moment else None}
+        if isinstance(verdict, Finding):
+            facts = {key: iso(v) if isinstance(v, datetime) else v for key, v in verdict.facts.items()}
+            line |= {"fired": True, "department": verdict.department, "at": iso(verdict.at)}
+            line |= {"factor": verdict.factor, "facts": facts, "why": None, "reason": None}
+        else:
+            line |= {"fired": False, "why": verdict.name.lower(), "reason": verdict()}
+        lines.append(line)
+    return lines
+
+
+def _differs(rules: Sequence[Answer], mine: Mapping[str, Sequence[Answer]], excluded: bool) -> bool:
+    """Whether today's facts find by other rules than a closed month did."""
+    now = set() if excluded else {line["rule"] for line in rules if line["fired"]}
+    then = {line["rule"] for kind in ("points", "fines", "unassigned") for line in mine[kind]} - {"commended"}
+    return now != then

@@ -1,0 +1,107 @@
+"""The month's counts and rates, by department and in all: who received what, on time, and how callers were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from complaint_cli.assessment.rules import ZERO, Period, Standing
+from complaint_cli.company.calendar import Calendar
+from complaint_cli.company.categories import CATEGORIES, source_kind
+from complaint_cli.company.edition import Edition
+from complaint_cli.complaint.case import in_force
+from complaint_cli.complaint.records import Callback
+
+RATE = Decimal("0.0001")
+_KNOWN = {zh: position for position, (zh, _, _) in enumerate(CATEGORIES)}
+
+
+class Overall(NamedTuple):
+    """The company's month in all, complaints without a department too; excluded ones nowhere."""
+
+    received: int
+    due: int
+    on_time: int
+    on_time_rate: Decimal | None
+    callbacks_valid: int
+    satisfaction: Decimal | None
+    repeats: int
+    categories: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...]
+
+
+class Tally:
+    """The month's counts in the making, one complaint after another."""
+
+    def __init__(self, period: Period, calendar: Calendar) -> None:
+        self.period = period
+        self.calendar = calendar
+        self.received: dict[str, int] = {}
+        self.due: dict[str, int] = {}
+        self.on_time: dict[str, int] = {}
+        self.calls: dict[str, list[Callback]] = {}
+        self.repeats = 0
+        self._in_all = {"received": 0, "due": 0, "on_time": 0}
+        self._categories: dict[str, int] = {}
+        self._sources: dict[str, int] = {}
+        self._all_calls: list[Callback] = []
+
+    def count(self, standing: Standing) -> None:
+        """Count one complaint, for the company and for the department whose transfer is in force."""
+        period, department = self.period, standing.department_now
+        if period.holds(standing.receipt):
+            self._add("received", self.received, department)
+            complaint = standing.case.complaint
+            for counts, name in ((self._categories, complaint.category), (self._sources, complaint.source)):
+                counts[name] = counts.get(name, 0) + 1
+            self.repeats += standing.case.repeat_of is not None
+        if period.holds(standing.deadline) and (period.passed(standing.deadline) or standing.late):
+            self._add("due", self.due, department)
+            if standing.on_time:
+                self._add("on_time", self.on_time, department)
+        call = standing.reached
+        if call and period.holds(call.at):
+            self._all_calls.append(call)
+            if tenure := in_force(standing.tenures, call.at):
+                self.calls.setdefault(tenure.transfer.department, []).append(call)
+
+    def _add(self, what: str, counts: dict[str, int], department: str | None) -> None:
+        self._in_all[what] += 1
+        if department:
+            counts[department] = counts.get(department, 0) + 1
+
+    def overall(self, edition: Edition) -> Overall:
+        """Return the month in all."""
+        received, due, on_time = self._in_all.values()
+        calls = self._all_calls
+        return Overall(
+            received,
+            due,
+            on_time,
+            rate(Decimal(on_time), due),
+            len(calls),
+            rate(satisfied(calls, edition), len(calls)),
+            self.repeats,
+            _by_number(self._categories, lambda name: name.partition("/")[0]),
+            _by_number(self._sources, lambda name: source_kind(name).value[1]),
+        )
+
+
+def satisfied(calls: Iterable[Callback], edition: Edition) -> Decimal:
+    """Return how many call-backs count as satisfied; a mostly satisfied one by its weight."""
+    weights = {"satisfied": Decimal(1), "mostly": edition.get("satisfaction.mostly_weight")}
+    return sum((weights.get(call.result, ZERO) for call in calls), ZERO)
+
+
+def rate(part: Decimal, whole: int) -> Decimal | None:
+    """Return a rate of four decimals; None of nothing."""
+    return (part / whole).quantize(RATE, ROUND_HALF_UP) if whole else None
+
+
+def _by_number(counts: dict[str, int], kind: Callable[[str], str]) -> tuple[tuple[str, int], ...]:
+    """Counts by kind, the most first, of equals in the order of the office's categories, then by name."""
+    sums: dict[str, int] = {}
+    for name, count in counts.items():
+        sums[kind(name)] = sums.get(kind(name), 0) + count
+    return tuple(sorted(sums.items(), key=lambda c: (-c[1], _KNOWN.get(c[0], len(_KNOWN)), c[0])))

@@ -1,0 +1,1 @@
+"""The door: options, help, completion, questions."""

@@ -1,0 +1,124 @@
+"""Questions on a terminal: a wrong answer is explained and asked again, Ctrl-C leaves nothing."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from complaint_cli.acts.answers import Words
+from complaint_cli.acts.call import tell
+from complaint_cli.errors import ComplaintError, UsageError
+from complaint_cli.messages.prompts import Ask
+from complaint_cli.text.plain import plain
+
+_PARTS = re.compile(r"[、，,；;\s]+")
+
+
+class Item(NamedTuple):
+    """One line of a numbered list: what it stands for, and how it is shown."""
+
+    value: str
+    label: str
+
+
+def ask(
+    question: str, *, default: str = "", optional: bool = False, read: Callable[[str], Any] | None = None
+) -> str | None:
+    """Ask until there is an answer that ``read`` takes; return it as typed, None when it was left empty.
+
+    An empty answer takes ``default`` if there is one. Raises EOFError at the end of input.
+    """
+    shown = Ask.WITH_DEFAULT if default else Ask.OPTIONAL if optional else Ask.QUESTION
+    while True:
+        prompt = plain(shown(question=question, default=default), lines=False)
+        print(prompt, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        typed = plain(line).strip() or default
+        if not typed:
+            if optional:
+                return None
+            tell(Ask.NEEDED())
+            continue
+        try:
+            if read:
+                read(typed)
+        except ComplaintError as error:
+            tell(str(error))
+        else:
+            return typed
+
+
+def yes_no(question: str, *, default: bool) -> bool:
+    """Ask for a yes or no."""
+    answers = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
+
+    def read(typed: str) -> None:
+        if typed.casefold() not in answers:
+            raise UsageError(Ask.NOT_YES_NO)
+
+    typed = ask(Ask.YES_NO(question=question), default="y" if default else "n", read=read)
+    return answers[(typed or "").casefold()]
+
+
+def choose(
+    question: str,
+    items: Sequence[Item],
+    *,
+    default: str = "",
+    optional: bool = False,
+    read: Callable[[str], Any] | None = None,
+) -> str | None:
+    """Show a numbered list and ask for one of it; return its value.
+
+    ``read`` takes what is not in the list; without one only the list will do.
+    """
+    _show(items)
+
+    def check(typed: str) -> None:
+        if _picked(typed, items) is None:
+            if read is None:
+                raise UsageError(Ask.NOT_LISTED)
+            read(typed)
+
+    shown = next((item.label for item in items if item.value == default), default)
+    typed = ask(question, default=shown, optional=optional, read=check)
+    return None if typed is None else _picked(typed, items) or typed
+
+
+def choose_many(question: str, items: Sequence[Item]) -> list[str]:
+    """Show a numbered list and ask for several, by number or by any name; empty for none."""
+    _show(items)
+    typed = ask(question, optional=True)
+    return [_picked(part, items) or part for part in _PARTS.split(typed or "") if part]
+
+
+def choose_word(question: str, words: Words, *, default: str = "", optional: bool = False) -> str | None:
+    """Ask for one of the choices that an option has; return what it is kept as."""
+    from complaint_cli.acts.answers import choice
+    from complaint_cli.commands.terminal.sentences import label
+
+    def read(typed: str) -> None:
+        try:
+            choice(typed, question, words)
+        except UsageError:  # it names an option, and all the choices stand above
+            raise UsageError(Ask.NOT_LISTED) from None
+
+    items = [Item(key, label(words, key)) for key in words]
+    shown = label(words, default) if default else ""
+    typed = choose(question, items, default=shown, optional=optional, read=read)
+    return None if typed is None else choice(typed, question, words)
+
+
+def _show(items: Sequence[Item]) -> None:
+    for position, item in enumerate(items, 1):
+        tell(f"  {position:>2}  {item.label}")
+
+
+def _picked(typed: str, items: Sequence[Item]) -> str | None:
+    if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= len(items):
+        return items[int(typed[:6]) - 1].value
+    return next((item.value for item in items if typed in (item.value, item.label)), None)

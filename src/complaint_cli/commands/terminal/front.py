@@ -1,0 +1,115 @@
+"""The common front of the writing commands: ask for what is missing, act in one transaction, say what was done."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.people import people_in, unknown_people
+from complaint_cli.commands.terminal.call import call_of, print_json
+from complaint_cli.messages import listed
+from complaint_cli.messages.prompts import Warn
+from complaint_cli.text.plain import plain
+
+if TYPE_CHECKING:
+    from complaint_cli.acts.work import Work
+
+ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "callback", "reply")
+"""The commands that move a complaint on, after which the next one is told."""
+
+
+def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> None:
+    """Carry out one writing command with the options given, and print what was done.
+
+    On a terminal what is missing is asked for, unless ``asking`` is False.
+    """
+    call = call_of(ctx)
+    from complaint_cli.acts.work import opened, writing
+
+    if asking and on_terminal(call):
+        from complaint_cli.commands.terminal.interview import interview
+
+        with opened(call) as work:
+            interview(work, do, values)
+        call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
+    with writing(call, evidence=bool(values.get("evidence"))) as work:
+        answer, sentence, warnings = _act(work, do, values)
+    if do == "intake":
+        warnings += _suggested(call, answer)
+    for warning in warnings:
+        say(warning)
+    if call.json:
+        print_json(answer)
+    else:
+        typer.echo(plain(sentence, lines=False))
+
+
+def on_terminal(call: Call) -> bool:
+    """Whether there is a person to ask."""
+    return not call.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def say(text: str) -> None:
+    """Say one line on stderr, harmless whoever wrote what is in it."""
+    typer.echo(plain(text, lines=False), err=True)
+
+
+def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], str, list[str]]:
+    """Act, and return the answer, the sentence for it, and what should be looked at."""
+    from complaint_cli.acts.index import ACTS
+    from complaint_cli.commands.terminal.sentences import sentence
+    from complaint_cli.company.calendar import iso
+    from complaint_cli.complaint.steps import next_command
+
+    answer = ACTS[do](work, **values)
+    following = None
+    if "no" in answer:
+        case = work.store.case(answer["no"])
+        answer |= {"status": case.status().value, "deadline": iso(case.deadline)}
+        if do in ON_THE_WAY:
+            following = answer["next"] = next_command(case)
+    warnings = unknown_people(work, people_in(work, values))
+    if do in ("intake", "amend"):
+        warnings += _values_to_look_at(work, answer)
+    return answer, sentence(do, answer, following), warnings
+
+
+def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
+    """Return warnings of a source that is not recognised and of a provisional deadline."""
+    from complaint_cli.company.categories import Source, source_kind
+    from complaint_cli.complaint.steps import clock
+
+    if answer["do"] == "amend" and not {"source", "deadline"} & set(answer["changed"]):
+        return []
+    case = work.store.case(answer["no"])
+    warnings = []
+    source = case.complaint.source
+    if source_kind(source) is Source.OTHER and source.casefold() not in Source.OTHER.value:
+        warnings.append(Warn.SOURCE(source=source))
+    if case.complaint.provisional and not case.extensions:
+        warnings.append(Warn.PROVISIONAL(deadline=clock(case.deadline)))
+    return warnings
+
+
+def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
+    """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
+    from complaint_cli.acts.work import opened
+    from complaint_cli.commands.imports import suggestion_answer, suggestions
+
+    with opened(call) as work:
+        new = work.store.case(answer["no"]).complaint
+        found = [suggestion for _, suggestion in suggestions(work, [new])]
+    answer["suggestions"] = [suggestion_answer(f) for f in found]
+    if call.json:
+        return []
+    return [
+        Warn.SAME_MATTER(
+            no=new.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons=listed(r() for r in f.reasons)
+        )
+        for f in found
+    ]

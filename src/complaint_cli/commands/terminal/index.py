@@ -1,0 +1,191 @@
+"""The commands by name. One run imports the module of the command it runs, and no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer import _completion_classes
+from typer._click.shell_completion import CompletionItem
+from typer.core import TyperGroup
+from typer.main import get_command, get_command_from_info, get_group_from_info
+from typer.models import TyperInfo
+
+from complaint_cli.commands.terminal.call import call_of
+from complaint_cli.commands.terminal.pages import PlainCommand, PlainGroup
+from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
+from complaint_cli.messages.help import Help
+
+
+class Entry(NamedTuple):
+    """Where a command lives, what it does in a few words, and the heading it is listed under."""
+
+    module: str
+    help: Help
+    group: Help
+
+
+#: In the order of the help page.
+COMMANDS: dict[str, Entry] = {
+    "intake": Entry("casework", Help.INTAKE, Help.MAIN),
+    "transfer": Entry("casework", Help.TRANSFER, Help.MAIN),
+    "handle": Entry("casework", Help.HANDLE, Help.MAIN),
+    "callback": Entry("casework", Help.CALLBACK, Help.MAIN),
+    "assess": Entry("oversight", Help.ASSESS, Help.MAIN),
+    "overdue": Entry("watch", Help.OVERDUE, Help.CLOCKWORK),
+    "import": Entry("imports", Help.IMPORT, Help.CASEWORK),
+    "batch": Entry("casework", Help.BATCH, Help.CASEWORK),
+    "approve": Entry("casework", Help.APPROVE, Help.CASEWORK),
+    "return": Entry("casework", Help.RETURN, Help.CASEWORK),
+    "extend": Entry("casework", Help.EXTEND, Help.CASEWORK),
+    "reply": Entry("casework", Help.REPLY, Help.CASEWORK),
+    "link": Entry("casework", Help.LINK, Help.CASEWORK),
+    "unlink": Entry("casework", Help.UNLINK, Help.CASEWORK),
+    "amend": Entry("casework", Help.AMEND, Help.CASEWORK),
+    "board": Entry("desk", Help.BOARD, Help.DESK),
+    "list": Entry("desk", Help.LIST, Help.DESK),
+    "show": Entry("desk", Help.SHOW, Help.DESK),
+    "search": Entry("desk", Help.SEARCH, Help.DESK),
+    "due": Entry("desk", Help.DUE, Help.DESK),
+    "repeats": Entry("imports", Help.REPEATS, Help.DESK),
+    "investigate": Entry("verdicts", Help.INVESTIGATE, Help.OVERSIGHT),
+    "decide": Entry("verdicts", Help.DECIDE, Help.OVERSIGHT),
+    "exclude": Entry("verdicts", Help.EXCLUDE, Help.OVERSIGHT),
+    "include": Entry("verdicts", Help.INCLUDE, Help.OVERSIGHT),
+    "commend": Entry("verdicts", Help.COMMEND, Help.OVERSIGHT),
+    "form": Entry("paper", Help.FORM, Help.PAPER),
+    "ledger": Entry("paper", Help.LEDGER, Help.PAPER),
+    "init": Entry("admin", Help.INIT, Help.ADMIN),
+    "demo": Entry("admin", Help.DEMO, Help.ADMIN),
+    "org": Entry("admin", Help.ORG, Help.ADMIN),
+    "policy": Entry("admin", Help.POLICY, Help.ADMIN),
+    "backup": Entry("safety", Help.BACKUP, Help.ADMIN),
+    "restore": Entry("safety", Help.RESTORE, Help.ADMIN),
+    "verify": Entry("safety", Help.VERIFY, Help.ADMIN),
+}
+
+
+class LazyGroup(PlainGroup):
+    """The program: it knows its commands by the table and builds only the one wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _build(cmd_name) if cmd_name in COMMANDS else None
+
+    def command_rows(self, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            rows.setdefault(entry.group(), []).append((name, entry.help()))
+        return rows
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        return [CompletionItem(name, help=COMMANDS[name].help()) for name in names] + list(
+            super(TyperGroup, self).shell_complete(ctx, incomplete)
+        )
+
+
+def root() -> Any:
+    """Return the program as a command, to be made a context of and invoked."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        help=Help.ABOUT(),
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        rich_markup_mode=None,
+    )
+    app.callback()(_globals)
+    command = get_command(app)
+    _completion_classes._sanitize_help_text = _as_it_is
+    params: list[Any] = list(command.params)
+    for param in params:
+        if param.name == "install_completion":
+            param.help, param.callback = Help.INSTALL_COMPLETION(), _install_completion
+        elif param.name == "show_completion":
+            param.help, param.callback = Help.SHOW_COMPLETION(), _show_completion
+    return command
+
+
+def _as_it_is(text: str) -> str:
+    """Return what the shell is to show of an offer: ours is without markup, and needs no rich to take it away."""
+    return text
+
+
+def _install_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+    """Do as typer does, and say in the chosen language where it went and what is to be done."""
+    if value and not ctx.resilient_parsing:
+        from typer._completion_shared import install
+
+        shell, path = install(_shell(), prog_name="complaint")
+        typer.echo(Help.COMPLETION_INSTALLED(shell=shell, path=path))
+        raise typer.Exit
+
+
+def _show_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from typer._completion_shared import get_completion_script
+
+        name, variable = "complaint", "_COMPLAINT_COMPLETE"
+        typer.echo(get_completion_script(prog_name=name, complete_var=variable, shell=_shell()))
+        raise typer.Exit
+
+
+def _shell() -> str:
+    """Return the shell that the program was called from; UsageError when there is no completion for it."""
+    from typer._completion_shared import Shells, _get_shell_name
+
+    shell, known = _get_shell_name() or "?", [shell.value for shell in Shells]
+    if shell not in known:
+        raise UsageError(Help.NO_COMPLETION, shell=shell, known=listed(known))
+    return shell
+
+
+def _show_version(ctx: typer.Context, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from complaint_cli import __version__
+
+        typer.echo(f"complaint {__version__}")
+        raise typer.Exit
+
+
+def _globals(
+    ctx: typer.Context,
+    # the front door has read these two already; they stand here for the help page and completion
+    db: Annotated[str | None, typer.Option("--db", metavar=Help.FILE_VALUE(), help=Help.DB())] = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=Help.LANG())] = None,
+    json: Annotated[bool, typer.Option("--json", help=Help.JSON())] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help=Help.VERSION())
+    ] = False,
+) -> None:
+    """Without a command, show the work board."""
+    ctx.obj = replace(call_of(ctx), json=json)
+    if ctx.invoked_subcommand is None:
+        board = _build("board")
+        with board.make_context("board", [], parent=ctx) as context:
+            board.invoke(context)
+
+
+def _build(name: str) -> Any:
+    """Import the module of command ``name`` and build that command, or that group of commands."""
+    entry = COMMANDS[name]
+    app: typer.Typer = import_module(f"complaint_cli.commands.{entry.module}").app
+    for info in app.registered_commands:
+        if info.name == name:
+            info.cls = PlainCommand
+            info.help = info.help or entry.help()
+            return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+    for group in app.registered_groups:
+        if group.name == name and group.typer_instance is not None:
+            for info in group.typer_instance.registered_commands:
+                info.cls = PlainCommand
+            whole = TyperInfo(group.typer_instance, name=name, cls=PlainGroup, help=entry.help(), no_args_is_help=True)
+            return get_group_from_info(
+                whole, pretty_exceptions_short=True, suggest_commands=False, rich_markup_mode=None
+            )
+    raise LookupError(f"{entry.module}.py defines no command {name!r}")

@@ -1,0 +1,330 @@
+"""What each writing command asks for on a terminal, in order, when it was not given on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from complaint_cli.acts.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
+from complaint_cli.acts.call import tell
+from complaint_cli.acts.work import LONGEST, Work, text
+from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_many, choose_word, yes_no
+from complaint_cli.company.organisation import PostKind
+from complaint_cli.complaint import steps
+from complaint_cli.complaint.case import Case, Status
+from complaint_cli.errors import StepRefused
+from complaint_cli.messages import language
+from complaint_cli.messages.prompts import Ask, Field, Option
+
+_Values = dict[str, Any]
+
+_AT_WORK = (Status.DISPATCHED, Status.IN_HAND, Status.REWORK)
+_BEFORE = (Status.RECEIVED, Status.REJECTED, Status.RETURNED)
+WAITING: dict[str, tuple[Status, ...]] = {
+    "transfer": _BEFORE,
+    "approve": (Status.TRANSFERRED,),
+    "return": _AT_WORK,
+    "handle": _AT_WORK,
+    "extend": (*_BEFORE, Status.TRANSFERRED, *_AT_WORK),
+    "callback": (Status.HANDED_BACK,),
+    "reply": (Status.CALLED_BACK, Status.HANDED_BACK),
+}
+"""Where a complaint stands that waits for a step."""
+
+MOST_SHOWN = 20
+
+
+def interview(work: Work, do: str, values: _Values) -> None:
+    """Ask for what is missing among the values of a command, and add it to them.
+
+    Raises StepRefused before anything is asked where the step is not allowed anyway.
+    """
+    work.at(values.get("at"))
+    if do == "commend":
+        _commend(work, values)
+    elif do == "intake":
+        _intake(work, values)
+    else:
+        if values.get("no") is None:
+            values["no"] = _which(work, do)
+        _QUESTIONS[do](work, work.store.case(values["no"]), values)
+
+
+def _which(work: Work, do: str) -> str | None:
+    """Ask for a number, and show the open complaints that wait for the step; a single one is offered."""
+    waiting: list[Case] = []
+    if do in WAITING:
+        waiting = [c for c in work.store.open_cases() if c.status() in WAITING[do]]
+        tell(Ask.NO_OF_STEP() if waiting else Ask.NONE_WAITING())
+    for case in waiting[:MOST_SHOWN]:
+        tell("  " + _line(case))
+    if len(waiting) > MOST_SHOWN:
+        tell(Ask.MORE_WAITING(count=len(waiting) - MOST_SHOWN))
+    return ask(Ask.NO(), default=waiting[0].number if len(waiting) == 1 else "", read=work.store.case)
+
+
+def _line(case: Case) -> str:
+    department = case.transfers[-1].department if case.transfers else ""
+    due = steps.clock(case.deadline)
+    line = Ask.WAITING_LINE(no=case.number, deadline=due, category=case.complaint.category, department=department)
+    return line.rstrip()
+
+
+def _need(values: _Values, name: str, answer: Callable[[], Any]) -> None:
+    if values.get(name) in (None, [], ()):
+        values[name] = answer()
+
+
+def _text(values: _Values, name: str, question: str, *, optional: bool = False, longest: int = LONGEST["text"]) -> None:
+    _need(values, name, lambda: ask(question, optional=optional, read=lambda typed: text(typed, question, longest)))
+
+
+# -- 第四条 ------------------------------------------------------------------------------------
+
+
+def _intake(work: Work, values: _Values) -> None:
+    from complaint_cli.acts.intake import HOTLINE, deadline_of
+    from complaint_cli.company.categories import Source, category_named
+
+    short = LONGEST["name"]
+    _text(values, "content", Field.CONTENT(), longest=LONGEST["content"])
+    _need(values, "category", _category)
+    sources = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
+    _need(values, "source", lambda: choose(Field.SOURCE(), sources, default=HOTLINE, read=str))
+    _need(values, "urgency", lambda: choose_word(Field.URGENCY(), URGENCY, default="normal"))
+    for name in ("caller", "phone", "address"):
+        _text(values, name, Field[name.upper()](), optional=True, longest=short)
+
+    def new_order(typed: str) -> None:
+        from complaint_cli.messages.casework import Casework
+
+        for row in work.store.by_order(text(typed, "order_no", short) or ""):
+            raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
+
+    _need(values, "order_no", lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
+    received = work.at(values.get("at"))
+    kind, where, haste = category_named(values["category"]), values["source"], values["urgency"]
+    counted, _, _ = deadline_of(work, None, received, kind, where, haste)
+
+    def deadline() -> str | None:
+        def read(typed: str) -> None:
+            if typed != steps.clock(counted):
+                deadline_of(work, typed, received, kind, where, haste)
+
+        typed = ask(Field.DEADLINE(), default=steps.clock(counted), read=read)
+        return None if typed == steps.clock(counted) else typed
+
+    _need(values, "deadline", deadline)
+
+
+def _category() -> str | None:
+    """Ask for a category, then for its second level if it has any."""
+    from complaint_cli.company.categories import CATEGORIES, UNSORTED
+
+    zh = language() == "zh"
+    items = [Item(name, name if zh else f"{name} {english}") for name, english, _ in CATEGORIES]
+    first = choose(Field.CATEGORY(), items, default=UNSORTED, read=str)
+    kinds = next((kinds for name, _, kinds in CATEGORIES if name == first), ())
+    if not kinds:
+        return first
+    second = choose(Ask.KIND_OF(category=first), [Item(kind, kind) for kind in kinds], optional=True, read=str)
+    return f"{first}/{second}" if second else first
+
+
+def _transfer(work: Work, case: Case, values: _Values) -> None:
+    moment = work.at(values.get("at"))
+    steps.check_transfer(case, moment)
+    departments = [Item(d.name, d.name) for d in work.organisation.departments if d.role == "responsible"]
+    _need(values, "to", lambda: choose(Option.TO(), departments, read=work.organisation.find))
+    staff = work.organisation.find(values["to"]).staff
+    _need(values, "person", lambda: choose_many(Ask.PERSONS(), [Item(name, name) for name in staff]))
+    edition = work.edition_on(case.receipt.date())
+    due = work.store.calendar(edition).due(case.receipt, edition.get("limits.transfer"))
+    if moment > due and not case.transfers:
+        _text(values, "justified", Ask.LATE_WHY(due=steps.clock(due)), optional=True)
+
+
+def _approve(work: Work, case: Case, values: _Values) -> None:
+    moment = work.at(values.get("at"))
+    post = steps.next_post(case)
+    if case.pending is None:
+        steps.check_approve(case, moment, "deputy", "", acting=True, organisation=work.organisation)
+    _need(values, "as_", lambda: choose_word(Option.AS(), POST, default=post))
+    kind: PostKind = "deputy" if choice(values["as_"], "as", POST) == "deputy" else "general"
+    by, acting = work.call.by, bool(values.get("acting"))
+    steps.check_approve(case, moment, kind, by or "", acting=acting or not by, organisation=work.organisation)
+    if by is None:
+        department = case.transfers[-1].department if kind == "deputy" else None
+        holder = work.organisation.holder(kind, department, moment.date())
+        _need(values, "by", lambda: ask(Ask.SIGNER(), default=holder or ""))
+    if not values.get("reject") and not values.get("opinion"):
+        values["reject"] = not yes_no(Ask.REJECT_OR_NOT(), default=True)
+    if values.get("reject") and not values.get("reason"):
+        _text(values, "opinion", Ask.REASON())
+
+
+def _return(work: Work, case: Case, values: _Values) -> None:
+    steps.check_return(case, work.at(values.get("at")))
+    _text(values, "reason", Ask.REASON())
+
+
+def _handle(work: Work, case: Case, values: _Values) -> None:
+    steps.check_handle(case, work.at(values.get("at")), done=False, result=None, anything=True)
+    if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
+        _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
+        _need(values, "evidence", lambda: choose_many(Ask.EVIDENCE(), []))
+        _text(values, "result", Option.RESULT(), optional=True)
+        values["done"] = yes_no(Ask.DONE(), default=bool(values["result"]))
+    if values.get("done") and not values.get("result"):
+        since = max(case.transfers[-1].entry, case.rework.entry if case.rework else 0)
+        if not any(note.kind == "result" and note.entry > since for note in case.notes):
+            _text(values, "result", Option.RESULT())
+
+
+def _extend(work: Work, case: Case, values: _Values) -> None:
+    moment = work.at(values.get("at"))
+
+    def read(typed: str) -> None:
+        steps.check_extend(case, moment, work.time(typed))
+
+    if moment > case.deadline:
+        steps.check_extend(case, moment, moment)  # refused before anything is asked
+    _need(values, "to", lambda: ask(Option.EXTEND_TO(), read=read))
+    _text(values, "approved_by", Ask.APPROVED_BY(), longest=LONGEST["name"])
+    _text(values, "reason", Ask.REASON())
+
+
+def _callback(work: Work, case: Case, values: _Values) -> None:
+    steps.check_callback(case, work.at(values.get("at")), work.actor(values.get("by")), "satisfied", None)
+    _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
+    if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
+        values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
+        values["rework"] = values.get("rework") or yes_no(Ask.REWORK(), default=False)
+
+
+def _reply(work: Work, case: Case, values: _Values) -> None:
+    steps.check_reply(case, work.at(values.get("at")))
+    _text(values, "summary", Option.SUMMARY())
+
+
+def _amend(work: Work, case: Case, values: _Values) -> None:
+    if all(values.get(name) is None for name in values if name not in ("no", "reason", "at", "by")):
+        given = {"at": "received"}
+        fields = [f for f in Field if f not in (Field.BASIS, Field.PROVISIONAL)]
+        items = [Item(given.get(f.name.lower(), f.name.lower()), f()) for f in fields]
+        name = choose(Ask.WHAT_TO_AMEND(), items)
+        label = next(item.label for item in items if item.value == name)
+        question = Ask.NEW_VALUE(field=label)
+        if name == "confidential":
+            values[name] = yes_no(question, default=not case.complaint.confidential)
+        elif name == "category":
+            values[name] = _category()
+        elif name == "urgency":
+            values[name] = choose_word(question, URGENCY)
+        else:
+            read = {"deadline": work.time, "received": work.at}.get(str(name))
+            values[str(name)] = ask(question, read=read)
+    _text(values, "reason", Ask.REASON())
+
+
+# -- 第五条 ------------------------------------------------------------------------------------
+
+
+def _link(work: Work, case: Case, values: _Values) -> None:
+    _need(values, "repeat_of", lambda: ask(Option.REPEAT_OF(), read=work.store.case))
+
+
+def _nothing(work: Work, case: Case, values: _Values) -> None:
+    """The number is all that this command wants."""
+
+
+def _one_of(work: Work, role: str, question: str) -> str | None:
+    """Ask for one of the staff of the departments of a role."""
+    staff = [name for d in work.organisation.departments if d.role == role for name in d.staff]
+    return choose(question, [Item(name, name) for name in staff], read=str)
+
+
+def _investigate(work: Work, case: Case, values: _Values) -> None:
+    said_nothing = not any(
+        values.get(name) for name in ("internal_cause", "adverse_effect", "severity", "false_record")
+    )
+    _need(values, "auditor", lambda: _one_of(work, "audit", Option.AUDITOR()))
+    _need(values, "clerk", lambda: _one_of(work, "office", Option.CLERK()))
+    if said_nothing:
+        values["internal_cause"] = yes_no(Option.INTERNAL_CAUSE(), default=False)
+    if values["internal_cause"]:
+        if said_nothing:
+            values["adverse_effect"] = yes_no(Option.ADVERSE_EFFECT(), default=False)
+        _need(values, "severity", lambda: choose_word(Ask.SEVERITY(), SEVERITY, default="minor"))
+        named = case.transfers[-1].persons if case.transfers else ()
+        if values.get("adverse_effect"):
+            _need(values, "person", lambda: choose_many(Ask.PERSONS(), [Item(name, name) for name in named]))
+    if said_nothing:
+        values["false_record"] = yes_no(Option.FALSE_RECORD(), default=False)
+
+
+def _decide(work: Work, case: Case, values: _Values) -> None:
+    from complaint_cli.acts.rulings import finable, money, proposals
+    from complaint_cli.commands.terminal.sentences import label
+    from complaint_cli.messages.casework import Casework
+
+    steps.check_audit(work.organisation, work.actor(values.get("by")), work.at(values.get("at")))
+    lines = [line for line in proposals(work, case) if line.person]
+    if not values.get("rule") or not values.get("person"):
+        if not lines:
+            raise StepRefused(Ask.NO_FINES, no=case.number)
+        items = [
+            Item(
+                f"#{position}",
+                Ask.FINE_LINE(person=line.person, rule=label(finable(), line.rule), amount=line.base * line.factor),
+            )
+            for position, line in enumerate(lines)
+        ]
+        chosen = lines[int((choose(Ask.WHICH_FINE(), items) or "#0")[1:])]
+        values |= {"rule": chosen.rule, "person": chosen.person}
+    if values.get("amount") is None and not values.get("waive"):
+        line = next((f for f in lines if (f.rule, f.person) == (values["rule"], values["person"])), None)
+        low, high = (edge * line.factor for edge in line.band) if line else (0, 0)
+        free = ("免除", "waive")
+
+        def read(typed: str) -> None:
+            if typed not in free and not low <= money(typed) <= high:
+                raise StepRefused(Casework.OUT_OF_BAND, amount=typed, low=low, high=high)
+
+        typed = ask(Ask.AMOUNT(low=low, high=high), read=read)
+        values |= {"waive": True} if typed in free else {"amount": typed}
+    _text(values, "reason", Ask.REASON())
+
+
+def _exclude(work: Work, case: Case, values: _Values) -> None:
+    steps.check_exclude(case)
+    _text(values, "reason", Ask.REASON())
+    _text(values, "approved_by", Ask.APPROVED_BY(), longest=LONGEST["name"])
+
+
+def _include(work: Work, case: Case, values: _Values) -> None:
+    _text(values, "reason", Ask.REASON(), optional=True)
+
+
+def _commend(work: Work, values: _Values) -> None:
+    departments = [Item(d.name, d.name) for d in work.organisation.departments]
+    _need(values, "dept", lambda: choose(Option.DEPARTMENT(), departments, read=work.organisation.find))
+    _text(values, "reason", Ask.REASON())
+
+
+_QUESTIONS: dict[str, Callable[[Work, Case, _Values], None]] = {
+    "transfer": _transfer,
+    "approve": _approve,
+    "return": _return,
+    "handle": _handle,
+    "extend": _extend,
+    "callback": _callback,
+    "reply": _reply,
+    "amend": _amend,
+    "link": _link,
+    "unlink": _nothing,
+    "investigate": _investigate,
+    "decide": _decide,
+    "exclude": _exclude,
+    "include": _include,
+}

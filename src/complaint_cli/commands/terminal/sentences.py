@@ -1,0 +1,99 @@
+"""The one sentence in which a writing command says what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from complaint_cli.acts.answers import CONTACT, RESULT, SEVERITY, Words
+from complaint_cli.messages import language, listed
+from complaint_cli.messages.prompts import Done, Field
+
+_Answer = dict[str, Any]
+
+
+def label(words: Words, key: str) -> str:
+    """Return a choice as the reader says it: its Chinese word, or in English the word that it is kept as."""
+    return words[key][0] if language() == "zh" else key
+
+
+def sentence(do: str, answer: _Answer, following: str | None) -> str:
+    """Say what was done, and the command that comes next; None where the command moves nothing on."""
+    said = _SAID[do](answer)
+    if following is None:
+        return said
+    between = "" if language() == "zh" else " "
+    return said + between + (Done.NEXT(command=following) if following else Done.FILED())
+
+
+def _facts(answer: _Answer) -> dict[str, Any]:
+    return {**answer, "deadline": answer["deadline"][:16].replace("T", " ")}
+
+
+def _plainly(message: Done) -> Callable[[_Answer], str]:
+    return lambda answer: message(**_facts(answer))
+
+
+def _intake(answer: _Answer) -> str:
+    basis = answer["basis"]
+    why = Done.BY_ORDER() if basis == "order" else Done.BY_LIMIT(limit=basis.split()[-1])
+    return Done.INTAKE(**(_facts(answer) | {"basis": why}))
+
+
+def _approve(answer: _Answer) -> str:
+    if answer["verdict"] == "rejected":
+        return Done.REJECTED(no=answer["no"])
+    return (Done.APPROVED_FIRST if answer["post"] == "deputy" else Done.APPROVED)(**_facts(answer))
+
+
+def _handle(answer: _Answer) -> str:
+    what = [Done.CONTACT(means=label(CONTACT, answer["contact"]))] if answer["contact"] else []
+    if answer["evidence"]:
+        what.append(Done.EVIDENCE(count=len(answer["evidence"])))
+    what += [Done[kind.upper()]() for kind in answer["recorded"]]
+    facts = {"no": answer["no"], "what": listed(what)}
+    if answer["done"]:
+        return Done.HANDED_BACK_WITH(**facts) if what else Done.HANDED_BACK(no=answer["no"])
+    return Done.HANDLE(**facts)
+
+
+def _callback(answer: _Answer) -> str:
+    message = Done.REWORK if answer["rework"] else Done.CALLBACK
+    return message(no=answer["no"], result=label(RESULT, answer["result"]))
+
+
+def _investigate(answer: _Answer) -> str:
+    found = []
+    if answer["internal_cause"]:
+        found.append(Done.FOUND_CAUSE(severity=label(SEVERITY, answer["severity"])))
+    if answer["false_record"]:
+        found.append(Done.FOUND_FALSE())
+    return Done.INVESTIGATE(no=answer["no"], found=listed(found or [Done.FOUND_NOTHING()]))
+
+
+def _decide(answer: _Answer) -> str:
+    return (Done.WAIVED if answer["amount"] is None else Done.DECIDE)(**_facts(answer))
+
+
+def _amend(answer: _Answer) -> str:
+    return Done.AMEND(no=answer["no"], fields=listed([Field[name.upper()]() for name in answer["changed"]]))
+
+
+_SAID: dict[str, Callable[[_Answer], str]] = {
+    "intake": _intake,
+    "transfer": _plainly(Done.TRANSFER),
+    "approve": _approve,
+    "return": _plainly(Done.RETURN),
+    "handle": _handle,
+    "extend": _plainly(Done.EXTEND),
+    "callback": _callback,
+    "reply": _plainly(Done.REPLY),
+    "link": lambda answer: Done.LINK(no=answer["no"], first=answer["repeat_of"]),
+    "unlink": _plainly(Done.UNLINK),
+    "amend": _amend,
+    "investigate": _investigate,
+    "decide": _decide,
+    "exclude": _plainly(Done.EXCLUDE),
+    "include": _plainly(Done.INCLUDE),
+    "commend": lambda answer: Done.COMMEND(department=answer["department"]),
+}

@@ -1,0 +1,1 @@
+"""What the company lays down: its edition, organisation, calendar and categories."""

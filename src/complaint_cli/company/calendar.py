@@ -1,0 +1,429 @@
+"""Working days and hours: when a limit ends, how late a finish is, and what a written time means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from enum import Enum
+from functools import cache
+from typing import Literal, NamedTuple, Self
+
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.worktime import Worktime
+
+Unit = Literal["h", "wh", "d", "wd"]
+
+MOST = 10_000  # the largest amount of a limit
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # the years that a written time may lie in
+
+_HOUR = 3600
+_DAY = timedelta(days=1)
+_LENGTH = len("2026-10-09 17:30")
+_SHOWN = 40  # characters of a refused text that its error repeats
+_LONGEST = 80  # a longer text is neither a time nor a limit
+
+_UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
+    "h": ("h", "小时", "个小时"),
+    "wh": ("wh", "工作小时", "个工作小时"),
+    "d": ("d", "天", "日"),
+    "wd": ("wd", "工作日", "个工作日"),
+}
+_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width to ASCII
+_RELATIVE_DAYS = {"今天": 0, "明天": 1, "昨天": -1, "today": 0, "tomorrow": 1, "yesterday": -1}
+
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+_LIMIT = re.compile(r"(?P<amount>[0-9]+)\s*(?P<unit>[a-z]+|[^\x00-\x7f]+)")
+_DATED = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?:(?:\s+|t)(?=[0-9])|$)"
+    r"|年(?P<zh_month>[0-9]{1,2})月(?P<zh_day>[0-9]{1,2})日\s*)"
+    rf"(?:{_CLOCK}(?:\.[0-9]{{1,9}})?"
+    r"(?:(?P<utc>z)|(?P<sign>[-+])(?P<off_hour>0[0-9]|1[0-4]):?(?P<off_minute>[0-5][0-9]))?)?"
+)
+_RELATIVE = re.compile(rf"(?P<word>{'|'.join(_RELATIVE_DAYS)})\s*(?:{_CLOCK})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A length of time: natural hours ``h`` or days ``d``, working hours ``wh`` or days ``wd``."""
+
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.amount <= MOST:
+            raise UsageError(Worktime.LIMIT_RANGE, text=f"{self.amount}{self.unit}", most=MOST)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``5wd``, ``2 小时``, ``5个工作日`` and the like; raises UsageError with examples."""
+        found = _LIMIT.fullmatch(_plain(text))
+        unit = _UNITS.get(found["unit"]) if found else None
+        if found is None or unit is None:
+            raise UsageError(Worktime.LIMIT_UNKNOWN, text=_shown(text))
+        amount = int(found["amount"])
+        if not 1 <= amount <= MOST:
+            raise UsageError(Worktime.LIMIT_RANGE, text=_shown(text), most=MOST)
+        return cls(amount, unit)
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+
+class YearDays(NamedTuple):
+    """A year's statutory holidays and make-up days; ``published``: the year's order is known."""
+
+    year: int
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+    published: bool
+
+
+@cache
+def statutory(year: int) -> YearDays:
+    """Return China's holidays and make-up days of ``year`` as the library ``holidays`` knows them."""
+    from holidays import country_holidays
+
+    days = country_holidays("CN", years=year)
+    # The library keeps the make-up days of several years in one set, whichever year is asked for.
+    make_up = frozenset(day for day in days.weekend_workdays if day.year == year)
+    return YearDays(year, frozenset(day for day in days if day.year == year), make_up, bool(make_up))
+
+
+class DayKind(Enum):
+    """Why a day counts or not; the policy's own days come before the statutory ones."""
+
+    START = "start"
+    WORKING = "working"
+    MAKE_UP = "make_up"
+    OWN_WORKDAY = "own_workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    OWN_HOLIDAY = "own_holiday"
+
+    @property
+    def label(self) -> Worktime:
+        """The kind in words."""
+        return Worktime[f"DAY_{self.name}"]
+
+
+class DayNote(NamedTuple):
+    """One day of a count; ``counted`` and ``total`` are days for ``d`` and ``wd``, else seconds."""
+
+    date: date
+    kind: DayKind
+    counted: int
+    total: int
+    provisional: bool
+
+
+class _Year(NamedTuple):
+    statutory: YearDays
+    working: tuple[date, ...]  # in order
+    members: frozenset[date]  # the same days
+    provisional: bool
+
+
+class Calendar:
+    """The working days and hours of one policy edition, in its zone.
+
+    ``hours`` are the sessions of a working day in order. The policy's own ``holidays`` and ``workdays`` win
+    over the statutory days; a day that stands in both is worked. Times are aware datetimes: those of another
+    zone are converted, fractions of a second dropped; a naive one raises ValueError.
+    """
+
+    def __init__(
+        self,
+        years: Callable[[int], YearDays],
+        *,
+        hours: tuple[tuple[time, time], ...],
+        tz: tzinfo,
+        holidays: Iterable[date] = (),
+        workdays: Iterable[date] = (),
+    ) -> None:
+        edges = [_second_of(edge) for session in hours for edge in session]
+        if not edges or edges != sorted(set(edges)):
+            raise ValueError("working hours must be sessions in order, none empty or overlapping")
+        self.tz = tz
+        self.own_holidays = frozenset(holidays)
+        self.own_workdays = frozenset(workdays)
+        self._years = years
+        self._sessions = tuple(zip(edges[::2], edges[1::2], strict=True))
+        self._day_seconds = sum(close - opening for opening, close in self._sessions)
+        self._tables: dict[int, _Year] = {}
+        self._ends: dict[tuple[date, int, Unit], datetime] = {}
+
+    def is_workday(self, day: date) -> bool:
+        """Say whether ``day`` is a working day."""
+        return day in self._table(day.year).members
+
+    def provisional(self, year: int) -> bool:
+        """Say whether the order of ``year`` is unknown: no make-up day in the library nor in the policy."""
+        return self._table(year).provisional
+
+    def close_of(self, day: date) -> datetime:
+        """Return the close of business on that date, whether a working day or not."""
+        return self._at(day, self._sessions[-1][1])
+
+    def due(self, start: datetime, limit: Limit) -> datetime:
+        """Return the last second that is still within ``limit`` of ``start``."""
+        start = self._local(start)
+        if limit.unit == "h":
+            return (start.astimezone(UTC) + timedelta(hours=limit.amount)).astimezone(self.tz)
+        if limit.unit == "wh":
+            return self._after_working(start, limit.amount * _HOUR)
+        key = (start.date(), limit.amount, limit.unit)
+        end = self._ends.get(key)
+        if end is None:
+            end = self._ends[key] = self.close_of(self._last_day(*key))
+        return end
+
+    def due_is_provisional(self, start: datetime, limit: Limit) -> bool:
+        """Say whether the end depends on days of a provisional year (natural hours never do)."""
+        if limit.unit == "h":
+            return False
+        first = self._local(start).date()
+        if limit.unit != "wh":
+            first += _DAY * (limit.amount if limit.unit == "d" else 1)
+        last = self.due(start, limit).date()
+        return any(self.provisional(year) for year in range(first.year, last.year + 1))
+
+    def explain(self, start: datetime, limit: Limit) -> list[DayNote]:
+        """Return the count of ``due`` day by day, from the date of the start to the date of the end."""
+        start, end = self._local(start), self.due(start, limit)
+        notes: list[DayNote] = []
+        total = 0
+        day = start.date()
+        while day <= end.date():
+            counted = self._counted(day, start, end, limit)
+            total += counted
+            uncounted_start = not notes and limit.unit in ("d", "wd")
+            kind = DayKind.START if uncounted_start else self._kind(day)
+            notes.append(DayNote(day, kind, counted, total, limit.unit != "h" and self.provisional(day.year)))
+            day += _DAY
+        return notes
+
+    def days_late(self, deadline: datetime, finish: datetime) -> int:
+        """Count the working days after the deadline's date up to and including the finish's, at least 1."""
+        return max(1, self._working_days(self._local(deadline).date(), self._local(finish).date()))
+
+    def latest_start(self, limit: Limit, before: datetime) -> datetime:
+        """Return the latest instant such that every start earlier than it is due earlier than ``before``."""
+        before = self._local(before)
+        late = int(before.timestamp())  # what starts at ``before`` is due after it
+        step = limit.amount * _HOUR
+        while not self._due_stamp(late - step, limit) < before:
+            late -= step
+            step *= 2
+        early = late - step
+        while late - early > 1:
+            middle = (early + late) // 2
+            if self._due_stamp(middle, limit) < before:
+                early = middle
+            else:
+                late = middle
+        return datetime.fromtimestamp(late, self.tz)
+
+    def working_time_between(self, a: datetime, b: datetime) -> tuple[int, int]:
+        """Return the working time from ``a`` to ``b`` as whole working days and the seconds left over.
+
+        A working day is the length of its hours (7 hours by default). (0, 0) when ``b`` is not after ``a``.
+        """
+        a, b = self._local(a), self._local(b)
+        if b <= a:
+            return 0, 0
+        first, last = a.date(), b.date()
+        if first == last:
+            return divmod(self._seconds_in(first, _second_of(a), _second_of(b)), self._day_seconds)
+        edges = self._seconds_in(first, _second_of(a), 24 * _HOUR) + self._seconds_in(last, 0, _second_of(b))
+        days, seconds = divmod(edges, self._day_seconds)
+        return days + self._working_days(first, last - _DAY), seconds
+
+    def _local(self, moment: datetime) -> datetime:
+        if moment.tzinfo is not self.tz:
+            if moment.tzinfo is None:
+                raise ValueError(f"a time without a zone: {moment}")
+            moment = moment.astimezone(self.tz)
+        return moment.replace(microsecond=0) if moment.microsecond else moment
+
+    def _at(self, day: date, second: int) -> datetime:
+        minute, second = divmod(second, 60)
+        return datetime(day.year, day.month, day.day, minute // 60, minute % 60, second, tzinfo=self.tz)
+
+    def _table(self, year: int) -> _Year:
+        table = self._tables.get(year)
+        if table is None:
+            table = self._tables[year] = self._make_table(year)
+        return table
+
+    def _make_table(self, year: int) -> _Year:
+        known = self._years(year)
+        own_days = {day for day in self.own_workdays if day.year == year}
+        first = date(year, 1, 1)
+        days = (first + _DAY * count for count in range(366))
+        weekdays = {day for day in days if day.weekday() < 5 and day.year == year}
+        members = ((weekdays - known.holidays) | known.workdays) - self.own_holidays | own_days
+        return _Year(known, tuple(sorted(members)), frozenset(members), not (known.published or own_days))
+
+    def _kind(self, day: date) -> DayKind:
+        known = self._table(day.year).statutory
+        if day in self.own_workdays:
+            return DayKind.OWN_WORKDAY
+        if day in self.own_holidays:
+            return DayKind.OWN_HOLIDAY
+        if day in known.workdays:
+            return DayKind.MAKE_UP
+        if day in known.holidays:
+            return DayKind.HOLIDAY
+        return DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
+
+    def _working_day_after(self, day: date, count: int) -> date:
+        """Return the ``count``-th working day after ``day``."""
+        year = day.year
+        working = self._table(year).working
+        index = bisect_right(working, day) + count - 1
+        while index >= len(working):
+            index -= len(working)
+            year += 1
+            working = self._table(year).working
+        return working[index]
+
+    def _working_days(self, after: date, through: date) -> int:
+        """Count the working days after the one date up to and including the other."""
+        if through <= after:
+            return 0
+        count = bisect_right(self._table(through.year).working, through)
+        count -= bisect_right(self._table(after.year).working, after)
+        return count + sum(len(self._table(year).working) for year in range(after.year, through.year))
+
+    def _last_day(self, start: date, amount: int, unit: Unit) -> date:
+        if unit == "wd":
+            return self._working_day_after(start, amount)
+        return self._working_day_after(start + _DAY * (amount - 1), 1)
+
+    def _after_working(self, start: datetime, seconds: int) -> datetime:
+        """Return the moment at which ``seconds`` of working time have passed since ``start``."""
+        day = start.date()
+        worked = self._seconds_in(day, 0, _second_of(start)) if self.is_workday(day) else self._day_seconds
+        # One second less, so that a count which fills a day ends at its close, not at the next opening.
+        days, rest = divmod(worked + seconds - 1, self._day_seconds)
+        if days:
+            day = self._working_day_after(day, days)
+        for opening, close in self._sessions:
+            if rest < close - opening:
+                return self._at(day, opening + rest + 1)
+            rest -= close - opening
+        raise AssertionError("a working day is shorter than its sessions")
+
+    def _seconds_in(self, day: date, begin: int, end: int) -> int:
+        """Return the working seconds of ``day`` between two seconds of it."""
+        seconds = 0
+        if self.is_workday(day):
+            for opening, close in self._sessions:
+                if begin < close and end > opening:
+                    seconds += min(end, close) - max(begin, opening)
+        return seconds
+
+    def _counted(self, day: date, start: datetime, end: datetime, limit: Limit) -> int:
+        if limit.unit == "wd":
+            return int(day > start.date() and self.is_workday(day))
+        if limit.unit == "d":
+            return int(start.date() < day <= start.date() + _DAY * limit.amount)
+        begin, finish = max(start, self._at(day, 0)), min(end, self._at(day + _DAY, 0))
+        if limit.unit == "h":
+            return int(finish.timestamp()) - int(begin.timestamp())
+        return self._seconds_in(day, _second_of(begin), _second_of(finish) if finish == end else 24 * _HOUR)
+
+    def _due_stamp(self, stamp: int, limit: Limit) -> datetime:
+        return self.due(datetime.fromtimestamp(stamp, self.tz), limit)
+
+
+def parse_time(text: str, *, now: datetime, calendar: Calendar) -> datetime:
+    """Read a written time; the result is in the calendar's zone, in whole seconds, from 2000 to 2099.
+
+    A date without a clock is the close of that day; a limit counts from ``now``. Fractions of a second are
+    dropped. Whatever is not understood raises UsageError with examples.
+    """
+    if len(text) == _LENGTH and text.isascii() and text[10] == " ":  # the usual form, many times as fast
+        try:
+            usual = datetime.fromisoformat(text)
+            if usual.tzinfo is None and text[4] == "-" == text[7] and FIRST_YEAR <= usual.year <= LAST_YEAR:
+                return usual.replace(tzinfo=calendar.tz)
+        except ValueError:
+            pass
+    plain = _plain(text)
+    try:
+        moment = _read(plain, now=now, calendar=calendar)
+        in_range = moment is None or FIRST_YEAR <= moment.astimezone(calendar.tz).year <= LAST_YEAR
+    except ValueError:
+        raise UsageError(Worktime.TIME_IMPOSSIBLE, text=_shown(text)) from None
+    except OverflowError:
+        in_range = False
+    if not in_range:
+        raise UsageError(Worktime.TIME_RANGE, text=_shown(text), first=FIRST_YEAR, last=LAST_YEAR)
+    if moment is None:
+        raise UsageError(Worktime.TIME_UNKNOWN, text=_shown(text))
+    return moment.astimezone(calendar.tz)
+
+
+def iso(moment: datetime) -> str:
+    """Write an aware time as ISO-8601 with seconds and offset: ``2026-10-09T17:30:00+08:00``."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone: {moment}")
+    return moment.isoformat(timespec="seconds")
+
+
+def _read(plain: str, *, now: datetime, calendar: Calendar) -> datetime | None:
+    if found := _DATED.fullmatch(plain):
+        day = date(int(found["year"]), int(found["month"] or found["zh_month"]), int(found["day"] or found["zh_day"]))
+        return _with_clock(day, found, calendar, _offset(found) or calendar.tz)
+    if found := _RELATIVE.fullmatch(plain):
+        day = now.astimezone(calendar.tz).date() + _DAY * _RELATIVE_DAYS[found["word"]]
+        return _with_clock(day, found, calendar, calendar.tz)
+    # “9日” may be the ninth of the month: as a time it is refused, as a limit it is nine days.
+    if _LIMIT.fullmatch(plain) and not re.fullmatch(r"[0-9]+\s*日", plain):
+        return calendar.due(now, Limit.parse(plain))
+    return None
+
+
+def _with_clock(day: date, found: re.Match[str], calendar: Calendar, zone: tzinfo) -> datetime:
+    if found["hour"] is None:
+        return calendar.close_of(day)
+    clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+    return datetime.combine(day, clock, zone)
+
+
+def _offset(found: re.Match[str]) -> tzinfo | None:
+    if found["utc"]:
+        return UTC
+    if not found["sign"]:
+        return None
+    ahead = timedelta(hours=int(found["off_hour"]), minutes=int(found["off_minute"]))
+    return timezone(ahead if found["sign"] == "+" else -ahead)
+
+
+def _plain(text: str) -> str:
+    """Return the text in ASCII width, lower case, without outer spaces; empty when it is far too long."""
+    return text.translate(_WIDE).strip().lower() if len(text) <= _LONGEST else ""
+
+
+def _shown(text: str) -> str:
+    """Return the text as an error may repeat it: short and harmless to a terminal."""
+    cut = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
+    return "".join(char if char.isprintable() else "�" for char in cut)
+
+
+def _second_of(clock: time | datetime) -> int:
+    return clock.hour * _HOUR + clock.minute * 60 + clock.second
+
+
+ONE_WORKING_DAY = Limit(1, "wd")
+
+
+def entered_late(at: datetime, entered: datetime, calendar: Calendar) -> bool:
+    """Whether something was entered more than one working day after it happened."""
+    return entered > calendar.due(at, ONE_WORKING_DAY)

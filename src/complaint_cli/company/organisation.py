@@ -1,0 +1,426 @@
+"""The company's departments and people, and who held which post on which day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, NamedTuple
+
+from complaint_cli.errors import PolicyInvalid, UsageError
+from complaint_cli.messages import listed
+from complaint_cli.messages.policy import Policy, Problem, Problems, shown
+from complaint_cli.text.toml import deep_row
+
+Role = Literal["office", "audit", "responsible"]
+PostKind = Literal["general", "deputy", "manager"]
+
+MOST_BYTES = 1024 * 1024
+MOST_NAME = 64
+MOST_RECIPIENTS = 50
+MOST_ADDRESS = 2000  # characters
+
+ROLES: Final[Mapping[str, Role]] = {
+    "office": "office",
+    "综合管理": "office",
+    "综合管理部": "office",
+    "audit": "audit",
+    "审计督查": "audit",
+    "审计督查部": "audit",
+    "responsible": "responsible",
+    "责任": "responsible",
+    "责任部门": "responsible",
+}
+"""The words for a department's role, as files may write them."""
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "部门": "name",
+    "角色": "role",
+    "分管经理": "deputy",
+    "部门经理": "manager",
+    "人员": "staff",
+}
+"""The headers of the sheet and the keys of the TOML file that they stand for."""
+
+_COMPANY_ROWS = {"公司": "company", "总经理": "general_manager"}
+_SHEET_WORDS = {key: word for word, key in [*COLUMNS.items(), *_COMPANY_ROWS.items()]} | {"department": "部门"}
+_DEPARTMENT_KEYS = tuple(COLUMNS.values())
+_COMPANY_KEYS = ("company", "general_manager", "department", "notify")
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
+
+Place = Callable[[int | None, str], str]
+"""Says where in the file a key is: the department's index (None for the company), then the key."""
+
+
+class Department(NamedTuple):
+    """A department, its role and its staff."""
+
+    name: str
+    role: Role
+    staff: tuple[str, ...]
+
+
+class Post(NamedTuple):
+    """That a person holds a post ``since`` a day, None meaning always; ``general`` has no department."""
+
+    kind: PostKind
+    department: str | None
+    name: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The departments in their order, and every holder of a post in the order of recording."""
+
+    company: str
+    departments: tuple[Department, ...]
+    posts: tuple[Post, ...]
+
+    @property
+    def office(self) -> Department:
+        """The department that receives, transfers, calls back and replies."""
+        return next(department for department in self.departments if department.role == "office")
+
+    def department(self, name: str) -> Department | None:
+        """Return the department of exactly that name."""
+        return next((department for department in self.departments if department.name == name), None)
+
+    def holder(self, kind: PostKind, department: str | None, day: date) -> str | None:
+        """Return who held a post on ``day``: the latest since by then, of equals the last recorded."""
+        return _holder(self.posts, kind, department, day)
+
+    def knows(self, person: str) -> bool:
+        """Tell whether a person is on any staff, or holds or ever held a post."""
+        return person in self._people()
+
+    def role_of(self, person: str, day: date) -> set[Role]:
+        """Return the roles of the departments whose staff or, on ``day``, whose manager a person is."""
+        return {
+            department.role
+            for department in self.departments
+            if person in department.staff or self.holder("manager", department.name, day) == person
+        }
+
+    def nearest(self, name: str) -> str | None:
+        """Return the person or department whose name is most like ``name``, if any is."""
+        return _nearest(name, [*self._people(), *(department.name for department in self.departments)])
+
+    def find(self, text: str) -> Department:
+        """Return the department named ``text``, or the only one whose name holds it.
+
+        Raises UsageError with the nearest name when there is none, or with all of them when several fit.
+        """
+        wanted = text.strip()
+        exact = self.department(wanted)
+        if exact is not None:
+            return exact
+        names = [department.name for department in self.departments]
+        found = [department for department in self.departments if wanted and wanted in department.name]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = [department.name for department in found]
+            raise UsageError(Policy.SEVERAL_DEPARTMENTS, text=_plain(wanted), found=listed(names))
+        near = _nearest(wanted, names)
+        if near is not None:
+            raise UsageError(Policy.NO_DEPARTMENT_NEAR, text=_plain(wanted), near=near)
+        raise UsageError(Policy.NO_DEPARTMENT, text=_plain(wanted), known=listed(names))
+
+    def _people(self) -> dict[str, None]:
+        staff = (person for department in self.departments for person in department.staff)
+        return dict.fromkeys([*staff, *(post.name for post in self.posts)])
+
+
+def parse_organisation(data: bytes, *, name: str) -> Organisation:
+    """Read and check an organisation file in TOML; ``name`` is the file's, for the message.
+
+    Raises PolicyInvalid naming the file and each key that is wrong, with the reason.
+    """
+
+    def place(at: int | None, key: str) -> str:
+        return key if at is None else f"department[{at + 1}].{key}"
+
+    return _build(_document(data, name), place, name, company_needed=True)
+
+
+def recipients_in(data: bytes, *, name: str) -> tuple[str, ...]:
+    """Read the addresses under ``notify`` in an organisation file, of which nothing else is needed here.
+
+    They hold secrets: they are read whenever notices are sent, and never kept or shown. Raises PolicyInvalid
+    when there are none, or when one of them or a key is wrong.
+    """
+    document = _document(data, name)
+    checks = _Checks(lambda at, key: key)
+    checks.known(None, document, _COMPANY_KEYS)
+    if "notify" not in document:
+        checks.wrong(None, "notify", Policy.MISSING_KEY)
+    found = checks.recipients(document)
+    if checks.problems:
+        raise _invalid(name, checks.problems)
+    return found
+
+
+def _document(data: bytes, name: str) -> dict[str, Any]:
+    import tomllib
+
+    if len(data) > MOST_BYTES:
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_BIG, {"most": MOST_BYTES})])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_UTF8, {})]) from None
+    if row := deep_row(text):
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_DEEP, {"row": row})])
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        detail = {"detail": shown(str(error), most=120)}
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_TOML, detail)]) from None
+
+
+def organisation_from_rows(rows: Sequence[Sequence[str]], *, name: str) -> Organisation:
+    """Read and check the rows of a sheet: 公司 and 总经理 first if given, then the headers of ``COLUMNS``.
+
+    People are parted by 、, comma, semicolon or space. Without a 公司 row the company is "", and the
+    caller keeps the earlier name. Raises PolicyInvalid with row numbers, from 1.
+    """
+    places: dict[tuple[int | None, str], str] = {}
+    document: dict[str, Any] = {}
+    departments: list[dict[str, object]] = []
+    header: list[str] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if header:
+            for word, key in COLUMNS.items():
+                places[len(departments), key] = _row_place(number, word)
+            departments.append(_department_of(header, cells))
+        elif "部门" in cells and "角色" in cells:
+            header = cells
+            problems += _header_problems(number, cells)
+        else:
+            word, value = cells[0], next(filter(None, cells[1:]), "")
+            key = _COMPANY_ROWS.get(word, "")
+            places[None, key] = _row_place(number, _plain(word))
+            if not key or key in document:
+                reason = Policy.NAMED_TWICE if key else Policy.UNKNOWN_KEY
+                problems.append(Problem(places[None, key], reason, {"got": word}))
+            elif value:
+                document[key] = value if key == "company" else _one_name(value)
+    if not header:
+        problems.append(Problem(Policy.WHOLE_FILE(), Policy.NO_HEADER, {}))
+    if problems:
+        raise _invalid(name, problems)
+    document["department"] = departments
+
+    def place(at: int | None, key: str) -> str:
+        return places.get((at, key), _SHEET_WORDS.get(key, key))
+
+    return _build(document, place, name, company_needed=False)
+
+
+def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post]:
+    """List the posts to record when ``new`` is imported over ``old`` on ``day``.
+
+    A post nobody was recorded for takes the file's holders as they are. Elsewhere an undated holder who
+    differs from the one in force begins on ``day``, a dated one is recorded unless that day has him already,
+    and an undated one beside dated ones stands for the time before them.
+    """
+    recorded = list(old.posts) if old is not None else []
+    dated = {(post.kind, post.department) for post in new.posts if post.since is not None}
+    fresh: list[Post] = []
+    for post in new.posts:
+        seat = (post.kind, post.department)
+        known = [earlier for earlier in recorded if (earlier.kind, earlier.department) == seat]
+        if known and post.since is None and seat not in dated:
+            if _holder(known, *seat, day) != post.name:
+                fresh.append(post._replace(since=day))
+        else:
+            same_day = [earlier.name for earlier in known if earlier.since == post.since]
+            if same_day[-1:] != [post.name]:
+                fresh.append(post)
+    return fresh
+
+
+def _holder(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> str | None:
+    chosen: Post | None = None
+    for post in posts:
+        if post.kind != kind or post.department != department or (post.since or date.min) > day:
+            continue
+        if chosen is None or (post.since or date.min) >= (chosen.since or date.min):
+            chosen = post
+    return chosen.name if chosen else None
+
+
+def _nearest(name: str, among: Sequence[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.strip()[:MOST_NAME], among, n=1, cutoff=0.5)), None)
+
+
+def _invalid(name: str, problems: Iterable[Problem]) -> PolicyInvalid:
+    return PolicyInvalid(Policy.INVALID, file=name, problems=Problems(problems))
+
+
+def _plain(text: str) -> str:
+    """Keep a word that somebody typed from acting on the terminal that shows it."""
+    return text if _is_name(text) else shown(text)
+
+
+def _is_name(text: str) -> bool:
+    controls = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return 0 < len(text) <= MOST_NAME and not any(unicodedata.category(letter) in controls for letter in text)
+
+
+# The sheet
+
+
+def _row_place(row: int, column: str) -> str:
+    return Policy.AT_ROW(row=row, column=column)
+
+
+def _header_problems(number: int, cells: Sequence[str]) -> Iterator[Problem]:
+    for at, word in enumerate(cells):
+        if word and word not in COLUMNS:
+            yield Problem(_row_place(number, _plain(word)), Policy.UNKNOWN_KEY, {})
+        elif word and word in cells[:at]:
+            yield Problem(_row_place(number, word), Policy.NAMED_TWICE, {"got": word})
+
+
+def _names(cell: str) -> list[str]:
+    return [word for word in _SEPARATORS.split(cell) if word]
+
+
+def _one_name(cell: str) -> object:
+    """Return the only name of a cell; several are left as a list, which no post takes."""
+    names = _names(cell)
+    return names[0] if len(names) == 1 else names or ""
+
+
+def _department_of(header: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
+    """Turn a row into what the TOML file would hold; empty cells are left out, the columns' order is free."""
+    department: dict[str, object] = {}
+    for word, cell in zip(header, cells, strict=False):
+        key = COLUMNS.get(word)
+        if key and cell:
+            several = {"staff": _names, "deputy": _one_name, "manager": _one_name}.get(key)
+            department[key] = several(cell) if several else cell
+    return department
+
+
+# The checks, the same for both kinds of file
+
+
+def _build(document: Mapping[str, Any], place: Place, file: str, *, company_needed: bool) -> Organisation:
+    checks = _Checks(place)
+    checks.known(None, document, _COMPANY_KEYS)
+    checks.recipients(document)
+    company = checks.name(None, "company", document) if "company" in document or company_needed else ""
+    posts = checks.holders(None, "general_manager", document, "general", None)
+    tables = document.get("department", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables) or not tables:
+        checks.wrong(None, "department", Policy.NO_DEPARTMENTS)
+        tables = []
+    departments: dict[str, Department] = {}
+    for at, table in enumerate(tables):
+        checks.known(at, table, _DEPARTMENT_KEYS)
+        name = checks.name(at, "name", table)
+        if name in departments:
+            checks.wrong(at, "name", Policy.NAMED_TWICE, got=name)
+        departments[name] = Department(name, checks.role(at, table), checks.staff(at, table))
+        posts += checks.holders(at, "deputy", table, "deputy", name)
+        posts += checks.holders(at, "manager", table, "manager", name)
+    offices = sum(department.role == "office" for department in departments.values())
+    if not checks.problems and offices != 1:
+        checks.wrong(None, "department", Policy.ONE_OFFICE, count=offices)
+    if checks.problems:
+        raise _invalid(file, checks.problems)
+    return Organisation(company, tuple(departments.values()), tuple(posts))
+
+
+class _Checks:
+    """Reads the values of one file and gathers what is wrong; what is wrong reads as empty."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.problems: list[Problem] = []
+
+    def wrong(self, at: int | None, key: str, reason: Policy, **facts: object) -> None:
+        self.problems.append(Problem(self.place(at, key), reason, facts))
+
+    def known(self, at: int | None, table: Mapping[str, Any], keys: Sequence[str]) -> None:
+        for key in table:
+            if key not in keys:
+                self.wrong(at, _plain(key), Policy.UNKNOWN_KEY)
+
+    def name(self, at: int | None, key: str, table: Mapping[str, Any]) -> str:
+        if key in table:
+            return self.one(at, key, table[key])
+        self.wrong(at, key, Policy.MISSING_KEY)
+        return ""
+
+    def one(self, at: int | None, key: str, value: object) -> str:
+        if isinstance(value, str) and _is_name(value.strip()):
+            return value.strip()
+        self.wrong(at, key, Policy.NOT_NAME, most=MOST_NAME, got=shown(value))
+        return ""
+
+    def recipients(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+        """Read the addresses that notices go to; what is wrong with one is said without showing it."""
+        value = document.get("notify", ["://"])
+        if isinstance(value, list) and 0 < len(value) <= MOST_RECIPIENTS and all(map(_is_address, value)):
+            return tuple(value)
+        self.wrong(None, "notify", Policy.NOT_ADDRESSES, most=MOST_RECIPIENTS)
+        return ()
+
+    def role(self, at: int, table: Mapping[str, Any]) -> Role:
+        word = table.get("role")
+        role = ROLES.get(word.strip()) if isinstance(word, str) else None
+        if "role" not in table:
+            self.wrong(at, "role", Policy.MISSING_KEY)
+        elif role is None:
+            self.wrong(at, "role", Policy.NOT_ROLE, got=shown(word))
+        return role or "responsible"
+
+    def staff(self, at: int, table: Mapping[str, Any]) -> tuple[str, ...]:
+        value = table.get("staff", [])
+        if not isinstance(value, list):
+            self.wrong(at, "staff", Policy.NOT_NAMES, got=shown(value))
+            return ()
+        staff: dict[str, None] = {}
+        for item in value:
+            person = self.one(at, "staff", item)
+            if person and person in staff:
+                self.wrong(at, "staff", Policy.NAMED_TWICE, got=person)
+            staff[person] = None
+        return tuple(staff)
+
+    def holders(
+        self, at: int | None, key: str, table: Mapping[str, Any], kind: PostKind, seat: str | None
+    ) -> list[Post]:
+        value = table.get(key, [])
+        if isinstance(value, str):
+            return [Post(kind, seat, self.one(at, key, value), None)]
+        if not isinstance(value, list) or not all(map(_is_holder, value)):
+            self.wrong(at, key, Policy.NOT_HOLDER, got=shown(value))
+            return []
+        posts = [Post(kind, seat, self.one(at, key, item["name"]), item.get("since")) for item in value]
+        days = [post.since for post in posts]
+        for day in dict.fromkeys(day for day in days if days.count(day) > 1):
+            self.wrong(at, key, Policy.SINCE_TWICE, got=day or Policy.ALWAYS())
+        return posts
+
+
+def _is_address(item: object) -> bool:
+    return isinstance(item, str) and "://" in item and len(item) <= MOST_ADDRESS and item.isprintable()
+
+
+def _is_holder(item: object) -> bool:
+    if not isinstance(item, dict) or "name" not in item or not item.keys() <= {"name", "since"}:
+        return False
+    return "since" not in item or type(item["since"]) is date

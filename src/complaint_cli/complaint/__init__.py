@@ -1,0 +1,1 @@
+"""One complaint: its facts, what follows from them, what is allowed."""

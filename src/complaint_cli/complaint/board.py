@@ -1,0 +1,281 @@
+"""The open work in the order in which it presses: what each complaint waits for, until when, and the next command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from complaint_cli.company.calendar import iso
+from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.steps import next_command
+from complaint_cli.text.masking import mask_text
+
+if TYPE_CHECKING:
+    from complaint_cli.company.calendar import Calendar, Limit
+    from complaint_cli.company.edition import Edition
+
+MARGIN_FROM = 3  # working days: from here on a limit leaves ``limits.handback_margin`` for the call-back
+
+WITH_THE_OFFICE = (Status.RECEIVED, Status.REJECTED, Status.RETURNED)
+"""Waiting for a transfer form."""
+
+NOT_HANDED_BACK = (
+    *WITH_THE_OFFICE, Status.TRANSFERRED, Status.DISPATCHED, Status.IN_HAND, Status.REWORK,
+)  # fmt: skip
+"""The deadline still runs; what was sent back for rework is with the department again."""
+
+
+class Heading(Enum):
+    """What presses, the most urgent first."""
+
+    OVERDUE = "overdue"
+    TODAY = "due_today"
+    NEXT = "due_next"
+    TRANSFER = "transfer"
+    APPROVAL = "approval"
+    HANDBACK = "hand_back"
+    CALLBACK = "callback"
+    REPLY = "reply"
+    INVESTIGATION = "investigation"
+    IN_HAND = "in_hand"
+
+
+class Left(NamedTuple):
+    """How far off a moment is: days late (0: not yet), else whole working days and seconds.
+
+    ``natural``: the seconds are of the clock on the wall, there being no working time or no count of it.
+    """
+
+    late: int
+    days: int
+    seconds: int
+    natural: bool
+
+
+class Row(NamedTuple):
+    """One complaint on the board: ``until`` is when what it waits for is due, None when nothing says so."""
+
+    heading: Heading
+    case: Case
+    department: str
+    until: datetime | None
+    left: Left | None
+    command: str
+
+
+def left_until(moment: datetime, now: datetime, calendar: Calendar, *, by_the_clock: bool = False) -> Left:
+    """Return how far off a moment is; ``by_the_clock`` for a limit counted in natural hours."""
+    if now > moment:
+        return Left(calendar.days_late(moment, now), 0, 0, False)
+    days, seconds = calendar.working_time_between(now, moment)
+    if by_the_clock or not (days or seconds):
+        return Left(0, 0, int((moment - now).total_seconds()), True)
+    return Left(0, days, seconds, False)
+
+
+def by_the_clock(case: Case) -> bool:
+    """Whether the deadline was counted in natural hours: an outage, a leak."""
+    last = case.complaint.basis.split()[-1]
+    return not case.extensions and last.endswith("h") and last[:-1].isdecimal()
+
+
+def handback_time(case: Case, edition: Edition, calendar: Calendar) -> datetime:
+    """Return the internal hand-back time, which leaves time before the deadline for call-back and reply.
+
+    ``limits.handback_margin`` earlier when there are three working days or more from receipt to deadline,
+    else ``limits.handback_margin_short`` (第四条第三款).
+    """
+    receipt, deadline = case.receipt, case.deadline
+    if calendar.days_late(receipt, deadline) >= MARGIN_FROM:
+        return _working_days_before(deadline, edition.get("limits.handback_margin"), calendar)
+    margin: Limit = edition.get("limits.handback_margin_short")
+    if margin.unit == "h":
+        return max(receipt, deadline - timedelta(hours=margin.amount))
+    second = timedelta(seconds=1)
+    return max(receipt, calendar.latest_start(margin, deadline + second) - second)
+
+
+def _working_days_before(moment: datetime, margin: Limit, calendar: Calendar) -> datetime:
+    day, count = moment.date(), margin.amount
+    while count:
+        day -= timedelta(days=1)
+        count -= calendar.is_workday(day)
+    return moment.replace(year=day.year, month=day.month, day=day.day)
+
+
+def next_workday(day: date, calendar: Calendar) -> date:
+    """Return the working day after ``day``."""
+    day += timedelta(days=1)
+    while not calendar.is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def department_of(case: Case, office: str) -> str:
+    """Return who has the complaint: the department that its transfer form names, else the office."""
+    if not case.transfers or case.return_in_force or case.rejection:
+        return office
+    return case.transfers[-1].department
+
+
+def persons_of(case: Case) -> tuple[str, ...]:
+    """Return the persons responsible, as the transfer form in hand names them."""
+    if not case.transfers or case.return_in_force or case.rejection:
+        return ()
+    return case.transfers[-1].persons
+
+
+def suspected(case: Case) -> bool:
+    """Whether an internal cause is to be looked into (第五条第三款): a repeat, handed back late, or unsatisfied.
+
+    The regulation does not say when an investigation begins; these three are the reading taken. What was
+    investigated or excluded is not suspected any more.
+    """
+    if case.investigations or case.exclusion:
+        return False
+    late = case.handback is not None and case.handback.at > case.deadline
+    unsatisfied = case.reached is not None and case.reached.result == "unsatisfied"
+    return case.repeat_of is not None or late or unsatisfied
+
+
+def row_of(case: Case, now: datetime, edition: Edition, calendar: Calendar, office: str) -> Row:
+    """Place one complaint under its most urgent heading."""
+    status = case.status()
+    limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
+    natural = False
+    if status in NOT_HANDED_BACK:
+        until, natural = case.deadline, by_the_clock(case)
+        internal = handback_time(case, edition, calendar)
+        tomorrow = next_workday(now.date(), calendar)
+        if until < now:
+            heading = Heading.OVERDUE
+        elif until.date() <= now.date():
+            heading = Heading.TODAY
+        elif until.date() <= tomorrow:
+            heading = Heading.NEXT
+        elif status in WITH_THE_OFFICE:
+            heading, until = Heading.TRANSFER, calendar.due(_waiting_since(case), limits["transfer"])
+        elif status is Status.TRANSFERRED:
+            heading = Heading.APPROVAL
+        elif internal.date() <= tomorrow:
+            heading, until = Heading.HANDBACK, internal
+        else:
+            heading = Heading.IN_HAND
+    elif status is Status.HANDED_BACK:
+        heading, until = Heading.CALLBACK, calendar.due(case.handbacks[-1].at, limits["callback"])
+    elif status is Status.CALLED_BACK:
+        heading, until = Heading.REPLY, calendar.due(case.handbacks[-1].at, limits["reply"])
+    else:
+        command = f"complaint investigate {case.number}"
+        return Row(Heading.INVESTIGATION, case, department_of(case, office), None, None, command)
+    left = left_until(until, now, calendar, by_the_clock=natural)
+    return Row(heading, case, department_of(case, office), until, left, next_command(case))
+
+
+def _waiting_since(case: Case) -> datetime:
+    """Return when the office got it to transfer: the receipt, the return, or the rejection."""
+    back = case.return_in_force or case.rejection
+    return back.at if back else case.receipt
+
+
+def board(
+    cases: Iterable[Case], now: datetime, edition: Edition, calendar: Calendar, office: str
+) -> dict[Heading, list[Row]]:
+    """Return the board: under each heading that has any, its complaints, the soonest due first."""
+    found: dict[Heading, list[Row]] = {heading: [] for heading in Heading}
+    for case in cases:
+        row = row_of(case, now, edition, calendar, office)
+        found[row.heading].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.complaint.year, row.case.complaint.serial))
+    return {heading: rows for heading, rows in found.items() if rows}
+
+
+class Watch(NamedTuple):
+    """What is overdue, and what soon will be, each by deadline."""
+
+    overdue: list[Row]
+    soon: list[Row]
+
+
+def watch(
+    cases: Iterable[Case], now: datetime, edition: Edition, calendar: Calendar, office: str, before: datetime | None
+) -> Watch:
+    """Return what is not handed back and overdue, or due by ``before``; by default past its internal time."""
+    result = Watch([], [])
+    for case in cases:
+        if case.status() not in NOT_HANDED_BACK:
+            continue
+        deadline = case.deadline
+        row = Row(
+            Heading.OVERDUE if deadline < now else Heading.HANDBACK,
+            case,
+            department_of(case, office),
+            deadline,
+            left_until(deadline, now, calendar, by_the_clock=by_the_clock(case)),
+            next_command(case),
+        )
+        if deadline < now:
+            result.overdue.append(row)
+        elif deadline <= before if before else handback_time(case, edition, calendar) <= now:
+            result.soon.append(row)
+    return result
+
+
+def stage_of(row: Row) -> str:
+    """Return how far it has come: ``soon``, ``overdue``, then ``overdue-2`` and so on by working days late."""
+    late = row.left.late if row.left else 0
+    return "soon" if not late else "overdue" if late == 1 else f"overdue-{late}"
+
+
+# -- answers for --json ------------------------------------------------------------------------
+
+
+def matter(case: Case) -> str:
+    """Return what the complaint is about, phones and the caller's name hidden."""
+    complaint = case.complaint
+    return mask_text(complaint.content, phones=(complaint.phone,), names=(complaint.caller,))
+
+
+def row_answer(row: Row) -> dict[str, Any]:
+    """Return one complaint of the board or the watch as JSON has it."""
+    case = row.case
+    answer: dict[str, Any] = {
+        "no": case.number,
+        "order_no": case.complaint.order_no,
+        "matter": matter(case),
+        "category": case.complaint.category,
+        "department": row.department,
+        "persons": list(persons_of(case)),
+        "status": case.status().value,
+        "deadline": iso(case.deadline),
+        "until": iso(row.until) if row.until else None,
+        "days_late": row.left.late if row.left else 0,
+        "left": None,
+        "command": row.command,
+    }
+    if row.left and not row.left.late:
+        answer["left"] = {"working_days": row.left.days, "seconds": row.left.seconds, "by_the_clock": row.left.natural}
+    return answer
+
+
+def board_answer(groups: dict[Heading, list[Row]], now: datetime) -> dict[str, Any]:
+    """Return the board as JSON has it."""
+    return {
+        "schema": 1,
+        "now": iso(now),
+        "open": sum(len(rows) for heading, rows in groups.items() if heading is not Heading.INVESTIGATION),
+        "groups": [
+            {"heading": heading.value, "complaints": [row_answer(row) for row in rows]}
+            for heading, rows in groups.items()
+        ],
+    }
+
+
+def watch_answer(found: Watch, now: datetime) -> dict[str, Any]:
+    """Return the overdue check as JSON has it."""
+    named = {"overdue": found.overdue, "soon": found.soon}
+    lists = {name: [{**row_answer(row), "stage": stage_of(row)} for row in rows] for name, rows in named.items()}
+    return {"schema": 1, "now": iso(now), **lists}

@@ -1,0 +1,221 @@
+"""One complaint with its steps, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+from complaint_cli.company.categories import HOTLINE, source_kind
+from complaint_cli.complaint.records import (
+    Amendment,
+    Approval,
+    Callback,
+    Complaint,
+    Contact,
+    Decision,
+    Evidence,
+    Exclusion,
+    Extension,
+    Handback,
+    Investigation,
+    Link,
+    Note,
+    Reply,
+    Returned,
+    Transfer,
+    happened,
+)
+
+
+class Status(Enum):
+    """Where a complaint stands; derived from its steps, never stored."""
+
+    RECEIVED = "received"
+    TRANSFERRED = "transferred"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    DISPATCHED = "dispatched"
+    IN_HAND = "in_hand"
+    REWORK = "rework"
+    HANDED_BACK = "handed_back"
+    CALLED_BACK = "called_back"
+    FILED = "filed"
+
+
+class Tenure(NamedTuple):
+    """One department's hold on a complaint: from the second approval until a return."""
+
+    transfer: Transfer
+    dispatched: datetime
+    returned: datetime | None
+
+
+def in_force(tenures: Iterable[Tenure], moment: datetime) -> Tenure | None:
+    """Return the tenure at ``moment``: the last dispatched by then and not returned by then."""
+    last = None
+    for tenure in tenures:
+        if tenure.dispatched <= moment:
+            last = tenure
+    if last and last.returned is not None and last.returned <= moment:
+        return None
+    return last
+
+
+@dataclass(slots=True)
+class Case:
+    """One complaint with its steps, each kind in the order in which it was entered."""
+
+    complaint: Complaint
+    amendments: list[Amendment] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
+    returns: list[Returned] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    handbacks: list[Handback] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    callbacks: list[Callback] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    investigations: list[Investigation] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
+
+    @property
+    def number(self) -> str:
+        """The program's own number, such as ``2026-0012``."""
+        return self.complaint.number
+
+    @property
+    def receipt(self) -> datetime:
+        """When the complaint was received."""
+        return self.complaint.at
+
+    @property
+    def deadline(self) -> datetime:
+        """The deadline in force (办结时限): the last extension's, else the order's."""
+        return self.extensions[-1].new_deadline if self.extensions else self.complaint.deadline
+
+    @property
+    def first_transfer(self) -> Transfer | None:
+        """The first transfer, whatever became of it."""
+        return self.transfers[0] if self.transfers else None
+
+    @property
+    def officer(self) -> str:
+        """Who answers for the office: who made the first transfer, else who took the complaint in."""
+        return self.transfers[0].actor if self.transfers else self.complaint.actor
+
+    @property
+    def handback(self) -> Handback | None:
+        """The first hand-back; the one that counts against the deadline."""
+        return min(self.handbacks, key=happened) if self.handbacks else None
+
+    @property
+    def reached(self) -> Callback | None:
+        """The last call-back that reached the caller."""
+        return max((c for c in self.callbacks if c.reached), key=happened, default=None)
+
+    @property
+    def reply(self) -> Reply | None:
+        """The first reply to the superior unit."""
+        return min(self.replies, key=happened) if self.replies else None
+
+    @property
+    def investigation(self) -> Investigation | None:
+        """The investigation that counts: the last."""
+        return max(self.investigations, key=happened) if self.investigations else None
+
+    @property
+    def repeat_of(self) -> int | None:
+        """The row of the complaint that this one is confirmed to repeat."""
+        return self.links[-1].repeat_of if self.links else None
+
+    @property
+    def exclusion(self) -> Exclusion | None:
+        """The exclusion in force, if any."""
+        last = self.exclusions[-1] if self.exclusions else None
+        return last if last and last.excluded else None
+
+    @property
+    def tenures(self) -> list[Tenure]:
+        """Every department's hold on the complaint, in order."""
+        ended = {r.transfer: r.at for r in self.returns}
+        sent = {a.transfer: a.at for a in self.approvals if a.post == "general" and a.verdict == "approved"}
+        return [Tenure(t, sent[t.id], ended.get(t.id)) for t in self.transfers if t.id in sent]
+
+    def in_force(self, moment: datetime) -> Tenure | None:
+        """Return the transfer in force at ``moment``: the last dispatched by then and not returned by then."""
+        return in_force(self.tenures, moment)
+
+    @property
+    def pending(self) -> Transfer | None:
+        """The transfer form that waits for a signature."""
+        if not self.transfers:
+            return None
+        last = self.transfers[-1]
+        verdicts = [a for a in self.approvals if a.transfer == last.id]
+        if any(a.verdict == "rejected" or a.post == "general" for a in verdicts):
+            return None
+        return last
+
+    @property
+    def rejection(self) -> Approval | None:
+        """The refusal of the last transfer form, if it was refused."""
+        last = self.transfers[-1].id if self.transfers else None
+        return next((a for a in self.approvals if a.transfer == last and a.verdict == "rejected"), None)
+
+    @property
+    def return_in_force(self) -> Returned | None:
+        """The return of the last transfer, if it was returned."""
+        last = self.transfers[-1].id if self.transfers else None
+        return next((r for r in self.returns if r.transfer == last), None)
+
+    @property
+    def dispatched(self) -> Tenure | None:
+        """The hold of the department that has the complaint now, as far as was entered."""
+        if not self.transfers or self.return_in_force:
+            return None
+        tenures = self.tenures
+        return tenures[-1] if tenures and tenures[-1].transfer is self.transfers[-1] else None
+
+    @property
+    def rework(self) -> Callback | None:
+        """The call-back that sent the complaint back to the department and is not answered yet."""
+        sent_back = [c for c in self.callbacks if c.rework]
+        if not sent_back or (self.handbacks and self.handbacks[-1].entry > sent_back[-1].entry):
+            return None
+        return sent_back[-1]
+
+    @property
+    def reply_owed(self) -> bool:
+        """Whether a superior unit waits for a reply: the source is the hotline."""
+        return source_kind(self.complaint.source) in HOTLINE
+
+    def status(self) -> Status:
+        """Return where the complaint stands."""
+        if not self.transfers:
+            return Status.RECEIVED
+        if self.return_in_force:
+            return Status.RETURNED
+        if self.rejection:
+            return Status.REJECTED
+        tenure = self.dispatched
+        if tenure is None:
+            return Status.TRANSFERRED
+        if self.rework:
+            return Status.REWORK
+        mine = [h for h in self.handbacks if h.transfer == tenure.transfer.id]
+        if not mine:
+            dispatch = max(a.entry for a in self.approvals)
+            begun = [s.entry for s in self.contacts] + [s.entry for s in self.notes] + [s.entry for s in self.evidence]
+            return Status.IN_HAND if any(entry > dispatch for entry in begun) else Status.DISPATCHED
+        calls = [c for c in self.callbacks if c.entry > mine[-1].entry]
+        if not any(c.reached for c in calls) and len(calls) < self.attempts:
+            return Status.HANDED_BACK
+        return Status.FILED if self.replies or not self.reply_owed else Status.CALLED_BACK

@@ -1,0 +1,231 @@
+"""Which step is allowed now: each check passes or raises ``StepRefused`` with the step that is next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from complaint_cli.complaint.case import Case, Status, Tenure
+from complaint_cli.complaint.records import Transfer
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.steps import Steps
+
+if TYPE_CHECKING:
+    from complaint_cli.company.organisation import Organisation, PostKind
+
+_NEXT = {
+    Status.RECEIVED: "complaint transfer {no}",
+    Status.REJECTED: "complaint transfer {no}",
+    Status.RETURNED: "complaint transfer {no}",
+    Status.TRANSFERRED: "complaint approve {no} --as {post}",
+    Status.DISPATCHED: "complaint handle {no}",
+    Status.IN_HAND: "complaint handle {no} --done",
+    Status.REWORK: "complaint handle {no} --done",
+    Status.HANDED_BACK: "complaint callback {no}",
+    Status.CALLED_BACK: "complaint reply {no}",
+    Status.FILED: "",
+}
+
+
+def next_command(case: Case) -> str:
+    """Return the command that moves the complaint on; empty when it is filed.
+
+    It can be run as it stands: on a terminal it asks for the rest, and writes nothing that nobody said.
+    """
+    return _NEXT[case.status()].format(no=case.number, post=next_post(case))
+
+
+def next_post(case: Case) -> str:
+    """Return whose signature the pending transfer form waits for: ``deputy`` or ``general``."""
+    pending = case.pending
+    signed = pending and any(a.transfer == pending.id for a in case.approvals)
+    return "general" if signed else "deputy"
+
+
+def _next(case: Case) -> str:
+    """Say what is next after a step that was taken already."""
+    command = next_command(case)
+    return Steps.NEXT(command=command) if command else Steps.NOTHING_NEXT()
+
+
+def clock(moment: datetime) -> str:
+    """Say a time as a clerk reads it."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def check_at(at: datetime, now: datetime) -> None:
+    """Refuse what is said to have happened in the future."""
+    if at > now:
+        raise StepRefused(Steps.FUTURE, at=clock(at), now=clock(now))
+
+
+def _follows(at: datetime, after: datetime, step: Steps) -> None:
+    if at < after:
+        raise StepRefused(Steps.TOO_EARLY, at=clock(at), after=clock(after), step=step())
+
+
+def check_deadline(deadline: datetime, receipt: datetime) -> None:
+    """Refuse an order that ended before it was received."""
+    if deadline < receipt:
+        raise StepRefused(Steps.DEADLINE_BEFORE_RECEIPT, deadline=clock(deadline), at=clock(receipt))
+
+
+def check_transfer(case: Case, at: datetime) -> None:
+    """Allow a first transfer, or another one after a return or a rejection (第四条第一款)."""
+    _follows(at, case.receipt, Steps.RECEIPT)
+    if returned := case.return_in_force:
+        _follows(at, returned.at, Steps.RETURN)
+    elif rejected := case.rejection:
+        _follows(at, rejected.at, Steps.REJECTION)
+    elif case.pending:
+        raise StepRefused(Steps.TRANSFER_PENDING, no=case.number)
+    elif case.transfers:
+        department = case.transfers[-1].department
+        raise StepRefused(Steps.TRANSFER_DISPATCHED, no=case.number, department=department)
+
+
+def check_approve(
+    case: Case, at: datetime, post: PostKind, name: str, *, acting: bool, organisation: Organisation
+) -> Transfer:
+    """Allow the signature that is due: the deputy's, then another person's as general manager (第四条第一款)."""
+    pending = case.pending
+    if pending is None:
+        if case.dispatched:
+            raise StepRefused(Steps.ALREADY_DISPATCHED, no=case.number, next=_next(case))
+        raise StepRefused(Steps.NOTHING_PENDING, no=case.number)
+    first = next((a for a in case.approvals if a.transfer == pending.id), None)
+    if first is None:
+        if post == "general":
+            raise StepRefused(Steps.DEPUTY_FIRST, no=case.number)
+        _follows(at, pending.at, Steps.TRANSFER)
+    else:
+        if post == "deputy":
+            raise StepRefused(Steps.DEPUTY_DONE, no=case.number)
+        if first.actor == name:
+            raise StepRefused(Steps.SAME_APPROVER, name=name)
+        _follows(at, first.at, Steps.APPROVAL)
+    if not acting:
+        department = pending.department if post == "deputy" else None
+        holder = organisation.holder(post, department, at.date())
+        if holder != name:
+            called = Steps.DEPUTY() if post == "deputy" else Steps.GENERAL()
+            raise StepRefused(Steps.NOT_HOLDER, name=name, day=at.date(), post=called, holder=holder or Steps.NOBODY())
+    return pending
+
+
+def _dispatched(case: Case, at: datetime) -> Tenure:
+    tenure = case.dispatched
+    if tenure is None:
+        raise StepRefused(Steps.NOT_DISPATCHED, no=case.number, next=next_command(case))
+    _follows(at, tenure.dispatched, Steps.DISPATCH)
+    return tenure
+
+
+def check_return(case: Case, at: datetime) -> Tenure:
+    """Allow the department that has the complaint to send it back as not its own."""
+    tenure = _dispatched(case, at)
+    _still_open(case, at)
+    return tenure
+
+
+def _still_open(case: Case, at: datetime) -> None:
+    """Refuse a second hand-back unless rework was asked for."""
+    tenure = case.dispatched
+    mine = [h for h in case.handbacks if tenure and h.transfer == tenure.transfer.id]
+    if not mine:
+        return
+    rework = case.rework
+    if rework is None:
+        raise StepRefused(Steps.HANDED_BACK, no=case.number, next=_next(case))
+    _follows(at, rework.at, Steps.REWORK)
+
+
+def check_handle(case: Case, at: datetime, *, done: bool, result: str | None, anything: bool) -> Tenure:
+    """Allow the department's work once dispatched; a hand-back needs a result (第四条第二、三款)."""
+    if not anything:
+        raise UsageError(Steps.NOTHING_TO_HANDLE)
+    tenure = _dispatched(case, at)
+    if done:
+        _still_open(case, at)
+        since = max(tenure.transfer.entry, case.rework.entry if case.rework else 0)
+        if not result and not any(n.kind == "result" and n.entry > since for n in case.notes):
+            raise StepRefused(Steps.DONE_NEEDS_RESULT, no=case.number)
+    return tenure
+
+
+def check_extend(case: Case, at: datetime, to: datetime) -> None:
+    """Allow an extension asked for before the deadline in force lapsed."""
+    _follows(at, case.receipt, Steps.RECEIPT)
+    if case.extensions:
+        _follows(at, case.extensions[-1].at, Steps.EXTENSION)
+    if at > case.deadline:
+        raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=clock(case.deadline))
+    if to <= case.deadline:
+        raise StepRefused(Steps.DEADLINE_NOT_LATER, to=clock(to), deadline=clock(case.deadline))
+
+
+def _handed_back(case: Case, at: datetime) -> None:
+    if case.status() not in (Status.HANDED_BACK, Status.CALLED_BACK, Status.FILED):
+        raise StepRefused(Steps.NOT_HANDED_BACK, no=case.number, next=next_command(case))
+    _follows(at, case.handbacks[-1].at, Steps.HANDBACK)
+
+
+def check_callback(case: Case, at: datetime, name: str, result: str, resolved: bool | None) -> None:
+    """Allow a call-back after the hand-back, by somebody who did not handle the complaint (第四条第四款)."""
+    if result == "unsatisfied" and resolved is None:
+        raise UsageError(Steps.UNSATISFIED_HOW)
+    _handed_back(case, at)
+    handled: tuple[list[Any], ...] = (case.contacts, case.notes, case.evidence, case.handbacks)
+    if name in case.transfers[-1].persons or any(s.actor == name for kind in handled for s in kind):
+        raise StepRefused(Steps.CALLER_IS_HANDLER, name=name, no=case.number)
+
+
+def check_reply(case: Case, at: datetime) -> None:
+    """Allow the reply to the superior unit after the hand-back, once for each (第三条第一款)."""
+    _handed_back(case, at)
+    if case.replies and case.replies[-1].entry > case.handbacks[-1].entry:
+        raise StepRefused(Steps.ALREADY_REPLIED, no=case.number, next=_next(case))
+
+
+def check_link(case: Case, first: Case, root: int) -> None:
+    """Allow a person to confirm that ``case`` repeats ``first``, whose own first one is row ``root`` (第五条第四款)."""
+    if case.complaint.id == first.complaint.id:
+        raise StepRefused(Steps.LINK_SELF, no=case.number)
+    if case.repeat_of is not None:
+        raise StepRefused(Steps.LINK_AGAIN, no=case.number)
+    if root == case.complaint.id:
+        raise StepRefused(Steps.LINK_CIRCLE, no=case.number, first=first.number)
+    if case.receipt < first.receipt:
+        raise StepRefused(Steps.LINK_EARLIER, no=case.number, first=first.number)
+
+
+def check_unlink(case: Case, at: datetime) -> None:
+    """Allow a link to be taken back."""
+    if case.repeat_of is None:
+        raise StepRefused(Steps.NOT_LINKED, no=case.number)
+    _follows(at, case.links[-1].at, Steps.LINK)
+
+
+def check_after_receipt(case: Case, at: datetime) -> None:
+    """Refuse what is said to have happened before the complaint was received."""
+    _follows(at, case.receipt, Steps.RECEIPT)
+
+
+def check_exclude(case: Case) -> None:
+    """Allow an exclusion of what is not excluded."""
+    if case.exclusion:
+        raise StepRefused(Steps.ALREADY_EXCLUDED, no=case.number)
+
+
+def check_include(case: Case, at: datetime) -> None:
+    """Allow what was excluded to be put back."""
+    excluded = case.exclusion
+    if excluded is None:
+        raise StepRefused(Steps.NOT_EXCLUDED, no=case.number)
+    _follows(at, excluded.at, Steps.EXCLUSION)
+
+
+def check_audit(organisation: Organisation, name: str, at: datetime) -> None:
+    """Allow audit staff alone (第三条第二款)."""
+    if "audit" not in organisation.role_of(name, at.date()):
+        raise StepRefused(Steps.NOT_AUDIT, name=name)

@@ -1,0 +1,176 @@
+"""One complaint told from the beginning: every step with who, when and what, in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from complaint_cli.company.calendar import Calendar, entered_late, iso
+from complaint_cli.company.edition import Edition
+from complaint_cli.complaint.board import department_of, handback_time, persons_of
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.records import Commendation
+from complaint_cli.complaint.steps import next_command
+from complaint_cli.text.masking import mask_name, mask_phone, mask_text
+
+_OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer")  # not facts of a step
+_FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
+_FREE = ("reason", "opinion", "text", "summary", "justified", "name")  # texts in which a caller may be named
+_TIMES = ("at", "deadline")
+
+Hide = Callable[[str], str]
+
+
+class Event(NamedTuple):
+    """One step: its kind is its table's name, ``facts`` what it says beside who and when."""
+
+    at: datetime
+    entered: datetime
+    by: str
+    step: str
+    facts: dict[str, Any]
+    late: bool
+    rehearsal: bool
+
+
+def hider(case: Case, *, reveal: bool) -> Hide:
+    """Return what hides phones and the caller's names, those that were corrected too, in a text."""
+    if reveal:
+        return lambda text: text
+    phones, names = [case.complaint.phone], [case.complaint.caller]
+    for amendment in case.amendments:
+        known = {"phone": phones, "caller": names}.get(amendment.field)
+        if known is not None:
+            known += [amendment.old, amendment.new]
+    return lambda text: mask_text(text, phones=phones, names=names)
+
+
+def events(
+    case: Case,
+    commendations: Sequence[Commendation],
+    *,
+    calendar: Calendar,
+    clocks: Mapping[int, str],
+    numbers: Mapping[int, str],
+    reveal: bool,
+) -> list[Event]:
+    """Return every step in order of time; ``clocks`` by journal entry, ``numbers`` of linked complaints by row."""
+    hide = hider(case, reveal=reveal)
+    kinds: dict[str, Sequence[Any]] = {
+        "intake": [case.complaint], "amendment": case.amendments, "transfer": case.transfers,
+        "approval": case.approvals, "returned": case.returns, "contact": case.contacts, "evidence": case.evidence,
+        "note": case.notes, "handback": case.handbacks, "extension": case.extensions, "callback": case.callbacks,
+        "reply": case.replies, "link": case.links, "investigation": case.investigations,
+        "decision": case.decisions, "exclusion": case.exclusions, "commendation": commendations,
+    }  # fmt: skip
+    found: list[tuple[tuple[Any, ...], Event]] = []
+    for order, (step, records) in enumerate(kinds.items()):
+        for record in records:
+            facts = {} if step == "intake" else _facts(record, hide, numbers, reveal=reveal)
+            late = entered_late(record.at, record.entered, calendar)
+            rehearsal = clocks.get(record.entry, "system") != "system"
+            event = Event(record.at, record.entered, record.actor, step, facts, late, rehearsal)
+            found.append(((record.at, record.entry, order, record.id), event))
+    return [event for _, event in sorted(found, key=lambda pair: pair[0])]
+
+
+def _facts(record: Any, hide: Hide, numbers: Mapping[int, str], *, reveal: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, value in record._asdict().items():
+        if name in _OWN:
+            continue
+        if name == "repeat_of":
+            facts[name] = None if value is None else numbers.get(value)
+        elif name in _FLAGS:
+            facts[name] = None if value is None else bool(value)
+        elif name == "amount":
+            facts[name] = None if value is None else f"{value // 100}.{value % 100:02d}"
+        elif name in _FREE:
+            facts[name] = None if value is None else hide(value)
+        else:
+            facts[name] = list(value) if isinstance(value, tuple) else value
+    if "field" in facts:
+        for name in ("old", "new"):
+            facts[name] = _amended(facts["field"], facts[name], hide, reveal=reveal)
+    return facts
+
+
+def _amended(field: str, value: str | None, hide: Hide, *, reveal: bool) -> Any:
+    if value is None:
+        return None
+    if field in _TIMES:
+        return datetime.fromisoformat(value)
+    if field in ("confidential", "provisional"):
+        return value == "1"
+    if not reveal and field in ("phone", "caller"):
+        return mask_phone(value) if field == "phone" else mask_name(value)
+    return hide(value)
+
+
+def story(
+    case: Case,
+    told: Sequence[Event],
+    *,
+    place: tuple[int, str] | None,
+    edition: Edition,
+    calendar: Calendar,
+    office: str,
+    reveal: bool,
+) -> dict[str, Any]:
+    """Return one complaint as JSON has it: its fields, its deadlines, its timeline, the next command.
+
+    ``place`` is where a confirmed repeat stands on its matter, and the first one's number.
+    """
+    complaint, hide = case.complaint, hider(case, reveal=reveal)
+    caller, phone = complaint.caller, complaint.phone
+    return {
+        "schema": 1,
+        "no": case.number,
+        "status": case.status().value,
+        "content": hide(complaint.content),
+        "category": complaint.category,
+        "source": complaint.source,
+        "urgency": complaint.urgency,
+        "caller": caller if reveal or caller is None else mask_name(caller),
+        "phone": phone if reveal or phone is None else mask_phone(phone),
+        "account": complaint.account,
+        "address": None if complaint.address is None else hide(complaint.address),
+        "order_no": complaint.order_no,
+        "superior_no": complaint.superior_no,
+        "confidential": bool(complaint.confidential),
+        "received": iso(case.receipt),
+        "by": complaint.actor,
+        "order_deadline": iso(complaint.deadline),
+        "deadline": iso(case.deadline),
+        "basis": complaint.basis,
+        "provisional": bool(complaint.provisional),
+        "extended": bool(case.extensions),
+        "hand_back_by": iso(handback_time(case, edition, calendar)),
+        "handed_back": iso(case.handback.at) if case.handback else None,
+        "days_late": calendar.days_late(case.deadline, case.handback.at)
+        if case.handback and case.handback.at > case.deadline
+        else 0,
+        "department": department_of(case, office),
+        "persons": list(persons_of(case)),
+        "repeat_of": place[1] if place else None,
+        "place": place[0] if place else None,
+        "excluded": hide(case.exclusion.reason) if case.exclusion else None,
+        "evidence": [{"name": hide(e.name), "sha256": e.sha256, "size": e.size} for e in case.evidence],
+        "timeline": [_event(event) for event in told],
+        "command": next_command(case),
+        "revealed": reveal,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    facts = {name: iso(value) if isinstance(value, datetime) else value for name, value in event.facts.items()}
+    return {
+        "at": iso(event.at),
+        "entered": iso(event.entered),
+        "by": event.by,
+        "step": event.step,
+        **facts,
+        "late": event.late,
+        "rehearsal": event.rehearsal,
+    }

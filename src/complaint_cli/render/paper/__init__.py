@@ -1,0 +1,1 @@
+"""What is printed and signed; knows the office libraries, never the database."""

@@ -1,0 +1,355 @@
+"""The month's assessment as an Excel workbook with its charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.files import fresh
+from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.report import rule_name, told
+from complaint_cli.render.paper.documents import basis, cited, unconfirmed
+from complaint_cli.render.paper.ledger import NAVY, TIME, cell_text, new_workbook, print_setup, row_height
+
+Answer = Mapping[str, Any]
+
+MONTHS = 6
+"""The months whose rates are drawn, this one among them."""
+_COLOURS = ("#2E75B6", "#C55A11", "#548235")
+
+
+def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], company: str, *, lang: str = "zh") -> None:
+    """Write a month's assessment; ``history`` holds the answers of earlier months, the earliest first."""
+    with fresh(path) as new, written_in(lang), new_workbook(new) as book:
+        as_of = datetime.fromisoformat(answer["as_of"]).replace(tzinfo=None)
+        book.set_properties({"created": as_of})  # and not now: a closed month is the same bytes for ever
+        month = _Month(book, answer, company)
+        _scores(month)
+        _fines(month)
+        _points(month)
+        _rates(month, [*(past for past in history if past["month"] < answer["month"]), answer][-MONTHS:])
+        _rest(month)
+
+
+class _Month:
+    """A workbook in the making: its formats, and tables that all look alike."""
+
+    def __init__(self, book: Any, answer: Answer, company: str) -> None:
+        self.book, self.answer, self.company = book, answer, company
+        whole = {"border": 1, "valign": "vcenter", "text_wrap": True}
+        self.title = book.add_format({"bold": True, "font_size": 14, "font_color": NAVY})
+        self.note = book.add_format({"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"})
+        self.head = book.add_format({**whole, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"})
+        self.text = book.add_format({**whole, "num_format": "@"})
+        self.centre = book.add_format({**whole, "num_format": "@", "align": "center"})
+        self.whole = book.add_format({**whole, "num_format": "0"})
+        self.exact = book.add_format({**whole, "num_format": "0.00"})
+        self.rate = book.add_format({**whole, "num_format": "0.00%"})
+        self.time = book.add_format({**whole, "num_format": TIME})
+        self.total = book.add_format({**whole, "num_format": "0.00", "bold": True, "bg_color": "#DDEBF7"})
+
+    def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
+        """Add a sheet with its title, what it rests on, and its print set-up."""
+        made = self.book.add_worksheet(name())
+        self.widths = widths
+        for position, width in enumerate(widths):
+            made.set_column(position, position, width)
+        title = Paper.TITLE(company=self.company, month=self.answer["month"])
+        made.write_string(0, 0, cell_text(f"{title}　{name()}"), self.title)
+        made.merge_range(1, 0, 1, len(widths) - 1, "", self.note)
+        made.write_string(1, 0, cell_text(basis(self.answer)), self.note)
+        made.set_row(0, 22)
+        made.set_row(1, 26)
+        print_setup(made, title, head)
+        return made
+
+    def heads(self, sheet: Any, row: int, names: Sequence[Paper]) -> None:
+        """Write a row of headings."""
+        sheet.set_row(row, 30)
+        for position, name in enumerate(names):
+            sheet.write_string(row, position, name(), self.head)
+
+    def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
+        """Write a row: text as text, numbers as numbers, whatever they hold."""
+        sheet.set_row(row, row_height(values, self.widths[start:]))
+        for position, cell in enumerate(values, start):
+            if isinstance(cell, Decimal):
+                sheet.write_number(row, position, cell, self.exact)
+            elif isinstance(cell, int):
+                sheet.write_number(row, position, cell, self.whole)
+            elif isinstance(cell, _Rate):
+                sheet.write_number(row, position, float(cell.value), self.rate)
+            elif isinstance(cell, datetime):
+                sheet.write_datetime(row, position, cell, self.time)
+            elif cell:
+                look = self.centre if cell == Paper.NO_DATA() else self.text
+                sheet.write_string(row, position, cell_text(cell), look)
+            else:
+                sheet.write_blank(row, position, None, self.text)
+
+    def say(self, sheet: Any, row: int, last: int, text: str, height: float = 20) -> None:
+        """Write a note across a sheet."""
+        sheet.merge_range(row, 0, row, last, "", self.note)
+        sheet.write_string(row, 0, cell_text(text), self.note)
+        sheet.set_row(row, height)
+
+
+class _Rate:
+    """A rate, shown as a percentage."""
+
+    def __init__(self, text: str) -> None:
+        self.value = Decimal(text)
+
+
+def _rate(text: str | None) -> _Rate | str:
+    return Paper.NO_DATA() if text is None else _Rate(text)
+
+
+def _local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=None)
+
+
+def _scores(month: _Month) -> None:
+    names = (
+        Paper.COL_RANK, Paper.COL_DEPARTMENT, Paper.COL_RECEIVED_N, Paper.COL_DUE_N, Paper.COL_ON_TIME_N,
+        Paper.COL_RATE, Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_BASE, Paper.COL_BONUS,
+        Paper.COL_DEDUCTION, Paper.COL_SCORE,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_SCORES, (7, 18, 8, 8, 10, 12, 10, 10, 10, 9, 9, 10))
+    month.heads(sheet, 3, names)
+    answer = month.answer
+    lines = sorted(answer["departments"], key=lambda line: (line["rank"] is None, line["rank"] or 0))
+    for row, line in enumerate(lines, 4):
+        mine = [Decimal(p["points"]) for p in answer["points"] if p["department"] == line["department"]]
+        carried = [
+            Decimal(a["difference"])
+            for a in answer["adjustments"]
+            if a["kind"] == "points" and a["department"] == line["department"]
+        ]
+        month.row(
+            sheet,
+            row,
+            [
+                line["rank"] or Paper.NO_DATA(), line["department"], line["received"], line["due"], line["on_time"],
+                _rate(line["on_time_rate"]), line["callbacks_valid"], _rate(line["satisfaction"]),
+                Decimal(line["base"]), sum((p for p in mine + carried if p > 0), Decimal(0)),
+                sum((p for p in mine + carried if p < 0), Decimal(0)), Decimal(line["score"]),
+            ],
+        )  # fmt: skip
+    last = 3 + len(lines)
+    sheet.freeze_panes(4, 2)
+    chart = month.book.add_chart({"type": "column"})
+    name = Paper.SHEET_SCORES()
+    chart.add_series(
+        {
+            "name": Paper.COL_SCORE(),
+            "categories": [name, 4, 1, last, 1],
+            "values": [name, 4, 11, last, 11],
+            "data_labels": {"value": True, "num_format": "0.00"},
+            "fill": {"color": _COLOURS[0]},
+            "gap": 60,
+        }
+    )
+    _dress(chart, Paper.CHART_SCORES(), legend=False)
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
+    sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
+
+
+_FAINT = {"visible": True, "line": {"color": "#D9D9D9"}}
+
+
+def _dress(chart: Any, title: str, *, legend: bool) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 13}})
+    chart.set_size({"width": 860, "height": 330})
+    chart.set_legend({"position": "bottom"} if legend else {"none": True})
+
+
+def _fines(month: _Month) -> None:
+    names = (
+        Paper.COL_SERIAL, Paper.COL_NUMBER, Paper.COL_RULE, Paper.COL_FACTS, Paper.COL_CITE, Paper.COL_DEPARTMENT,
+        Paper.COL_PERSON, Paper.COL_ROLE, Paper.COL_BAND, Paper.COL_BASE_AMOUNT, Paper.COL_FACTOR,
+        Paper.COL_PROPOSED, Paper.COL_DECIDED, Paper.COL_REMARK,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_FINES, (6, 12, 14, 44, 13, 13, 10, 12, 11, 9, 6, 11, 11, 18))
+    month.say(sheet, 2, len(names) - 1, Paper.PROPOSAL())
+    month.heads(sheet, 3, names)
+    fines = month.answer["fines"]
+    row = 3
+    for row, line in enumerate(fines, 4):
+        month.row(sheet, row, [row - 3, *_fine(line)])
+    sheet.freeze_panes(4, 2)
+    row += 1
+    sheet.merge_range(row, 0, row, 10, "", month.total)
+    sheet.write_string(row, 0, Paper.TOTAL(), month.total)
+    sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.total)
+    for position in (12, 13):
+        sheet.write_blank(row, position, None, month.total)
+    for note in unconfirmed(month.answer):
+        row += 1
+        month.say(sheet, row, len(names) - 1, note)
+    row += 2
+    signed = month.book.add_format({"font_size": 11})
+    for position, label in zip((0, 3, 4, 7, 10), Paper.SIGNATURES().split("|"), strict=True):
+        sheet.write_string(row, position, label, signed)
+    sheet.set_row(row, 30)
+    _persons(month, sheet, row + 2)
+    _fine_chart(month)
+
+
+def _proposed(line: Answer) -> Decimal:
+    """Return what the rule proposes, whatever was decided."""
+    return Decimal(line["base"]) * int(line["factor"])
+
+
+def _fine(line: Answer) -> list[Any]:
+    notes = [] if line["confirmed"] else [Paper.UNCONFIRMED()]
+    if line["waived"]:
+        notes.append(Paper.WAIVED())
+    elif line["decided"] is not None:
+        notes.append(Paper.DECIDED_AS(amount=line["decided"]))
+    if line["accountability"]:
+        notes.append(Paper.ACCOUNTABILITY())
+    low, high = (text.removesuffix(".00") for text in line["band"])
+    return [
+        line["complaint"], rule_name(line["rule"]), told(line["rule"], line["facts"]), cited(line),
+        line["department"], line["person"] or Paper.NO_DATA(), Paper[f"ROLE_{line['role'].upper()}"](),
+        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), None, "；".join(notes),
+    ]  # fmt: skip
+
+
+def _persons(month: _Month, sheet: Any, row: int) -> None:
+    """Write each person's total of the month."""
+    sums: dict[str, list[Any]] = {}
+    for line in month.answer["fines"]:
+        entry = sums.setdefault(line["person"], [0, Decimal(0), Decimal(0)])
+        entry[0] += 1
+        entry[1] += _proposed(line)
+        entry[2] += Decimal(line["amount"])
+    if not sums:
+        return
+    for start, end, name in ((1, 2, Paper.COL_PERSON), (3, 3, Paper.BY_PERSON)):
+        if start != end:
+            sheet.merge_range(row, start, row, end, "", month.head)
+        sheet.write_string(row, start, name(), month.head)
+    for person, (count, proposed, settled) in sorted(sums.items(), key=lambda item: (-item[1][1], item[0])):
+        row += 1
+        sheet.merge_range(row, 1, row, 2, "", month.text)
+        sheet.write_string(row, 1, cell_text(person), month.text)
+        sheet.write_string(
+            row, 3, Paper.PERSON_TOTAL(count=count, proposed=f"{proposed:.2f}", settled=f"{settled:.2f}"), month.text
+        )
+
+
+def _fine_chart(month: _Month) -> None:
+    """Draw the fines by clause on a sheet of their own, under the numbers drawn."""
+    sums: dict[str, Decimal] = {}
+    for line in sorted(month.answer["fines"], key=lambda line: (line["clause"], line["rule"])):
+        label = f"{cited(line)} {rule_name(line['rule'])}"
+        sums[label] = sums.get(label, Decimal(0)) + _proposed(line)
+    if not sums:
+        return
+    data = month.book.add_worksheet(Paper.SHEET_CLAUSES())
+    month.widths = (30, 14)
+    for position, width in enumerate(month.widths):
+        data.set_column(position, position, width)
+    month.heads(data, 0, (Paper.COL_CITE, Paper.COL_PROPOSED))
+    for position, (label, amount) in enumerate(sums.items(), 1):
+        month.row(data, position, [label, amount])
+    print_setup(data, Paper.CHART_FINES())
+    chart = month.book.add_chart({"type": "column"})
+    name, last = Paper.SHEET_CLAUSES(), len(sums)
+    chart.add_series(
+        {
+            "name": Paper.COL_PROPOSED(),
+            "categories": [name, 1, 0, last, 0],
+            "values": [name, 1, 1, last, 1],
+            "data_labels": {"value": True, "num_format": "0"},
+            "fill": {"color": _COLOURS[1]},
+            "gap": 60,
+        }
+    )
+    _dress(chart, Paper.CHART_FINES(), legend=False)
+    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
+    data.insert_chart(last + 2, 0, chart, {"object_position": 1})
+
+
+def _points(month: _Month) -> None:
+    names = (
+        Paper.COL_SERIAL, Paper.COL_NUMBER, Paper.COL_DEPARTMENT, Paper.COL_RULE, Paper.COL_CITE, Paper.COL_FACTS,
+        Paper.COL_AT, Paper.COL_FACTOR, Paper.COL_POINTS,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_POINTS, (6, 12, 16, 16, 14, 62, 17, 6, 9))
+    month.heads(sheet, 3, names)
+    row = 3
+    for row, line in enumerate(month.answer["points"], 4):
+        facts = told(line["rule"], line["facts"])
+        cells = [row - 3, line["complaint"], line["department"], rule_name(line["rule"]), cited(line), facts]
+        month.row(sheet, row, [*cells, _local(line["at"]), line["factor"], Decimal(line["points"])])
+    sheet.freeze_panes(4, 2)
+    sheet.autofilter(3, 0, max(row, 4), len(names) - 1)
+
+
+def _rates(month: _Month, history: Sequence[Answer]) -> None:
+    names = (
+        Paper.COL_MONTH, Paper.COL_RECEIVED_N, Paper.COL_DUE_N, Paper.COL_ON_TIME_N, Paper.COL_RATE,
+        Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_REPEATS,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_RATES, (12, 10, 10, 12, 14, 12, 14, 12))
+    month.heads(sheet, 3, names)
+    for row, past in enumerate(history, 4):
+        overall = past["overall"]
+        counts = [past["month"], overall["received"], overall["due"], overall["on_time"]]
+        rates = [
+            _Rate(overall[name]) if overall[name] is not None else None for name in ("on_time_rate", "satisfaction")
+        ]
+        month.row(sheet, row, [*counts, rates[0], overall["callbacks_valid"], rates[1], overall["repeats"]])
+    name, last = Paper.SHEET_RATES(), 3 + len(history)
+    chart = month.book.add_chart({"type": "line"})
+    for colour, (column, label) in zip(_COLOURS, ((4, Paper.COL_RATE), (6, Paper.COL_SATISFACTION_RATE)), strict=False):
+        chart.add_series(
+            {
+                "name": label(),
+                "categories": [name, 4, 0, last, 0],
+                "values": [name, 4, column, last, column],
+                "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+                "line": {"color": colour, "width": 2.25},
+            }
+        )
+    _dress(chart, Paper.CHART_RATES(), legend=True)
+    shown = [Decimal(past["overall"][name] or 1) for past in history for name in ("on_time_rate", "satisfaction")]
+    lowest = max(0, int(min(shown) * 10) - 1) / 10
+    chart.set_y_axis({"min": lowest, "max": 1, "major_unit": 0.1, "num_format": "0%", "major_gridlines": _FAINT})
+    chart.show_blanks_as("gap")
+    sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
+
+
+def _rest(month: _Month) -> None:
+    """What was excluded, what has nobody to be fined, and what earlier months carry over."""
+    names = (
+        Paper.COL_KIND, Paper.COL_NUMBER, Paper.COL_MONTH, Paper.COL_DEPARTMENT, Paper.COL_PERSON, Paper.COL_RULE,
+        Paper.COL_WAS, Paper.COL_NOW, Paper.COL_DIFFERENCE, Paper.COL_REASON,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_EXCLUDED, (20, 12, 10, 16, 10, 16, 10, 10, 10, 50))
+    month.heads(sheet, 3, names)
+    answer = month.answer
+    rows: list[list[Any]] = [
+        [Paper.KIND_EXCLUDED(), line["complaint"], answer["month"], *[None] * 6, line["reason"]]
+        for line in answer["excluded"]
+    ]
+    for line in answer["unassigned"]:
+        who = line["person"] or Paper[f"ROLE_{line['role'].upper()}"]()
+        head = [Paper.KIND_UNASSIGNED(), line["complaint"], answer["month"], line["department"], who]
+        facts = told(line["rule"], line["facts"])
+        rows.append([*head, rule_name(line["rule"]), None, _proposed(line), None, facts])
+    for line in answer["adjustments"]:
+        kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
+        head = [kind, line["complaint"], line["month"], line["department"], line["person"]]
+        amounts = [Decimal(line[name]) for name in ("was", "now", "difference")]
+        rows.append([*head, rule_name(line["rule"]), *amounts, None])
+    for row, values in enumerate(rows, 4):
+        month.row(sheet, row, values)
+    if not rows:
+        month.say(sheet, 4, len(names) - 1, Paper.NOTHING())

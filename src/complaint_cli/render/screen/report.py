@@ -1,0 +1,317 @@
+"""The month's report on the terminal, from the answer alone: a closed month prints the same for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.company.categories import CATEGORIES, Source
+from complaint_cli.messages import language, listed
+from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
+from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+
+Answer = Mapping[str, Any]
+_SHOWN_HASH = 16
+"""How much of a hash is printed; ``--json`` has the whole of it."""
+
+
+def print_report(to: Screen, answer: Answer) -> None:
+    """Print a month's assessment."""
+    _head(to, answer)
+    _overall(to, answer)
+    _scores(to, answer)
+    _fines(to, answer["fines"])
+    _persons(to, answer["fines"])
+    _points(to, answer["points"])
+    _unassigned(to, answer["unassigned"])
+    _excluded(to, answer["excluded"])
+    _adjustments(to, answer["adjustments"])
+    _awaiting(to, answer["unconfirmed"])
+    _totals(to, answer)
+
+
+def _head(to: Screen, answer: Answer) -> None:
+    say(to, f"{answer['company']}  {Report.TITLE(month=answer['month'])}", "bold")
+    period, policy = answer["period"], answer["policy"]
+    say(to, Report.PERIOD(start=clock(period["start"]), end=clock(period["end"])))
+    status = Report[answer["status"].upper()]()
+    say(to, Report.STATUS(status=status, as_of=clock(answer["as_of"])))
+    facts = {"title": policy["title"], "effective": policy["effective"], "sha256": policy["sha256"][:_SHOWN_HASH]}
+    say(to, Report.EDITION(**facts))
+    say(to, Report.HEAD(head=answer["head"][:_SHOWN_HASH]))
+    say(to, Report.PROPOSAL())
+
+
+def _overall(to: Screen, answer: Answer) -> None:
+    overall = answer["overall"]
+    heading(to, Report.OVERALL())
+    comma = "，" if language() == "zh" else ", "
+    rows = (
+        (
+            (Report.RECEIVED, overall["received"]),
+            (Report.REPEATS, overall["repeats"]),
+            (Report.DUE, overall["due"]),
+            (Report.ON_TIME, overall["on_time"]),
+            (Report.ON_TIME_RATE, percent(overall["on_time_rate"])),
+        ),
+        (
+            (Report.CALLBACKS_VALID, overall["callbacks_valid"]),
+            (Report.SATISFACTION, percent(overall["satisfaction"])),
+        ),
+    )
+    for figures in rows:
+        say(to, comma.join(f"{label()} {value}" for label, value in figures))
+    if not overall["received"]:
+        say(to, Report.NOTHING_RECEIVED())
+        return
+    for sentence, counts, named in (
+        (Report.CATEGORIES, overall["categories"], category_name),
+        (Report.SOURCES, overall["sources"], source_name),
+    ):
+        say(to, sentence(counts=comma.join(f"{named(c['name'])} {c['count']}" for c in counts)))
+
+
+def category_name(category: str) -> str:
+    """Return a category in the language in use; one of the company's own stays as it is."""
+    english = {zh: en for zh, en, _ in CATEGORIES}
+    return category if language() == "zh" else english.get(category, category)
+
+
+def source_name(kind: str) -> str:
+    """Return what a kind of source is called in the language in use."""
+    return next((source.value[0] for source in Source if source.value[1] == kind), kind) if language() == "zh" else kind
+
+
+# -- scores ------------------------------------------------------------------------------------
+
+
+def by_rank(departments: Iterable[Answer]) -> list[Answer]:
+    """Return the departments by rank, those without one at the end in the organisation's order."""
+    return sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
+
+
+def _scores(to: Screen, answer: Answer) -> None:
+    heading(to, Report.SCORES())
+    columns = [
+        Column(Report.COLUMN_RANK(), right=True),
+        Column(Report.COLUMN_DEPARTMENT(), wide=True),
+        *(
+            Column(title(), right=True)
+            for title in (
+                Report.COLUMN_RECEIVED,
+                Report.COLUMN_DUE,
+                Report.COLUMN_ON_TIME,
+                Report.COLUMN_RATE,
+                Report.COLUMN_CALLS,
+                Report.COLUMN_SATISFACTION,
+                Report.COLUMN_POINTS,
+                Report.COLUMN_SCORE,
+            )
+        ),
+    ]
+    lines = by_rank(answer["departments"])
+    table(to, columns, [_score_row(line) for line in lines])
+    unranked = [line for line in lines if line["rank"] is None]
+    parts = []
+    for label, wanted in ((Report.UNRANKED_NOTHING, True), (Report.UNRANKED_ROLE, False)):
+        names = [line["department"] for line in unranked if (line["role"] == "responsible") is wanted]
+        if names:
+            parts.append(label(names=listed(names)))
+    if parts:
+        say(to, Report.UNRANKED(names=listed(parts)))
+    if any(_dash(line) for line in lines):
+        say(to, Report.NO_RATE())
+
+
+def _dash(line: Answer) -> bool:
+    return line["role"] == "responsible" and (line["on_time_rate"] is None or line["satisfaction"] is None)
+
+
+def _score_row(line: Answer) -> list[str]:
+    if line["role"] == "responsible":
+        counts = [str(line[part]) for part in ("received", "due", "on_time")]
+        rates = [percent(line["on_time_rate"]), str(line["callbacks_valid"]), percent(line["satisfaction"])]
+    else:
+        counts, rates = ["", "", ""], ["", "", ""]
+    rank = "—" if line["rank"] is None else str(line["rank"])
+    return [rank, line["department"], *counts, *rates, signed(line["points"]), line["score"]]
+
+
+def signed(points: str) -> str:
+    """Write points with their sign: ``+0.50``, ``-2.00``, ``0.00``."""
+    return points if points.startswith("-") or not Decimal(points) else f"+{points}"
+
+
+# -- fines and points --------------------------------------------------------------------------
+
+
+def _fines(to: Screen, fines: list[Answer]) -> None:
+    heading(to, Report.FINES())
+    if not fines:
+        say(to, Report.NO_FINES())
+        return
+    columns = (
+        Column(Report.COLUMN_NO()),
+        Column(Report.COLUMN_PERSON(), most=12),
+        Column(Report.COLUMN_ROLE(), most=12),
+        Column(Report.COLUMN_DEPARTMENT(), most=14),
+        Column(Report.COLUMN_CLAUSE()),
+        Column(Report.COLUMN_CALCULATION(), right=True),
+        Column(Report.COLUMN_PROPOSED(), right=True),
+        Column(Report.COLUMN_MARK(), wide=True),
+    )
+    table(to, columns, [_fine_row(line) for line in fines], [fine_facts(line) for line in fines])
+
+
+def _fine_row(line: Answer) -> list[str]:
+    return [
+        line["complaint"] or "",
+        line["person"] or Report.NOBODY(),
+        Report[line["role"].upper()](),
+        line["department"],
+        line["clause"],
+        calculation(line["base"], line["factor"]),
+        proposed(line),
+        "\n".join(marks(line)),
+    ]
+
+
+def fine_facts(line: Answer) -> str:
+    """Say a fine's rule, its band and the facts."""
+    low, high = (short(edge) for edge in line["band"])
+    facts = told(line["rule"], line["facts"])
+    return Report.FINE_FACTS(rule=rule_name(line["rule"]), low=low, high=high, facts=facts)
+
+
+def proposed(line: Answer) -> str:
+    """Return what the rule proposes, whatever was decided: base × factor."""
+    return f"{Decimal(line['base']) * line['factor']:.2f}"
+
+
+def marks(line: Answer) -> list[str]:
+    """Return what is to be noted beside a fine."""
+    found = []
+    if line["waived"]:
+        found.append(Report.WAIVED())
+    elif line["decided"] is not None:
+        found.append(Report.DECIDED(amount=line["decided"]))
+    if line["accountability"]:
+        found.append(Report.ACCOUNTABILITY())
+    if not line["confirmed"]:
+        found.append(Report.UNCONFIRMED())
+    return found
+
+
+def _persons(to: Screen, fines: list[Answer]) -> None:
+    totals = by_person(fines)
+    if not totals:
+        return
+    heading(to, Report.PERSONS())
+    columns = (
+        Column(Report.COLUMN_PERSON()),
+        Column(Report.COLUMN_COUNT(), right=True),
+        Column(Report.COLUMN_TOTAL(), right=True),
+    )
+    table(to, columns, [[person, str(count), f"{amount:.2f}"] for person, (count, amount) in totals.items()])
+
+
+def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
+    """Return how many fines each person has and what they come to, the most first."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for line in fines:
+        count, amount = sums.get(line["person"], (0, Decimal(0)))
+        sums[line["person"]] = count + 1, amount + Decimal(line["amount"])
+    return dict(sorted(sums.items(), key=lambda item: (-item[1][1], item[0])))
+
+
+def _points(to: Screen, points: list[Answer]) -> None:
+    heading(to, Report.POINTS())
+    if not points:
+        say(to, Report.NO_POINTS())
+        return
+    columns = (
+        Column(Report.COLUMN_NO()),
+        Column(Report.COLUMN_DEPARTMENT(), most=14),
+        Column(Report.COLUMN_CLAUSE()),
+        Column(Report.COLUMN_RULE(), wide=True),
+        Column(Report.COLUMN_CALCULATION(), right=True),
+        Column(Report.COLUMN_VALUE(), right=True),
+    )
+    table(to, columns, [_point_row(line) for line in points], [told(line["rule"], line["facts"]) for line in points])
+
+
+def _point_row(line: Answer) -> list[str]:
+    before = Decimal(line["points"]) / line["factor"]
+    return [
+        line["complaint"] or "",
+        line["department"],
+        line["clause"],
+        rule_name(line["rule"]),
+        calculation(f"{before:.2f}", line["factor"]),
+        signed(line["points"]),
+    ]
+
+
+# -- what else is to be known ------------------------------------------------------------------
+
+
+def _unassigned(to: Screen, fines: list[Answer]) -> None:
+    if not fines:
+        return
+    heading(to, Report.UNASSIGNED())
+    columns = (
+        Column(Report.COLUMN_NO()),
+        Column(Report.COLUMN_NAMED(), most=16),
+        Column(Report.COLUMN_ROLE(), most=12),
+        Column(Report.COLUMN_DEPARTMENT(), most=14),
+        Column(Report.COLUMN_CLAUSE()),
+        Column(Report.COLUMN_CALCULATION(), right=True),
+        Column(Report.COLUMN_PROPOSED(), right=True),
+    )
+    table(to, columns, [_fine_row(line)[:-1] for line in fines], [fine_facts(line) for line in fines])
+
+
+def _excluded(to: Screen, excluded: list[Answer]) -> None:
+    if excluded:
+        heading(to, Report.EXCLUDED())
+        columns = (Column(Report.COLUMN_NO()), Column(Report.COLUMN_REASON(), wide=True))
+        table(to, columns, [[line["complaint"], " ".join(line["reason"].split())] for line in excluded])
+
+
+def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
+    if not adjustments:
+        return
+    heading(to, Report.ADJUSTMENTS())
+    columns = (
+        Column(Report.COLUMN_MONTH()),
+        Column(Report.COLUMN_NO()),
+        Column(Report.COLUMN_WHAT(), wide=True),
+        Column(Report.COLUMN_WAS(), right=True),
+        Column(Report.COLUMN_NOW(), right=True),
+        Column(Report.COLUMN_DIFFERENCE(), right=True),
+    )
+    rows = []
+    for line in adjustments:
+        kind = Report.KIND_FINE() if line["kind"] == "fine" else Report.KIND_POINTS()
+        what = " ".join(filter(None, (line["department"], line["person"], rule_name(line["rule"]), kind)))
+        rows.append(
+            [line["month"], line["complaint"] or "", what, line["was"], line["now"], signed(line["difference"])]
+        )
+    table(to, columns, rows)
+
+
+def _awaiting(to: Screen, unconfirmed: list[Answer]) -> None:
+    if unconfirmed:
+        heading(to, Report.AWAITING())
+    for line in unconfirmed:
+        low, high = (short(edge) for edge in line["band"])
+        say(to, Report.AWAITING_BAND(cite=line["cite"], raw=line["raw"] or "", low=low, high=high))
+
+
+def _totals(to: Screen, answer: Answer) -> None:
+    totals = answer["totals"]
+    heading(to, Report.TOTALS())
+    say(to, Report.TOTAL_FINES(amount=totals["fines"]))
+    say(to, Report.TOTAL_POINTS(deductions=totals["deductions"], bonuses=signed(totals["bonuses"])))
+    say(to, Report.ENTERED_LATE(count=answer["late_entries"]))

@@ -1,0 +1,215 @@
+"""One complaint's story for a month on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.messages import language, listed
+from complaint_cli.messages.explain import Explain, limit_words, span
+from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
+from complaint_cli.render.screen.report import marks, proposed, signed
+from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+
+Answer = Mapping[str, Any]
+
+
+def print_story(to: Screen, story: Answer) -> None:
+    """Print what the assessment of a month saw of one complaint, and why."""
+    say(to, Explain.TITLE(no=story["complaint"], month=story["month"]), "bold")
+    status = Report[story["status"].upper()]()
+    say(to, Explain.STATUS(status=status, as_of=clock(story["as_of"])))
+    policy = story["policy"]
+    say(to, Explain.EDITION(title=policy["title"], effective=policy["effective"]))
+    if not story["known"]:
+        say(to, Explain.NOT_KNOWN(as_of=clock(story["as_of"]), month=story["month"]))
+        return
+    say(to, Explain.RECEIVED(at=clock(story["received"])))
+    _deadline(to, story)
+    if story["excluded"]:
+        out = story["excluded"]
+        said = {"by": out["by"], "approved_by": out["approved_by"] or Explain.NOBODY(), "reason": _line(out["reason"])}
+        say(to, Explain.EXCLUDED(at=clock(out["at"]), **said))
+    if story["repeat"]:
+        say(to, Explain.REPEAT(**story["repeat"]))
+    if not story["in_month"]:
+        say(to, Explain.NOTHING(month=story["month"]), "bold")
+    if story["changed_since_closing"]:
+        say(to, Explain.CHANGED(), "bold")
+    _clocks(to, story)
+    _transfers(to, story["transfers"])
+    _rules(to, story)
+    _rest(to, story)
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _deadline(to: Screen, story: Answer) -> None:
+    deadline = story["deadline"]
+    kind = Explain.DEADLINE_ORDER if deadline["basis"] == "order" else Explain.DEADLINE_LIMIT
+    say(to, kind(at=clock(deadline["first"]), limit=limit_words(deadline["basis"].split()[-1])))
+    if deadline["provisional"]:
+        say(to, Explain.PROVISIONAL())
+    for line in story["extensions"]:
+        facts = {"by": line["by"], "approved_by": line["approved_by"], "reason": _line(line["reason"])}
+        old, new = clock(line["old_deadline"]), clock(line["new_deadline"])
+        say(to, Explain.EXTENSION(old=old, new=new, at=clock(line["at"]), **facts))
+
+
+def _clocks(to: Screen, story: Answer) -> None:
+    heading(to, Explain.CLOCKS())
+    columns = [
+        Column(title())
+        for title in (
+            Explain.COLUMN_CLOCK,
+            Explain.COLUMN_LIMIT,
+            Explain.COLUMN_START,
+            Explain.COLUMN_DUE,
+            Explain.COLUMN_ACTUAL,
+        )
+    ]
+    columns = [column._replace(most=20) for column in columns]
+    clocks = story["clocks"]
+    table(to, columns, [_clock_row(line, story) for line in clocks], [_verdict(line) for line in clocks])
+    names = {line["clock"] for line in clocks}
+    if "callback" not in names:
+        say(to, Explain.NO_HANDBACK())
+    elif "reply" not in names:
+        say(to, Explain.NO_REPLY())
+
+
+def _clock_row(line: Answer, story: Answer) -> list[str]:
+    limit = Explain.NONE()
+    if line["limit"]:
+        limit = limit_words(line["limit"])
+    elif line["due"]:
+        limit = Explain.BY_EXTENSION() if story["extensions"] else Explain.BY_ORDER()
+    due = clock(line["due"]) if line["due"] else Explain.NONE()
+    actual = clock(line["actual"]) if line["actual"] else Explain.NONE()
+    return [Explain[line["clock"].upper()](), limit, clock(line["start"]), due, actual]
+
+
+def _verdict(line: Answer) -> str:
+    passed = line.get("late_by") or line.get("took")
+    verdict = Explain[line["verdict"].upper()](by=span(passed) if passed else "")
+    if waits := line.get("waits_for"):
+        verdict = f"{Explain.WAITS(post=Explain[waits.upper()]())}；{verdict}"
+    if line["provisional"]:
+        verdict += f"；{Explain.PROVISIONAL()}"
+    who = " ".join([line["department"], *line["persons"]])
+    said = Explain.HELD(verdict=verdict, who=who)
+    return said if language() == "zh" else said.replace("；", "; ")
+
+
+def _transfers(to: Screen, transfers: list[Answer]) -> None:
+    heading(to, Explain.TRANSFERS())
+    if not transfers:
+        say(to, Explain.NO_TRANSFERS())
+    for form in transfers:
+        persons = listed(form["persons"]) or Explain.NOBODY()
+        say(to, Explain.FORM(at=clock(form["at"]), by=form["by"], department=form["department"], persons=persons))
+        for line in _form_lines(form):
+            say(to, f"  {line}")
+
+
+def _form_lines(form: Answer) -> Iterator[str]:
+    if form["justified"]:
+        yield Explain.JUSTIFIED(reason=_line(form["justified"]))
+    for signature in form["signatures"]:
+        kind = Explain.SIGNED if signature["verdict"] == "approved" else Explain.REJECTED
+        acting = Explain.ACTING() if signature["acting"] else ""
+        facts = {"at": clock(signature["at"]), "by": signature["by"], "reason": _line(signature["reason"])}
+        yield kind(post=Explain[signature["post"].upper()](), acting=acting, **facts)
+    if form["share_left"]:
+        yield Explain.SHARE_LEFT(share=percent(form["share_left"]))
+    if not form["from"]:
+        yield Explain.NEVER_IN_FORCE()
+    elif form["until"]:
+        yield Explain.IN_FORCE_UNTIL(start=clock(form["from"]), end=clock(form["until"]))
+    else:
+        yield Explain.IN_FORCE(start=clock(form["from"]))
+    if back := form["returned"]:
+        yield Explain.RETURNED(at=clock(back["at"]), by=back["by"], reason=_line(back["reason"]))
+
+
+def _rules(to: Screen, story: Answer) -> None:
+    heading(to, Explain.RULES())
+    columns = (
+        Column(Explain.COLUMN_CLAUSE()),
+        Column(Explain.COLUMN_RULE(), most=24),
+        Column(Explain.COLUMN_VERDICT(), wide=True),
+    )
+    rows = [[line["clause"], rule_name(line["rule"]), _found(line, story)] for line in story["rules"]]
+    table(to, columns, rows, ["\n".join(_amounts(line, story)) for line in story["rules"]])
+
+
+def _found(line: Answer, story: Answer) -> str:
+    if line["fired"]:
+        return Explain.NOT_COUNTED() if story["excluded"] else Explain.FIRED(department=line["department"])
+    if line["why"] == "elsewhere" and line["moment"]:
+        later = line["moment"] > story["as_of"] and story["status"] == "running"
+        return (Explain.COMING if later else Explain.ELSEWHERE)(moment=clock(line["moment"]))
+    return Explain.MISSED(reason=line["reason"])
+
+
+def _amounts(line: Answer, story: Answer) -> Iterator[str]:
+    """Say a rule's facts, and the points and fines that the month has from it."""
+    if not line["fired"]:
+        return
+    yield told(line["rule"], line["facts"])
+    for found in story["points"]:
+        if found["rule"] == line["rule"]:
+            yield points_words(found)
+    for kind in ("fines", "unassigned"):
+        for found in story[kind]:
+            if found["rule"] == line["rule"]:
+                yield fine_words(found, unassigned=kind == "unassigned")
+
+
+def points_words(line: Answer) -> str:
+    """Say how points came about."""
+    before = f"{Decimal(line['points']) / line['factor']:.2f}"
+    made = _made(before, line["factor"], signed(line["points"]))
+    return Explain.POINTS(made=made, department=line["department"])
+
+
+def _made(base: str, factor: int, result: str) -> str:
+    return result if factor == 1 else f"{calculation(base, factor)} = {result}"
+
+
+def fine_words(line: Answer, *, unassigned: bool = False) -> str:
+    """Say how a fine came about, and what is to be noted beside it."""
+    low, high = (short(edge) for edge in line["band"])
+    said = Explain.FINE(
+        person=line["person"] or Explain.NOBODY(),
+        role=Report[line["role"].upper()](),
+        made=_made(line["base"], line["factor"], proposed(line)),
+        low=low,
+        high=high,
+    )
+    notes = [*marks(line), *([Explain.FINE_UNASSIGNED()] if unassigned else [])]
+    return said + ("  [" + listed(notes) + "]" if notes else "")
+
+
+def _rest(to: Screen, story: Answer) -> None:
+    """What no rule over the complaint alone has: commendations, decisions, adjustments."""
+    praises = [line for line in story["points"] if line["rule"] == "commended"]
+    if praises:
+        heading(to, Explain.COMMENDED())
+    for line in praises:
+        say(to, f"{clock(line['at'])} {told('commended', line['facts'])}")
+        say(to, f"  {points_words(line)}")
+    if story["decisions"]:
+        heading(to, Explain.DECISIONS())
+    for line in story["decisions"]:
+        kind = Explain.WAIVED if line["amount"] is None else Explain.DECIDED
+        facts = {"by": line["by"], "person": line["person"], "amount": line["amount"]}
+        say(to, kind(at=clock(line["at"]), rule=rule_name(line["rule"]), reason=_line(line["reason"]), **facts))
+    if story["adjustments"]:
+        heading(to, Explain.ADJUSTED())
+    for line in story["adjustments"]:
+        who = " ".join(filter(None, (line["month"], rule_name(line["rule"]), line["department"], line["person"])))
+        say(to, f"{who}  {line['was']} → {line['now']} ({signed(line['difference'])})")

@@ -1,0 +1,143 @@
+"""The terminal: one console, and tables that keep their columns in Chinese and in English."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from complaint_cli.text.layout import cells, fold
+from complaint_cli.text.plain import lively, plain
+
+WIDEST = 120
+NARROWEST = 40
+_LEAST = 12  # cells that the wide column keeps
+_SHORTEST = 4  # cells that any text keeps before a number is folded
+_INDENT = 2
+
+
+class Column(NamedTuple):
+    """A column: its heading, and whether it is set to the right; the ``wide`` one gives way first."""
+
+    heading: str
+    right: bool = False
+    wide: bool = False
+    most: int = 16  # cells; what is longer is folded
+
+
+class Plain:
+    """Where no colour can be shown: a pipe, NO_COLOR, TERM=dumb. It needs no rich, which takes long to load."""
+
+    def __init__(self) -> None:
+        self.width = shutil.get_terminal_size((80, 24)).columns
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print one line as it is."""
+        sys.stdout.write(text + "\n")
+
+
+class Coloured:
+    """A terminal, by rich."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.width = self._console.width
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print one line in a style."""
+        from rich.text import Text
+
+        self._console.print(Text(text, style=style), no_wrap=True, crop=False, overflow="ignore")
+
+
+Screen = Plain | Coloured
+
+
+def console() -> Screen:
+    """Return what prints on stdout: without colours or escapes in a pipe, under NO_COLOR and TERM=dumb."""
+    screen = Coloured() if lively(sys.stdout) else Plain()
+    screen.width = max(NARROWEST, min(screen.width, WIDEST))
+    return screen
+
+
+def say(to: Screen, text: str, style: str = "") -> None:
+    """Print a paragraph, folded to the console's width."""
+    for line in fold(plain(text), to.width):
+        to.line(line.rstrip(), style)
+
+
+def heading(to: Screen, text: str) -> None:
+    """Print a heading after an empty line."""
+    to.line("")
+    say(to, text, "bold")
+
+
+def table(
+    to: Screen, columns: Sequence[Column], rows: Iterable[Sequence[str]], details: Sequence[str] | None = None
+) -> None:
+    """Print a table that is never wider than the console; what does not fit in a column is folded, not cut.
+
+    ``details`` are what is said of each row on lines of its own below it.
+    """
+    body = [[plain(cell) for cell in row] for row in rows]
+    whole = to.width
+    widths, gap = _widths(columns, body, whole)
+    heads = [column.heading for column in columns]
+    for line in _lines(heads, columns, widths, gap, bottom=True):
+        to.line(line.rstrip(), "bold")
+    to.line("─" * (sum(widths) + gap * (len(widths) - 1)), "dim")
+    for position, row in enumerate(body):
+        for line in _lines(row, columns, widths, gap):
+            to.line(line.rstrip())
+        if details is not None and details[position]:
+            for line in fold(plain(details[position]), whole - _INDENT):
+                to.line((" " * _INDENT + line).rstrip(), "dim")
+
+
+def _lines(
+    row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], gap: int, *, bottom: bool = False
+) -> list[str]:
+    """Lay out one row of a table, its cells folded and padded; ``bottom`` sets short cells at the foot."""
+    cut = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    height = max(map(len, cut))
+    lines = []
+    for number in range(height):
+        parts = []
+        for lines_of_cell, column, width in zip(cut, columns, widths, strict=True):
+            at = number - (height - len(lines_of_cell)) if bottom else number
+            said = lines_of_cell[at] if 0 <= at < len(lines_of_cell) else ""
+            room = " " * (width - cells(said))
+            parts.append(room + said if column.right else said + room)
+        lines.append((" " * gap).join(parts))
+    return lines
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int) -> tuple[list[int], int]:
+    """Return the columns' widths and the gap between them: two cells, one where room is short.
+
+    Each is as wide as what it holds, within its most; where that is too much, the wide column and then the
+    widest of the texts give way.
+    """
+    needed = []
+    for position, column in enumerate(columns):
+        held = (column.heading, *(row[position] for row in rows))
+        widest = max(cells(line) for text in held for line in text.split("\n"))
+        least = max(cells(line) for line in column.heading.split("\n"))
+        needed.append(widest if column.wide else min(widest, max(column.most, least)))
+    gaps = len(columns) - 1
+    gap = 2 if sum(needed) + 2 * gaps <= whole else 1
+    over = sum(needed) + gap * gaps - whole
+    for position, column in enumerate(columns):
+        if column.wide and over > 0:
+            give = min(over, max(0, needed[position] - _LEAST))
+            needed[position] -= give
+            over -= give
+    texts = [p for p, column in enumerate(columns) if p and not column.right]  # numbers are folded last
+    while over > 0 and max(needed) > 2:
+        wide = [p for p in texts if needed[p] > _SHORTEST] or range(len(needed))
+        needed[max(wide, key=needed.__getitem__)] -= 1
+        over -= 1
+    return needed, gap

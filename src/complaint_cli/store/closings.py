@@ -1,0 +1,104 @@
+"""What the store knows of closed months, and what was entered since that may concern them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from complaint_cli.company.calendar import iso
+from complaint_cli.store.database import Store
+from complaint_cli.store.matters import same_matter
+from complaint_cli.store.rows import STAGES, TIMELESS
+
+
+class Closing(NamedTuple):
+    """A closed month: its journal entry, its answer as JSON, its period, the SHA-256 of its edition, the head then."""
+
+    entry: int
+    month: str
+    result: str
+    edition: str
+    head: str
+
+    @property
+    def start(self) -> datetime:
+        """The first second of its period."""
+        return datetime.fromisoformat(json.loads(self.result)["period"]["start"])
+
+    @property
+    def end(self) -> datetime:
+        """The last second of its period."""
+        return datetime.fromisoformat(json.loads(self.result)["period"]["end"])
+
+
+def closings(store: Store) -> list[Closing]:
+    """Return every closed month, the earliest first."""
+    rows = store.connection.execute("SELECT entry, month, result, edition, head FROM closing ORDER BY month")
+    return [Closing(*row) for row in rows]
+
+
+def months_with_complaints(store: Store, since: datetime, before: datetime) -> list[str]:
+    """Return the calendar months between two moments in which complaints were received or due, the earliest first."""
+    sql = " UNION ".join(
+        f"SELECT substr({column}, 1, 7) FROM complaint WHERE {column} >= ?1 AND {column} < ?2"
+        for column in ("at", "deadline")
+    )
+    return [row[0] for row in store.connection.execute(f"{sql} ORDER BY 1", (iso(since), iso(before)))]
+
+
+def first_receipt(store: Store) -> str | None:
+    """Return when the first complaint of all was received, ISO-8601."""
+    found: str | None = store.connection.execute("SELECT min(at) FROM complaint").fetchone()[0]
+    return found
+
+
+def has_complaints(store: Store, start: datetime, end: datetime) -> bool:
+    """Whether any complaint was received or due in a period."""
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM complaint WHERE at BETWEEN ?1 AND ?2) "
+        "OR EXISTS (SELECT 1 FROM complaint WHERE deadline BETWEEN ?1 AND ?2)"
+    )
+    return bool(store.connection.execute(sql, (iso(start), iso(end))).fetchone()[0])
+
+
+class Touched(NamedTuple):
+    """What was entered since a closing, each with the earliest moment from which it may change a month."""
+
+    complaints: dict[int, str]  # by row; empty for a fact that counts whenever it was made
+    everybody: str | None  # posts, holidays, commendations: from when they may change any complaint's month
+
+
+def touched_since(store: Store, entry: int) -> Touched:
+    """Return what was entered after a journal entry; reads the rows written since, and no others."""
+    everybody: list[str] = []
+    for table, moment in _EVERYBODY.items():
+        everybody += [at for _, at in _since(store, table, "id", moment, entry)]
+    found: dict[int, str] = {}
+    for table in ("complaint", *STAGES):
+        moment = "''" if table in TIMELESS else "at"
+        for row, at in _since(store, table, "id" if table == "complaint" else "complaint", moment, entry):
+            found[row] = min(at, found.get(row, at))
+            if table in ("amendment", "link"):
+                found.update(dict.fromkeys(_matter(store, row), ""))
+    return Touched(found, min(everybody, default=None))
+
+
+_EVERYBODY = {"organisation": "''", "calendar": "''", "post": "coalesce(since, '')", "commendation": "at"}
+
+
+def _since(store: Store, table: str, column: str, moment: str, entry: int) -> Iterator[tuple[int, str]]:
+    """Yield a column and a moment of the rows that were written after an entry, the last one first."""
+    sql = f"SELECT {column}, {moment}, entry FROM {table} ORDER BY id DESC"
+    for row, at, written in store.connection.execute(sql):
+        if written <= entry:
+            return
+        yield row, at
+
+
+def _matter(store: Store, row: int) -> set[int]:
+    """Return the complaints on the same matter as one, and on those that it was ever linked to."""
+    sql = "SELECT repeat_of FROM link WHERE complaint = ? AND repeat_of IS NOT NULL"
+    firsts = [first for (first,) in store.connection.execute(sql, (row,))]
+    return {complaint.id for first in (row, *firsts) for complaint in same_matter(store, first)}

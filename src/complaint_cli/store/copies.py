@@ -1,0 +1,295 @@
+"""Whole files or none: a new database, backups taken while others write, and restoring one over another.
+
+Killed at any moment, each leaves the old file or the new one, and what it had half made under a hidden name.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
+from complaint_cli.files import flush, flush_folder, give_name
+from complaint_cli.messages.safety import Safety
+from complaint_cli.messages.store import Files
+from complaint_cli.store.database import BUSY_SECONDS, Store
+from complaint_cli.store.evidence import keep
+from complaint_cli.store.verify import Verified, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGES = 1000  # copied between two looks at what other writers do
+
+
+@contextmanager
+def created(target: Path) -> Iterator[Store]:
+    """A new database in the making, which gets its name when the block ends well; StepRefused where one is."""
+    refuse_existing(target)
+    with _part(target) as part:
+        with Store.create(part) as store:
+            yield store
+        _prepare(part, "DELETE")  # all of it in the one file
+        _prepare(part, "WAL")
+        for file in [file for file in _beside(part) if file.is_file() and file != part]:
+            with suppress(FileExistsError):  # what was laid beside it; one that is there stays
+                give_name(file, target.with_name(target.name + file.name.removeprefix(part.name)))
+        _move_evidence(part, target)
+        _name(part, target)
+
+
+def backup(store: Store, target: Path) -> Verified:
+    """Copy the database and its evidence to ``target`` while others write, and check the copy.
+
+    Raises StepRefused where a file is already, DatabaseDamaged when the copy does not verify; nothing is left then.
+    A folder of evidence without a file is what a killed backup left, and is filled up.
+    """
+    if not target.name:  # "." or "/"
+        raise StepRefused(Safety.BACKUP_EXISTS, path=target)
+    if taken := [file for file in _companions(target) if file == target or not file.is_dir()]:
+        raise StepRefused(Safety.BACKUP_EXISTS, path=taken[0])
+    with _part(target) as part:
+        _copy_database(store, part)
+        _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
+        found = check(part, store.path)
+        _move_evidence(part, target)
+        _name(part, target)
+    return found
+
+
+def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path | None]:
+    """Put a backup in the place of ``target``; what was there is kept beside it under a dated name.
+
+    Raises DatabaseDamaged when the backup does not verify; nothing is changed then. The database is the old one
+    until the backup takes its name in one step.
+    """
+    if target.exists() and not target.is_file():
+        raise DatabaseDamaged(Files.FOREIGN, path=target)
+    with _part(target) as part:
+        with Store.open(source, upgrade=False) as store:  # the backup itself stays as it is
+            _copy_database(store, part)
+            _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
+        found = check(part, source)
+        _prepare(part, "WAL")
+        with _held(target) as old:
+            kept = _keep_old(target, old, now)
+            _move_evidence(part, target)
+            for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
+                target.with_name(target.name + end).unlink(missing_ok=True)
+            os.replace(part, target)
+            flush_folder(target.parent)
+    return found, kept
+
+
+def copy_before_upgrade(store: Store, version: int) -> Path:
+    """Keep a whole, checked copy of a database beside it before its tables are upgraded; return its name."""
+    target = store.path.with_name(f"{store.path.name}.v{version}")
+    if target.exists():
+        return target
+    with _part(target) as part:
+        _copy_database(store, part)
+        copy = sqlite3.connect(part, isolation_level=None)
+        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        copy.close()
+        if said != "ok":
+            raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=store.path, fault=said, count=1)
+        os.replace(part, target)
+        flush_folder(target.parent)
+    return target
+
+
+def check(copy: Path, original: Path) -> Verified:
+    """Verify a copy; DatabaseDamaged with the first fault of the ``original``."""
+    with Store.open(copy) as store:
+        found = verify(store)
+    if found.faults:
+        raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=original, fault=found.faults[0], count=len(found.faults))
+    return found
+
+
+@contextmanager
+def _part(target: Path) -> Iterator[Path]:
+    """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
+    for folder in reversed([f for f in (target.parent, *target.parent.parents) if not f.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # whatever the umask: who may write here may replace the database
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    _clear(part)  # a killed process may have had the same number
+    try:
+        yield part
+    except OSError as error:
+        if str(error.filename).startswith(str(part)):  # nobody knows the hidden name
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
+    finally:
+        _clear(part)
+
+
+def _beside(part: Path) -> list[Path]:
+    return [file for file in part.parent.iterdir() if file.name.startswith(part.name)]
+
+
+def _clear(part: Path) -> None:
+    for left in _beside(part):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _copy_database(store: Store, part: Path) -> None:
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    copy = sqlite3.connect(part, isolation_level=None)
+    try:
+        store.connection.backup(copy, pages=PAGES)
+    finally:
+        copy.close()
+    _prepare(part, "DELETE")  # one file, whole
+
+
+def _prepare(part: Path, mode: str) -> None:
+    """Leave a copy in a journal mode and on the disk."""
+    copy = sqlite3.connect(part, isolation_level=None)
+    found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
+    copy.close()
+    if found != mode.lower():
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
+    flush(part)
+
+
+def _copy_evidence(source: Path, target: Path) -> None:
+    """Copy every evidence file; one that is not what its name says is found when the copy is checked."""
+    if source.is_dir():
+        target.mkdir(mode=0o700)
+        for file in sorted(source.iterdir()):
+            if not file.name.startswith("."):
+                with suppress(UsageError):  # what is no file is missed when the copy is checked
+                    keep(target, file)
+
+
+def _move_evidence(part: Path, target: Path) -> None:
+    """Bring a copy's evidence into its place, file by file where a folder is: each is named by its hash."""
+    made, folder = (file.with_name(file.name + "-evidence") for file in (part, target))
+    if not made.is_dir():
+        return
+    if not folder.is_dir():
+        os.rename(made, folder)
+    else:
+        for file in made.iterdir():
+            os.replace(file, folder / file.name)
+        flush_folder(folder)
+    flush_folder(target.parent)
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give a new database its name."""
+    try:
+        give_name(part, target)
+    except FileExistsError:
+        raise StepRefused(Files.EXISTS, path=target) from None
+    flush_folder(target.parent)
+
+
+@contextmanager
+def _held(target: Path) -> Iterator[BinaryIO | None]:
+    """Keep other terminals out of a database that is about to be replaced, and yield its bytes, if there is one.
+
+    It is taken out of WAL mode first: a terminal that still had it open would otherwise delete, when it closes,
+    the WAL that by then belongs to the new database (https://sqlite.org/howtocorrupt.html). Its bytes are read
+    by a handle that is closed last: closing one gives up every lock that this process has on the file.
+    """
+    if not target.exists():
+        yield None
+        return
+    with target.open("rb") as old:
+        try:
+            store = Store.open(target, upgrade=False)
+        except DatabaseDamaged:
+            yield old
+            return
+        with store:
+            _leave_wal(store)
+            if not os.path.samestat(os.fstat(old.fileno()), target.stat()):
+                raise DatabaseBusy(Files.REPLACED, path=target)
+            yield old
+
+
+def _leave_wal(store: Store) -> None:
+    """Wait until no other terminal has the database open, and let none open it; damaged ones pass."""
+    execute = store.connection.execute
+    execute("PRAGMA busy_timeout = 200")
+    execute("PRAGMA locking_mode = EXCLUSIVE")
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            if execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete":
+                execute("BEGIN EXCLUSIVE")
+                return
+        except sqlite3.DatabaseError as error:
+            if "locked" not in str(error) and "busy" not in str(error):
+                return
+        if time.monotonic() > until:
+            raise DatabaseBusy(Files.BUSY, path=store.path)
+        time.sleep(0.05)
+
+
+LOGS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by the end of its name."""
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise StepRefused where there is a database, or a log that would be played into a new one."""
+    for end in ("", "-wal", "-journal"):
+        file = path.with_name(path.name + end)
+        if os.path.lexists(file):
+            raise StepRefused(Files.EXISTS, path=file)
+
+
+def _companions(path: Path) -> list[Path]:
+    """Return what there is of a database: what SQLite keeps beside it, evidence, and its file."""
+    files = [path.with_name(path.name + end) for end in (*LOGS, "-evidence", "")]
+    return [file for file in files if os.path.lexists(file)]
+
+
+def _keep_old(target: Path, old: BinaryIO | None, now: datetime) -> Path | None:
+    """Copy what there is of a database to a dated name, the file itself last; None where there is nothing."""
+    there = _companions(target)
+    if not there:
+        return None
+    first = kept = target.with_name(f"{target.name}.{now:%Y%m%d-%H%M%S}")
+    count = 1
+    while _companions(kept):
+        count += 1
+        kept = first.with_name(f"{first.name}-{count}")
+    with _part(kept) as part:
+        for file in there:
+            copy = part.with_name(part.name + file.name.removeprefix(target.name))
+            if file.is_dir():
+                shutil.copytree(file, copy, symlinks=True, copy_function=_linked)
+                continue
+            os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            if file == target and old:
+                with copy.open("wb") as out:
+                    shutil.copyfileobj(old, out, 1 << 20)
+            else:
+                shutil.copyfile(file, copy)
+            flush(copy)
+        for file in there:
+            end = file.name.removeprefix(target.name)
+            os.rename(part.with_name(part.name + end), kept.with_name(kept.name + end))
+    flush_folder(target.parent)
+    return kept
+
+
+def _linked(source: str, copy: str) -> None:
+    """Give a file of evidence, which never changes, a second name; copy it where the disk knows no links."""
+    try:
+        os.link(source, copy, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, copy, follow_symlinks=False)

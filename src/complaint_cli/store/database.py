@@ -1,0 +1,529 @@
+"""The SQLite file: records in, records out, every write one transaction with its journal entry."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
+from complaint_cli.complaint import records as stages
+from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.records import Complaint
+from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
+from complaint_cli.messages import listed
+from complaint_cli.messages.store import Files
+from complaint_cli.store.journal import GENESIS, encode, image, link_hash
+from complaint_cli.store.rows import STAGES, TIMELESS, Times, amended, record_of, records
+from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
+
+if TYPE_CHECKING:
+    from complaint_cli.company.edition import Edition
+    from complaint_cli.company.organisation import Organisation
+
+BUSY_SECONDS = 10.0
+LONGEST_END = 40  # characters of the end of a number
+OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
+
+UNREAD_BY_RULES = ("contact", "note")
+DISPATCHING = "post = 'general' AND verdict = 'approved'"
+"""What a rule reads of the signatures: those that dispatch."""
+
+
+class Writer(NamedTuple):
+    """Under whose name and which clock entries are recorded."""
+
+    actor: str
+    recorded: datetime
+    clock: str
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another that took its name."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _stored(value: Any) -> Any:
+    """Make what SQLite keeps of a value."""
+    if value is None or value.__class__ is str:
+        return value
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return encode(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+class Entry:
+    """One journal entry in the making: the rows added to it are hashed when it ends."""
+
+    def __init__(self, store: Store, writer: Writer, seq: int) -> None:
+        self._store = store
+        self._recorded = store.stamp(writer.recorded)
+        self.writer = writer
+        self.seq = seq
+        self.before: str | None = None
+        self.images: list[str] = []
+
+    def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
+        """Write one row of a step that ``actor`` took at ``at``; return its row number."""
+        names = self._store.columns(table)
+        values = [None, self.seq, self._recorded, iso(at), actor]
+        values += [_stored(columns.pop(name)) for name in names[5:]]
+        if columns:
+            raise TypeError(f"{table} has no column {', '.join(columns)}")
+        marks = ",".join("?" * len(names))
+        row = self._store.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid
+        assert row is not None
+        values[0] = row
+        self.images.append(image(table, values))
+        self._store.written(table, values)
+        return row
+
+
+class Store:
+    """A complaint database; the only place that knows its SQL."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
+        self.connection = connection
+        self.path = path
+        self._tell = tell
+        self._identity = _identity(path)
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._cases: dict[int, Case] = {}
+        self._rows: dict[str, int] = {}
+        self._stamp: tuple[datetime, str] | None = None
+        self._touched: set[int] = set()
+        self._head: tuple[int, str] | None = None
+        self._editions: list[Edition] | None = None
+        self._calendars: dict[str, Calendar] = {}
+        self._organisation: Organisation | None = None
+
+    # -- opening ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, tell: Callable[[str], None] = lambda _: None) -> Store:
+        """Lay a new database at ``path``, where no file may be, readable by its owner alone."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        store = cls._connect(path, tell)
+        store.connection.execute("PRAGMA journal_mode = WAL")
+        return store
+
+    @classmethod
+    def open(cls, path: Path, tell: Callable[[str], None] = lambda _: None, *, upgrade: bool = True) -> Store:
+        """Open a database, an earlier program's too unless ``upgrade`` is false; ``tell`` is told of what takes long.
+
+        Raises DatabaseDamaged where there is none or it is none, NewerDatabase for a newer program's.
+        """
+        if not path.exists():
+            raise DatabaseDamaged(Files.MISSING, path=path)
+        if not path.is_file():
+            raise DatabaseDamaged(Files.FOREIGN, path=path)
+        try:
+            store = cls._connect(path, tell)
+            application = store._value("PRAGMA application_id")
+            version = store._value("PRAGMA user_version")
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            raise DatabaseDamaged(Files.FOREIGN, path=path) from error
+        if application != APPLICATION_ID or version < 1:
+            store.close()
+            raise DatabaseDamaged(Files.FOREIGN, path=path)
+        if version > VERSION:
+            store.close()
+            raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
+        if version < VERSION and upgrade:
+            store._upgrade(version)
+        return store
+
+    def _upgrade(self, version: int) -> None:
+        """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
+        from complaint_cli.store.copies import copy_before_upgrade
+
+        self._tell(Files.UPGRADING(version=version, known=VERSION, copy=f"{self.path.name}.v{version}"))
+        copy_before_upgrade(self, version)
+        try:
+            with self.writing():
+                found = self._value("PRAGMA user_version")
+                if found < VERSION:  # no other terminal was quicker
+                    migrate(self.connection, found)
+        except sqlite3.OperationalError as error:
+            if "already" in str(error) or "no such" in str(error):  # its tables are not as they were laid
+                raise DatabaseDamaged(Files.NOT_UPGRADED, path=self.path, reason=error) from error
+            raise
+
+    @classmethod
+    def _connect(cls, path: Path, tell: Callable[[str], None]) -> Store:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        try:
+            for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA schema_version").fetchone()  # reads the file: what is none is found here
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return cls(connection, path, tell)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def evidence(self) -> Path:
+        """The folder beside the database in which evidence is kept under its hash."""
+        return self.path.with_name(self.path.name + "-evidence")
+
+    # -- transactions and the journal ---------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait."""
+        self._begin()
+        self._forget()
+        try:
+            if self._identity != _identity(self.path):
+                raise DatabaseBusy(Files.REPLACED, path=self.path)
+            yield
+            self._settle()
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self._forget()
+            raise
+
+    def _begin(self) -> None:
+        if self._value("PRAGMA journal_mode") != "wal":  # a backup put in place by hand, or a restore broken off
+            self.connection.execute("PRAGMA journal_mode = WAL")
+        for patience in (1.0, BUSY_SECONDS):
+            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) and "busy" not in str(error):
+                    raise
+                if patience == BUSY_SECONDS:
+                    raise DatabaseBusy(Files.BUSY, path=self.path) from error
+                self._tell(Files.WAITING())
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read everything from one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def _forget(self) -> None:
+        self._cases.clear()
+        self._rows.clear()
+        self._touched.clear()
+        self._head = None
+        self._editions = None
+        self._organisation = None
+
+    @contextmanager
+    def entry(self, writer: Writer, command: str, subject: str | None = None) -> Iterator[Entry]:
+        """One journal entry within ``writing``; the rows added to it are part of its hash."""
+        seq, previous = self._head or self.head()
+        entry = Entry(self, writer, seq + 1)
+        yield entry
+        link = (
+            entry.seq,
+            self.stamp(writer.recorded),
+            writer.clock,
+            writer.actor,
+            command,
+            subject,
+            entry.before,
+            "\n".join(entry.images),
+            previous,
+        )
+        digest = link_hash(link)
+        self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
+        self._head = (entry.seq, digest)
+
+    def stamp(self, moment: datetime) -> str:
+        """Return a moment as it is kept; that of one command is written out once."""
+        if self._stamp is None or self._stamp[0] is not moment:
+            self._stamp = moment, iso(moment)
+        return self._stamp[1]
+
+    def head(self) -> tuple[int, str]:
+        """Return the last entry's number and hash."""
+        row = self.connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Return a table's columns in order."""
+        if table not in self._columns:
+            rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            self._columns[table] = tuple(row[0] for row in rows)
+        return self._columns[table]
+
+    def written(self, table: str, values: list[Any]) -> None:
+        """Keep what is in memory in step with a row just written."""
+        if table == "complaint":
+            complaint = record_of(Complaint, values)
+            self._keep(complaint.id, Case(complaint))
+            self._touched.add(complaint.id)
+        elif table in STAGES:
+            attribute, record = STAGES[table]
+            case = self.case_of(values[5])
+            steps = getattr(case, attribute)
+            if not steps or steps[-1].id != values[0]:
+                steps.append(record_of(record, values))
+            if table == "amendment":
+                case.complaint = amended(case.complaint, case.amendments[-1])
+            self._count_attempts(case)
+            self._touched.add(values[5])
+        elif table in ("organisation", "department", "post"):
+            self._organisation = None
+
+    def _keep(self, row: int, case: Case) -> None:
+        if len(self._cases) >= OPEN_CASES:
+            self._settle()
+            for old in list(self._cases)[: OPEN_CASES // 2]:
+                del self._rows[self._cases.pop(old).number]
+        self._cases[row] = case
+        self._rows[case.number] = row
+
+    def _settle(self) -> None:
+        """Bring the list of open work into step with the complaints that were touched."""
+        for row in self._touched:
+            case = self._cases.get(row) or self.load([row])[0]
+            if case.status() is Status.FILED:
+                self.connection.execute("DELETE FROM open_work WHERE complaint = ?", (row,))
+            else:
+                self.connection.execute(
+                    "INSERT INTO open_work VALUES (?, ?) "
+                    "ON CONFLICT (complaint) DO UPDATE SET deadline = excluded.deadline",
+                    (row, iso(case.deadline)),
+                )
+        self._touched.clear()
+
+    def _count_attempts(self, case: Case) -> None:
+        """Let a case that reached nobody last know how many such calls suffice, by the edition of its receipt."""
+        if not case.callbacks or case.callbacks[-1].reached:
+            return
+        from complaint_cli.company.edition import in_force
+
+        day = case.receipt.date()
+        editions = self.editions()
+        known = [edition for edition in editions if edition.effective <= day]
+        case.attempts = in_force(known or editions[:1], max(day, editions[0].effective)).get("callback.attempts")
+
+    def _value(self, sql: str, *parameters: Any) -> Any:
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    # -- complaints ---------------------------------------------------------------------------
+
+    def next_number(self, year: int) -> tuple[str, int]:
+        """Return the next number of a year and its serial; within ``writing`` alone."""
+        serial = (self._value("SELECT max(serial) FROM complaint WHERE year = ?", year) or 0) + 1
+        return f"{year}-{serial:04d}", serial
+
+    def resolve(self, no: str) -> int:
+        """Return the row of a complaint by its number, its hotline number, or any unambiguous end of its number.
+
+        Raises NotFound when there is none, or several.
+        """
+        wanted = no.strip()
+        row = self._rows.get(wanted)
+        if row is None:
+            row = self._value("SELECT id FROM complaint WHERE number = ?", wanted)
+        if row is not None:
+            return int(row)
+        found = self.by_order(wanted)
+        if not found and 0 < len(wanted) <= LONGEST_END and not wanted.strip("0123456789-"):
+            found = list(islice(self._ending(wanted), 6))
+        if not found:
+            raise NotFound(Files.NO_COMPLAINT, no=wanted)
+        if len(found) > 1:
+            numbers = [self._value("SELECT number FROM complaint WHERE id = ?", r) for r in found[:5]]
+            more = " …" if len(found) > 5 else ""
+            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=listed(numbers) + more)
+        return found[0]
+
+    def _ending(self, end: str) -> Iterator[int]:
+        """Yield the rows of the complaints whose number ends so, the latest year first.
+
+        Serials have no gaps, so those that end so are counted out and looked up, however many there are.
+        """
+        year_end, dash, digits = end.rpartition("-")
+        if not digits:
+            return
+        step = 10 ** len(digits)
+        last_of_year = "SELECT year, serial FROM complaint WHERE year < ? ORDER BY year DESC, serial DESC LIMIT 1"
+        year = 10_000
+        while row := self.connection.execute(last_of_year, (year,)).fetchone():
+            year, last = row
+            for serial in range(int(digits), last + 1, step) if str(year).endswith(year_end) else ():
+                shown = f"{serial:04d}"
+                if shown == digits if dash else shown.endswith(digits):
+                    found = self._value("SELECT id FROM complaint WHERE year = ? AND serial = ?", year, serial)
+                    if found is not None:
+                        yield found
+
+    def by_order(self, order_no: str) -> list[int]:
+        """Return the rows of the complaints that carry a hotline number, amended ones by what they carry now."""
+        sql = (
+            "SELECT id FROM complaint WHERE order_no = ?1 UNION "
+            "SELECT complaint FROM amendment WHERE field = 'order_no' AND new = ?1"
+        )
+        rows = [r[0] for r in self.connection.execute(sql, (order_no,))]
+        return [c.complaint.id for c in self.load(rows) if c.complaint.order_no == order_no] if rows else []
+
+    def same_text(self, content: str, received: datetime) -> list[int]:
+        """Return the rows of complaints received at a moment with exactly this content: the same one, sent again."""
+        sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
+        return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
+
+    def mapping(self) -> dict[str, str]:
+        """Return what the columns of exports were last said to mean."""
+        return dict(self.connection.execute("SELECT heading, field FROM mapping ORDER BY id").fetchall())
+
+    def case(self, no: str) -> Case:
+        """Return a complaint with all its steps; NotFound as in ``resolve``."""
+        return self.case_of(self.resolve(no))
+
+    def case_of(self, row: int) -> Case:
+        """Return the complaint of a row with all its steps."""
+        if row not in self._cases:
+            self._keep(row, self.load([row])[0])
+        return self._cases[row]
+
+    def load(self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False) -> list[Case]:
+        """Return many complaints by row, in the order of their rows; events after ``until`` do not exist.
+
+        ``for_rules`` leaves out what no rule reads.
+        """
+        given = {"rows": encode(sorted(rows)), "until": iso(until) if until else ""}
+        among = "IN (SELECT value FROM json_each(:rows))"
+        execute = self.connection.execute
+        read = Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
+        complaints = records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
+        loaded = {complaint.id: Case(complaint) for complaint in complaints}
+        for table, (attribute, record) in STAGES.items():
+            if for_rules and table in UNREAD_BY_RULES:
+                continue
+            conditions = [f"complaint {among}"]
+            if until and table not in TIMELESS:
+                conditions.append("at <= :until")
+            if for_rules and table == "approval":
+                conditions.append(DISPATCHING)
+            sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
+            steps = attrgetter(attribute)
+            for step in records(record, execute(sql, given), read):
+                steps(loaded[step.complaint]).append(step)
+        for case in loaded.values():
+            for amendment in case.amendments:
+                case.complaint = amended(case.complaint, amendment)
+            self._count_attempts(case)
+        return list(loaded.values())
+
+    def complaints(self, rows: Iterable[int]) -> list[Complaint]:
+        """Return complaints by row without their steps, amendments applied."""
+        chosen = (encode(sorted(rows)),)
+        where = "IN (SELECT value FROM json_each(?)) ORDER BY id"
+        execute = self.connection.execute
+        read = Times()
+        rows_found = execute(f"SELECT * FROM complaint WHERE id {where}", chosen)
+        found = {complaint.id: complaint for complaint in records(Complaint, rows_found, read)}
+        amendments = execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen)
+        for amendment in records(stages.Amendment, amendments, read):
+            found[amendment.complaint] = amended(found[amendment.complaint], amendment)
+        return list(found.values())
+
+    def open_cases(self, before: datetime | None = None) -> list[Case]:
+        """Return the complaints not yet filed, by deadline; only those due by ``before`` if it is given."""
+        sql = "SELECT complaint FROM open_work" + (" WHERE deadline <= ?" if before else "")
+        rows = [r[0] for r in self.connection.execute(sql, (iso(before),) if before else ())]
+        return sorted(self.load(rows), key=lambda c: (c.deadline, c.complaint.year, c.complaint.serial))
+
+    # -- organisation and editions --------------------------------------------------------------
+
+    def organisation(self) -> Organisation:
+        """Return the organisation in force, with every holder of a post that was ever recorded."""
+        if self._organisation is None:
+            from complaint_cli.company.organisation import Department, Organisation, Post
+
+            execute = self.connection.execute
+            row = execute("SELECT id, company FROM organisation ORDER BY id DESC LIMIT 1").fetchone()
+            departments = execute(
+                "SELECT name, role, staff FROM department WHERE organisation = ? ORDER BY id", (row[0],)
+            )
+            posts = execute("SELECT kind, department, name, since FROM post ORDER BY id")
+            self._organisation = Organisation(
+                company=row[1],
+                departments=tuple(Department(n, r, tuple(json.loads(s))) for n, r, s in departments),
+                posts=tuple(Post(k, d, n, date.fromisoformat(s) if s else None) for k, d, n, s in posts),
+            )
+        return self._organisation
+
+    def editions(self) -> list[Edition]:
+        """Return every edition adopted, in the order of adoption."""
+        if self._editions is None:
+            from complaint_cli.company.edition import parse_edition
+
+            rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
+            self._editions = [parse_edition(source, name=title) for source, title in rows]
+        return self._editions
+
+    def forget_editions(self) -> None:
+        """Read the editions and the holidays anew when they are next asked for."""
+        self._editions = None
+        self._calendars = {}
+
+    def provisional_cases(self) -> list[Case]:
+        """Return the complaints whose deadline was counted before its year's holidays were published."""
+        sql = (
+            "SELECT id FROM complaint WHERE provisional = 1 "
+            "UNION SELECT complaint FROM amendment WHERE field = 'provisional' AND new = '1'"
+        )
+        rows = [row[0] for row in self.connection.execute(sql)]
+        return [case for case in self.load(rows) if case.complaint.provisional]
+
+    def year(self, year: int) -> YearDays:
+        """Return a year's holidays and make-up days as the database knows them, else the library's."""
+        return self.known_year(year) or statutory(year)
+
+    def known_year(self, year: int) -> YearDays | None:
+        """Return a year's holidays and make-up days as they were last recorded."""
+        row = self.connection.execute(
+            "SELECT published, holidays, workdays FROM calendar WHERE year = ? ORDER BY id DESC LIMIT 1",
+            (year,),
+        ).fetchone()
+        if row is None:
+            return None
+        holidays, workdays = (frozenset(date.fromisoformat(d) for d in json.loads(text)) for text in row[1:])
+        return YearDays(year, holidays, workdays, bool(row[0]))
+
+    def calendar(self, edition: Edition) -> Calendar:
+        """Return an edition's working days over the years that the database knows."""
+        if edition.sha256 not in self._calendars:
+            self._calendars[edition.sha256] = edition.calendar(self.year)
+        return self._calendars[edition.sha256]

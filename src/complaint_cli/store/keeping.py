@@ -1,0 +1,37 @@
+"""One transaction with the evidence that it copies: where it fails, its commit included, the copies go too."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from complaint_cli.errors import ComplaintError
+from complaint_cli.store.database import Store
+
+
+@contextmanager
+def writing_evidence(store: Store) -> Iterator[None]:
+    """Make the block one transaction; evidence that was copied for one that failed is taken away again."""
+    before = _names(store)
+    try:
+        with store.writing():
+            yield
+    except BaseException:
+        with suppress(ComplaintError, OSError, sqlite3.Error):
+            _discard(store, _names(store) - before)
+        raise
+
+
+def _names(store: Store) -> set[str]:
+    return {file.name for file in store.evidence.iterdir()} if store.evidence.is_dir() else set()
+
+
+def _discard(store: Store, names: set[str]) -> None:
+    """Remove files that no row names; while the database is held nobody else copies evidence."""
+    if names:
+        with store.writing():
+            for name in names:
+                recorded = store.connection.execute("SELECT 1 FROM evidence WHERE sha256 = ?", (name,)).fetchone()
+                if not recorded:
+                    (store.evidence / name).unlink(missing_ok=True)

@@ -1,0 +1,222 @@
+"""What is looked up at the desk: pages of the ledger, words in it, notices sent, names for the shell to complete."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from complaint_cli.company.calendar import iso
+
+if TYPE_CHECKING:
+    from complaint_cli.complaint.case import Case
+    from complaint_cli.complaint.records import Commendation, Complaint
+    from complaint_cli.store.database import Store
+
+CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
+SEARCHED = ("content", "caller", "address", "category", "account", "number", "order_no", "superior_no")
+"""Columns in which a word may stand anywhere; a phone is found by its end."""
+
+_NEWEST = "ORDER BY c.year DESC, c.serial DESC"
+
+
+class Filter(NamedTuple):
+    """Which complaints are wanted; None does not choose."""
+
+    rows: list[int] | None = None  # these alone
+    filed: bool = False  # filed ones alone
+    department: str | None = None  # of the last transfer form
+    person: str | None = None  # named by the last transfer form
+    category: str | None = None  # its beginning
+    received: tuple[datetime, datetime] | None = None  # first and last moment
+
+
+def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> list[Case]:
+    """Return the complaints wanted, the newest number first; ``limit`` None returns them all."""
+    where, values = _conditions(wanted)
+    sql = f"SELECT c.id FROM complaint c {where} {_NEWEST} LIMIT ? OFFSET ?"
+    rows = store.connection.execute(sql, (*values, -1 if limit is None else limit, offset))
+    return newest_first(store, (row[0] for row in rows))
+
+
+def newest_first(store: Store, rows: Iterable[int]) -> list[Case]:
+    """Load complaints, the newest number first."""
+    return sorted(store.load(rows), key=lambda c: (c.complaint.year, c.complaint.serial), reverse=True)
+
+
+def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
+    found: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *parameters: Any) -> None:
+        found.append(condition)
+        values.extend(parameters)
+
+    if wanted.rows is not None:
+        add("c.id IN (SELECT value FROM json_each(?))", json.dumps(wanted.rows))
+    if wanted.filed:
+        add("NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)")
+    last = "EXISTS (SELECT 1 FROM transfer t WHERE t.id = (SELECT max(id) FROM transfer WHERE complaint = c.id) AND "
+    if wanted.department is not None:
+        add(last + "t.department = ?)", wanted.department)
+    if wanted.person is not None:
+        add(last + "EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value = ?))", wanted.person)
+    if wanted.category is not None:
+        add(f"{_current('category')} LIKE ? ESCAPE '\\'", escaped(wanted.category) + "%")
+    if wanted.received is not None:
+        first, end = map(iso, wanted.received)
+        add(
+            "c.id IN (SELECT id FROM complaint WHERE at BETWEEN ? AND ? "
+            "UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ? AND ?) "
+            f"AND {_current('at')} BETWEEN ? AND ?",
+            *(first, end) * 3,
+        )
+    return ("WHERE " + " AND ".join(found) if found else ""), values
+
+
+def _current(column: str) -> str:
+    """Return the SQL of a column that is never empty, as the last amendment has it."""
+    amended = f"SELECT new FROM amendment m WHERE m.complaint = c.id AND m.field = '{column}' ORDER BY id DESC LIMIT 1"
+    return f"coalesce(({amended}), c.{column})"
+
+
+def escaped(text: str) -> str:
+    r"""Return a text for LIKE … ESCAPE '\', its own % and _ meaning themselves."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+# -- search ------------------------------------------------------------------------------------
+
+
+def search(store: Store, words: list[str], *, limit: int | None, offset: int = 0) -> list[Case]:
+    """Return the complaints in which every word stands, the one registered last first.
+
+    A word is found in content, caller, address, category and the numbers, and at the end of a phone. What was
+    amended is found by its present value alone.
+    """
+    last = None if limit is None else offset + limit
+    return list(islice(_search(store, words, CHUNK if last is None else min(CHUNK, last)), offset, last))
+
+
+def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
+    conditions, values = [], []
+    for word in words:
+        anywhere, end = f"%{escaped(word)}%", f"%{escaped(word)}"
+        phone = "replace(replace(c.phone, '-', ''), ' ', '')" if word.isdecimal() else "c.phone"
+        if word.lower() == word.upper():  # no letters: the same as LIKE, and quicker
+            columns, value = " OR ".join(f"instr(c.{name}, ?)" for name in SEARCHED), word
+        else:
+            columns, value = " OR ".join(f"c.{name} LIKE ? ESCAPE '\\'" for name in SEARCHED), anywhere
+        amended = "SELECT complaint FROM amendment WHERE new LIKE ? ESCAPE '\\'"
+        conditions.append(f"({columns} OR {phone} LIKE ? ESCAPE '\\' OR c.id IN ({amended}))")
+        values += [value] * len(SEARCHED) + [end, anywhere]
+    sql = f"SELECT c.id FROM complaint c WHERE {' AND '.join(conditions)} ORDER BY c.id DESC"
+    rows = store.connection.execute(sql, values)
+    while found := [row[0] for row in rows.fetchmany(chunk)]:
+        cases = reversed(store.load(found))
+        yield from (case for case in cases if not case.amendments or all(holds(case.complaint, w) for w in words))
+
+
+def holds(complaint: Complaint, word: str) -> bool:
+    """Whether a word stands in a complaint as it is now."""
+    wanted = word.casefold()
+    phone = complaint.phone or ""
+    if phone.endswith(word) or (word.isdecimal() and phone.replace("-", "").replace(" ", "").endswith(word)):
+        return True
+    return any(wanted in (getattr(complaint, name) or "").casefold() for name in SEARCHED)
+
+
+# -- the board, one complaint, notices ---------------------------------------------------------
+
+
+def filed_to_look_into(store: Store, since: datetime) -> list[Case]:
+    """Return filed complaints, not investigated, that were handed back late, unsatisfied or linked since a moment.
+
+    They are candidates: whether a deadline was amended or a link taken back is for the caller to see.
+    """
+    sql = """
+        SELECT DISTINCT c.id FROM complaint c JOIN (
+            SELECT complaint FROM handback h WHERE h.at >= ?1 AND h.at > (SELECT coalesce(
+                (SELECT new_deadline FROM extension e WHERE e.complaint = h.complaint ORDER BY id DESC LIMIT 1),
+                deadline) FROM complaint WHERE id = h.complaint)
+            UNION SELECT complaint FROM callback WHERE at >= ?1 AND result = 'unsatisfied'
+            UNION SELECT complaint FROM link WHERE at >= ?1 AND repeat_of IS NOT NULL
+        ) s ON s.complaint = c.id
+        WHERE NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)
+            AND NOT EXISTS (SELECT 1 FROM investigation i WHERE i.complaint = c.id)
+    """
+    return store.load(row[0] for row in store.connection.execute(sql, (iso(since),)))
+
+
+def clocks(store: Store, entries: Iterable[int]) -> dict[int, str]:
+    """Return under which clock each journal entry was made."""
+    sql = "SELECT seq, clock FROM journal WHERE seq IN (SELECT value FROM json_each(?))"
+    return dict(store.connection.execute(sql, (json.dumps(sorted(set(entries))),)))
+
+
+def numbers_of(store: Store, rows: Iterable[int]) -> dict[int, str]:
+    """Return the numbers of complaints by row."""
+    sql = "SELECT id, number FROM complaint WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(store.connection.execute(sql, (json.dumps(sorted(set(rows))),)))
+
+
+def praises(store: Store, row: int) -> list[Commendation]:
+    """Return the commendations that name a complaint."""
+    from complaint_cli.complaint.records import Commendation
+
+    sql = "SELECT * FROM commendation WHERE complaint = ? ORDER BY id"
+    found = [Commendation._make(values) for values in store.connection.execute(sql, (row,))]
+    when = datetime.fromisoformat
+    return [p._replace(entered=when(str(p.entered)), at=when(str(p.at))) for p in found]
+
+
+def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, str]]:
+    """Return what a recipient was told already of these complaints: row and stage."""
+    sql = "SELECT complaint, stage FROM notice WHERE complaint IN (SELECT value FROM json_each(?)) AND recipient = ?"
+    return set(store.connection.execute(sql, (json.dumps(list(rows)), recipient)))
+
+
+# -- completion --------------------------------------------------------------------------------
+
+
+def for_the_shell(path: Path, read: Callable[[Any], list[Any]]) -> list[Any]:
+    """Run ``read`` on a database opened for nothing but reading; whatever goes wrong, return nothing."""
+    import sqlite3
+
+    if not path.is_file():  # SQLite would wait for somebody to write to a pipe
+        return []
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.1)
+    except (sqlite3.Error, OSError, ValueError):
+        return []
+    try:
+        return read(connection)
+    except (sqlite3.Error, ValueError, TypeError):
+        return []
+    finally:
+        connection.close()
+
+
+def numbers_like(connection: Any, start: str, most: int) -> list[tuple[str, str, str | None, str | None]]:
+    """Return number, content, phone and caller of complaints: the open ones by deadline, then the newest."""
+    chosen = "SELECT c.number, c.content, c.phone, c.caller FROM complaint c"
+    like = escaped(start) + "%"
+    open_ones = f"{chosen} JOIN open_work o ON o.complaint = c.id WHERE c.number LIKE ? ESCAPE '\\' ORDER BY o.deadline"
+    newest = f"{chosen} WHERE c.number LIKE ? ESCAPE '\\' {_NEWEST}"
+    found = connection.execute(f"{open_ones} LIMIT ?", (like, most)).fetchall()
+    found += connection.execute(f"{newest} LIMIT ?", (like, most)).fetchall()
+    return list({row[0]: row for row in found}.values())[:most]
+
+
+def departments_like(connection: Any) -> list[tuple[str, list[str]]]:
+    """Return the departments in force with their staff."""
+    sql = "SELECT name, staff FROM department WHERE organisation = (SELECT max(id) FROM organisation) ORDER BY id"
+    return [(name, json.loads(staff)) for name, staff in connection.execute(sql)]
+
+
+def holders_like(connection: Any) -> list[str]:
+    """Return everyone who ever held a post."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT name FROM post")]

@@ -1,0 +1,60 @@
+"""Complaints on the same matter, as people have confirmed it (第五条第四款)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.records import Complaint
+from complaint_cli.store.database import Store
+from complaint_cli.store.journal import encode
+
+
+def same_matter(store: Store, row: int) -> list[Complaint]:
+    """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
+    return _matters(store, [row])[0]
+
+
+def place(store: Store, case: Case) -> tuple[int, str] | None:
+    """Return where a confirmed repeat stands among all on its matter, from 1, and the first one's number."""
+    return places(store, [case]).get(case.complaint.id)
+
+
+def places(store: Store, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
+    """Return ``place`` of many, by row; those that repeat nothing are left out."""
+    repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
+    found: dict[int, tuple[int, str]] = {}
+    for matter in _matters(store, repeats) if repeats else ():
+        for position, complaint in enumerate(matter, 1):
+            found[complaint.id] = position, matter[0].number
+    return {row: found[row] for row in repeats}
+
+
+def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:
+    """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
+    latest = "id = (SELECT max(id) FROM link WHERE complaint = k.complaint)"
+    chosen = "(SELECT value FROM json_each(?1))"
+    sql = (
+        f"SELECT complaint, repeat_of FROM link k "
+        f"WHERE complaint IN {chosen} AND repeat_of IS NOT NULL AND {latest} "
+        f"UNION SELECT complaint, repeat_of FROM link k WHERE repeat_of IN {chosen} AND {latest}"
+    )
+    matter = {row: {row} for row in rows}
+    waiting = set(matter)
+    while waiting:
+        pairs = store.connection.execute(sql, (encode(sorted(waiting)),)).fetchall()
+        waiting = {row for pair in pairs for row in pair if row not in matter}
+        matter |= {row: {row} for row in waiting}
+        for pair in pairs:
+            one, other = (matter[row] for row in pair)
+            if one is not other:
+                one |= other
+                matter |= dict.fromkeys(other, one)
+    known = {complaint.id: complaint for complaint in store.complaints(matter)}
+    families = {id(family): family for family in matter.values()}
+    return [sorted((known[row] for row in family), key=_by_receipt) for family in families.values()]
+
+
+def _by_receipt(complaint: Complaint) -> tuple[datetime, int, int]:
+    return complaint.at, complaint.year, complaint.serial

@@ -1,0 +1,56 @@
+"""What a month is assessed from, found by index: complaints, commendations, and what was entered late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from complaint_cli.company.calendar import iso
+from complaint_cli.complaint.records import Commendation
+from complaint_cli.store.database import Store
+from complaint_cli.store.rows import STAGES, Times, records
+from complaint_cli.store.schema import LATE
+
+
+def month_rows(
+    store: Store,
+    start: datetime,
+    end: datetime,
+    *,
+    received_from: datetime,
+    handed_back_from: datetime,
+) -> list[int]:
+    """Return the rows of the complaints in which something of a period may have its moment, by index.
+
+    ``received_from`` and ``handed_back_from`` are earlier than ``start`` by the limits that count from them.
+    """
+    first, last = iso(start), iso(end)
+    sql = """
+        SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
+        UNION SELECT id FROM complaint WHERE deadline BETWEEN ?1 AND ?2
+        UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?1 AND ?2
+        UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?1 AND ?2
+        UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
+        UNION SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
+        UNION SELECT complaint FROM callback WHERE at BETWEEN ?1 AND ?2
+        UNION SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
+    """
+    parameters = (first, last, iso(received_from), iso(handed_back_from))
+    return [row[0] for row in store.connection.execute(sql, parameters)]
+
+
+def late_rows(store: Store, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when what happened in a period, and was entered on a later day, happened and was entered.
+
+    One pair a journal entry, whatever the number of rows that it wrote.
+    """
+    tables = ("complaint", "commendation", *STAGES)
+    where = f"WHERE {LATE} AND at BETWEEN ?1 AND ?2"
+    sql = " UNION ".join(f"SELECT entry, at, entered FROM {table} {where}" for table in tables)
+    rows = store.connection.execute(sql, (iso(start), iso(end)))
+    return [(datetime.fromisoformat(at), datetime.fromisoformat(entered)) for _, at, entered in rows]
+
+
+def commendations(store: Store, start: datetime, end: datetime) -> list[Commendation]:
+    """Return the commendations of a period, in order of time."""
+    sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
+    return list(records(Commendation, store.connection.execute(sql, (iso(start), iso(end))), Times()))

@@ -1,0 +1,259 @@
+"""Walks the whole database and names what was changed outside the program."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from complaint_cli.company.calendar import iso
+from complaint_cli.company.categories import HOTLINE, source_kind
+from complaint_cli.complaint.case import Status
+from complaint_cli.messages.safety import Safety
+from complaint_cli.store.database import Store
+from complaint_cli.store.evidence import digest_of
+from complaint_cli.store.journal import GENESIS, Link
+from complaint_cli.store.schema import TABLES, migrate
+
+MOST = 100
+"""How many findings are told; more say no more."""
+
+_STRIDE = 5000  # entries between two signs of progress
+
+Row = tuple[int, bytes]
+"""A row's number, and the line by which a journal entry would remember it as it stands now."""
+
+
+class Verified(NamedTuple):
+    """What a walk found: how many entries, the head, and each fault in words."""
+
+    entries: int
+    head: str
+    faults: list[str]
+
+
+def verify(store: Store, head: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Verified:
+    """Check the chain, every row against its journal image, SQLite's own checks and the evidence.
+
+    ``head`` is the hash on a signed report, which must be in the chain. Memory does not grow with the file.
+    """
+    walk = _Walk(store)
+    with ThreadPoolExecutor(1) as aside:  # SQLite checks the file's pages on another core meanwhile
+        integrity = aside.submit(_integrity, store.path)
+        try:
+            with store.reading():
+                walk.faults += _parts(store)
+                walk.journal(head, progress)
+                walk.faults += walk.rest()
+                walk.faults += _closings(store)
+                walk.faults += _evidence(store)
+                if not walk.faults:  # of steps that were tampered with, nothing can be derived
+                    walk.faults += _open_work(store)
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise
+            walk.faults.append(Safety.UNREADABLE(reason=str(error)))
+        walk.faults += integrity.result()
+    return Verified(walk.entries, walk.head, walk.faults[:MOST])
+
+
+class _Walk:
+    """The journal in order, and beside it every table in the order of its rows."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[bytes, Iterator[Row]] = {}
+        self._waiting: dict[bytes, Row] = {}
+        self.entries, self.head = 0, GENESIS
+        self.faults: list[str] = []
+
+    def journal(self, head: str | None, progress: Callable[[int], None]) -> None:
+        """Check every entry and every row that it wrote; ``head`` must be among the hashes.
+
+        SQLite itself writes the JSON that is compared and hashed: several times as fast as Python.
+        """
+        execute = self._store.connection.execute
+        for table in TABLES:
+            if table != "journal":
+                columns = ",".join(self._store.columns(table))
+                line = f"CAST('{table}' || char(9) || json_array({columns}) AS BLOB)"
+                self._rows[table.encode()] = iter(execute(f"SELECT id, {line} FROM {table} ORDER BY id"))
+        body = f"json_array({','.join(Link._fields[:9])})"
+        entries = execute(
+            f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB) FROM journal ORDER BY seq"
+        )
+        rows, waiting, faults = self._rows, self._waiting, self.faults
+        seen = head is None
+        for seq, hashed, previous, claimed, images in entries:
+            self.entries += 1
+            if seq != self.entries or previous != self.head or sha256(hashed).hexdigest() != claimed:
+                self._broken(seq, hashed, previous, claimed)
+            self.head = claimed
+            seen = seen or claimed == head
+            for line in images.split(b"\n") if images else ():
+                table = line[: line.find(b"\t")]
+                row = None if table in waiting else next(rows.get(table, iter(())), None)
+                if row is None or row[1] != line:
+                    self._differs(seq, table, line, row)
+            if seq % _STRIDE == 0:
+                progress(_STRIDE)
+            if len(faults) >= MOST:
+                return
+        if not seen:
+            faults.append(Safety.HEAD_UNKNOWN(head=head))
+
+    def _broken(self, seq: int, hashed: bytes, previous: str, claimed: str) -> None:
+        """Say why an entry does not follow the one before."""
+        if seq != self.entries:
+            self.faults.append(Safety.ENTRY_MISSING(first=self.entries, last=seq - 1))
+            self.entries = seq
+        if previous != self.head:
+            self.faults.append(Safety.CHAIN_BROKEN(seq=seq))
+        if sha256(hashed).hexdigest() != claimed:
+            self.faults.append(Safety.ENTRY_CHANGED(**self._told(seq)))
+
+    def _told(self, seq: int) -> dict[str, Any]:
+        """What an entry says of itself."""
+        sql = "SELECT seq, actor, recorded, coalesce(subject, '') FROM journal WHERE seq = ?"
+        row = self._store.connection.execute(sql, (seq,)).fetchone()
+        return dict(zip(("seq", "actor", "recorded", "subject"), row, strict=True))
+
+    def _differs(self, seq: int, table: bytes, line: bytes, row: Row | None) -> None:
+        """Say how the row that stands next in a table differs from the image of it."""
+        name = table.decode(errors="replace")
+        try:
+            if table not in self._rows:
+                raise LookupError(table)
+            wanted = json.loads(line[len(table) :])
+            number = int(wanted[0])
+        except (ValueError, TypeError, LookupError):
+            if row is not None:
+                self._waiting[table] = row
+            self.faults.append(Safety.IMAGE_UNKNOWN(seq=seq, table=name))
+            return
+        row = row or self._next(table)
+        while row is not None and row[0] < number:
+            self.faults.append(Safety.ROW_INSERTED(table=name, row=row[0]))
+            row = self._next(table) if len(self.faults) < MOST else None
+        if row is None or row[0] > number:
+            if row is not None:
+                self._waiting[table] = row
+            self.faults.append(Safety.ROW_REMOVED(table=name, row=number, **self._told(seq)))
+        elif row[1] != line:
+            self._changed(seq, name, wanted, row)
+
+    def _changed(self, seq: int, table: str, wanted: list[Any], row: Row) -> None:
+        found = json.loads(row[1].partition(b"\t")[2].decode(errors="replace"))
+        facts = {"table": table, "row": row[0], **self._told(seq)}
+        for name, was, now in zip(self._store.columns(table), wanted, found, strict=False):
+            if was != now:
+                self.faults.append(Safety.ROW_CHANGED(column=name, was=_short(was), now=_short(now), **facts))
+
+    def _next(self, table: bytes) -> Row | None:
+        return self._waiting.pop(table, None) or next(self._rows[table], None)
+
+    def rest(self) -> list[str]:
+        """Return what stands in the tables after the last entry's rows."""
+        faults: list[str] = []
+        for table in self._rows:
+            while len(faults) < MOST and (row := self._next(table)) is not None:
+                faults.append(Safety.ROW_INSERTED(table=table.decode(), row=row[0]))
+        return faults
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _integrity(path: Path) -> list[str]:
+    """SQLite's own check of every page and index, on a connection of its own."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        found = [said for (said,) in connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise
+        found = [str(error)]
+    finally:
+        connection.close()
+    return [Safety.INTEGRITY(said=said) for said in found if said != "ok"]
+
+
+def _parts(store: Store) -> Iterator[str]:
+    """The tables, indexes, triggers and view are as the program lays them, and nothing is beside them."""
+    ours = (
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%' "
+        "UNION ALL SELECT name, '' FROM _sqlite_migrations"
+    )
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(fresh, 0)
+    wanted, found = dict(fresh.execute(ours).fetchall()), dict(store.connection.execute(ours).fetchall())
+    fresh.close()
+    for name in sorted({*wanted, *found}):
+        if name not in found:
+            yield Safety.PART_MISSING(name=name)
+        elif name not in wanted:
+            yield Safety.PART_FOREIGN(name=name)
+        elif wanted[name] != found[name]:
+            yield Safety.PART_CHANGED(name=name)
+
+
+def _closings(store: Store) -> Iterator[str]:
+    """Every closed month rests on a head that is still in the chain."""
+    sql = "SELECT month, head FROM closing WHERE head NOT IN (SELECT hash FROM journal)"
+    for month, head in store.connection.execute(sql):
+        yield Safety.CLOSING_ADRIFT(month=month, head=head[:12])
+
+
+_PLAINLY_FILED = """
+    c.id NOT IN (SELECT complaint FROM open_work)
+    AND c.id NOT IN (SELECT complaint FROM returned)
+    AND c.id NOT IN (SELECT complaint FROM approval WHERE verdict = 'rejected')
+    AND c.id NOT IN (SELECT complaint FROM callback WHERE rework = 1)
+    AND c.id NOT IN (SELECT complaint FROM amendment WHERE field = 'source')
+    AND (SELECT count(*) FROM transfer t WHERE t.complaint = c.id) = 1
+    AND EXISTS (SELECT 1 FROM approval a WHERE a.complaint = c.id AND a.post = 'general')
+    AND EXISTS (SELECT 1 FROM handback h WHERE h.complaint = c.id)
+    AND EXISTS (SELECT 1 FROM callback b WHERE b.complaint = c.id AND b.result <> 'unreached'
+        AND b.entry > (SELECT max(entry) FROM handback h WHERE h.complaint = c.id))
+    AND (EXISTS (SELECT 1 FROM reply r WHERE r.complaint = c.id) OR c.source IN (SELECT value FROM json_each(?)))
+"""
+"""What is filed beyond doubt and not listed as open; the rest, far fewer, is derived step by step."""
+
+
+def _open_work(store: Store) -> Iterator[str]:
+    """The index of open work says what the steps say."""
+    execute = store.connection.execute
+    yield from (
+        Safety.FOREIGN_KEY(table=table, row=row, parent=parent)
+        for table, row, parent, _ in execute("PRAGMA foreign_key_check(open_work)")
+    )
+    sources = [source for (source,) in execute("SELECT DISTINCT source FROM complaint")]
+    owed_none = json.dumps([source for source in sources if source_kind(source) not in HOTLINE])
+    doubtful = execute(f"SELECT c.id FROM complaint c WHERE NOT ({_PLAINLY_FILED}) ORDER BY c.id", (owed_none,))
+    while rows := [row for (row,) in doubtful.fetchmany(500)]:
+        marks = ",".join(map(str, rows))
+        recorded = dict(execute(f"SELECT complaint, deadline FROM open_work WHERE complaint IN ({marks})").fetchall())
+        for case in store.load(rows):
+            is_open = case.status() is not Status.FILED
+            if recorded.get(case.complaint.id) != (iso(case.deadline) if is_open else None):
+                yield Safety.OPEN_WORK(no=case.number)
+
+
+def _evidence(store: Store) -> Iterator[str]:
+    """Every evidence file is there, and its bytes are the ones that were handed in."""
+    sql = "SELECT e.sha256, e.name, c.number FROM evidence e JOIN complaint c ON c.id = e.complaint GROUP BY e.sha256"
+    for digest, name, number in store.connection.execute(sql):
+        file = store.evidence / digest
+        try:
+            same = digest_of(file) == digest
+        except OSError:
+            yield Safety.EVIDENCE_MISSING(name=name, no=number, file=digest[:12])
+            continue
+        if not same:
+            yield Safety.EVIDENCE_CHANGED(name=name, no=number, file=digest[:12])

@@ -1,0 +1,1 @@
+"""Plain text: what may be shown, laid out and hidden."""
