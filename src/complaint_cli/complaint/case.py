@@ -15,6 +15,7 @@ from complaint_cli.complaint.records import (
     Callback,
     Complaint,
     Contact,
+    Correction,
     Decision,
     Evidence,
     Exclusion,
@@ -22,10 +23,13 @@ from complaint_cli.complaint.records import (
     Handback,
     Investigation,
     Link,
+    Naming,
     Note,
+    Objection,
     Reply,
     Returned,
     Transfer,
+    Withdrawal,
     happened,
 )
 
@@ -84,6 +88,10 @@ class Case:
     investigations: list[Investigation] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    withdrawals: list[Withdrawal] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
     attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
 
     @property

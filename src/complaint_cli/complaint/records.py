@@ -34,6 +34,7 @@ class Complaint(NamedTuple):
     basis: str
     provisional: int
     confidential: int
+    channel: str | None = None
 
 
 class Amendment(NamedTuple):
@@ -49,6 +50,7 @@ class Amendment(NamedTuple):
     old: str | None
     new: str | None
     reason: str
+    approved_by: str | None = None
 
 
 class Transfer(NamedTuple):
@@ -63,6 +65,7 @@ class Transfer(NamedTuple):
     department: str
     persons: tuple[str, ...]
     justified: str | None
+    approved_by: str | None = None
 
 
 class Approval(NamedTuple):
@@ -92,6 +95,7 @@ class Returned(NamedTuple):
     complaint: int
     transfer: int
     reason: str
+    approved_by: str | None = None
 
 
 class Contact(NamedTuple):
@@ -172,6 +176,7 @@ class Callback(NamedTuple):
     result: str
     resolved: int | None
     rework: int
+    note: str | None = None
 
     @property
     def reached(self) -> bool:
@@ -201,6 +206,8 @@ class Link(NamedTuple):
     actor: str
     complaint: int
     repeat_of: int | None
+    reason: str | None = None
+    approved_by: str | None = None
 
 
 class Investigation(NamedTuple):
@@ -219,6 +226,8 @@ class Investigation(NamedTuple):
     severity: str | None
     false_record: int
     persons: tuple[str, ...]
+    department: str | None = None
+    note: str | None = None
 
 
 class Decision(NamedTuple):
@@ -234,6 +243,9 @@ class Decision(NamedTuple):
     person: str
     amount: int | None
     reason: str
+    role: str | None = None
+    saw_base: int | None = None
+    saw_factor: int | None = None
 
 
 class Exclusion(NamedTuple):
@@ -263,6 +275,70 @@ class Commendation(NamedTuple):
     reason: str
 
 
+class Naming(NamedTuple):
+    """The responsible persons of a transfer named, or named anew."""
+
+    id: int
+    entry: int
+    entered: datetime
+    at: datetime
+    actor: str
+    complaint: int
+    transfer: int
+    persons: tuple[str, ...]
+    approved_by: str | None
+
+
+class Correction(NamedTuple):
+    """One value of a step corrected (更正): both values and the reason stay."""
+
+    id: int
+    entry: int
+    entered: datetime
+    at: datetime
+    actor: str
+    complaint: int
+    step: int
+    stage: str
+    row: int
+    field: str
+    old: str | None
+    new: str | None
+    reason: str
+    approved_by: str | None
+
+
+class Withdrawal(NamedTuple):
+    """A step taken back whole (撤销): it stays readable, no rule sees it."""
+
+    id: int
+    entry: int
+    entered: datetime
+    at: datetime
+    actor: str
+    complaint: int | None
+    step: int
+    commendation: int | None
+    reason: str
+    approved_by: str | None
+
+
+class Objection(NamedTuple):
+    """A fined person's objection to a line of a month (申诉)."""
+
+    id: int
+    entry: int
+    entered: datetime
+    at: datetime
+    actor: str
+    complaint: int
+    rule: str
+    person: str
+    month: str
+    late: int
+    reason: str
+
+
 Stage = (
     Amendment
     | Transfer
@@ -280,6 +356,10 @@ Stage = (
     | Decision
     | Exclusion
     | Commendation
+    | Naming
+    | Correction
+    | Withdrawal
+    | Objection
 )
 
 

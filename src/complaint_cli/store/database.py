@@ -79,7 +79,7 @@ class Entry:
         """Write one row of a step that ``actor`` took at ``at``; return its row number."""
         names = self._store.columns(table)
         values = [None, self.seq, self._recorded, iso(at), actor]
-        values += [_stored(columns.pop(name)) for name in names[5:]]
+        values += [_stored(columns.pop(name, None)) for name in names[5:]]
         if columns:
             raise TypeError(f"{table} has no column {', '.join(columns)}")
         marks = ",".join("?" * len(names))

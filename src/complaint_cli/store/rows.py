@@ -27,6 +27,10 @@ STAGES: dict[str, tuple[str, type[Any]]] = {
     "investigation": ("investigations", stages.Investigation),
     "decision": ("decisions", stages.Decision),
     "exclusion": ("exclusions", stages.Exclusion),
+    "naming": ("namings", stages.Naming),
+    "correction": ("corrections", stages.Correction),
+    "withdrawal": ("withdrawals", stages.Withdrawal),
+    "objection": ("objections", stages.Objection),
 }
 """A stage's table, where a case keeps its records, and the record."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 APPLICATION_ID = 0x434D504C  # "CMPL", kept in the file's header
-VERSION = 2
+VERSION = 3
 
 _STEP = """
     id       INTEGER PRIMARY KEY,
@@ -16,7 +17,7 @@ _STEP = """
 _OF_COMPLAINT = """
     complaint INTEGER NOT NULL REFERENCES complaint(id),"""
 
-TABLES: dict[str, str] = {
+FIRST: dict[str, str] = {
     "journal": """
     seq      INTEGER PRIMARY KEY,
     recorded TEXT NOT NULL,      -- when, by the clock below
@@ -147,6 +148,70 @@ TABLES: dict[str, str] = {
     heading TEXT NOT NULL,       -- a column of the hotline's export
     field   TEXT NOT NULL        -- what it is here""",
 }
+"""The tables of version 1, as they were laid; what came later is added by the migrations."""
+
+THIRD: dict[str, str] = {
+    "naming": f"""{_STEP}{_OF_COMPLAINT}
+    transfer    INTEGER NOT NULL REFERENCES transfer(id),
+    persons     TEXT NOT NULL CHECK (json_valid(persons)),   -- 责任人, who replaces those of the form
+    approved_by TEXT""",
+    "correction": f"""{_STEP}{_OF_COMPLAINT}
+    step        INTEGER NOT NULL,        -- the journal entry of the step that is corrected
+    stage       TEXT NOT NULL,           -- its table
+    row         INTEGER NOT NULL,        -- its row
+    field       TEXT NOT NULL,
+    old         TEXT,
+    new         TEXT,
+    reason      TEXT NOT NULL,
+    approved_by TEXT""",
+    "withdrawal": f"""{_STEP}
+    complaint    INTEGER REFERENCES complaint(id),
+    step         INTEGER NOT NULL,       -- the journal entry that is taken back (撤销)
+    commendation INTEGER REFERENCES commendation(id),
+    reason       TEXT NOT NULL,
+    approved_by  TEXT""",
+    "objection": f"""{_STEP}{_OF_COMPLAINT}
+    rule   TEXT NOT NULL,
+    person TEXT NOT NULL,                -- who objects to his fine (申诉)
+    month  TEXT NOT NULL,
+    late   INTEGER NOT NULL CHECK (late IN (0, 1)),
+    reason TEXT NOT NULL""",
+    "session": f"""{_STEP}
+    account    TEXT NOT NULL,            -- the computer account
+    sudo_user  TEXT,
+    host       TEXT NOT NULL,
+    version    TEXT NOT NULL,            -- of the program
+    entered_by TEXT NOT NULL             -- 录入人: who sat at the keyboard""",
+    "baseline": f"""{_STEP}
+    month  TEXT NOT NULL UNIQUE,
+    result TEXT NOT NULL                 -- what the rules of this version say of a month closed before it""",
+}
+"""The tables that version 3 added."""
+
+COLUMNS_OF_THIRD = (
+    ("complaint", "channel TEXT"),
+    ("amendment", "approved_by TEXT"),
+    ("transfer", "approved_by TEXT"),
+    ("returned", "approved_by TEXT"),
+    ("callback", "note TEXT"),
+    ("investigation", "department TEXT"),
+    ("investigation", "note TEXT"),
+    ("decision", "role TEXT"),
+    ("decision", "saw_base INTEGER"),
+    ("decision", "saw_factor INTEGER"),
+    ("link", "reason TEXT"),
+    ("link", "approved_by TEXT"),
+    ("edition", "approved_by TEXT"),
+    ("organisation", "accounts TEXT"),
+    ("organisation", "approved_by TEXT"),
+    ("department", "formerly TEXT"),
+    ("post", "until TEXT"),
+    ("mapping", "header TEXT"),
+    ("closing", "version TEXT"),
+)
+"""The columns that version 3 added, all empty in the rows of before."""
+
+TABLES = {**FIRST, **THIRD}
 """Every table that is written once and never changed."""
 
 OPEN_WORK = """
@@ -160,7 +225,7 @@ LATE = "substr(entered, 1, 10) > substr(at, 1, 10)"
 INDEXES = (
     *(
         f"CREATE INDEX {table}_late ON {table}(at, entered, entry) WHERE {LATE}"
-        for table, columns in TABLES.items()
+        for table, columns in FIRST.items()
         if table in ("complaint", "commendation") or _OF_COMPLAINT in columns
     ),
     "CREATE INDEX complaint_provisional ON complaint(id) WHERE provisional = 1",
@@ -182,28 +247,28 @@ INDEXES = (
     "CREATE INDEX open_deadline ON open_work(deadline)",
     *(
         f"CREATE INDEX {table}_complaint ON {table}(complaint)"
-        for table, columns in TABLES.items()
+        for table, columns in FIRST.items()
         if _OF_COMPLAINT in columns
     ),
 )
 
 
-def triggers() -> list[str]:
+def triggers(tables: Iterable[str] = TABLES) -> list[str]:
     """Return the statements that make every table of record insert-only."""
     return [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END"
-        for table in TABLES
+        for table in tables
         for verb in ("UPDATE", "DELETE")
     ]
 
 
 def _first(connection: sqlite3.Connection) -> None:
     """Lay the tables of version 1."""
-    for name, columns in TABLES.items():
+    for name, columns in FIRST.items():
         connection.execute(f"CREATE TABLE {name} ({columns}\n) STRICT")
     connection.execute(f"CREATE TABLE open_work ({OPEN_WORK}\n) STRICT")
-    for statement in (*INDEXES, *triggers(), LEDGER):
+    for statement in (*INDEXES, *triggers(FIRST), LEDGER):
         connection.execute(statement)
 
 
@@ -240,7 +305,29 @@ def _second(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX link_at ON link(at)")
 
 
-STEPS_TO_VERSION = {1: _first, 2: _second}
+INDEXES_OF_THIRD = (
+    *(
+        f"CREATE INDEX {table}_late ON {table}(at, entered, entry) WHERE {LATE}"
+        for table in ("naming", "correction", "withdrawal", "objection")
+    ),
+    *(f"CREATE INDEX {table}_complaint ON {table}(complaint)" for table in THIRD if "complaint " in THIRD[table]),
+    "CREATE INDEX correction_value ON correction(field, new)",
+    "CREATE INDEX withdrawal_commendation ON withdrawal(commendation) WHERE commendation IS NOT NULL",
+    "CREATE INDEX session_entry ON session(entry)",
+)
+
+
+def _third(connection: sqlite3.Connection) -> None:
+    """Add what corrections, withdrawals, objections and the people behind the keyboard need."""
+    for table, column in COLUMNS_OF_THIRD:
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for name, columns in THIRD.items():
+        connection.execute(f"CREATE TABLE {name} ({columns}\n) STRICT")
+    for statement in (*INDEXES_OF_THIRD, *triggers(THIRD)):
+        connection.execute(statement)
+
+
+STEPS_TO_VERSION = {1: _first, 2: _second, 3: _third}
 
 
 def migrate(connection: sqlite3.Connection, old: int) -> None:
