@@ -148,7 +148,8 @@ class Ledger:
         execute("BEGIN IMMEDIATE")
         many = self.store.connection.executemany
         for table, rows in self.pending.items():
-            many(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+            columns = self.store.columns(table)[: len(rows[0])]
+            many(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})", rows)
         many("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", self.links)
         many("INSERT INTO open_work VALUES (?, ?)", self.open)
         execute("COMMIT")

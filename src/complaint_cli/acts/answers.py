@@ -25,6 +25,7 @@ RESULT: Words = {
     "unreached": ("未联系上", "未接通", "联系不上"),
 }
 SEVERITY: Words = {"minor": ("一般", "轻微", "较轻"), "serious": ("严重",), "major": ("重大", "特别严重")}
+ROLE: Words = {"officer": ("经办人",), "manager": ("部门经理",), "responsible": ("责任人",)}
 URGENCY: Words = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急"), "critical": ("特急",)}
 
 

@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, NamedTuple
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS
-from complaint_cli.acts.people import people_in, unknown_people
 from complaint_cli.acts.work import Work, required, writing
 from complaint_cli.errors import (
     ComplaintError,
@@ -44,7 +43,6 @@ class Applied(NamedTuple):
 
     lines: int
     refs: dict[str, str]
-    warnings: list[str]
 
 
 class _Command(NamedTuple):
@@ -100,20 +98,19 @@ def apply(work: Work, stream: BinaryIO, step: Callable[[int], None] = lambda _: 
     Raises ImportRejected with the number of the first bad line and the reason.
     """
     refs: dict[str, str] = {}
-    named: dict[str, None] = {}
     count = number = 0
     try:
         for number, line in enumerate(_lines(stream), 1):
             if number % STEP == 0:
                 step(STEP)
             if not line.isspace():
-                apply_line(work, parse_object(line), refs, named)
+                apply_line(work, parse_object(line), refs)
                 count += 1
     except (DatabaseBusy, DatabaseDamaged, NewerDatabase):
         raise
     except ComplaintError as error:
         raise ImportRejected(Lines.REJECTED, line=number, reason=str(error)) from None
-    return Applied(count, refs, unknown_people(work, named))
+    return Applied(count, refs)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -123,8 +120,8 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str], named: dict[str, None]) -> None:
-    """Carry out one line; ``refs`` and ``named`` take in the complaint it names and the people it speaks of."""
+def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str]) -> None:
+    """Carry out one line; ``refs`` takes in the complaint that it names."""
     do = values.pop("do", None)
     ref = values.pop("ref", None)
     command = COMMANDS.get(do) if isinstance(do, str) else None
@@ -150,9 +147,6 @@ def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str], named: 
         if number is None:
             raise UsageError(Lines.REF_NOTHING, ref=ref)
         refs[ref] = number
-    named[values.get("by") or work.call.actor] = None
-    if "person" in values or "approved_by" in values:
-        named.update(dict.fromkeys(people_in(work, values)))
 
 
 def _no_command(do: Any) -> UsageError:

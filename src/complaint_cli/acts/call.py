@@ -18,9 +18,10 @@ class Call:
     language: str
     db: Path | None  # --db or COMPLAINT_DB; None: the one in the data folder
     json: bool
-    by: str | None  # --by or COMPLAINT_BY; None: the login
+    by: str | None  # --by
     now_text: str | None  # COMPLAINT_NOW as written
     started: datetime  # the machine's clock, UTC, whole seconds
+    sits: str | None = None  # COMPLAINT_BY: who sits there
     paper_language: str = "zh"  # of documents: Chinese unless --lang or COMPLAINT_LANG asks otherwise
 
     @property
@@ -31,7 +32,7 @@ class Call:
     @property
     def actor(self) -> str:
         """Who acts: ``--by``, else ``COMPLAINT_BY``, else the login."""
-        return self.by or _login()
+        return self.by or self.sits or login()
 
     @property
     def database(self) -> Path:
@@ -65,7 +66,7 @@ def tell(text: str) -> None:
     print(plain(text, lines=False), file=sys.stderr, flush=True)
 
 
-def _login() -> str:
+def login() -> str:
     import getpass
 
     try:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.answers import RESULT, Answer, answer, choice, complaint_named
-from complaint_cli.acts.work import LONGEST, Work, required, yes_no
+from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.complaint import steps
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.people import People
+
+
+def office_only(work: Work, actor: str, moment: datetime) -> None:
+    """Refuse whoever is not of the general office on that day, where the organisation lists people."""
+    if work.organisation.peopled and "office" not in work.organisation.role_of(actor, moment.date()):
+        raise StepRefused(People.NOT_OFFICE, name=actor)
 
 
 def callback(
@@ -16,26 +26,45 @@ def callback(
     result: Any = None,
     resolved: Any = None,
     rework: Any = None,
+    note: Any = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:
     """Record one attempt to call the caller back (第四条第四款)."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     found = choice(result, "result", RESULT)
     solved = None if resolved is None else yes_no(resolved, "resolved")
     again = yes_no(rework, "rework")
+    said = text(note, "note")
+    if found == "satisfied" and solved is False:
+        raise UsageError(Casework.SATISFIED_UNRESOLVED)
+    if found == "unreached" and solved is not None:
+        raise UsageError(Casework.UNREACHED_RESOLVED)
+    if again and found != "unsatisfied" and solved is not False:
+        raise UsageError(Casework.REWORK_WHY)
+    office_only(work, actor, moment)
     steps.check_callback(case, moment, actor, found, solved)
     with work.entry("callback", case.number, actor) as entry:
-        entry.add("callback", moment, actor, complaint=case.complaint.id, result=found, resolved=solved, rework=again)
+        entry.add(
+            "callback",
+            moment,
+            actor,
+            complaint=case.complaint.id,
+            result=found,
+            resolved=solved,
+            rework=again,
+            note=said,
+        )
     return answer("callback", case, result=found, resolved=solved, rework=again)
 
 
 def reply(work: Work, *, no: Any = None, summary: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Record the reply to the superior unit (第三条第一款)."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     said = required(summary, "summary", LONGEST["text"])
+    office_only(work, actor, moment)
     steps.check_reply(case, moment)
     with work.entry("reply", case.number, actor) as entry:
         entry.add("reply", moment, actor, complaint=case.complaint.id, summary=said)

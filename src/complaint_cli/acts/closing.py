@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from complaint_cli.acts.month import assess_month
+from complaint_cli import __version__
+from complaint_cli.acts.month import assess_month, corrections, fetched, law_of
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.adjustments import carried, differences, read
-from complaint_cli.assessment.answer import answer
-from complaint_cli.assessment.assess import Adjustment, Assessment, earliest, period_of
-from complaint_cli.assessment.rules import Period
+from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
+from complaint_cli.assessment.answer import Around, answer
+from complaint_cli.assessment.answer import adjustment_line as _adjustment
+from complaint_cli.assessment.assess import Adjustment, Assessment, period_of
+from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
-from complaint_cli.company.edition import Edition
 from complaint_cli.complaint import steps
-from complaint_cli.errors import MonthClosed, NoEdition, StepRefused
-from complaint_cli.messages import listed
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.corrected import step_numbers
+from complaint_cli.errors import MonthClosed, NoEdition, StepRefused, UsageError
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.closings import (
     Closing,
     Touched,
+    baseline,
+    cause_since,
     closings,
+    editions_before,
     first_receipt,
     has_complaints,
+    objected_rows,
     touched_since,
 )
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
-from complaint_cli.store.month import commendations, month_rows
+from complaint_cli.store.month import commendations
 
 Answer = dict[str, Any]
 
@@ -38,19 +46,75 @@ def closed_answer(store: Store, month: str) -> Answer | None:
     return json.loads(found.result) if found else None
 
 
-def month_answer(work: Work, month: str) -> Answer:
+def month_answer(work: Work, month: str, *, compared: bool = True) -> Answer:
     """Return a month's answer under the edition in force, adjustments carried into it among its lines."""
     period, edition = period_of(month, work.store.editions(), work.now)
-    return _answer(work, period, _assessed(work, period, edition))
+    law = law_of(work.store, edition)
+    return told(work, period, law, _assessed(work, period, law), compared=compared)
 
 
-def _answer(work: Work, period: Period, result: Assessment) -> Answer:
-    status = "running" if work.now <= period.end else "open"
-    return answer(result, status=status, head=work.store.head()[1])
+def told(
+    work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None, compared: bool = True
+) -> Answer:
+    """Return a result with what stands around it: doubts, corrections, the year, the months beside."""
+    store = work.store
+    steps_of = {number: step_numbers(raw) for number, raw in _raw(store, {d.complaint for d in result.doubtful})}
+    around = Around(
+        status=status or ("running" if work.now <= period.end else "open"),
+        head=store.head()[1],
+        rehearsal=store.rehearsal,
+        adopted=store.adopted(law.edition.sha256),
+        doubtful=tuple((d, steps_of[d.complaint].get(d.entry), store.entered_by(d.entry)) for d in result.doubtful),
+        corrections=corrections(store, period, law),
+        year=year_sums(store, period.month),
+        previous=_beside(work, period.month, 1) if compared else None,
+        year_ago=_beside(work, period.month, 12) if compared else None,
+    )
+    return answer(result, around)
 
 
-def _assessed(work: Work, period: Period, edition: Edition) -> Assessment:
-    return assess_month(work.store, period, edition, adjustments_for(work, period))
+def _raw(store: Store, numbers: set[str]) -> Iterator[tuple[str, Case]]:
+    for case in store.load([store.resolve(number) for number in numbers], raw=True):
+        yield case.number, case
+
+
+def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
+    """Return each person's lines and yuan in the closed months of the month's calendar year before it."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for closing in closings(store):
+        if closing.month[:4] != month[:4] or closing.month >= month:
+            continue
+        stored = json.loads(closing.result)
+        lines = [(line["person"], 1, yuan_of(line)) for line in stored["fines"]]
+        lines += [
+            (line["person"], 0, Decimal(line["difference"]))
+            for line in stored["adjustments"]
+            if line["kind"] == "fine" and line["person"]
+        ]
+        for person, count, yuan in lines:
+            known = sums.get(person, (0, Decimal(0)))
+            sums[person] = known[0] + count, known[1] + yuan
+    return sums
+
+
+def _beside(work: Work, month: str, months: int) -> Answer | None:
+    """Return another month's answer, so many months before; None where there is none."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 - months
+    other = f"{number // 12:04d}-{number % 12 + 1:02d}"
+    if stored := closed_answer(work.store, other):
+        return stored
+    first = first_receipt(work.store)
+    try:
+        period, _ = period_of(other, work.store.editions(), work.now)
+    except (NoEdition, StepRefused, UsageError):
+        return None
+    if first is None or not has_complaints(work.store, period.start, period.end):
+        return None
+    return month_answer(work, other, compared=False)
+
+
+def _assessed(work: Work, period: Period, law: Law) -> Assessment:
+    return assess_month(work.store, period, law, adjustments_for(work, period))
 
 
 def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
@@ -72,15 +136,14 @@ def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
 
 def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     """Whether something entered since may change a closed month; spares most of them being assessed again."""
-    period, edition = _closed_period(work, closing)
+    period, law = _closed_period(work, closing)
     end = iso(period.end)
     if touched.everybody is not None and touched.everybody <= end:
         return True
     late = {row for row, at in touched.complaints.items() if at <= end}
     if not late:
         return False
-    received, handed_back = earliest(period, edition, work.store.calendar(edition))
-    rows = month_rows(work.store, period.start, period.end, received_from=received, handed_back_from=handed_back)
+    rows = fetched(work.store, period, law)
     praised = {praise.complaint for praise in commendations(work.store, period.start, period.end)}
     return not late.isdisjoint([*rows, *praised])
 
@@ -119,30 +182,95 @@ def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
     """Return what later facts change in a closed month and no later month has carried yet, as ``--json`` lines."""
     done = closings(work.store)
     found = [change for c in done if c.month == month for change in later_differences(work, c, done)]
-    return [
-        {**change._asdict(), **{name: f"{getattr(change, name):.2f}" for name in ("was", "now", "difference")}}
-        for change in found
-    ]
+    return [_adjustment(change) for change in found]
 
 
 def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tuple[Adjustment, ...]:
     """Return what today's facts change in a closed month, less what later closings carried.
 
-    The edition is the one that it was closed under: a newer edition never changes a closed month.
+    The editions are those known when it was closed: a newer edition never changes a closed month. A month closed
+    by an earlier version of the program is held against its baseline.
     """
-    was = json.loads(closing.result)
-    period, edition = _closed_period(work, closing)
+    was = json.loads(baseline(work.store, closing.month) or closing.result)
+    period, law = _closed_period(work, closing)
     own = [read(change) for change in was["adjustments"]]
-    now = answer(assess_month(work.store, period, edition, own), status="closed", head="")
+    now = answer(assess_month(work.store, period, law, own), Around("closed", ""))
     later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
-    return differences(closing.month, was, now, carried(closing.month, later))
+    found = differences(closing.month, was, now, carried(closing.month, later))
+    return tuple(change._replace(cause=cause_since(work.store, change.complaint, closing.entry)) for change in found)
 
 
-def _closed_period(work: Work, closing: Closing) -> tuple[Period, Edition]:
-    """Return the period and the edition that a month was closed under."""
-    edition = next(e for e in work.store.editions() if e.sha256 == closing.edition)
+def _closed_period(work: Work, closing: Closing) -> tuple[Period, Law]:
+    """Return the period and the law that a month was closed under, judged now."""
+    known = editions_before(work.store, closing.entry)
+    edition = next(e for e in reversed(known) if e.sha256 == closing.edition)
     start, end = (moment.astimezone(edition.timezone) for moment in (closing.start, closing.end))
-    return Period(closing.month, start, end, end), edition
+    return Period(closing.month, start, end, max(work.now, end)), law_of(work.store, edition, known)
+
+
+def lay_baselines(work: Work) -> None:
+    """Judge each month that an earlier version closed once by the rules of today, on its facts."""
+    old = [c for c in closings(work.store) if c.version is None and baseline(work.store, c.month) is None]
+    if not old:
+        return
+    with work.store.writing():
+        for closing in old:
+            period, law = _closed_period(work, closing)
+            own = [read(change) for change in json.loads(closing.result)["adjustments"]]
+            judged = answer(assess_month(work.store, period, law, own), Around("closed", ""))
+            with work.entry("baseline", closing.month, work.call.actor) as entry:
+                text = encode(judged)
+                entry.add("baseline", work.now, work.call.actor, month=closing.month, result=text)
+
+
+class Obstacle(NamedTuple):
+    """One thing that stands in the way of closing a month."""
+
+    kind: str
+    complaint: str | None
+    text: str
+
+
+def obstacles(work: Work, month: str) -> list[Obstacle]:
+    """List what stands in the way of closing a month; empty when it can be closed."""
+    period, edition = period_of(month, work.store.editions(), work.now)
+    found: list[Obstacle] = []
+    if work.now <= period.end:
+        found.append(Obstacle("not_over", None, Safety.NOT_OVER(month=month, end=steps.clock(period.end))))
+    if earlier := earlier_open(work, month):
+        found.append(Obstacle("earlier_open", None, Safety.EARLIER_OPEN(month=month, earlier=earlier)))
+    law = law_of(work.store, edition)
+    for year in sorted({period.start.year, period.end.year}):
+        if law.calendar.provisional(year):
+            found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
+    result = _assessed(work, period, law)
+    for line in result.unassigned:
+        found.append(
+            Obstacle("unassigned", line.complaint, Safety.UNASSIGNED(month=month, numbers=line.complaint or ""))
+        )
+    for line in result.fines:
+        facts = {"no": line.complaint, "rule": line.rule, "person": line.person}
+        if line.lapsed:
+            found.append(Obstacle("lapsed", line.complaint, Safety.LAPSED(**facts)))
+        if line.objection and not line.objection.answered:
+            found.append(Obstacle("objection", line.complaint, Safety.UNANSWERED(**facts)))
+    for no, rule, person in unanswered_before(work, month):
+        found.append(Obstacle("objection", no, Safety.UNANSWERED(no=no, rule=rule, person=person)))
+    return found
+
+
+def unanswered_before(work: Work, month: str) -> list[tuple[str, str, str]]:
+    """Return the objections to lines of closed months before ``month`` that nobody has answered."""
+    found = []
+    for case in work.store.load(objected_rows(work.store)):
+        for objection in case.objections:
+            answered = any(
+                d.entry > objection.entry and (d.rule, d.person) == (objection.rule, objection.person)
+                for d in case.decisions
+            )
+            if objection.month < month and not answered:
+                found.append((case.number, objection.rule, objection.person))
+    return found
 
 
 def close_month(work: Work, month: str, actor: str) -> Answer:
@@ -157,16 +285,20 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)
     period, edition = period_of(month, store.editions(), work.now)
-    if work.now <= period.end:
-        raise StepRefused(Safety.NOT_OVER, month=month, end=steps.clock(period.end))
-    if earlier := earlier_open(work, month):
-        raise StepRefused(Safety.EARLIER_OPEN, month=month, earlier=earlier)
-    result = _assessed(work, period, edition)
-    if result.unassigned:
-        numbers = listed(dict.fromkeys(line.complaint or "" for line in result.unassigned))
-        raise StepRefused(Safety.UNASSIGNED, month=month, numbers=numbers)
-    stored = answer(result, status="closed", head=store.head()[1])
+    if in_the_way := obstacles(work, month):
+        raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
+    law = law_of(store, edition)
+    stored = told(work, period, law, _assessed(work, period, law), status="closed")
     with work.entry("assess --close", month, actor) as entry:
         text = encode(stored)
-        entry.add("closing", work.now, actor, month=month, result=text, edition=edition.sha256, head=stored["head"])
+        entry.add(
+            "closing",
+            work.now,
+            actor,
+            month=month,
+            result=text,
+            edition=edition.sha256,
+            head=stored["head"],
+            version=__version__,
+        )
     return stored

@@ -38,7 +38,7 @@ def amend(
 ) -> Answer:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
     old = case.complaint
     new: dict[str, Any] = {}

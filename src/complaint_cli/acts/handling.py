@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.acts.answers import CONTACT, Answer, answer, choice, complaint_named
+from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
+from complaint_cli.errors import StepRefused
+from complaint_cli.messages.people import People
 from complaint_cli.store.evidence import keep
 
 LONGEST_PATH = 4096
@@ -23,18 +26,31 @@ def handle(
     result: Any = None,
     done: Any = None,
     report: Any = None,
+    person: Any = None,
+    approved_by: Any = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:
     """Record the department's work: contact, evidence, result, report, hand-back (第四条第二、三款，第三条第三款)."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     means = choice(contact, "contact", CONTACT) if contact is not None else None
     files = names(evidence, "evidence", LONGEST_PATH)
     said = {"result": text(result, "result"), "report": text(report, "report")}
     finished = yes_no(done, "done")
-    anything = bool(means or files or finished or any(said.values()))
+    named = names(person, "person")
+    anything = bool(means or files or finished or named or any(said.values()))
     tenure = steps.check_handle(case, moment, done=finished, result=said["result"], anything=anything)
+    form = tenure.transfer
+    persons = of_department(work, named, form.department, moment)
+    own = None
+    if finished and not (persons or form.persons) and work.organisation.peopled:
+        [own] = persons = of_department(work, (actor,), form.department, moment)
+    late = bool(persons) and moment > case.deadline
+    touched = {"departments": [form.department], "persons": [*form.persons, *persons]}
+    approver = None
+    if approved_by is not None or (late and named and named != form.persons):
+        approver = work.second(approved_by, actor, moment, **touched)
     kept = [keep(work.store.evidence, _found(work, name)) for name in files]
     row = case.complaint.id
     with work.entry("handle", case.number, actor) as entry:
@@ -45,15 +61,19 @@ def handle(
         for kind, words in said.items():
             if words:
                 entry.add("note", moment, actor, complaint=row, kind=kind, text=words)
+        if persons:
+            entry.add("naming", moment, actor, complaint=row, transfer=form.id, persons=persons, approved_by=approver)
         if finished:
             entry.add("handback", moment, actor, complaint=row, transfer=tenure.transfer.id)
     return answer(
         "handle",
-        case,
+        work.store.case_of(row),
         contact=means,
         evidence=[file.sha256 for file in kept],
         recorded=[kind for kind, words in said.items() if words],
         done=finished,
+        persons=list(persons),
+        named=own,
     )
 
 
@@ -74,11 +94,15 @@ def extend(
 ) -> Answer:
     """Move the deadline, asked for before the old one lapsed; both are kept."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     later = work.time(required(to, "to"))
-    approver = required(approved_by, "approved_by")
     why = required(reason, "reason", LONGEST["text"])
     steps.check_extend(case, moment, later)
+    if case.handbacks:
+        raise StepRefused(People.EXTEND_AFTER_HANDBACK, no=case.number)
+    form = case.transfers[-1] if case.transfers else None
+    touched = {"departments": [form.department], "persons": form.persons} if form else {}
+    approver = work.second(approved_by, actor, moment, **touched)
     with work.entry("extend", case.number, actor) as entry:
         entry.add(
             "extension",

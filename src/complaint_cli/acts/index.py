@@ -14,7 +14,7 @@ from complaint_cli.acts.correction import amend
 from complaint_cli.acts.handling import extend, handle
 from complaint_cli.acts.intake import intake
 from complaint_cli.acts.links import link, unlink
-from complaint_cli.acts.rulings import commend, decide, exclude, include, investigate
+from complaint_cli.acts.rulings import commend, decide, exclude, include, investigate, object_
 from complaint_cli.acts.transfer import approve, return_, transfer
 
 ACTS: dict[str, Callable[..., Answer]] = {
@@ -31,6 +31,7 @@ ACTS: dict[str, Callable[..., Answer]] = {
     "unlink": unlink,
     "investigate": investigate,
     "decide": decide,
+    "object": object_,
     "exclude": exclude,
     "include": include,
     "commend": commend,

@@ -38,8 +38,7 @@ def intake(
     by: Any = None,
 ) -> Answer:
     """Register one complaint (第四条第一款); receipt is ``at``."""
-    received = work.at(at)
-    actor = work.actor(by)
+    received, actor = work.step(at, by)
     given = {"caller": caller, "phone": phone, "account": account, "address": address}
     given |= {"order_no": order_no, "superior_no": superior_no}
     short = {name: text(value, name, LONGEST["name"]) for name, value in given.items()}

@@ -17,7 +17,7 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
     """Confirm that a complaint repeats an earlier one (第五条第四款)."""
     case = complaint_named(work, no)
     first = work.store.case(required(repeat_of, "repeat_of"))
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     root = same_matter(work.store, first.complaint.id)
     circle = any(other.id == case.complaint.id for other in root) and case.repeat_of is None
     steps.check_after_receipt(case, moment)
@@ -30,7 +30,7 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
 def unlink(work: Work, *, no: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Take back that a complaint repeats an earlier one."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     steps.check_unlink(case, moment)
     with work.entry("unlink", case.number, actor) as entry:
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None)

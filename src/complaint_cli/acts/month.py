@@ -4,46 +4,98 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from complaint_cli.assessment.assess import Adjustment, Assessment, assess, earliest
-from complaint_cli.assessment.rules import Period
+from complaint_cli.assessment.answer import Changed
+from complaint_cli.assessment.assess import Adjustment, Assessment, assess, contexts, earliest, judge
+from complaint_cli.assessment.rules import Finding, Law, Period, Standing
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.store.database import Store
-from complaint_cli.store.matters import places
-from complaint_cli.store.month import commendations, late_rows, month_rows
+from complaint_cli.store.matters import place, places
+from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
 
 
-def assess_month(store: Store, period: Period, edition: Edition, adjustments: Sequence[Adjustment] = ()) -> Assessment:
+def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
+    """Return an edition as the law of a period, beside the others that were adopted (or ``known`` then)."""
+    return Law(edition, tuple(store.editions() if known is None else known), store.calendar)
+
+
+def assess_month(store: Store, period: Period, law: Law, adjustments: Sequence[Adjustment] = ()) -> Assessment:
     """Assess a period under an edition, from the complaints that an index finds for it."""
-    calendar = store.calendar(edition)
-    received_from, handed_back_from = earliest(period, edition, calendar)
     with store.reading():
-        rows = month_rows(
-            store, period.start, period.end, received_from=received_from, handed_back_from=handed_back_from
-        )
-        late = late_rows(store, period.start, period.as_of)
-        praises = commendations(store, period.start, period.as_of)
+        rows = fetched(store, period, law)
+        until = min(period.end, period.as_of)
+        late = late_rows(store, period.start, until)
+        praises = commendations(store, period.start, until)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
             period,
-            edition,
-            _standing(store, rows, period),
+            law,
+            _standing(store, rows),
             commendations=praises,
             named=named,
             organisation=store.organisation(),
-            calendar=calendar,
             adjustments=adjustments,
-            late_entries=sum(entered_late(at, entered, calendar) for at, entered in late),
+            late_entries=sum(entered_late(at, entered, law.calendar) for at, entered in late),
         )
 
 
-def _standing(store: Store, rows: list[int], period: Period) -> Iterator[tuple[Case, tuple[int, str] | None]]:
-    """Yield the complaints known at ``as_of``, each with its place among those on its matter if it repeats one."""
+def fetched(store: Store, period: Period, law: Law) -> list[int]:
+    """Return the rows of the complaints in which something of a period may have its moment."""
+    received_from, handed_back_from = earliest(period, law)
+    return month_rows(store, period.start, period.end, received_from=received_from, handed_back_from=handed_back_from)
+
+
+def _standing(store: Store, rows: list[int]) -> Iterator[tuple[Case, tuple[int, str] | None]]:
+    """Yield the complaints, each with its place among those on its matter if it repeats one."""
     for first in range(0, len(rows), CHUNK):
-        cases = store.load(rows[first : first + CHUNK], until=period.as_of, for_rules=True)
+        cases = store.load(rows[first : first + CHUNK], for_rules=True)
         found = places(store, cases)
-        yield from ((case, found.get(case.complaint.id)) for case in cases if case.receipt <= period.as_of)
+        yield from ((case, found.get(case.complaint.id)) for case in cases)
+
+
+Verdicts = frozenset[tuple[object, ...]]
+"""What every rule says of one complaint, as far as anybody's money or points go."""
+
+
+def verdicts(
+    store: Store, case: Case, period: Period, law: Law, beside: tuple[int, str] | None, *, anywhere: bool = False
+) -> Verdicts:
+    """Return what the rules say of a case in a period, or ``anywhere``; nothing of an excluded one."""
+    if case.exclusion:
+        return frozenset()
+    if anywhere:
+        period = Period(period.month, period.start.replace(year=1900), period.end.replace(year=9000), period.as_of)
+    standing = Standing(case, period, law.edition.get("repeat.factor"), beside)
+    said = judge(standing, contexts(period, law, store.organisation()))
+    return frozenset(
+        (f.rule, f.department, f.at, f.points, f.factor, f.fines) for f in said.values() if isinstance(f, Finding)
+    )
+
+
+def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
+    """List each correction without which a finding of the period would be another."""
+    rows = corrected_rows(store, fetched(store, period, law))
+    found: list[Changed] = []
+    for raw in store.load(rows, raw=True):
+        [now] = store.load([raw.complaint.id])
+        numbers, beside = step_numbers(raw), place(store, now)
+        is_now = verdicts(store, now, period, law, beside)
+        for kind, record, without in variants(raw):
+            other = None if kind == "unlink" else beside
+            was = verdicts(store, without, period, law, other)
+            if was == is_now:
+                continue
+            changed = sorted({str(v[0]) for v in was ^ is_now})
+            step = numbers.get(record.step)
+            found.append(
+                Changed(
+                    raw.number, step, kind, record.was, record.now, record.reason, record.by, record.approved_by,
+                    tuple(changed),
+                )
+            )  # fmt: skip
+    return tuple(found)

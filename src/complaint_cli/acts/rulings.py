@@ -6,20 +6,24 @@ As in ``acts``: the open work and the options by name in, one journal entry, the
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from complaint_cli.acts.answers import SEVERITY, Answer, Words, answer, choice, complaint_named
+from complaint_cli.acts.answers import ROLE, SEVERITY, Answer, Words, answer, choice, complaint_named
+from complaint_cli.acts.month import assess_month, law_of, verdicts
+from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.assessment.assess import FineLine, period_of
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
-from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.errors import NoEdition, StepRefused, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Option
+from complaint_cli.store.closings import closed_at, closings
 from complaint_cli.store.matters import place
-
-if TYPE_CHECKING:
-    from complaint_cli.assessment.assess import FineLine
+from complaint_cli.text.near import name_key
 
 
 def investigate(
@@ -32,18 +36,29 @@ def investigate(
     adverse_effect: Any = None,
     severity: Any = None,
     false_record: Any = None,
+    dept: Any = None,
     person: Any = None,
+    note: Any = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     pair = required(auditor, "auditor"), required(clerk, "clerk")
     cause = yes_no(internal_cause, "internal_cause")
     severe = choice(severity, "severity", SEVERITY) if severity is not None else "minor" if cause else None
     false = yes_no(false_record, "false_record")
+    effect = yes_no(adverse_effect, "adverse_effect")
+    if not cause and (effect or severity is not None):
+        raise UsageError(Casework.EFFECT_WITHOUT_CAUSE)
     steps.check_after_receipt(case, moment)
+    held = list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
+    whose = work.organisation.find(required(dept, "dept")).name if dept is not None else None
+    if (cause or false) and whose is None and len(held) > 1:
+        raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
+    received = case.receipt.date()
+    persons = tuple(belonging(work.organisation, name, received) for name in names(person, "person"))
     for name, role in zip(pair, ("audit", "office"), strict=True):
         if role not in work.organisation.role_of(name, moment.date()):
             refusal = Casework.NOT_AUDITOR if role == "audit" else Casework.NOT_CLERK
@@ -57,10 +72,12 @@ def investigate(
             auditor=pair[0],
             clerk=pair[1],
             internal_cause=cause,
-            adverse_effect=yes_no(adverse_effect, "adverse_effect"),
+            adverse_effect=effect,
             severity=severe,
             false_record=false,
-            persons=names(person, "person"),
+            persons=persons,
+            department=whose,
+            note=text(note, "note"),
         )
     return answer("investigate", case, internal_cause=cause, severity=severe, false_record=false)
 
@@ -71,30 +88,48 @@ def decide(
     no: Any = None,
     rule: Any = None,
     person: Any = None,
+    role: Any = None,
     amount: Any = None,
     waive: Any = None,
     reason: Any = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:
-    """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款)."""
+    """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款).
+
+    ``role`` settles a line that is nobody's: it is waived, or ``person`` takes it at what is proposed.
+    """
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     name = choice(rule, "rule", finable())
-    who = required(person, "person")
+    whose = choice(role, "role", ROLE) if role is not None else None
     why = required(reason, "reason", LONGEST["text"])
     waived = yes_no(waive, "waive")
-    if waived == (amount is not None):
+    if whose is None and waived == (amount is not None):
         raise UsageError(Casework.AMOUNT_OR_WAIVE)
-    yuan = None if waived else money(amount)
+    if whose is not None and (amount is not None or waived == (person is not None)):
+        raise UsageError(Casework.ROLE_HOW)
+    who = required(person, "person") if whose is None or person is not None else ""
+    if whose and who:
+        who = belonging(work.organisation, who, moment.date())
+    yuan = None if waived or amount is None else money(amount)
     steps.check_after_receipt(case, moment)
-    steps.check_audit(work.organisation, actor, moment)
-    line = next((f for f in proposals(work, case) if (f.rule, f.person) == (name, who)), None)
+    if work.organisation.peopled:
+        steps.check_audit(work.organisation, actor, moment)
+        if who and name_key(who) == name_key(actor):
+            raise StepRefused(People.OWN_FINE, name=actor)
+    found = [f for f in proposals(work, case) if f.rule == name]
+    if whose:
+        line = next((f for f in found if f.role == whose and not _known(work, f)), None)
+    else:
+        line = next((f for f in found if name_key(f.person or "") == name_key(who)), None)
     if line is None:
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who)
+        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who or whose)
     low, high = (edge * line.factor for edge in line.band)
     if yuan is not None and not low <= yuan <= high:
         raise StepRefused(Casework.OUT_OF_BAND, amount=yuan, low=low, high=high)
+    if whose and not waived:
+        yuan = line.amount
     with work.entry("decide", case.number, actor) as entry:
         entry.add(
             "decision",
@@ -102,11 +137,64 @@ def decide(
             actor,
             complaint=case.complaint.id,
             rule=name,
-            person=who,
+            person=who if whose else line.person,
             amount=None if yuan is None else int(yuan * 100),
             reason=why,
+            role=whose,
+            saw_base=int(line.base * 100),
+            saw_factor=line.factor,
         )
-    return answer("decide", case, rule=name, person=who, amount=None if yuan is None else f"{yuan:.2f}")
+    return answer("decide", case, rule=name, person=who or None, amount=None if yuan is None else f"{yuan:.2f}")
+
+
+def _known(work: Work, line: FineLine) -> bool:
+    return line.person is not None and work.organisation.knows(line.person) and line.decided is not None
+
+
+def object_(
+    work: Work,
+    *,
+    no: Any = None,
+    rule: Any = None,
+    person: Any = None,
+    reason: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Record a fined person's objection to a line that the month shows (申诉); ``decide`` answers it (第五条)."""
+    case = complaint_named(work, no)
+    moment, actor = work.step(at, by)
+    name = choice(rule, "rule", finable())
+    who = required(person, "person")
+    why = required(reason, "reason", LONGEST["text"])
+    steps.check_after_receipt(case, moment)
+    lines = [
+        (month, line)
+        for month, line in shown(work, case)
+        if line.rule == name and name_key(line.person or "") == name_key(who)
+    ]
+    if not lines:
+        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who)
+    month, line = lines[-1]
+    closed = next((c for c in closings(work.store) if c.month == month), None)
+    late = False
+    if closed:
+        told = closed_at(work.store, month)
+        edition = work.edition_on(told.date())
+        late = moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))
+    with work.entry("object", case.number, actor) as entry:
+        entry.add(
+            "objection",
+            moment,
+            actor,
+            complaint=case.complaint.id,
+            rule=name,
+            person=line.person,
+            month=month,
+            late=late,
+            reason=why,
+        )
+    return answer("object", case, rule=name, person=line.person, month=month, late=late)
 
 
 def finable() -> Words:
@@ -130,30 +218,37 @@ def money(value: Any) -> Decimal:
 
 
 def proposals(work: Work, case: Case) -> list[FineLine]:
-    """Return a complaint's proposed fines in every month since its receipt."""
+    """Return a complaint's proposed fines in every month since its receipt, as each month proposes them."""
+    return [line for _, line in shown(work, case)]
+
+
+def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
+    """Return a complaint's fines, unassigned ones too, of every month since its receipt, each with its month."""
     from dateutil.relativedelta import relativedelta
 
-    from complaint_cli.assessment.assess import fines_of, period_of
-
-    matter = place(work.store, case)
-    found: list[FineLine] = []
+    found: list[tuple[str, FineLine]] = []
     month = case.receipt.date().replace(day=1) - relativedelta(months=1)
     while month <= work.now.date():
         name, month = f"{month:%Y-%m}", month + relativedelta(months=1)
         if not any(edition.effective <= month for edition in work.store.editions()):
             continue
-        period, edition = period_of(name, work.store.editions(), work.now)
-        [then] = work.store.load([case.complaint.id], until=period.as_of)
-        if then.receipt <= period.as_of:
-            found += fines_of(
-                then,
-                period,
-                edition,
-                place=matter,
-                organisation=work.organisation,
-                calendar=work.store.calendar(edition),
-            )
+        try:
+            period, edition = period_of(name, work.store.editions(), work.now)
+        except (StepRefused, NoEdition):
+            continue
+        law = law_of(work.store, edition)
+        if not verdicts(work.store, case, period, law, place(work.store, case)):
+            continue
+        result = assess_month(work.store, period, law)
+        lines = (*result.fines, *result.unassigned)
+        found += [(name, line) for line in lines if line.complaint == case.number]
     return found
+
+
+def touched_by(case: Case) -> dict[str, list[str]]:
+    """Return the departments and persons whose points and fines a complaint may touch."""
+    persons = [person for form in case.transfers for person in form.persons]
+    return {"departments": [form.department for form in case.transfers], "persons": [case.officer, *persons]}
 
 
 def exclude(
@@ -161,10 +256,11 @@ def exclude(
 ) -> Answer:
     """Take a complaint out of scores and rates (剔除); it stays in the ledger and in the report by name."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
-    why, approver = required(reason, "reason", LONGEST["text"]), required(approved_by, "approved_by")
+    moment, actor = work.step(at, by)
+    why = required(reason, "reason", LONGEST["text"])
     steps.check_after_receipt(case, moment)
     steps.check_exclude(case)
+    approver = work.second(approved_by, actor, moment, **touched_by(case))
     with work.entry("exclude", case.number, actor) as entry:
         entry.add(
             "exclusion", moment, actor, complaint=case.complaint.id, excluded=True, reason=why, approved_by=approver
@@ -175,7 +271,7 @@ def exclude(
 def include(work: Work, *, no: Any = None, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
     """Put an excluded complaint back into scores and rates."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     why = text(reason, "reason") or ""
     steps.check_include(case, moment)
     with work.entry("include", case.number, actor) as entry:
@@ -191,9 +287,11 @@ def commend(
     if dept is None:
         raise UsageError(Help.ARGUMENT_MISSING, name=Option.DEPARTMENT_VALUE())
     department = work.organisation.find(required(dept, "dept"))
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
     case = work.store.case(required(complaint, "complaint")) if complaint is not None else None
+    if work.organisation.peopled and not work.organisation.role_of(actor, moment.date()) & {"office", "audit"}:
+        raise StepRefused(People.NOT_OFFICE_OR_AUDIT, name=actor)
     if case:
         steps.check_after_receipt(case, moment)
     with work.entry("commend", case.number if case else department.name, actor) as entry:

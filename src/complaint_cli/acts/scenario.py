@@ -19,7 +19,7 @@ from typing import Any
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS
-from complaint_cli.acts.month import assess_month
+from complaint_cli.acts.month import assess_month, law_of
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.assess import Assessment, DepartmentLine, FineLine, PointLine, period_of
 from complaint_cli.company.calendar import parse_time
@@ -178,7 +178,7 @@ def _told(work: Work, document: Table, case: Table, edition: Edition) -> list[st
     if not isinstance(month, str):
         raise Unusable(Scenarios.MISSING_KEY(key="month"))
     period, chosen = period_of(month, work.store.editions(), now)
-    return compare(assess_month(work.store, period, chosen), case, telling.refs)
+    return compare(assess_month(work.store, period, law_of(work.store, chosen)), case, telling.refs)
 
 
 def _tell(telling: _Telling, step: Any) -> None:
@@ -298,7 +298,7 @@ def compare(result: Assessment, case: Table, refs: Mapping[str, str]) -> list[st
     failures = _lines("points", points, result.points, refs)
     failures += _lines("fines", fines, result.fines, refs)
     failures += _lines("unassigned", unassigned, result.unassigned, refs)
-    failures += _same("excluded", case.get("excluded", []), [refs[number] for number, _ in result.excluded])
+    failures += _same("excluded", case.get("excluded", []), [refs[line.complaint] for line in result.excluded])
     if "late_entries" in case:
         failures += _same("late_entries", case["late_entries"], result.late_entries)
     lines = {line.department: line for line in result.departments}

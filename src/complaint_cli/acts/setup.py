@@ -16,6 +16,7 @@ from complaint_cli.acts.work import Work, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, default_edition, in_force, parse_edition
 from complaint_cli.company.organisation import (
+    Department,
     Organisation,
     parse_organisation,
     recipients_in,
@@ -142,7 +143,7 @@ def lay_demo(call: Call, path: Path) -> int:
             refs: dict[str, str] = {}
             for line in lines:
                 work.now = work.time(line["at"])
-                apply_line(work, line, refs, {})
+                apply_line(work, line, refs)
     return complaints
 
 
@@ -166,9 +167,12 @@ def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationC
     for department in new.departments:
         name = department.name
         before = old.department(name)
-        if before is None:
+        if before is None and (renamed := next((f for f in department.formerly if old.department(f)), None)):
+            yield OrganisationChange("renamed", name, renamed, name)
+            before = old.department(renamed)
+        elif before is None:
             yield OrganisationChange("added", name, None, department.role)
-        elif before.role != department.role:
+        if before is not None and before.role != department.role:
             yield OrganisationChange("role", name, before.role, department.role)
         known = before.staff if before else ()
         for person in department.staff:
@@ -177,6 +181,9 @@ def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationC
         for person in known:
             if person not in department.staff:
                 yield OrganisationChange("left", name, person, None)
+    for account in sorted({*old.accounts, *new.accounts}):
+        if old.accounts.get(account) != new.accounts.get(account):
+            yield OrganisationChange("account", account, old.accounts.get(account), new.accounts.get(account))
     for department in old.departments:
         if new.department(department.name) is None:
             yield OrganisationChange("removed", department.name, department.role, None)
@@ -193,7 +200,9 @@ def import_organisation(
     old = work.organisation
     if not organisation.company:  # a sheet without a row for it
         organisation = replace(organisation, company=old.company)
-    if missing := sorted(departments_used(work.store) - {d.name for d in organisation.departments}):
+    if missing := sorted(
+        departments_used(work.store) - {name for d in organisation.departments for name in (d.name, *d.formerly)}
+    ):
         raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments=listed(missing))
     changes = organisation_changes(old, organisation, at.date())
     if changes and write:
@@ -301,10 +310,21 @@ def _add_calendar(entry: Entry, years: list[YearDays], at: datetime, actor: str)
         )
 
 
+def staff_as_kept(department: Department) -> tuple[object, ...]:
+    """Return a staff as its row keeps it: names, and objects where days are bounded."""
+    dated = {term.name for term in department.terms}
+    terms = [
+        {"name": t.name} | {key: day.isoformat() for key, day in (("since", t.since), ("until", t.until)) if day}
+        for t in department.terms
+    ]
+    return (*(name for name in department.staff if name not in dated), *terms)
+
+
 def _add_organisation(
     entry: Entry, old: Organisation | None, new: Organisation, digest: str, at: datetime, actor: str
 ) -> None:
-    row = entry.add("organisation", at, actor, company=new.company, sha256=digest)
+    accounts = encode(dict(new.accounts)) if new.accounts else None
+    row = entry.add("organisation", at, actor, company=new.company, sha256=digest, accounts=accounts)
     for department in new.departments:
         entry.add(
             "department",
@@ -313,7 +333,8 @@ def _add_organisation(
             organisation=row,
             name=department.name,
             role=department.role,
-            staff=department.staff,
+            staff=staff_as_kept(department),
+            formerly=department.formerly or None,
         )
     for post in renewed(old, new, at.date()):
         entry.add("post", at, actor, **post._asdict())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.answers import POST, Answer, answer, choice, complaint_named
+from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.people import People
+from complaint_cli.text.near import name_key
 
 
 def transfer(
@@ -19,14 +23,20 @@ def transfer(
     to: Any = None,
     person: Any = None,
     justified: Any = None,
+    approved_by: Any = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:
     """Fill in the transfer form (第四条第一款)."""
     case = complaint_named(work, no)
     department = work.organisation.find(required(to, "to"))
-    moment, actor = work.at(at), work.actor(by)
-    persons = names(person, "person")
+    moment, actor = work.step(at, by)
+    persons = of_department(work, names(person, "person"), department.name, moment)
+    reason = text(justified, "justified")
+    if approved_by is not None and reason is None:
+        raise UsageError(Casework.APPROVED_WHAT)
+    office = work.organisation.office.name
+    approver = work.second(approved_by, actor, moment, all_of=[office]) if approved_by is not None else None
     if department.role != "responsible":
         raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
     steps.check_transfer(case, moment)
@@ -38,9 +48,21 @@ def transfer(
             complaint=case.complaint.id,
             department=department.name,
             persons=persons,
-            justified=text(justified, "justified"),
+            justified=reason,
+            approved_by=approver,
         )
     return answer("transfer", case, department=department.name, persons=list(persons))
+
+
+def of_department(work: Work, persons: tuple[str, ...], department: str, moment: datetime) -> tuple[str, ...]:
+    """Return persons as the organisation spells them; StepRefused for one who is not of the department that day."""
+    organisation, day = work.organisation, moment.date()
+    found = tuple(belonging(organisation, person, day) for person in persons)
+    if organisation.peopled:
+        for person in found:
+            if department not in organisation.departments_of(person, day):
+                raise StepRefused(People.NOT_OF_DEPARTMENT, name=person, department=department)
+    return found
 
 
 def approve(
@@ -58,14 +80,21 @@ def approve(
     """Sign the transfer form, or send it back with a reason (第四条第一款)."""
     case = complaint_named(work, no)
     post = choice(as_, "as", POST)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     rejected = yes_no(reject, "reject")
     said = text(opinion, "opinion") or text(reason, "reason")
+    if rejected and opinion is not None and reason is not None and opinion != reason:
+        raise UsageError(Casework.REASON_AND_OPINION)
+    if reason is not None and not rejected:
+        raise UsageError(Casework.REASON_WITHOUT_REJECT)
     if rejected and said is None:
         raise UsageError(Casework.REJECT_WHY)
     stand_in = yes_no(acting, "acting")
     kind: PostKind = "deputy" if post == "deputy" else "general"
     pending = steps.check_approve(case, moment, kind, actor, acting=stand_in, organisation=work.organisation)
+    filled = (pending.actor, *pending.persons)
+    if stand_in and name_key(actor) in map(name_key, filled):
+        raise StepRefused(People.ACTING_FILLED, name=actor)
     with work.entry("approve", case.number, actor) as entry:
         entry.add(
             "approval",
@@ -83,12 +112,30 @@ def approve(
     )
 
 
-def return_(work: Work, *, no: Any = None, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
+def return_(
+    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+) -> Answer:
     """Send the complaint back as not the department's; the deadline does not move."""
     case = complaint_named(work, no)
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
     tenure = steps.check_return(case, moment)
+    if any(handback.transfer == tenure.transfer.id for handback in case.handbacks):
+        raise StepRefused(People.RETURN_AFTER_HANDBACK, no=case.number)
+    limit = work.edition_on(tenure.dispatched.date()).get("limits.return")
+    due = work.calendar.due(tenure.dispatched, limit)
+    touched = {"departments": [tenure.transfer.department], "persons": tenure.transfer.persons}
+    if moment > due and approved_by is None:
+        raise StepRefused(People.RETURN_LATE, limit=limit, due=steps.clock(due))
+    approver = work.second(approved_by, actor, moment, **touched) if approved_by is not None else None
     with work.entry("return", case.number, actor) as entry:
-        entry.add("returned", moment, actor, complaint=case.complaint.id, transfer=tenure.transfer.id, reason=why)
+        entry.add(
+            "returned",
+            moment,
+            actor,
+            complaint=case.complaint.id,
+            transfer=tenure.transfer.id,
+            reason=why,
+            approved_by=approver,
+        )
     return answer("return", case, department=tenure.transfer.department)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from complaint_cli.acts.call import Call, tell
+from complaint_cli import __version__
+from complaint_cli.acts.call import Call, login, tell
+from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.company.calendar import Calendar, parse_time
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at
-from complaint_cli.errors import UsageError
+from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
-from complaint_cli.store.database import Entry, Store, Writer
+from complaint_cli.messages.people import People
+from complaint_cli.store.database import Entry, Sitting, Store, Writer
 
 LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
 """The most characters of a complaint's content, of a free text, and of a name or number."""
@@ -55,9 +59,31 @@ class Work:
         check_at(moment, self.now)
         return moment
 
-    def actor(self, by: str | None) -> str:
-        """Return who did it: ``by``, else ``COMPLAINT_BY``, else the login."""
-        return required(by, "by") if by is not None else self.call.actor
+    def actor(self, by: str | None, moment: datetime | None = None) -> str:
+        """Return who did it: ``by``, else who sits there; UsageError where he was not of the organisation then."""
+        given = required(by, "by") if by is not None else self.call.by
+        name = given or sitter(self.call, self.organisation)
+        day = (moment or self.now).date()
+        if (
+            given is None
+            and not self.call.sits
+            and self.organisation.peopled
+            and not self.organisation.belongs(name, day)
+        ):
+            raise UsageError(People.UNKNOWN_LOGIN, name=name)
+        return belonging(self.organisation, name, day)
+
+    def step(self, at: str | None, by: str | None) -> tuple[datetime, str]:
+        """Return when a step happened and who took it."""
+        moment = self.at(at)
+        return moment, self.actor(by, moment)
+
+    def second(self, approved_by: Any, actor: str, moment: datetime, **touched: Iterable[str]) -> str:
+        """Return the second person of a step; UsageError without one, StepRefused where he may not be it."""
+        if approved_by is None:
+            raise StepRefused(People.NEEDS_SECOND)
+        name = required(approved_by, "approved_by")
+        return second_person(self.organisation, name, actor=actor, day=moment.date(), **touched)
 
     def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
         """One journal entry, recorded now under this call's clock."""
@@ -86,7 +112,15 @@ def work_on(call: Call, store: Store) -> Work:
     latest = max(editions, key=lambda e: e.effective)
     now = call.now(store.calendar(latest))
     edition = in_force(editions, now.date())
+    store.sitting = sitting(sitter(call, store.organisation()))
     return Work(call, store, now, edition, store.calendar(edition))
+
+
+def sitting(entered_by: str) -> Sitting:
+    """Return who sits at the keyboard, as every transaction keeps it."""
+    import platform
+
+    return Sitting(login(), os.environ.get("SUDO_USER") or None, platform.node(), __version__, entered_by)
 
 
 def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:

@@ -14,13 +14,21 @@ Key = tuple[str | None, str, str | None, str, str]
 
 
 def totals(answer: Mapping[str, Any]) -> dict[Key, Decimal]:
-    """Sum an assessment's answer by what its lines are about: yuan of fines, points."""
+    """Sum an assessment's answer by what its lines are about: yuan of fines as they count, points."""
     sums: dict[Key, Decimal] = {}
-    for kind, lines, value in (("fine", answer["fines"], "amount"), ("points", answer["points"], "points")):
-        for line in lines:
-            key = _key(line, kind)
-            sums[key] = sums.get(key, ZERO) + Decimal(line[value])
+    for line in answer["fines"]:
+        key = _key(line, "fine")
+        sums[key] = sums.get(key, ZERO) + yuan_of(line)
+    for line in answer["points"]:
+        key = _key(line, "points")
+        sums[key] = sums.get(key, ZERO) + Decimal(line["points"])
     return sums
+
+
+def yuan_of(line: Mapping[str, Any]) -> Decimal:
+    """Return the yuan of a fine that count: what was decided, else what is proposed."""
+    decided = line.get("decided")
+    return Decimal(line["amount"] if decided is None else decided)
 
 
 def _key(line: Mapping[str, Any], kind: str) -> Key:
@@ -29,8 +37,22 @@ def _key(line: Mapping[str, Any], kind: str) -> Key:
 
 def read(change: Mapping[str, Any]) -> Adjustment:
     """Return the adjustment that a line of a stored answer tells of."""
-    facts = [change[name] for name in Adjustment._fields[:-2]]
-    return Adjustment._make([*facts, Decimal(change["was"]), Decimal(change["now"])])
+    line = {name: value for name, value in change.items() if name not in _OWN}
+    return Adjustment(
+        change["month"],
+        change["complaint"],
+        change["department"],
+        change["person"],
+        change["rule"],
+        change["kind"],
+        Decimal(change["was"]),
+        Decimal(change["now"]),
+        change.get("cause"),
+        line,
+    )
+
+
+_OWN = {"of_month", "month", "kind", "was", "now", "difference", "cause"}
 
 
 def carried(month: str, adjustments: Iterable[Mapping[str, Any]]) -> dict[Key, Decimal]:
@@ -52,13 +74,20 @@ def differences(
     """
     before, after = totals(was), totals(now)
     gone = {_key(line, "fine") for line in now["unassigned"]}  # who has left since keeps the fine
+    lines = {
+        _key(line, kind): line
+        for answer in (was, now)
+        for kind, part in (("fine", "fines"), ("points", "points"))
+        for line in answer[part]
+    }
     found = []
     for key in sorted({*before, *after, *mended} - gone, key=_order):
         paid = before.get(key, ZERO) + mended.get(key, ZERO)
         right = after.get(key, ZERO)
         if paid != right:
             complaint, department, person, rule, kind = key
-            found.append(Adjustment(month, complaint, department, person, rule, kind, paid, right))
+            line = lines.get(key, {})
+            found.append(Adjustment(month, complaint, department, person, rule, kind, paid, right, None, line))
     return tuple(found)
 
 

@@ -2,54 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from complaint_cli.assessment.assess import CENT, Assessment, DepartmentLine, FineLine, PointLine, clause
+from complaint_cli.assessment.assess import (
+    CENT,
+    Adjustment,
+    Assessment,
+    DepartmentLine,
+    FineLine,
+    PersonLine,
+    PointLine,
+    clause,
+)
+from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.rules import BANDS
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Edition
 
 
-def answer(result: Assessment, *, status: str, head: str) -> dict[str, Any]:
+class Changed(NamedTuple):
+    """A correction without which a finding of the month would be another: before, after, reason, by whom."""
+
+    complaint: str
+    step: int | None
+    kind: str
+    was: str | None
+    now: str | None
+    reason: str
+    by: str
+    approved_by: str | None
+    changes: tuple[str, ...]
+
+
+class Around(NamedTuple):
+    """What stands around a month's assessment: its status, the ledger's head, what was entered how, other months."""
+
+    status: str
+    head: str
+    rehearsal: bool = False
+    adopted: datetime | None = None
+    doubtful: tuple[tuple[Doubt, int | None, str | None], ...] = ()  # with the step's number and who entered it
+    corrections: tuple[Changed, ...] = ()
+    year: Mapping[str, tuple[int, Decimal]] = {}  # of each person: lines and yuan of the year's closed months
+    previous: Mapping[str, Any] | None = None
+    year_ago: Mapping[str, Any] | None = None
+
+
+def answer(result: Assessment, around: Around) -> dict[str, Any]:
     """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601."""
     edition = result.edition
     facts = _Facts()
     return {
-        "schema": 1,
+        "schema": 2,
         "month": result.period.month,
         "company": result.company,
-        "status": status,
+        "status": around.status,
+        "rehearsal": around.rehearsal,
         "as_of": result.period.as_of.isoformat(),
         "period": {"start": result.period.start.isoformat(), "end": result.period.end.isoformat()},
         "policy": {
             "title": edition.title,
             "effective": edition.effective.isoformat(),
+            "adopted": around.adopted.isoformat() if around.adopted else None,
             "sha256": edition.sha256,
         },
         "departments": [_with_rates(line) for line in result.departments],
         "points": [_point(line, facts.of(line)) for line in result.points],
         "fines": [_fine(line, facts.of(line)) for line in result.fines],
-        "excluded": [{"complaint": number, "reason": reason} for number, reason in result.excluded],
+        "persons": [_person(line, around.year.get(line.person, (0, Decimal(0)))) for line in result.persons],
+        "excluded": [line._asdict() for line in result.excluded],
         "unassigned": [_fine(line, facts.of(line)) for line in result.unassigned],
-        "adjustments": [_plain({**change._asdict(), "difference": change.difference}) for change in result.adjustments],
+        "late_without_fine": [
+            {
+                "complaint": line.complaint,
+                "department": line.department,
+                "deadline": line.deadline.isoformat(),
+                "handed_back": line.handed_back.isoformat() if line.handed_back else None,
+                "reasons": [{"rule": rule, "why": why()} for rule, why in line.reasons],
+            }
+            for line in result.late_without_fine
+        ],
+        "doubtful": [
+            {
+                "complaint": doubt.complaint,
+                "step": step,
+                "kind": doubt.kind,
+                "at": doubt.at.isoformat(),
+                "entered": doubt.entered.isoformat(),
+                "by": doubt.by,
+                "entered_by": entered_by,
+                "limit": doubt.limit.isoformat() if doubt.limit else None,
+                "rules": list(doubt.rules),
+            }
+            for doubt, step, entered_by in around.doubtful
+        ],
+        "corrections": [_plain(line._asdict()) for line in around.corrections],
+        "adjustments": [adjustment_line(change) for change in result.adjustments],
         "late_entries": result.late_entries,
         "overall": _with_rates(result.overall)
         | {
             part: [{"name": name, "count": count} for name, count in getattr(result.overall, part)]
             for part in ("categories", "sources")
         },
+        "compared": {"previous": _beside(around.previous), "year_ago": _beside(around.year_ago)},
         "unconfirmed": _unconfirmed(edition),
         "totals": {
             "fines": _two(result.total_fines),
+            "adjustments": _two(result.total_adjustments),
             "deductions": _two(result.deductions),
             "bonuses": _two(result.bonuses),
         },
-        "head": head,
+        "head": around.head,
     }
+
+
+def _beside(other: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Another month's figures, to stand beside this one's."""
+    return {part: other[part] for part in ("month", "totals", "departments", "overall")} if other else None
+
+
+def _person(line: PersonLine, year: tuple[int, Decimal]) -> dict[str, Any]:
+    return {
+        "person": line.person,
+        "lines": line.lines,
+        "proposed": _two(line.proposed),
+        "decided": _two(line.decided),
+        "adjustments": _two(line.adjustments),
+        "total": _two(line.total),
+        "year_lines": year[0] + line.lines,
+        "year_total": _two(year[1] + line.total),
+    }
+
+
+def adjustment_line(change: Adjustment) -> dict[str, Any]:
+    """A difference as the full line that it changes, with what was and is right and the entry that caused it."""
+    told = {
+        "of_month": change.month,
+        "kind": change.kind,
+        "complaint": change.complaint,
+        "department": change.department,
+        "person": change.person,
+        "rule": change.rule,
+        "was": _two(change.was),
+        "now": _two(change.now),
+        "difference": _two(change.difference),
+        "cause": change.cause,
+        "month": change.month,
+    }
+    return {**dict(change.line), **told}
 
 
 class _Facts(dict[int, Any]):
@@ -67,13 +171,16 @@ def _point(line: PointLine, facts: Any) -> dict[str, Any]:
 
 
 def _fine(line: FineLine, facts: Any) -> dict[str, Any]:
+    objection = line.objection
     return line._asdict() | {
         "band": [_two(edge) for edge in line.band],
         "base": _two(line.base),
         "amount": _two(line.amount),
         "decided": None if line.decided is None else _two(line.decided),
+        "decided_at": line.decided_at.isoformat() if line.decided_at else None,
         "at": line.at.isoformat(),
         "facts": facts,
+        "objection": _plain(objection._asdict()) if objection else None,
     }
 
 
@@ -86,10 +193,10 @@ def _with_rates(line: DepartmentLine | Overall) -> dict[str, Any]:
     return written
 
 
-def _unconfirmed(edition: Edition) -> list[dict[str, Any]]:
+def _unconfirmed(edition: Edition) -> Sequence[dict[str, Any]]:
     """The bands that the company has not confirmed yet, with the raw text they were read from."""
     found = []
-    for table in dict.fromkeys(BANDS.values()):
+    for table in dict.fromkeys(table for table in BANDS.values() if edition.knows(table)):
         if not edition.get(f"{table}.confirmed"):
             cite = edition.get(f"{table}.cite")
             raw = edition.numbers.get(f"{table}.raw")

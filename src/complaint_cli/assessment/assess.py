@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
+from complaint_cli.assessment.doubts import Doubt, doubts
 from complaint_cli.assessment.rules import (
     BANDS,
     RULES,
@@ -16,26 +17,70 @@ from complaint_cli.assessment.rules import (
     Context,
     Finding,
     Fine,
+    Law,
     Period,
     Standing,
     band,
     clean_month,
     commended,
     confirmed,
-    rule_views,
+    reads_of_all,
+    rules_of,
+    views,
 )
 from complaint_cli.assessment.scores import Overall, Tally, rate, satisfied
-from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.records import Commendation
+from complaint_cli.complaint.records import Commendation, Decision, Objection
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.text.masking import mask_text
 
 CENT = Decimal("0.01")
+
+
+class Objected(NamedTuple):
+    """What a fined person objects to a line."""
+
+    at: datetime
+    reason: str
+    late: bool
+    answered: bool
+
+
+class Excluded(NamedTuple):
+    """A complaint that was taken out, why and with whose approval."""
+
+    complaint: str
+    reason: str
+    approved_by: str | None
+
+
+class LateWithoutFine(NamedTuple):
+    """An order late by a deadline of the month for which nobody is fined, and each rule's reason."""
+
+    complaint: str
+    department: str | None
+    deadline: datetime
+    handed_back: datetime | None
+    reasons: tuple[tuple[str, Why], ...]
+
+
+class PersonLine(NamedTuple):
+    """One person's month in yuan; ``total`` is what payroll withholds."""
+
+    person: str
+    lines: int
+    proposed: Decimal
+    decided: Decimal
+    adjustments: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Decided and carried together."""
+        return self.decided + self.adjustments
 
 
 class PointLine(NamedTuple):
@@ -53,7 +98,7 @@ class PointLine(NamedTuple):
 
 
 class FineLine(NamedTuple):
-    """One person's proposed fine in yuan; ``amount`` is base × factor, or what the auditor decided."""
+    """One person's proposed fine in yuan; ``amount`` is base × factor, ``decided`` what the auditor decided."""
 
     complaint: str | None
     department: str
@@ -72,6 +117,16 @@ class FineLine(NamedTuple):
     confirmed: bool
     at: datetime
     facts: Mapping[str, Any]
+    lapsed: bool = False
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decided_why: str | None = None
+    objection: Objected | None = None
+
+    @property
+    def counts(self) -> Decimal:
+        """The yuan that count: what was decided, else what is proposed."""
+        return self.amount if self.decided is None else self.decided
 
 
 class DepartmentLine(NamedTuple):
@@ -102,6 +157,8 @@ class Adjustment(NamedTuple):
     kind: str
     was: Decimal
     now: Decimal
+    cause: str | None = None
+    line: Mapping[str, Any] = {}  # the line that it changes, as the answer has it
 
     @property
     def difference(self) -> Decimal:
@@ -118,17 +175,40 @@ class Assessment:
     departments: tuple[DepartmentLine, ...]
     points: tuple[PointLine, ...]
     fines: tuple[FineLine, ...]
-    excluded: tuple[tuple[str, str], ...]
+    excluded: tuple[Excluded, ...]
     unassigned: tuple[FineLine, ...]
     adjustments: tuple[Adjustment, ...]
     late_entries: int
     overall: Overall
     company: str
+    late_without_fine: tuple[LateWithoutFine, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
+
+    @property
+    def persons(self) -> tuple[PersonLine, ...]:
+        """Every person who is fined or whose fines are adjusted, by name."""
+        names = dict.fromkeys(line.person for line in self.fines if line.person)
+        carried: dict[str, Decimal] = {}
+        for change in self.adjustments:
+            if change.kind == "fine" and change.person:
+                carried[change.person] = carried.get(change.person, ZERO) + change.difference
+        found = []
+        for name in sorted({*names, *carried}):
+            mine = [line for line in self.fines if line.person == name]
+            proposed = sum((line.amount for line in mine), ZERO)
+            decided = sum((line.counts for line in mine), ZERO)
+            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, ZERO)))
+        return tuple(found)
+
+    @property
+    def total_adjustments(self) -> Decimal:
+        """The yuan of fines that are carried from closed months."""
+        return sum((c.difference for c in self.adjustments if c.kind == "fine"), ZERO)
 
     @property
     def total_fines(self) -> Decimal:
         """All fines in yuan, decided amounts in place of proposed ones."""
-        return sum((line.amount for line in self.fines), ZERO)
+        return sum((line.counts for line in self.fines), ZERO)
 
     @property
     def deductions(self) -> Decimal:
@@ -144,19 +224,25 @@ class Assessment:
 def period_of(month: str, editions: Iterable[Edition], now: datetime) -> tuple[Period, Edition]:
     """Return a month's period and the edition in force on its first day.
 
-    Raises UsageError when it is no month, StepRefused when it has not begun, NoEdition (第五条第一款).
+    A period ends the day before ``start_day`` of the next calendar month, by the edition in force on its first day,
+    and begins where the one before ended: days are in no two periods and in none left out. Raises UsageError when it
+    is no month, StepRefused when it has not begun, NoEdition (第五条第一款).
     """
-    first = _first_day(month)
-    editions = list(editions)
-    first = first.replace(day=in_force(editions, first).start_day)
-    edition = in_force(editions, first)
     from dateutil.relativedelta import relativedelta
 
+    first = _first_day(month)
+    editions = list(editions)
+    before = first - relativedelta(months=1)
+    known = [edition for edition in editions if edition.effective <= before]
+    begun = in_force(known, before.replace(day=in_force(known, before).start_day)) if known else None
+    first = first.replace(day=begun.start_day if begun else in_force(editions, first).start_day)
+    edition = in_force(editions, first)
     start = datetime(first.year, first.month, first.day, tzinfo=edition.timezone)
     if start > now:
         raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
-    end = start + relativedelta(months=1) - timedelta(seconds=1)
-    return Period(month, start, end, min(now, end)), edition
+    following = (first.replace(day=1) + relativedelta(months=1)).replace(day=edition.start_day)
+    end = datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
+    return Period(month, start, end, now), edition
 
 
 def _first_day(month: str) -> date:
@@ -169,97 +255,135 @@ def _first_day(month: str) -> date:
         raise UsageError(Assess.NO_MONTH, month=month) from None
 
 
-def earliest(period: Period, edition: Edition, calendar: Calendar) -> tuple[datetime, datetime]:
-    """Return from when receipts, and from when hand-backs, may have a moment in the period."""
-    received = calendar.latest_start(edition.get("limits.transfer"), period.start)
-    handed_back = min(
-        calendar.latest_start(edition.get(key), period.start) for key in ("limits.callback", "limits.reply")
-    )
-    return min(received, period.start), min(handed_back, period.start)
+def earliest(period: Period, law: Law) -> tuple[datetime, datetime]:
+    """Return from when receipts, and from when hand-backs and reworks, may have a moment in the period."""
+
+    def from_when(*limits: str) -> datetime:
+        starts = [
+            law.calendar_of(edition).latest_start(edition.get(f"limits.{limit}"), period.start)
+            for edition in (law.edition, *law.editions)
+            for limit in limits
+        ]
+        return min(*starts, period.start)
+
+    return from_when("transfer", "transfer_urgent"), from_when("callback", "reply", "rework")
 
 
-def contexts(period: Period, edition: Edition, organisation: Organisation, calendar: Calendar) -> dict[str, Context]:
+def contexts(period: Period, law: Law, organisation: Organisation) -> dict[str, Context]:
     """Return each rule's context, which shows it the numbers that it declares and no others."""
     office = organisation.office.name
+    known = {name: reads for name, reads in reads_of_all().items() if law.edition.knows(name)}
     return {
-        name: Context(period, organisation, calendar, office, numbers) for name, numbers in rule_views(edition).items()
+        name: Context(period, organisation, law, office, numbers) for name, numbers in views(law.edition, known).items()
     }
 
 
 def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Finding | Why]:
-    """Return what every rule says of one complaint: its finding, or why there is none."""
-    return {name: rule.function(standing, context[name]) for name, rule in RULES.items()}
+    """Return what every rule in force says of one complaint: its finding, or why there is none."""
+    return {
+        name: rule.function(standing, ctx) for name, rule in RULES.items() if (ctx := context.get(name)) is not None
+    }
 
 
 def assess(
     period: Period,
-    edition: Edition,
+    law: Law,
     cases: Iterable[tuple[Case, tuple[int, str] | None]],
     *,
     commendations: list[Commendation],
     named: Mapping[int, Case],
     organisation: Organisation,
-    calendar: Calendar,
     adjustments: Sequence[Adjustment] = (),
     late_entries: int = 0,
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
 
     Beside each case is where it stands, by receipt, among all on its matter, with the first one's number; None
-    where it repeats nothing. ``named`` are the complaints that commendations name. Events after ``as_of`` must be
-    left out of the cases.
+    where it repeats nothing. ``named`` are the complaints that commendations name. What counts is what is known
+    when it is judged.
     """
-    context = contexts(period, edition, organisation, calendar)
-    tally = Tally(period, calendar)
+    edition = law.edition
+    context = contexts(period, law, organisation)
+    tally = Tally(period, context.get("rework_overdue"))
     findings: list[Finding] = []
-    excluded: list[tuple[str, str]] = []
-    decisions: dict[tuple[str, str, str], Decimal | None] = {}
+    excluded: list[Excluded] = []
+    unfined: list[LateWithoutFine] = []
+    unsure: list[Doubt] = []
+    decisions: dict[tuple[str, str, str], Decision] = {}
+    objections: dict[tuple[str, str, str], Objection] = {}
     factor = edition.get("repeat.factor")
-    rules = [(rule.function, context[name]) for name, rule in RULES.items()]
+    rules = [(name, rule.function, context[name]) for name, rule in rules_of(edition).items()]
     for case, place in cases:
         if exclusion := case.exclusion:
             if period.holds(case.receipt) or period.start <= case.deadline <= period.end:
-                excluded.append((case.number, _masked(exclusion.reason, case)))
+                excluded.append(Excluded(case.number, _masked(exclusion.reason, case), exclusion.approved_by))
             continue
         standing = Standing(case, period, factor, place)
-        for function, ctx in rules:
-            found = function(standing, ctx)
+        said: dict[str, Finding | Why] = {}
+        for name, function, ctx in rules:
+            found = said[name] = function(standing, ctx)
             if type(found) is Finding:
                 findings.append(found)
+        unsure += doubts(standing, context)
+        if standing.late and period.holds(standing.deadline):
+            unfined += _without_fine(standing, said)
         tally.count(standing)
         for decision in case.decisions:
-            amount = None if decision.amount is None else Decimal(decision.amount) * CENT
-            decisions[case.number, decision.rule, decision.person] = amount
+            decisions[case.number, decision.rule, decision.person or f"?{decision.role}"] = decision
+            if decision.role and decision.person:
+                decisions[case.number, decision.rule, f"?{decision.role}"] = decision
+        for objection in case.objections:
+            objections[case.number, objection.rule, objection.person] = objection
     praised = [
         praise._replace(reason=_masked(praise.reason, about))
         for praise in commendations
         if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
     ]
     numbers = {row: case.number for row, case in named.items()}
-    findings += commended(praised, numbers, context["commended"].number)
+    if "commended" in context:
+        findings += commended(praised, numbers, context["commended"].number)
     deducted = {f.department for f in findings if f.points is not None and f.points < 0}
     for department in organisation.departments:
-        if department.role == "responsible":
+        if department.role == "responsible" and "clean_month" in context:
             calls = tally.calls.get(department.name, [])
             clean = context["clean_month"].number
             tidy = clean_month(department.name, calls, department.name in deducted, period, clean)
             findings += [tidy] if tidy else []
     findings.sort(key=_order)
     points = tuple(_point_line(f, edition) for f in findings if f.points is not None)
-    fines, unassigned = _fine_lines(findings, edition, organisation, decisions)
+    fines, unassigned = _fine_lines(findings, edition, organisation, decisions, objections)
     return Assessment(
         period=period,
         edition=edition,
         departments=_departments(edition, organisation, points, adjustments, tally),
         points=points,
         fines=fines,
-        excluded=tuple(sorted(excluded, key=lambda e: number_key(e[0]))),
+        excluded=tuple(sorted(excluded, key=lambda e: number_key(e.complaint))),
         unassigned=unassigned,
         adjustments=tuple(adjustments),
         late_entries=late_entries,
         overall=tally.overall(edition),
         company=organisation.company,
+        late_without_fine=tuple(sorted(unfined, key=lambda u: (u.deadline, number_key(u.complaint)))),
+        doubtful=tuple(sorted(unsure, key=lambda d: (d.at, number_key(d.complaint), d.entry))),
     )
+
+
+FINING = ("transfer_delayed", "handling_overdue")
+"""The rules one of which fines somebody for a late order, or says why not."""
+
+
+def _without_fine(standing: Standing, said: Mapping[str, Finding | Why]) -> list[LateWithoutFine]:
+    """List an order that is late and for which nobody is fined, with every rule's reason."""
+    if any(isinstance(said.get(name), Finding) for name in FINING):
+        return []
+    if any(said.get(name) is Why.ELSEWHERE for name in FINING):  # fined in the month of its moment
+        return []
+    reasons = tuple((name, found) for name in FINING if isinstance(found := said.get(name), Why))
+    tenure = standing.in_force_at_deadline
+    department = tenure.transfer.department if tenure else standing.department_now
+    finish = standing.handback.at if standing.handback else None
+    return [LateWithoutFine(standing.number, department, standing.deadline, finish, reasons)]
 
 
 def _masked(reason: str, case: Case | None) -> str:
@@ -269,30 +393,14 @@ def _masked(reason: str, case: Case | None) -> str:
     return mask_text(reason, phones=[case.complaint.phone], names=[case.complaint.caller])
 
 
-def fines_of(
-    case: Case,
-    period: Period,
-    edition: Edition,
-    *,
-    place: tuple[int, str] | None,
-    organisation: Organisation,
-    calendar: Calendar,
-) -> tuple[FineLine, ...]:
-    """Return one complaint's proposed fines of a period; office amounts as if they were the person's first."""
-    standing = Standing(case, period, edition.get("repeat.factor"), place)
-    verdicts = judge(standing, contexts(period, edition, organisation, calendar)).values()
-    findings = [found for found in verdicts if isinstance(found, Finding)]
-    return _fine_lines(findings, edition, organisation, {})[0]
-
-
 def number_key(number: str | None) -> tuple[int, int]:
     """Return the key that orders complaints by number; none comes first."""
     year, _, serial = (number or "0-0").partition("-")
     return int(year), int(serial)
 
 
-def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
-    return finding.at, number_key(finding.complaint), finding.rule, finding.department
+def _order(finding: Finding) -> tuple[datetime, int, tuple[int, int], str, str]:
+    return finding.at, -finding.factor, number_key(finding.complaint), finding.rule, finding.department
 
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -324,34 +432,63 @@ def _fine_lines(
     findings: Iterable[Finding],
     edition: Edition,
     organisation: Organisation,
-    decisions: Mapping[tuple[str, str, str], Decimal | None],
+    decisions: Mapping[tuple[str, str, str], Decision],
+    objections: Mapping[tuple[str, str, str], Objection],
 ) -> tuple[tuple[FineLine, ...], tuple[FineLine, ...]]:
     """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
     turns: dict[str, int] = {}
-    known: dict[str, bool] = {}
-    terms = {rule: _terms(edition, rule) for rule in BANDS}
+    terms = {rule: _terms(edition, rule) for rule in BANDS if edition.knows(rule)}
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
     for finding in findings:
-        kept: dict[tuple[str | None, str], FineLine] = {}
+        kept: dict[tuple[str | None, str], tuple[FineLine, Fine]] = {}
         for fine in finding.fines:
             line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
             key = (fine.person, "" if fine.person else fine.role)
-            if key not in kept or line.amount > kept[key].amount:
-                kept[key] = line
-        for line in kept.values():
-            person = line.person
-            if person is not None and person not in known:
-                known[person] = organisation.knows(person)
-            if person is None or not known[person]:
-                unassigned.append(line)
-                continue
-            verdict = (finding.complaint or "", finding.rule, person)
-            if verdict in decisions:
-                decided = decisions[verdict]
-                line = line._replace(amount=decided or ZERO, decided=decided, waived=decided is None)
+            if key not in kept or line.amount > kept[key][0].amount:
+                kept[key] = line, fine
+        for line, fine in kept.values():
+            about = finding.complaint or "", finding.rule
+            known = line.person is not None and _there(organisation, line.person, fine.day)
+            decision = decisions.get((*about, line.person or "")) if known else None
+            if not known:
+                decision = decisions.get((*about, f"?{line.role}"))
+                if decision is None:
+                    unassigned.append(line)
+                    continue
+                line = line._replace(person=decision.person or line.person)
+            line = _settled(line, decision, objections.get((*about, line.person or "")))
+            if fine.base is None and not line.waived:
+                turns[fine.person or ""] = turns.get(fine.person or "", 0) + 1
             fines.append(line)
     return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
+
+
+def _there(organisation: Organisation, person: str, day: date | None) -> bool:
+    """Whether a person was of the organisation on the day by which he is taken."""
+    if not organisation.peopled:
+        return organisation.knows(person)
+    return organisation.belongs(person, day) if day else organisation.knows(person)
+
+
+def _settled(line: FineLine, decision: Decision | None, objection: Objection | None) -> FineLine:
+    """Return a line with what was decided of it; a decision on another proposal than this one has lapsed."""
+    if objection:
+        answered = decision is not None and decision.entry > objection.entry
+        line = line._replace(objection=Objected(objection.at, objection.reason, bool(objection.late), answered))
+    if decision is None:
+        return line
+    saw = decision.saw_base, decision.saw_factor
+    if decision.saw_base is not None and saw != (int(line.base * 100), line.factor):
+        return line._replace(lapsed=True)
+    decided = ZERO if decision.amount is None else Decimal(decision.amount) * CENT
+    return line._replace(
+        decided=decided,
+        waived=decision.amount is None,
+        decided_by=decision.actor,
+        decided_at=decision.at,
+        decided_why=decision.reason,
+    )
 
 
 def _fine_order(line: FineLine) -> tuple[Any, ...]:
@@ -376,8 +513,7 @@ def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, tu
     base = fine.base
     if base is None:  # an office fine: the person's first in the period, or a later one
         person = fine.person or ""
-        turns[person] = turns.get(person, 0) + 1
-        base = edition.get("office_delay.first" if turns[person] == 1 else "office_delay.later")
+        base = edition.get("office_delay.later" if turns.get(person) else "office_delay.first")
     return FineLine(
         complaint=finding.complaint,
         department=finding.department,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from complaint_cli.assessment.assess import clause, contexts, judge
-from complaint_cli.assessment.rules import RULES, Finding, Period, Standing
+from complaint_cli.assessment.rules import RULES, Finding, Law, Period, Standing
 from complaint_cli.company.calendar import Calendar, Limit, iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
@@ -23,17 +23,17 @@ def explain(
     case: Case,
     answer: Mapping[str, Any],
     period: Period,
-    edition: Edition,
+    law: Law,
     *,
     place: tuple[int, str] | None,
     organisation: Organisation,
-    calendar: Calendar,
 ) -> Answer:
     """Return one complaint's story as JSON knows it; ``answer`` is the month's, ``case`` as of its end.
 
     Callers' phones and names are hidden in the reasons that people wrote.
     """
-    story: Answer = {"schema": 1, "complaint": case.number, "month": answer["month"], "status": answer["status"]}
+    edition, calendar = law.edition, law.calendar
+    story: Answer = {"schema": 2, "complaint": case.number, "month": answer["month"], "status": answer["status"]}
     story |= {"as_of": answer["as_of"], "policy": answer["policy"], "received": iso(case.receipt)}
     mine = {kind: [line for line in answer[kind] if line["complaint"] == case.number] for kind in _LINES}
     if case.receipt > period.as_of:
@@ -42,7 +42,7 @@ def explain(
     clocks = list(_clocks(case, period, edition, organisation, calendar))
     moments = _moments(case, clocks)
     in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(mine.values())
-    rules = _rules(standing, moments, period, edition, organisation, calendar)
+    rules = _rules(standing, moments, period, law, organisation)
     hide = _Mask(case)
     story |= {
         "known": True,
@@ -273,16 +273,16 @@ def _rules(
     standing: Standing,
     moments: Mapping[str, datetime | None],
     period: Period,
-    edition: Edition,
+    law: Law,
     organisation: Organisation,
-    calendar: Calendar,
 ) -> list[Answer]:
     """Return what every rule says: fired with its facts, or not and why."""
-    verdicts = judge(standing, contexts(period, edition, organisation, calendar))
+    edition = law.edition
+    verdicts = judge(standing, contexts(period, law, organisation))
     lines = []
     for name, verdict in verdicts.items():
         cite = RULES[name].cite(edition)
-        moment = moments.get(name)
+        moment = verdict.at if isinstance(verdict, Finding) else moments.get(name)
         line: Answer = {"rule": name, "clause": clause(cite), "cite": cite, "moment": iso(moment) if moment else None}
         if isinstance(verdict, Finding):
             facts = {key: iso(v) if isinstance(v, datetime) else v for key, v in verdict.facts.items()}

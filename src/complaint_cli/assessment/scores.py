@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from complaint_cli.assessment.rules import ZERO, Period, Standing
-from complaint_cli.company.calendar import Calendar
+from complaint_cli.assessment.rules import ZERO, Context, Period, Standing, first_reached
+from complaint_cli.assessment.rules.article_5_5 import first_late_rework
 from complaint_cli.company.categories import CATEGORIES, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
@@ -34,9 +34,9 @@ class Overall(NamedTuple):
 class Tally:
     """The month's counts in the making, one complaint after another."""
 
-    def __init__(self, period: Period, calendar: Calendar) -> None:
+    def __init__(self, period: Period, rework: Context | None) -> None:
         self.period = period
-        self.calendar = calendar
+        self.rework = rework  # None where the edition knows no rule of reworks
         self.received: dict[str, int] = {}
         self.due: dict[str, int] = {}
         self.on_time: dict[str, int] = {}
@@ -56,15 +56,21 @@ class Tally:
             for counts, name in ((self._categories, complaint.category), (self._sources, complaint.source)):
                 counts[name] = counts.get(name, 0) + 1
             self.repeats += standing.case.repeat_of is not None
-        if period.holds(standing.deadline) and (period.passed(standing.deadline) or standing.late):
-            self._add("due", self.due, department)
-            if standing.on_time:
-                self._add("on_time", self.on_time, department)
-        call = standing.reached
-        if call and period.holds(call.at):
+        if period.holds(standing.deadline) and period.passed(standing.deadline):
+            tenure = standing.in_force_at_deadline
+            answers = tenure.transfer.department if tenure else department
+            self._add("due", self.due, answers)
+            own = tenure is None or (standing.handback is not None and standing.handback.transfer == tenure.transfer.id)
+            if standing.on_time and own and not self._rework_overdue(standing):
+                self._add("on_time", self.on_time, answers)
+        call, first = standing.reached, first_reached(standing.case)
+        if call and first and period.holds(first.at):
             self._all_calls.append(call)
-            if tenure := in_force(standing.tenures, call.at):
+            if tenure := in_force(standing.tenures, first.at):
                 self.calls.setdefault(tenure.transfer.department, []).append(call)
+
+    def _rework_overdue(self, standing: Standing) -> bool:
+        return self.rework is not None and isinstance(first_late_rework(standing, self.rework), tuple)
 
     def _add(self, what: str, counts: dict[str, int], department: str | None) -> None:
         self._in_all[what] += 1

@@ -8,7 +8,7 @@ import typer
 
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, JsonFlag, call_of, print_json
-from complaint_cli.commands.terminal.front import run, say
+from complaint_cli.commands.terminal.front import run
 from complaint_cli.commands.terminal.options import (
     Account,
     Address,
@@ -89,11 +89,14 @@ def transfer(
     to: Annotated[str | None, option("--to", Option.TO, Option.DEPARTMENT_VALUE(), complete.departments)] = None,
     person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE(), complete.people)] = None,
     justified: Annotated[str | None, option("--justified", Option.JUSTIFIED)] = None,
+    approved_by: Approver = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    run(ctx, "transfer", no=no, to=to, person=several(person, more), justified=justified, at=at)
+    run(
+        ctx, "transfer", no=no, to=to, person=several(person, more), justified=justified, approved_by=approved_by, at=at
+    )
 
 
 @app.command("approve")
@@ -114,9 +117,15 @@ def approve(
 
 @app.command("return")
 def return_(
-    ctx: typer.Context, no: AnyNo = None, reason: Why = None, at: At = None, by: By = None, json: JsonFlag = False
+    ctx: typer.Context,
+    no: AnyNo = None,
+    reason: Why = None,
+    approved_by: Approver = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
 ) -> None:
-    run(ctx, "return", no=no, reason=reason, at=at)
+    run(ctx, "return", no=no, reason=reason, approved_by=approved_by, at=at)
 
 
 @app.command("handle")
@@ -129,12 +138,29 @@ def handle(
     result: Annotated[str | None, option("--result", Option.RESULT)] = None,
     done: Annotated[bool, typer.Option("--done", help=Option.DONE())] = False,
     report: Annotated[str | None, option("--report", Option.REPORT)] = None,
+    person: Annotated[
+        list[str] | None, option("--person", Option.HANDLE_PERSONS, Help.NAME_VALUE(), complete.people)
+    ] = None,
+    approved_by: Approver = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    files = several(evidence, more)
-    run(ctx, "handle", no=no, contact=contact, evidence=files, result=result, done=done, report=report, at=at)
+    files = several(evidence, None if person and not evidence else more)
+    persons = several(person, more) if person and not evidence else person
+    run(
+        ctx,
+        "handle",
+        no=no,
+        contact=contact,
+        evidence=files,
+        result=result,
+        done=done,
+        report=report,
+        person=persons,
+        approved_by=approved_by,
+        at=at,
+    )
 
 
 @app.command("extend")
@@ -160,11 +186,12 @@ def callback(
     ] = None,
     resolved: Annotated[bool | None, typer.Option("--resolved/--unresolved", help=Option.RESOLVED())] = None,
     rework: Annotated[bool, typer.Option("--rework", help=Option.REWORK())] = False,
+    note: Annotated[str | None, option("--note", Option.CALL_NOTE)] = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    run(ctx, "callback", no=no, result=result, resolved=resolved, rework=rework, at=at)
+    run(ctx, "callback", no=no, result=result, resolved=resolved, rework=rework, note=note, at=at)
 
 
 @app.command("reply")
@@ -253,8 +280,6 @@ def batch(
     from complaint_cli.render.screen.progress import counting
 
     applied = applied_file(call_of(ctx), file, counting)
-    for warning in applied.warnings:
-        say(warning)
     if json:
         print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs})
     else:

@@ -284,13 +284,13 @@ def show(
 
 def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Any], str | None]:
     """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
+    from complaint_cli.complaint.stages import STAGES
     from complaint_cli.complaint.timeline import events, story
     from complaint_cli.store.ledger import clocks, numbers_of, praises
     from complaint_cli.store.matters import place
-    from complaint_cli.store.rows import STAGES
 
     entries = [case.complaint.entry]
-    entries += [step.entry for kind, _ in STAGES.values() for step in getattr(case, kind)]
+    entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
     commendations = praises(work.store, case.complaint.id)
     entries += [praise.entry for praise in commendations]
     happened = events(

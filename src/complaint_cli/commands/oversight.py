@@ -139,6 +139,7 @@ def _close(call: Call, month: str) -> None:
 
 
 def _explain(work: Work, month: str, no: str) -> None:
+    from complaint_cli.acts.month import law_of
     from complaint_cli.assessment.explain import explain
     from complaint_cli.store.matters import place
 
@@ -146,15 +147,14 @@ def _explain(work: Work, month: str, no: str) -> None:
     row = store.resolve(no)
     answer = _answer(work, month)
     period, edition = _period(work, answer)
-    [case] = store.load([row], until=period.as_of)
+    [case] = store.load([row])
     story = explain(
         case,
         answer,
         period,
-        edition,
+        law_of(store, edition),
         place=place(store, case),
         organisation=work.organisation,
-        calendar=store.calendar(edition),
     )
     if work.call.json:
         print_json(story)
@@ -182,11 +182,14 @@ def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
 
 
 def _try(work: Work, month: str, file: Path) -> None:
-    from complaint_cli.acts.month import assess_month
+    from datetime import datetime
+
+    from complaint_cli.acts.month import assess_month, law_of
     from complaint_cli.acts.setup import read_edition
     from complaint_cli.assessment.adjustments import read
-    from complaint_cli.assessment.answer import answer
+    from complaint_cli.assessment.answer import Around, answer
     from complaint_cli.assessment.assess import period_of
+    from complaint_cli.assessment.rules import Law
     from complaint_cli.company.edition import diff
 
     trial_edition = read_edition(file)
@@ -195,8 +198,14 @@ def _try(work: Work, month: str, file: Path) -> None:
     always = replace(trial_edition, effective=date.min)
     period, _ = period_of(month, [always], work.now)
     carried = [read(change) for change in in_force["adjustments"]]
-    result = assess_month(work.store, period, trial_edition, carried)
-    trial = answer(result, status=in_force["status"], head=in_force["head"])
+    law = Law(trial_edition, (trial_edition,), work.store.calendar)
+    period = replace(period, as_of=datetime.fromisoformat(in_force["as_of"]).astimezone(period.start.tzinfo))
+    result = assess_month(work.store, period, law, carried)
+    if in_force["status"] == "closed":  # the editions differ, not what was entered since
+        same, _ = period_of(month, [edition], work.now)
+        now = assess_month(work.store, replace(same, as_of=period.as_of), law_of(work.store, edition), carried)
+        in_force = answer(now, Around("closed", in_force["head"]))
+    trial = answer(result, Around(in_force["status"], in_force["head"]))
     if work.call.json:
         print_json({**trial, "trial": True, "in_force": in_force})
         return

@@ -29,7 +29,11 @@ def investigate(
     adverse_effect: Annotated[bool, typer.Option("--adverse-effect", help=Option.ADVERSE_EFFECT())] = False,
     severity: Annotated[str | None, option("--severity", Option.SEVERITY, "minor|serious|major")] = None,
     false_record: Annotated[bool, typer.Option("--false-record", help=Option.FALSE_RECORD())] = False,
+    dept: Annotated[
+        str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE(), complete.departments)
+    ] = None,
     person: Annotated[list[str] | None, option("--person", Option.PERSONS, _NAME, complete.people)] = None,
+    note: Annotated[str | None, option("--note", Option.NOTE)] = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
@@ -44,7 +48,9 @@ def investigate(
         adverse_effect=adverse_effect,
         severity=severity,
         false_record=false_record,
+        dept=dept,
         person=several(person, more),
+        note=note,
         at=at,
     )
 

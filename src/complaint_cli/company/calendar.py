@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, Self
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
 
-Unit = Literal["h", "wh", "d", "wd"]
+Unit = Literal["m", "h", "wh", "d", "wd"]
 
 MOST = 10_000  # the largest amount of a limit
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # the years that a written time may lie in
@@ -26,6 +26,7 @@ _SHOWN = 40  # characters of a refused text that its error repeats
 _LONGEST = 80  # a longer text is neither a time nor a limit
 
 _UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
+    "m": ("m", "min", "分钟", "分"),
     "h": ("h", "小时", "个小时"),
     "wh": ("wh", "工作小时", "个工作小时"),
     "d": ("d", "天", "日"),
@@ -172,8 +173,9 @@ class Calendar:
     def due(self, start: datetime, limit: Limit) -> datetime:
         """Return the last second that is still within ``limit`` of ``start``."""
         start = self._local(start)
-        if limit.unit == "h":
-            return (start.astimezone(UTC) + timedelta(hours=limit.amount)).astimezone(self.tz)
+        if limit.unit in ("m", "h"):
+            length = timedelta(minutes=limit.amount) if limit.unit == "m" else timedelta(hours=limit.amount)
+            return (start.astimezone(UTC) + length).astimezone(self.tz)
         if limit.unit == "wh":
             return self._after_working(start, limit.amount * _HOUR)
         key = (start.date(), limit.amount, limit.unit)
@@ -184,7 +186,7 @@ class Calendar:
 
     def due_is_provisional(self, start: datetime, limit: Limit) -> bool:
         """Say whether the end depends on days of a provisional year (natural hours never do)."""
-        if limit.unit == "h":
+        if limit.unit in ("m", "h"):
             return False
         first = self._local(start).date()
         if limit.unit != "wh":
@@ -203,7 +205,9 @@ class Calendar:
             total += counted
             uncounted_start = not notes and limit.unit in ("d", "wd")
             kind = DayKind.START if uncounted_start else self._kind(day)
-            notes.append(DayNote(day, kind, counted, total, limit.unit != "h" and self.provisional(day.year)))
+            notes.append(
+                DayNote(day, kind, counted, total, limit.unit not in ("m", "h") and self.provisional(day.year))
+            )
             day += _DAY
         return notes
 

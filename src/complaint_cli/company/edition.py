@@ -96,7 +96,7 @@ def _whole(low: int, high: int) -> Callable[[object], int]:
 
 
 def _limit(*units: str) -> Callable[[object], Limit]:
-    examples = "、".join({"h": "2h", "wh": "3wh", "d": "7d", "wd": "5wd"}[unit] for unit in units)
+    examples = "、".join({"m": "30m", "h": "2h", "wh": "3wh", "d": "7d", "wd": "5wd"}[unit] for unit in units)
 
     def convert(value: object) -> Limit:
         if isinstance(value, str):
@@ -212,6 +212,7 @@ LIMIT = Kind(_limit("h", "wh", "d", "wd"))
 DAYS = Kind(_limit("d"))
 WORKDAYS = Kind(_limit("wd"))
 HOURS = Kind(_limit("h", "wh"))
+MINUTES = Kind(_limit("m", "h"))
 SHARE = Kind(_decimal(Policy.NOT_SHARE, 0, 1, 4))
 SCORE = Kind(_decimal(Policy.NOT_POINTS, 0, MOST_POINTS, 2))
 DEDUCTION = Kind(_decimal(Policy.NOT_POINTS, -MOST_POINTS, 0, 2))
@@ -237,6 +238,13 @@ KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
         "limits.outage": LIMIT,
         "limits.leak_or_danger": LIMIT,
         "limits.transfer": LIMIT,
+        "limits.transfer_urgent": LIMIT,
+        "limits.urgent_within": HOURS,
+        "limits.signature": LIMIT,
+        "limits.rework": LIMIT,
+        "limits.return": LIMIT,
+        "limits.correction": LIMIT,
+        "limits.objection": LIMIT,
         "limits.callback": LIMIT,
         "limits.reply": LIMIT,
         "limits.handback_margin": WORKDAYS,
@@ -245,6 +253,7 @@ KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
         "duplicate.window": DAYS,
         "callback.cite": CITE,
         "callback.attempts": COUNT,
+        "callback.gap": MINUTES,
         "score.cite": CITE,
         "score.base": SCORE,
         "score.floor": SCORE,
@@ -277,6 +286,13 @@ KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
         "handling_overdue.points_open": DEDUCTION,
         "handling_overdue.responsible": STEPS,
         "handling_overdue.manager": STEPS,
+        "rework_overdue.cite": CITE,
+        "rework_overdue.band": BAND,
+        "rework_overdue.confirmed": BOOL,
+        "rework_overdue.points_late": DEDUCTION,
+        "rework_overdue.points_open": DEDUCTION,
+        "rework_overdue.responsible": STEPS,
+        "rework_overdue.manager": STEPS,
         "internal_cause.cite": CITE,
         "internal_cause.band": BAND,
         "internal_cause.confirmed": BOOL,
@@ -312,6 +328,38 @@ NUMBERS: Final = tuple(key for key, kind in KEYS.items() if kind.number)
 CALENDAR_READS: Final = ("timezone", "start_day", "holidays", "workdays", "hours.sessions")
 """The numbers that ``Edition`` itself reads, for its calendar and its periods."""
 
+RULE_TABLES: Final = (
+    "office_delay",
+    "transfer_delayed",
+    "transfer_late",
+    "reply_late",
+    "callback_missing",
+    "handling_overdue",
+    "rework_overdue",
+    "internal_cause",
+    "false_record",
+    "unsatisfied",
+    "evidence_missing",
+    "repeat_again",
+    "commended",
+    "clean_month",
+)
+"""The tables that a rule stands in: an edition without one does not know the rule."""
+
+LATER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "limits.transfer_urgent": "",
+        "limits.urgent_within": "24h",
+        "limits.signature": "4wh",
+        "limits.rework": "2wd",
+        "limits.return": "1wd",
+        "limits.correction": "2h",
+        "limits.objection": "3wd",
+        "callback.gap": "30m",
+    }
+)
+"""The limits that editions adopted before they were known lack, and what they are then; "" is the transfer's."""
+
 _TABLES = {key[: dot.start()] for key in KEYS for dot in re.finditer(r"\.", key)}
 
 
@@ -328,6 +376,10 @@ class Edition:
     def get(self, key: str) -> Any:
         """Return the converted value of a key such as ``handling_overdue.points_late``; KeyError if none."""
         return self.numbers[key]
+
+    def knows(self, rule: str) -> bool:
+        """Whether a rule is in force in this edition: its table stands in it."""
+        return f"{rule}.cite" in self.numbers
 
     @property
     def timezone(self) -> tzinfo:
@@ -352,8 +404,11 @@ class Edition:
         )
 
 
-def parse_edition(text: str | bytes, *, name: str) -> Edition:
+def parse_edition(text: str | bytes, *, name: str, stored: bool = False) -> Edition:
     """Read and check a whole edition; ``name`` is the file's, for the message.
+
+    A rule's table may be left out: the edition does not know that rule. One that is ``stored`` was whole when it
+    was adopted: what came later has its default.
 
     Raises PolicyInvalid naming the file and each key that is wrong, with the reason.
     """
@@ -361,7 +416,7 @@ def parse_edition(text: str | bytes, *, name: str) -> Edition:
 
     source, document = _document(text, name)
     values: dict[str, Any] = {}
-    problems = list(_read(document, values))
+    problems = list(_read(document, values, stored=stored))
     if not problems:
         problems = [problem for check in (_in_band, _score_in_order, _days_disjoint) for problem in check(values)]
     if problems:
@@ -371,7 +426,7 @@ def parse_edition(text: str | bytes, *, name: str) -> Edition:
         effective=values["effective"],
         sha256=sha256(source.encode()).hexdigest(),
         source=source,
-        numbers=MappingProxyType({key: values[key] for key in KEYS}),
+        numbers=MappingProxyType({key: values[key] for key in KEYS if key in values}),
     )
 
 
@@ -399,9 +454,9 @@ def in_force(editions: Iterable[Edition], day: date) -> Edition:
 def diff(a: Edition, b: Edition) -> list[Change]:
     """List the values that differ from ``a`` to ``b``, in the edition's order; titles and dates aside."""
     return [
-        Change(key, a.numbers[key], b.numbers[key])
+        Change(key, a.numbers.get(key), b.numbers.get(key))
         for key in KEYS
-        if key not in ("title", "effective") and a.numbers[key] != b.numbers[key]
+        if key not in ("title", "effective") and a.numbers.get(key) != b.numbers.get(key)
     ]
 
 
@@ -469,7 +524,7 @@ def _document(text: str | bytes, name: str) -> tuple[str, dict[str, Any]]:
         raise refuse(Policy.NOT_TOML, detail=shown(str(error), most=120)) from None
 
 
-def _read(document: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Problem]:
+def _read(document: Mapping[str, Any], values: dict[str, Any], *, stored: bool) -> Iterator[Problem]:
     """Convert every known key into ``values``; yield what is unknown, wrong or missing."""
     wrong = set()
     pending = [("", document)]
@@ -492,9 +547,16 @@ def _read(document: Mapping[str, Any], values: dict[str, Any]) -> Iterator[Probl
                     yield Problem(key, refused.reason, refused.facts)
             else:
                 yield _unknown(prefix, word)
+    if stored:
+        for key, default in LATER_KEYS.items():
+            values.setdefault(key, Limit.parse(default) if default else values.get("limits.transfer"))
+    unknown = {table for table in RULE_TABLES if table not in document}
     for key in KEYS:
-        if key not in values and not any(covers(above, key) for above in wrong):
+        if key not in values and key.partition(".")[0] not in unknown and not any(covers(a, key) for a in wrong):
             yield Problem(key, Policy.MISSING_KEY, {})
+    for rule in ("transfer_delayed", "reply_late"):
+        if rule in document and "office_delay" in unknown:
+            yield Problem("office_delay", Policy.MISSING_KEY, {})
 
 
 def _unknown(prefix: str, word: str) -> Problem:
@@ -510,7 +572,7 @@ def _unknown(prefix: str, word: str) -> Problem:
 def _in_band(values: Mapping[str, Any]) -> Iterator[Problem]:
     """Every amount of a table lies within that table's band."""
     for key, kind in KEYS.items():
-        if kind not in (AMOUNT, STEPS):
+        if kind not in (AMOUNT, STEPS) or key not in values:
             continue
         band = values[f"{key.split('.')[0]}.band"]
         amounts = [values[key]] if kind is AMOUNT else [step.amount for step in values[key]]

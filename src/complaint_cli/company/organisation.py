@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
+from complaint_cli.text.near import name_key
 from complaint_cli.text.toml import deep_row
 
 Role = Literal["office", "audit", "responsible"]
@@ -46,12 +47,20 @@ COLUMNS: Final[Mapping[str, str]] = {
 
 _COMPANY_ROWS = {"公司": "company", "总经理": "general_manager"}
 _SHEET_WORDS = {key: word for word, key in [*COLUMNS.items(), *_COMPANY_ROWS.items()]} | {"department": "部门"}
-_DEPARTMENT_KEYS = tuple(COLUMNS.values())
-_COMPANY_KEYS = ("company", "general_manager", "department", "notify")
+_DEPARTMENT_KEYS = (*COLUMNS.values(), "formerly", "notify")
+_COMPANY_KEYS = ("company", "general_manager", "department", "notify", "accounts")
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 
 Place = Callable[[int | None, str], str]
 """Says where in the file a key is: the department's index (None for the company), then the key."""
+
+
+class Term(NamedTuple):
+    """The first and the last day of a person on a staff; None is open."""
+
+    name: str
+    since: date | None
+    until: date | None
 
 
 class Department(NamedTuple):
@@ -60,6 +69,16 @@ class Department(NamedTuple):
     name: str
     role: Role
     staff: tuple[str, ...]
+    terms: tuple[Term, ...] = ()  # of the staff whose days are bounded
+    formerly: tuple[str, ...] = ()  # its former names
+
+    def employs(self, person: str, day: date) -> bool:
+        """Tell whether a person is on the staff on ``day``; ``until`` is his last day."""
+        key = name_key(person)
+        if key not in map(name_key, self.staff):
+            return False
+        terms = [term for term in self.terms if name_key(term.name) == key]
+        return not terms or any((term.since or date.min) <= day <= (term.until or date.max) for term in terms)
 
 
 class Post(NamedTuple):
@@ -69,6 +88,7 @@ class Post(NamedTuple):
     department: str | None
     name: str
     since: date | None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,53 @@ class Organisation:
     company: str
     departments: tuple[Department, ...]
     posts: tuple[Post, ...]
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def peopled(self) -> bool:
+        """Whether the organisation lists anybody."""
+        return bool(self.posts) or any(department.staff for department in self.departments)
+
+    def spelled(self, person: str) -> str:
+        """Return a name as the organisation spells it, else as it is."""
+        key = name_key(person)
+        return next((known for known in self._people() if name_key(known) == key), person.strip())
+
+    def belongs(self, person: str, day: date) -> bool:
+        """Tell whether a person is on a staff or holds a post on ``day``."""
+        key = name_key(person)
+        if any(department.employs(person, day) for department in self.departments):
+            return True
+        return any(name_key(holder) == key for holder in self._holders(day))
+
+    def _holders(self, day: date) -> list[str]:
+        seats = dict.fromkeys((post.kind, post.department) for post in self.posts)
+        return [name for kind, seat in seats if (name := self.holder(kind, seat, day))]
+
+    def posts_of(self, person: str, day: date) -> set[PostKind]:
+        """Return the kinds of post that a person holds on ``day``."""
+        key = name_key(person)
+        return {
+            kind
+            for kind, seat in dict.fromkeys((post.kind, post.department) for post in self.posts)
+            if name_key(self.holder(kind, seat, day) or "") == key
+        }
+
+    def departments_of(self, person: str, day: date) -> set[str]:
+        """Return the departments whose staff or manager a person is on ``day``."""
+        key = name_key(person)
+        return {
+            department.name
+            for department in self.departments
+            if department.employs(person, day) or name_key(self.holder("manager", department.name, day) or "") == key
+        }
+
+    def everybody_of(self, department: str, day: date) -> list[str]:
+        """Return the staff, manager and deputy of a department on ``day``."""
+        found = self.department(department)
+        staff = [person for person in found.staff if found.employs(person, day)] if found else []
+        kinds: tuple[PostKind, ...] = ("deputy", "manager")
+        return staff + [name for kind in kinds if (name := self.holder(kind, department, day))]
 
     @property
     def office(self) -> Department:
@@ -86,7 +153,8 @@ class Organisation:
 
     def department(self, name: str) -> Department | None:
         """Return the department of exactly that name."""
-        return next((department for department in self.departments if department.name == name), None)
+        exact = next((department for department in self.departments if department.name == name), None)
+        return exact or next((department for department in self.departments if name in department.formerly), None)
 
     def holder(self, kind: PostKind, department: str | None, day: date) -> str | None:
         """Return who held a post on ``day``: the latest since by then, of equals the last recorded."""
@@ -94,14 +162,14 @@ class Organisation:
 
     def knows(self, person: str) -> bool:
         """Tell whether a person is on any staff, or holds or ever held a post."""
-        return person in self._people()
+        return name_key(person) in map(name_key, self._people())
 
     def role_of(self, person: str, day: date) -> set[Role]:
         """Return the roles of the departments whose staff or, on ``day``, whose manager a person is."""
         return {
             department.role
             for department in self.departments
-            if person in department.staff or self.holder("manager", department.name, day) == person
+            if department.employs(person, day) or self.holder("manager", department.name, day) == person
         }
 
     def nearest(self, name: str) -> str | None:
@@ -250,7 +318,11 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
 def _holder(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> str | None:
     chosen: Post | None = None
     for post in posts:
-        if post.kind != kind or post.department != department or (post.since or date.min) > day:
+        if (
+            post.kind != kind
+            or post.department != department
+            or not (post.since or date.min) <= day <= (post.until or date.max)
+        ):
             continue
         if chosen is None or (post.since or date.min) >= (chosen.since or date.min):
             chosen = post
@@ -332,15 +404,21 @@ def _build(document: Mapping[str, Any], place: Place, file: str, *, company_need
         name = checks.name(at, "name", table)
         if name in departments:
             checks.wrong(at, "name", Policy.NAMED_TWICE, got=name)
-        departments[name] = Department(name, checks.role(at, table), checks.staff(at, table))
+        staff, terms = checks.staff(at, table)
+        formerly = checks.listed_names(at, "formerly", table)
+        departments[name] = Department(name, checks.role(at, table), staff, terms, formerly)
+        if "notify" in table:
+            checks.recipients(table, at)
         posts += checks.holders(at, "deputy", table, "deputy", name)
         posts += checks.holders(at, "manager", table, "manager", name)
     offices = sum(department.role == "office" for department in departments.values())
     if not checks.problems and offices != 1:
         checks.wrong(None, "department", Policy.ONE_OFFICE, count=offices)
+    accounts = checks.accounts(document)
+    checks.namesakes(departments.values())
     if checks.problems:
         raise _invalid(file, checks.problems)
-    return Organisation(company, tuple(departments.values()), tuple(posts))
+    return Organisation(company, tuple(departments.values()), tuple(posts), accounts)
 
 
 class _Checks:
@@ -370,12 +448,41 @@ class _Checks:
         self.wrong(at, key, Policy.NOT_NAME, most=MOST_NAME, got=shown(value))
         return ""
 
-    def recipients(self, document: Mapping[str, Any]) -> tuple[str, ...]:
+    def accounts(self, document: Mapping[str, Any]) -> dict[str, str]:
+        """Read whose each computer account is."""
+        value = document.get("accounts", {})
+        if isinstance(value, dict):
+            return {account: self.one(None, "accounts", person) for account, person in value.items()}
+        self.wrong(None, "accounts", Policy.NOT_NAMES, got=shown(value))
+        return {}
+
+    def namesakes(self, departments: Iterable[Department]) -> None:
+        """Find people of one name on two staffs at the same time; they must be told apart."""
+        homes: dict[str, list[tuple[int, date, date]]] = {}
+        for at, department in enumerate(departments):
+            for person in department.staff:
+                terms = [t for t in department.terms if t.name == person] or [Term(person, None, None)]
+                spans = homes.setdefault(name_key(person), [])
+                for term in terms:
+                    first, last = term.since or date.min, term.until or date.max
+                    if any(where != at and first <= end and begin <= last for where, begin, end in spans):
+                        self.wrong(at, "staff", Policy.NAMESAKE, got=person)
+                    spans.append((at, first, last))
+
+    def listed_names(self, at: int, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+        """Read a list of names."""
+        value = table.get(key, [])
+        if isinstance(value, list):
+            return tuple(self.one(at, key, item) for item in value)
+        self.wrong(at, key, Policy.NOT_NAMES, got=shown(value))
+        return ()
+
+    def recipients(self, document: Mapping[str, Any], at: int | None = None) -> tuple[str, ...]:
         """Read the addresses that notices go to; what is wrong with one is said without showing it."""
         value = document.get("notify", ["://"])
         if isinstance(value, list) and 0 < len(value) <= MOST_RECIPIENTS and all(map(_is_address, value)):
             return tuple(value)
-        self.wrong(None, "notify", Policy.NOT_ADDRESSES, most=MOST_RECIPIENTS)
+        self.wrong(at, "notify", Policy.NOT_ADDRESSES, most=MOST_RECIPIENTS)
         return ()
 
     def role(self, at: int, table: Mapping[str, Any]) -> Role:
@@ -387,18 +494,23 @@ class _Checks:
             self.wrong(at, "role", Policy.NOT_ROLE, got=shown(word))
         return role or "responsible"
 
-    def staff(self, at: int, table: Mapping[str, Any]) -> tuple[str, ...]:
+    def staff(self, at: int, table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+        """Read a staff: names, or names with the days from and until which they are on it."""
         value = table.get("staff", [])
         if not isinstance(value, list):
             self.wrong(at, "staff", Policy.NOT_NAMES, got=shown(value))
-            return ()
+            return (), ()
         staff: dict[str, None] = {}
+        terms: list[Term] = []
         for item in value:
-            person = self.one(at, "staff", item)
-            if person and person in staff:
+            dated = isinstance(item, dict) and _is_holder(item)
+            person = self.one(at, "staff", item["name"] if dated else item)
+            if person and name_key(person) in map(name_key, staff) and not (dated and person in staff):
                 self.wrong(at, "staff", Policy.NAMED_TWICE, got=person)
             staff[person] = None
-        return tuple(staff)
+            if dated:
+                terms.append(Term(person, item.get("since"), item.get("until")))
+        return tuple(staff), tuple(terms)
 
     def holders(
         self, at: int | None, key: str, table: Mapping[str, Any], kind: PostKind, seat: str | None
@@ -409,7 +521,9 @@ class _Checks:
         if not isinstance(value, list) or not all(map(_is_holder, value)):
             self.wrong(at, key, Policy.NOT_HOLDER, got=shown(value))
             return []
-        posts = [Post(kind, seat, self.one(at, key, item["name"]), item.get("since")) for item in value]
+        posts = [
+            Post(kind, seat, self.one(at, key, item["name"]), item.get("since"), item.get("until")) for item in value
+        ]
         days = [post.since for post in posts]
         for day in dict.fromkeys(day for day in days if days.count(day) > 1):
             self.wrong(at, key, Policy.SINCE_TWICE, got=day or Policy.ALWAYS())
@@ -421,6 +535,6 @@ def _is_address(item: object) -> bool:
 
 
 def _is_holder(item: object) -> bool:
-    if not isinstance(item, dict) or "name" not in item or not item.keys() <= {"name", "since"}:
+    if not isinstance(item, dict) or "name" not in item or not item.keys() <= {"name", "since", "until"}:
         return False
-    return "since" not in item or type(item["since"]) is date
+    return all(type(item[key]) is date for key in ("since", "until") if key in item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -92,7 +92,9 @@ class Case:
     corrections: list[Correction] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
+    typists: dict[int, str | None] = field(default_factory=dict)  # who entered what was entered late, by journal entry
     attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
+    gap: timedelta = timedelta(minutes=30)  # attempts so close to each other count as one
 
     @property
     def number(self) -> str:
@@ -106,8 +108,9 @@ class Case:
 
     @property
     def deadline(self) -> datetime:
-        """The deadline in force (办结时限): the last extension's, else the order's."""
-        return self.extensions[-1].new_deadline if self.extensions else self.complaint.deadline
+        """The deadline in force (办结时限): the later of the order's and the last extension's."""
+        own = self.complaint.deadline
+        return max(own, self.extensions[-1].new_deadline) if self.extensions else own
 
     @property
     def first_transfer(self) -> Transfer | None:
@@ -224,6 +227,16 @@ class Case:
             begun = [s.entry for s in self.contacts] + [s.entry for s in self.notes] + [s.entry for s in self.evidence]
             return Status.IN_HAND if any(entry > dispatch for entry in begun) else Status.DISPATCHED
         calls = [c for c in self.callbacks if c.entry > mine[-1].entry]
-        if not any(c.reached for c in calls) and len(calls) < self.attempts:
+        if not any(c.reached for c in calls) and self.counted_attempts(calls) < self.attempts:
             return Status.HANDED_BACK
-        return Status.FILED if self.replies or not self.reply_owed else Status.CALLED_BACK
+        replied = any(reply.entry > mine[-1].entry for reply in self.replies)
+        return Status.FILED if replied or not self.reply_owed else Status.CALLED_BACK
+
+    def counted_attempts(self, calls: list[Callback]) -> int:
+        """Return how many attempts count: those within ``gap`` of each other count as one (第四条第四款)."""
+        count, last = 0, None
+        for call in sorted(calls, key=happened):
+            if last is None or call.at - last > self.gap:
+                count += 1
+            last = call.at
+        return count

@@ -82,6 +82,8 @@ class Admin(Message):
     CHANGED_ADDED = ("新增部门 {department}（{now}）", "department added: {department} ({now})")
     CHANGED_REMOVED = ("撤销部门 {department}", "department removed: {department}")
     CHANGED_ROLE = ("{department} 的角色：{was} → {now}", "role of {department}: {was} → {now}")
+    CHANGED_RENAMED = ("{was} 改名为 {now}", "{was} is now called {now}")
+    CHANGED_ACCOUNT = ("帐号 {department} 的使用人由 {was} 改为 {now}", "account {department}: {was} becomes {now}")
     CHANGED_JOINED = ("{department} 增加 {now}", "{department}: {now} joins")
     CHANGED_LEFT = ("{department} 不再有 {was}", "{department}: {was} leaves")
     CHANGED_GENERAL = ("总经理：{now}", "general manager: {now}")

@@ -6,6 +6,37 @@ from complaint_cli.messages import Message
 class Casework(Message):
     """Values that cannot be taken, and steps that the facts forbid."""
 
+    ROLE_HOW = (
+        "--role 要和 --waive 或 --person 之一一起用，不写 --amount",
+        "--role goes with either --waive or --person, and without --amount",
+    )
+    APPROVED_WHAT = ("--approved-by 要和 --justified 一起用", "--approved-by goes with --justified here")
+    REASON_AND_OPINION = ("退回时 --reason 和 --opinion 只写一个", "give --reason or --opinion with --reject, not both")
+    REASON_WITHOUT_REJECT = (
+        "--reason 要和 --reject 一起用；同意时写 --opinion",
+        "--reason goes with --reject; an opinion is --opinion",
+    )
+    SATISFIED_UNRESOLVED = (
+        "满意和未解决互相矛盾，请核对 --result 和 --unresolved",
+        "satisfied and --unresolved contradict each other",
+    )
+    UNREACHED_RESOLVED = (
+        "未联系上时不知道是否解决，请去掉 --resolved 或 --unresolved",
+        "nobody was reached, so leave out --resolved and --unresolved",
+    )
+    REWORK_WHY = (
+        "只有不满意或未解决才能返工（--rework）",
+        "--rework goes with an unsatisfied or unresolved result only",
+    )
+    EFFECT_WITHOUT_CAUSE = (
+        "--adverse-effect 和 --severity 要和 --internal-cause 一起用",
+        "--adverse-effect and --severity go with --internal-cause",
+    )
+    WHOSE_CAUSE = (
+        "先后由 {departments} 承办，请用 --dept 写明是哪个部门的原因",
+        "{departments} had it: say with --dept whose cause it is",
+    )
+
     MISSING = ("缺少 --{name}；请补上。", "--{name} is missing; please give it.")
     NOT_TEXT = ("{name} 应当是文字。", "{name} must be text.")
     NOT_LIST = ("{name} 应当是一个名单。", "{name} must be a list.")

@@ -124,6 +124,10 @@ class Policy(Message):
     )
     NOT_NAMES = ("应是姓名的列表，现为 {got}", "must be a list of names, not {got}")
     NAMED_TWICE = ("重复出现 {got}", "names {got} twice")
+    NAMESAKE = (
+        "{got} 在两个部门：若是两个人，请写成 {got}（抢修）这样加以区分；若是一个人，只列在一个部门",
+        "{got} stands in two departments: tell two people apart, as {got} (repair), or list one person once",
+    )
     NOT_ROLE = (
         "应是 office（综合管理）、audit（审计督查）或 responsible（责任部门），现为 {got}",
         "must be office, audit or responsible, not {got}",

@@ -26,6 +26,11 @@ class Option(Message):
     TO = ("责任部门，可写部分名称", "the department, or part of its name")
     PERSONS = ("责任人，可写多个", "the person responsible; several may be given")
     MORE = ("多写的姓名或文件", "further names or files")
+    APPROVED_BY_SECOND = ("第二人：批准的人", "the second person, who approves it")
+    NOTE = ("说明（会打印）", "a note, printed")
+    CALL_NOTE = ("回访记录", "what was said")
+    CAUSE_DEPARTMENT = ("原因在哪个部门", "whose cause it is")
+    HANDLE_PERSONS = ("责任人（可多次）", "a responsible person (repeatable)")
     JUSTIFIED = ("转办晚的正当理由", "the good reason why it is late")
     AS = ("以何身份审核", "the post that signs")
     OPINION = ("审核意见，默认同意", "the opinion; agreed if not given")
@@ -159,15 +164,6 @@ class Done(Message):
 class Warn(Message):
     """What is recorded all the same, but should be looked at."""
 
-    UNKNOWN_NEAR = (
-        "提醒：{name} 不在机构名册中（是不是 {near}？）；不在名册的人不能落实罚款。",
-        "note: {name} is not in the organisation (perhaps {near}?); a fine cannot be assigned to such a person.",
-    )
-    UNKNOWN = (
-        "提醒：{name} 不在机构名册中；不在名册的人不能落实罚款。",
-        "note: {name} is not in the organisation; a fine cannot be assigned to such a person.",
-    )
-    MORE_UNKNOWN = ("提醒：另有 {count} 人不在机构名册中。", "note: {count} more are not in the organisation.")
     SOURCE = (
         "提醒：来源“{source}”无法归类，按“其他”处理，不要求回复上级。",
         "note: the source '{source}' is not recognised; it counts as other, with no reply owed.",

@@ -10,7 +10,11 @@ class Why(Message):
     ELSEWHERE = ("所属时点不在本月", "its moment is in another month, or still to come")
     IN_TIME = ("在时限之内", "within the limit")
     JUSTIFIED = ("转办晚有正当理由", "the late transfer was justified")
-    NO_TRANSFER = ("还没有转办", "no transfer yet")
+    ENOUGH_LEFT = (
+        "转办虽晚，留给部门的时限仍够规定比例",
+        "a late transfer, but enough of the time limit was left",
+    )
+    NO_REWORK = ("没有返工", "no rework was ordered")
     NO_DEPARTMENT = ("当时没有责任部门在办", "no department had it at that moment")
     NO_TIME_LEFT = ("转到部门时剩余时限不足规定比例", "too little of the time limit was left at dispatch")
     NOT_HANDED_BACK = ("还没有交回", "not handed back yet")
@@ -49,6 +53,10 @@ class Told(Message):
         "派发 {dispatched}，时限 {deadline}，交回 {handed_back}，逾期 {days_late} 个工作日",
         "dispatched {dispatched}, deadline {deadline}, handed back {handed_back}, {days_late} working day(s) late",
     )
+    REWORK_OVERDUE = (
+        "{rework} 退回返工，应于 {rework_due} 前交回，实际 {handed_back}，逾期 {days_late} 个工作日",
+        "sent back {rework}, due {rework_due}, handed back {handed_back}, {days_late} working days late",
+    )
     INTERNAL_CAUSE = (
         "调查认定内部原因，程度 {severity}，不良影响：{adverse_effect}",
         "investigation found an internal cause, severity {severity}, adverse effect: {adverse_effect}",
@@ -75,6 +83,7 @@ class RuleName(Message):
     REPLY_LATE = ("回复不及时", "late reply")
     CALLBACK_MISSING = ("未按时回访", "call-back missing")
     HANDLING_OVERDUE = ("办理逾期", "handling overdue")
+    REWORK_OVERDUE = ("返工逾期", "rework overdue")
     INTERNAL_CAUSE = ("内部原因", "internal cause")
     FALSE_RECORD = ("填写不实", "false record")
     UNSATISFIED = ("回访不满意", "unsatisfied")

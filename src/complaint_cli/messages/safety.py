@@ -18,6 +18,17 @@ class Safety(Message):
         "{earlier} 还没有关账；请先 complaint assess --month {earlier} --close。",
         "{earlier} is still open; first: complaint assess --month {earlier} --close.",
     )
+    NOT_YET = ("{month} 还不能关账：{reasons}", "{month} cannot be closed yet: {reasons}")
+    READY = ("{month} 可以关账。", "{month} can be closed.")
+    PROVISIONAL_YEAR = ("{year} 年的放假安排还没有公布。", "the holidays of {year} are not published yet.")
+    LAPSED = (
+        "{no} 的 {rule}（{person}）核定后建议金额已变，须重新核定。",
+        "{no}, {rule}, {person}: the proposal has changed since it was decided; decide it anew.",
+    )
+    UNANSWERED = (
+        "{no} 的 {rule}（{person}）有申诉未答复，请用 complaint decide。",
+        "{no}, {rule}, {person}: an objection is unanswered; answer it with complaint decide.",
+    )
     UNASSIGNED = (
         "{month} 有未落实到人的罚款（{numbers}）；请先补全责任人或机构名册。",
         "{month} has fines of nobody known ({numbers}); name the persons or import the organisation first.",

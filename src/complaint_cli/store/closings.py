@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from complaint_cli.company.calendar import iso
+from complaint_cli.company.edition import Edition
+from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import same_matter
-from complaint_cli.store.rows import STAGES, TIMELESS
 
 
 class Closing(NamedTuple):
@@ -21,6 +22,7 @@ class Closing(NamedTuple):
     result: str
     edition: str
     head: str
+    version: str | None
 
     @property
     def start(self) -> datetime:
@@ -35,7 +37,7 @@ class Closing(NamedTuple):
 
 def closings(store: Store) -> list[Closing]:
     """Return every closed month, the earliest first."""
-    rows = store.connection.execute("SELECT entry, month, result, edition, head FROM closing ORDER BY month")
+    rows = store.connection.execute("SELECT entry, month, result, edition, head, version FROM closing ORDER BY month")
     return [Closing(*row) for row in rows]
 
 
@@ -77,7 +79,7 @@ def touched_since(store: Store, entry: int) -> Touched:
         everybody += [at for _, at in _since(store, table, "id", moment, entry)]
     found: dict[int, str] = {}
     for table in ("complaint", *STAGES):
-        moment = "''" if table in TIMELESS else "at"
+        moment = "''" if table in STAGES and STAGES[table].timeless else "at"
         for row, at in _since(store, table, "id" if table == "complaint" else "complaint", moment, entry):
             found[row] = min(at, found.get(row, at))
             if table in ("amendment", "link"):
@@ -102,3 +104,33 @@ def _matter(store: Store, row: int) -> set[int]:
     sql = "SELECT repeat_of FROM link WHERE complaint = ? AND repeat_of IS NOT NULL"
     firsts = [first for (first,) in store.connection.execute(sql, (row,))]
     return {complaint.id for first in (row, *firsts) for complaint in same_matter(store, first)}
+
+
+def baseline(store: Store, month: str) -> str | None:
+    """Return what the rules of version 3 say of a month that was closed before it."""
+    row = store.connection.execute("SELECT result FROM baseline WHERE month = ?", (month,)).fetchone()
+    return row[0] if row else None
+
+
+def editions_before(store: Store, entry: int) -> list[Edition]:
+    """Return the editions that were adopted before a journal entry, in the order of adoption."""
+    count = store.connection.execute("SELECT count(*) FROM edition WHERE entry < ?", (entry,)).fetchone()[0]
+    return store.editions()[:count]
+
+
+def objected_rows(store: Store) -> list[int]:
+    """Return the complaints of whose fines somebody objects to one."""
+    return [row[0] for row in store.connection.execute("SELECT DISTINCT complaint FROM objection ORDER BY 1")]
+
+
+def cause_since(store: Store, number: str | None, entry: int) -> str | None:
+    """Return the last journal entry about a complaint after another entry, in words; None where there is none."""
+    sql = "SELECT command, actor, recorded FROM journal WHERE subject = ? AND seq > ? ORDER BY seq DESC LIMIT 1"
+    row = store.connection.execute(sql, (number, entry)).fetchone()
+    return f"{row[0]} {row[1]} {row[2]}" if row else None
+
+
+def closed_at(store: Store, month: str) -> datetime:
+    """Return when a closed month was closed."""
+    at = store.connection.execute("SELECT at FROM closing WHERE month = ?", (month,)).fetchone()[0]
+    return datetime.fromisoformat(at)

@@ -16,25 +16,40 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
 from complaint_cli.complaint import records as stages
 from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.corrected import settle
 from complaint_cli.complaint.records import Complaint
+from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
-from complaint_cli.store.rows import STAGES, TIMELESS, Times, amended, record_of, records
+from complaint_cli.store.rows import Times, amended, record_of, records
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Edition
-    from complaint_cli.company.organisation import Organisation
+    from complaint_cli.company.organisation import Organisation, Term
 
 BUSY_SECONDS = 10.0
 LONGEST_END = 40  # characters of the end of a number
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
+REARRANGING = ("naming", "correction", "withdrawal")
+"""Stages that change what others say; the case is read anew."""
+
 UNREAD_BY_RULES = ("contact", "note")
 DISPATCHING = "post = 'general' AND verdict = 'approved'"
 """What a rule reads of the signatures: those that dispatch."""
+
+
+class Sitting(NamedTuple):
+    """Who sits at the keyboard, on which account of which machine, with which version of the program."""
+
+    account: str
+    sudo_user: str | None
+    host: str
+    version: str
+    entered_by: str
 
 
 class Writer(NamedTuple):
@@ -62,6 +77,20 @@ def _stored(value: Any) -> Any:
     if isinstance(value, tuple):
         return encode(value)
     return int(value) if isinstance(value, bool) else value
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _staff(text: str) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+    """Read a staff: names, or objects with the days from and until which a person is on it."""
+    from complaint_cli.company.organisation import Term
+
+    items = json.loads(text)
+    names = dict.fromkeys(item if isinstance(item, str) else item["name"] for item in items)
+    dated = [item for item in items if not isinstance(item, str)]
+    return tuple(names), tuple(Term(i["name"], _day(i.get("since")), _day(i.get("until"))) for i in dated)
 
 
 class Entry:
@@ -108,6 +137,8 @@ class Store:
         self._editions: list[Edition] | None = None
         self._calendars: dict[str, Calendar] = {}
         self._organisation: Organisation | None = None
+        self.sitting: Sitting | None = None
+        self._sat = False
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -237,6 +268,7 @@ class Store:
             self.connection.execute("ROLLBACK")
 
     def _forget(self) -> None:
+        self._sat = False
         self._cases.clear()
         self._rows.clear()
         self._touched.clear()
@@ -249,6 +281,9 @@ class Store:
         """One journal entry within ``writing``; the rows added to it are part of its hash."""
         seq, previous = self._head or self.head()
         entry = Entry(self, writer, seq + 1)
+        if self.sitting and not self._sat:
+            self._sat = True
+            entry.add("session", writer.recorded, writer.actor, **self.sitting._asdict())
         yield entry
         link = (
             entry.seq,
@@ -290,7 +325,13 @@ class Store:
             self._keep(complaint.id, Case(complaint))
             self._touched.add(complaint.id)
         elif table in STAGES:
-            attribute, record = STAGES[table]
+            if values[5] is None:
+                return
+            if table in REARRANGING:
+                self._rows.pop(self._cases.pop(values[5]).number, None) if values[5] in self._cases else None
+                self._touched.add(values[5])
+                return
+            attribute, record = STAGES[table].attribute, STAGES[table].record
             case = self.case_of(values[5])
             steps = getattr(case, attribute)
             if not steps or steps[-1].id != values[0]:
@@ -333,7 +374,9 @@ class Store:
         day = case.receipt.date()
         editions = self.editions()
         known = [edition for edition in editions if edition.effective <= day]
-        case.attempts = in_force(known or editions[:1], max(day, editions[0].effective)).get("callback.attempts")
+        edition = in_force(known or editions[:1], max(day, editions[0].effective))
+        case.attempts = edition.get("callback.attempts")
+        case.gap = self.calendar(edition).due(case.receipt, edition.get("callback.gap")) - case.receipt
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
@@ -416,10 +459,12 @@ class Store:
             self._keep(row, self.load([row])[0])
         return self._cases[row]
 
-    def load(self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False) -> list[Case]:
+    def load(
+        self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False, raw: bool = False
+    ) -> list[Case]:
         """Return many complaints by row, in the order of their rows; events after ``until`` do not exist.
 
-        ``for_rules`` leaves out what no rule reads.
+        ``for_rules`` leaves out what no rule reads; ``raw`` leaves withdrawn steps in and corrections out.
         """
         given = {"rows": encode(sorted(rows)), "until": iso(until) if until else ""}
         among = "IN (SELECT value FROM json_each(:rows))"
@@ -427,23 +472,41 @@ class Store:
         read = Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
         complaints = records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
         loaded = {complaint.id: Case(complaint) for complaint in complaints}
-        for table, (attribute, record) in STAGES.items():
+        for table, stage in STAGES.items():
             if for_rules and table in UNREAD_BY_RULES:
                 continue
             conditions = [f"complaint {among}"]
-            if until and table not in TIMELESS:
+            if until and not stage.timeless:
                 conditions.append("at <= :until")
             if for_rules and table == "approval":
                 conditions.append(DISPATCHING)
             sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
-            steps = attrgetter(attribute)
-            for step in records(record, execute(sql, given), read):
+            steps = attrgetter(stage.attribute)
+            for step in records(stage.record, execute(sql, given), read):
                 steps(loaded[step.complaint]).append(step)
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
+            if not raw:
+                settle(case)
             self._count_attempts(case)
+        self._name_typists(loaded.values())
         return list(loaded.values())
+
+    def _name_typists(self, found: Iterable[Case]) -> None:
+        """Tell each case who sat at the keyboard for what was entered later than it happened."""
+        for case in found:
+            late = [(s.entry, s.entered > s.at) for s in case.handbacks] + [
+                (s.entry, s.entered > s.at) for s in case.callbacks
+            ]
+            case.typists |= {entry: self.entered_by(entry) for entry, is_late in late if is_late}
+
+    def entered_by(self, entry: int) -> str | None:
+        """Return who sat at the keyboard for a journal entry (录入人); None before that was kept."""
+        name: str | None = self._value(
+            "SELECT entered_by FROM session WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry
+        )
+        return name
 
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:
         """Return complaints by row without their steps, amendments applied."""
@@ -469,20 +532,26 @@ class Store:
     def organisation(self) -> Organisation:
         """Return the organisation in force, with every holder of a post that was ever recorded."""
         if self._organisation is None:
-            from complaint_cli.company.organisation import Department, Organisation, Post
-
-            execute = self.connection.execute
-            row = execute("SELECT id, company FROM organisation ORDER BY id DESC LIMIT 1").fetchone()
-            departments = execute(
-                "SELECT name, role, staff FROM department WHERE organisation = ? ORDER BY id", (row[0],)
-            )
-            posts = execute("SELECT kind, department, name, since FROM post ORDER BY id")
-            self._organisation = Organisation(
-                company=row[1],
-                departments=tuple(Department(n, r, tuple(json.loads(s))) for n, r, s in departments),
-                posts=tuple(Post(k, d, n, date.fromisoformat(s) if s else None) for k, d, n, s in posts),
-            )
+            self._organisation = self._read_organisation()
         return self._organisation
+
+    def _read_organisation(self) -> Organisation:
+        from complaint_cli.company.organisation import Department, Organisation, Post
+
+        execute = self.connection.execute
+        row, company, accounts = execute(
+            "SELECT id, company, accounts FROM organisation ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        departments = execute(
+            "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id", (row,)
+        )
+        posts = execute("SELECT kind, department, name, since, until FROM post ORDER BY id")
+        return Organisation(
+            company=company,
+            departments=tuple(Department(n, r, *_staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments),
+            posts=tuple(Post(k, d, n, _day(s), _day(u)) for k, d, n, s, u in posts),
+            accounts=json.loads(accounts or "{}"),
+        )
 
     def editions(self) -> list[Edition]:
         """Return every edition adopted, in the order of adoption."""
@@ -490,8 +559,18 @@ class Store:
             from complaint_cli.company.edition import parse_edition
 
             rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
-            self._editions = [parse_edition(source, name=title) for source, title in rows]
+            self._editions = [parse_edition(source, name=title, stored=True) for source, title in rows]
         return self._editions
+
+    def adopted(self, sha256: str) -> datetime | None:
+        """Return when an edition was adopted last."""
+        at = self._value("SELECT at FROM edition WHERE sha256 = ? ORDER BY id DESC LIMIT 1", sha256)
+        return datetime.fromisoformat(at) if at else None
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the ledger was begun under ``COMPLAINT_NOW``."""
+        return bool(self._value("SELECT clock FROM journal WHERE seq = 1") == "COMPLAINT_NOW")
 
     def forget_editions(self) -> None:
         """Read the editions and the holidays anew when they are next asked for."""

@@ -25,10 +25,21 @@ def places(store: Store, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
     """Return ``place`` of many, by row; those that repeat nothing are left out."""
     repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
     found: dict[int, tuple[int, str]] = {}
-    for matter in _matters(store, repeats) if repeats else ():
+    for whole in _matters(store, repeats) if repeats else ():
+        out = _excluded(store, [complaint.id for complaint in whole])
+        matter = [complaint for complaint in whole if complaint.id not in out]
         for position, complaint in enumerate(matter, 1):
             found[complaint.id] = position, matter[0].number
-    return {row: found[row] for row in repeats}
+    return {row: found[row] for row in repeats if row in found}
+
+
+def _excluded(store: Store, rows: list[int]) -> set[int]:
+    """Return those of the rows that are excluded."""
+    sql = (
+        "SELECT complaint FROM exclusion x WHERE complaint IN (SELECT value FROM json_each(?)) AND excluded = 1 "
+        "AND id = (SELECT max(id) FROM exclusion WHERE complaint = x.complaint)"
+    )
+    return {row[0] for row in store.connection.execute(sql, (encode(rows),))}
 
 
 def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.records import Commendation
+from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
-from complaint_cli.store.rows import STAGES, Times, records
+from complaint_cli.store.journal import encode
+from complaint_cli.store.rows import Times, records
 from complaint_cli.store.schema import LATE
 
 
@@ -26,16 +28,35 @@ def month_rows(
     first, last = iso(start), iso(end)
     sql = """
         SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
-        UNION SELECT id FROM complaint WHERE deadline BETWEEN ?1 AND ?2
-        UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?1 AND ?2
-        UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?1 AND ?2
+        UNION SELECT id FROM complaint WHERE deadline BETWEEN ?3 AND ?2
+        UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?3 AND ?2
+        UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?3 AND ?2
+        UNION SELECT complaint FROM correction WHERE field IN ('at', 'new_deadline') AND new BETWEEN ?4 AND ?2
         UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
         UNION SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
-        UNION SELECT complaint FROM callback WHERE at BETWEEN ?1 AND ?2
+        UNION SELECT complaint FROM handback WHERE substr(entered, 1, 10) > substr(at, 1, 10)
+            AND entered BETWEEN ?4 AND ?2
+        UNION SELECT complaint FROM callback WHERE at BETWEEN ?4 AND ?2
         UNION SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
     """
     parameters = (first, last, iso(received_from), iso(handed_back_from))
     return [row[0] for row in store.connection.execute(sql, parameters)]
+
+
+def corrected_rows(store: Store, rows: list[int]) -> list[int]:
+    """Return those of the rows that were corrected, withdrawn from, extended, excluded or unlinked."""
+    parts = " UNION ".join(
+        f"SELECT complaint FROM {table} WHERE complaint IN (SELECT value FROM json_each(?1)){more}"
+        for table, more in (
+            ("amendment", ""),
+            ("correction", ""),
+            ("withdrawal", ""),
+            ("extension", ""),
+            ("exclusion", ""),
+            ("link", " AND repeat_of IS NULL"),
+        )
+    )
+    return [row[0] for row in store.connection.execute(f"{parts} ORDER BY 1", (encode(rows),))]
 
 
 def late_rows(store: Store, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
@@ -52,5 +73,8 @@ def late_rows(store: Store, start: datetime, end: datetime) -> list[tuple[dateti
 
 def commendations(store: Store, start: datetime, end: datetime) -> list[Commendation]:
     """Return the commendations of a period, in order of time."""
-    sql = "SELECT * FROM commendation WHERE at BETWEEN ? AND ? ORDER BY at, id"
+    sql = (
+        "SELECT * FROM commendation c WHERE at BETWEEN ? AND ? "
+        "AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.commendation = c.id) ORDER BY at, id"
+    )
     return list(records(Commendation, store.connection.execute(sql, (iso(start), iso(end))), Times()))

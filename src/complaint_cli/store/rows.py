@@ -10,45 +10,17 @@ from typing import Any
 
 from complaint_cli.complaint import records as stages
 from complaint_cli.complaint.records import Complaint
-
-STAGES: dict[str, tuple[str, type[Any]]] = {
-    "amendment": ("amendments", stages.Amendment),
-    "transfer": ("transfers", stages.Transfer),
-    "approval": ("approvals", stages.Approval),
-    "returned": ("returns", stages.Returned),
-    "contact": ("contacts", stages.Contact),
-    "evidence": ("evidence", stages.Evidence),
-    "note": ("notes", stages.Note),
-    "handback": ("handbacks", stages.Handback),
-    "extension": ("extensions", stages.Extension),
-    "callback": ("callbacks", stages.Callback),
-    "reply": ("replies", stages.Reply),
-    "link": ("links", stages.Link),
-    "investigation": ("investigations", stages.Investigation),
-    "decision": ("decisions", stages.Decision),
-    "exclusion": ("exclusions", stages.Exclusion),
-    "naming": ("namings", stages.Naming),
-    "correction": ("corrections", stages.Correction),
-    "withdrawal": ("withdrawals", stages.Withdrawal),
-    "objection": ("objections", stages.Objection),
-}
-"""A stage's table, where a case keeps its records, and the record."""
-
-TIMELESS = ("amendment", "link", "decision", "exclusion")
-"""Stages that count whenever they were made, until the month is closed."""
-
-_TIMES = {"entered", "at", "deadline", "old_deadline", "new_deadline"}
-_LISTS = {"persons"}
+from complaint_cli.complaint.stages import LISTS, STAGES, TIMES
 
 
-def _further(record: type[Any], names: set[str]) -> tuple[int, ...]:
+def _further(record: type[Any], names: frozenset[str]) -> tuple[int, ...]:
     """Return where a record's fields of these names stand, after the five that begin every record."""
     return tuple(i for i, name in enumerate(record._fields) if i > 4 and name in names)
 
 
 _SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
-    record: (_further(record, _TIMES), _further(record, _LISTS))
-    for record in (Complaint, stages.Commendation, *(r for _, r in STAGES.values()))
+    record: (_further(record, TIMES), _further(record, LISTS))
+    for record in (Complaint, stages.Commendation, *(stage.record for stage in STAGES.values()))
 }
 _when = datetime.fromisoformat
 
@@ -90,7 +62,7 @@ def _names(text: str) -> tuple[str, ...]:
 def amended(complaint: Complaint, amendment: stages.Amendment) -> Complaint:
     """Return the complaint with one typing error corrected."""
     value: Any = amendment.new
-    if amendment.field in _TIMES:
+    if amendment.field in TIMES:
         value = _when(value)
     elif amendment.field in ("confidential", "provisional"):
         value = int(value)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.people import people_in, unknown_people
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.messages import listed
 from complaint_cli.messages.prompts import Warn
@@ -73,7 +72,7 @@ def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], s
         answer |= {"status": case.status().value, "deadline": iso(case.deadline)}
         if do in ON_THE_WAY:
             following = answer["next"] = next_command(case)
-    warnings = unknown_people(work, people_in(work, values))
+    warnings: list[str] = []
     if do in ("intake", "amend"):
         warnings += _values_to_look_at(work, answer)
     return answer, sentence(do, answer, following), warnings

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from complaint_cli.company.edition import KEYS, Band, Change, Edition, Step, as_text
-from complaint_cli.company.organisation import Organisation, Post, PostKind
+from complaint_cli.company.organisation import Department, Organisation, Post, PostKind, Term
 from complaint_cli.messages import Message
 from complaint_cli.messages.admin import Admin
 from complaint_cli.text.plain import plain
@@ -73,35 +73,64 @@ def organisation_json(organisation: Organisation) -> dict[str, Any]:
                 "role": department.role,
                 **{key: _posts_json(holders(organisation, kind, department.name)) for kind, (key, _) in _POSTS.items()},
                 "staff": list(department.staff),
+                "terms": [_term_json(term) for term in department.terms],
+                "formerly": list(department.formerly),
             }
             for department in organisation.departments
         ],
     }
 
 
+def _term_json(term: Term) -> dict[str, str | None]:
+    days = {key: day.isoformat() if day else None for key, day in (("since", term.since), ("until", term.until))}
+    return {"name": term.name, **days}
+
+
 def _posts_json(posts: Iterable[Post]) -> list[dict[str, Any]]:
-    return [{"name": post.name, "since": post.since.isoformat() if post.since else None} for post in posts]
+    return [
+        {
+            "name": post.name,
+            "since": post.since.isoformat() if post.since else None,
+            **({"until": post.until.isoformat()} if post.until else {}),
+        }
+        for post in posts
+    ]
 
 
 def organisation_toml(organisation: Organisation) -> str:
     """Write the organisation as the file that ``org import`` reads."""
     lines = [*_TOML_HEAD, f"company = {_quoted(organisation.company)}"]
     lines += _posts_toml("general_manager", holders(organisation, "general", None))
+    if organisation.accounts:
+        pairs = (f"{_quoted(account)} = {_quoted(person)}" for account, person in organisation.accounts.items())
+        lines.append(f"accounts = {{ {', '.join(pairs)} }}")
     for department in organisation.departments:
         lines += ["", "[[department]]", f"name = {_quoted(department.name)}", f"role = {_quoted(department.role)}"]
         for kind, (key, _) in _POSTS.items():
             lines += _posts_toml(key, holders(organisation, kind, department.name))
-        lines.append(f"staff = [{', '.join(map(_quoted, department.staff))}]")
+        lines.append(f"staff = [{', '.join(_staff_toml(department))}]")
+        if department.formerly:
+            lines.append(f"formerly = [{', '.join(map(_quoted, department.formerly))}]")
     return "\n".join(lines) + "\n"
+
+
+def _staff_toml(department: Department) -> list[str]:
+    dated = {term.name for term in department.terms}
+    terms = [_dated_toml(term.name, term.since, term.until) for term in department.terms]
+    return [*(_quoted(name) for name in department.staff if name not in dated), *terms]
+
+
+def _dated_toml(name: str, since: date | None, until: date | None) -> str:
+    days = "".join(f", {key} = {day}" for key, day in (("since", since), ("until", until)) if day)
+    return f"{{ name = {_quoted(name)}{days} }}"
 
 
 def _posts_toml(key: str, posts: Sequence[Post]) -> list[str]:
     if not posts:
         return [f'# {key} = ""']
-    if len(posts) == 1 and posts[0].since is None:
+    if len(posts) == 1 and posts[0].since is None and posts[0].until is None:
         return [f"{key} = {_quoted(posts[0].name)}"]
-    said = [f"name = {_quoted(post.name)}" + (f", since = {post.since}" if post.since else "") for post in posts]
-    return [f"{key} = [{', '.join(f'{{ {each} }}' for each in said)}]"]
+    return [f"{key} = [{', '.join(_dated_toml(post.name, post.since, post.until) for post in posts)}]"]
 
 
 def _quoted(text: str) -> str:
@@ -129,7 +158,7 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
 
 def edition_json(edition: Edition) -> dict[str, Any]:
     """Return an edition for ``--json``: every key and its value, amounts and points as strings."""
-    numbers = {key: jsonable(edition.get(key)) for key in KEYS if key not in ("title", "effective")}
+    numbers = {key: jsonable(edition.numbers.get(key)) for key in KEYS if key not in ("title", "effective")}
     return {"schema": 1, **edition_facts(edition), "numbers": numbers}
 
 

@@ -1,0 +1,132 @@
+"""第五条第二款: what the office let lie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, rule
+from complaint_cli.complaint.records import Approval, Handback, Returned, Transfer, happened
+from complaint_cli.messages.rules import Why
+
+
+class _Delay(NamedTuple):
+    """A transfer that came late or not at all: when it was due, which it is, and the one before it."""
+
+    due: datetime
+    transfer: Transfer | None
+    before: Transfer | None
+
+
+def _delay(case: Standing, ctx: Context) -> _Delay | Why:
+    """Find the first transfer that was late, or is missing though due."""
+    transfers = case.case.transfers
+    due = ctx.transfer_due(case)
+    first = transfers[0] if transfers else None
+    if first is None:
+        return _Delay(due, None, None) if ctx.period.passed(due) else Why.IN_TIME
+    if first.at > due:
+        return _Delay(due, first, None)
+    rejected = [a for a in case.case.approvals if a.verdict == "rejected"]
+    backs: list[Returned | Approval] = [*case.case.returns, *rejected]
+    for back in sorted(backs, key=happened):
+        if back.at > case.deadline:
+            continue
+        due = ctx.due(back.at, "transfer")
+        place = next(i for i, form in enumerate(transfers) if form.id == back.transfer)
+        following = transfers[place + 1] if place + 1 < len(transfers) else None
+        if following.at > due if following else ctx.period.passed(due):
+            return _Delay(due, following, transfers[place])
+    return Why.IN_TIME
+
+
+@rule(
+    reads=(
+        "limits.transfer",
+        "limits.transfer_urgent",
+        "limits.urgent_within",
+        "attribution.min_share_left",
+        "accountability.days_late",
+    ),
+    fines="office_delay",
+)
+def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
+    """第五条第二款: the office let the transfer wait without good reason, and the order ran late for it.
+
+    Reading: "at once" is ``limits.transfer`` from the receipt, ``limits.transfer_urgent`` for an order that runs
+    ``limits.urgent_within`` or less, and ``limits.transfer`` again from a return or a rejection. The delay counts
+    where it left the department less than ``attribution.min_share_left`` of the order's time. A reason excuses
+    only with a second person. The officer is who made that transfer, else the one before, else who took it in.
+    """
+    if not case.late:
+        return Why.NOT_LATE
+    found = _delay(case, ctx)
+    if isinstance(found, Why):
+        return found
+    form = found.transfer
+    if form and form.justified and form.approved_by:
+        return Why.JUSTIFIED
+    if form and form.at <= case.deadline and not case.too_little_left(form.at, ctx.least_share(case)):
+        return Why.ENOUGH_LEFT
+    moment = max(case.deadline, found.due)
+    if not ctx.period.holds(moment):
+        return Why.ELSEWHERE
+    finish = case.handback.at if case.handback else None
+    days = ctx.days_late(case, case.deadline, finish)
+    made = form or found.before
+    officer, day = (made.actor, made.at.date()) if made else (case.case.complaint.actor, case.receipt.date())
+    fine = Fine(officer, "officer", None, days > ctx.number("accountability.days_late"), day)
+    facts = {
+        "receipt": case.receipt,
+        "transfer_due": found.due,
+        "transferred": form.at if form else None,
+        "deadline": case.deadline,
+        "handed_back": finish,
+        "days_late": days,
+        "share_left": str(case.share_left(form.at)) if form else None,
+    }
+    return Finding("transfer_delayed", case.number, ctx.office, moment, None, case.factor, (fine,), facts)
+
+
+def reply_clock(case: Standing, ctx: Context) -> tuple[Handback, datetime, datetime | None] | None:
+    """Return the first hand-back whose reply clock ran out, when it did, and the reply that came later.
+
+    A rework ordered in time stops the clock; a reply counts for the hand-back that it follows.
+    """
+    handbacks = sorted(case.case.handbacks, key=happened)
+    for place, handback in enumerate(handbacks):
+        due = ctx.due(ctx.office_start(case, handback), "reply")
+        end = handbacks[place + 1].at if place + 1 < len(handbacks) else None
+        mine = [r.at for r in case.case.replies if r.at >= handback.at and (end is None or r.at < end)]
+        if any(at <= due for at in mine):
+            continue
+        if any(c.rework and handback.at <= c.at <= due for c in case.case.callbacks):
+            continue
+        if ctx.period.passed(due):
+            return handback, due, min(mine, default=None)
+    return None
+
+
+@rule(reads=("limits.reply", "reply_late.points"), fines="office_delay")
+def reply_late(case: Standing, ctx: Context) -> Finding | Why:
+    """第五条第二款: handed back, but the superior unit was not answered in time.
+
+    Reading: "in time" is ``limits.reply`` from the hand-back, or from its entry where somebody outside the office
+    entered it later; only a hotline order is owed a reply.
+    """
+    if not case.handback:
+        return Why.NOT_HANDED_BACK
+    if not case.case.reply_owed:
+        return Why.NO_REPLY_OWED
+    found = reply_clock(case, ctx)
+    if found is None:
+        return Why.IN_TIME
+    handback, due, replied = found
+    if not ctx.period.holds(due):
+        return Why.ELSEWHERE
+    points = ctx.number("reply_late.points") * case.factor
+    facts = {"handed_back": handback.at, "reply_due": due, "replied": replied}
+    made = case.case.transfers[0] if case.case.transfers else None
+    officer, day = (made.actor, made.at.date()) if made else (case.case.complaint.actor, case.receipt.date())
+    fines = (Fine(officer, "officer", None, False, day),)
+    return Finding("reply_late", case.number, ctx.office, due, points, case.factor, fines, facts)

@@ -1,0 +1,274 @@
+"""What every rule is given and gives: the case as the month sees it, the law in force, findings and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from complaint_cli.company.calendar import Calendar
+from complaint_cli.company.edition import Band, Edition, in_force, view
+from complaint_cli.company.organisation import Organisation
+from complaint_cli.complaint.case import Case, Tenure
+from complaint_cli.complaint.case import in_force as held_at
+from complaint_cli.complaint.records import Callback, Handback, Transfer, happened
+from complaint_cli.messages.rules import Why
+
+ZERO = Decimal(0)
+SHARE = Decimal("0.0001")
+Role = Literal["officer", "manager", "responsible"]
+
+
+class Fine(NamedTuple):
+    """One person's fine as the rule proposes it, in yuan before the factor; a None base is settled over the month.
+
+    ``day`` is the day by which the person is taken: he must be of the organisation then.
+    """
+
+    person: str | None
+    role: Role
+    base: Decimal | None
+    accountability: bool = False
+    day: date | None = None
+
+
+class Finding(NamedTuple):
+    """What a rule found: points after the factor, fines before it, and the facts."""
+
+    rule: str
+    complaint: str | None
+    department: str
+    at: datetime
+    points: Decimal | None
+    factor: int
+    fines: tuple[Fine, ...]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month under assessment: first and last second, and the moment at which it is judged."""
+
+    month: str
+    start: datetime
+    end: datetime
+    as_of: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether a finding of this moment belongs to the period: it lies within, and has come."""
+        return self.start <= moment <= self.end and moment <= self.as_of
+
+    def passed(self, deadline: datetime) -> bool:
+        """Whether a deadline has passed: strictly after it."""
+        return self.as_of > deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The period's edition, and every other one for the clocks that started under it."""
+
+    edition: Edition
+    editions: tuple[Edition, ...]
+    calendar_of: Callable[[Edition], Calendar]
+
+    def on(self, day: date) -> Edition:
+        """Return the edition in force on a day; before the first one, the first."""
+        known = [edition for edition in self.editions if edition.effective <= day]
+        return in_force(known, day) if known else self.edition
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the period's edition."""
+        return self.calendar_of(self.edition)
+
+
+class Standing:
+    """A case as the month sees it: what several rules ask of it, worked out once."""
+
+    __slots__ = (
+        "case", "deadline", "department_now", "factor", "first_number", "handback", "in_force_at_deadline",
+        "late", "number", "on_time", "place", "reached", "receipt", "row", "tenures", "transferred",
+    )  # fmt: skip
+
+    def __init__(self, case: Case, period: Period, factor: int, place: tuple[int, str] | None = None) -> None:
+        self.case = case
+        self.row = case.complaint.id
+        self.number = case.complaint.number
+        self.receipt = case.complaint.at
+        self.deadline: datetime = case.deadline
+        self.handback: Handback | None = case.handback
+        self.on_time: bool = self.handback is not None and self.handback.at <= self.deadline
+        self.late: bool = not self.on_time and (self.handback is not None or period.passed(self.deadline))
+        self.transferred: datetime | None = case.transfers[0].at if case.transfers else None
+        self.tenures = case.tenures
+        self.in_force_at_deadline: Tenure | None = held_at(self.tenures, self.deadline)
+        now = held_at(self.tenures, period.as_of)
+        self.department_now: str | None = now.transfer.department if now else None
+        self.reached: Callback | None = case.reached
+        self.place = place[0] if place else 1  # by receipt, of all not excluded on the same matter
+        self.first_number = place[1] if place else self.number
+        self.factor = factor if case.repeat_of is not None and self.place > 1 else 1
+
+    def share_left(self, moment: datetime) -> Decimal:
+        """Return the share of the order's time that was left at a moment, rounded down to four decimals."""
+        whole = int((self.deadline - self.receipt).total_seconds())
+        left = int((self.deadline - moment).total_seconds())
+        return (Decimal(left) / whole).quantize(SHARE, ROUND_DOWN) if whole > 0 else ZERO
+
+    def too_little_left(self, moment: datetime, least: Decimal) -> bool:
+        """Whether less than a share of the order's time was left at a moment."""
+        whole = int((self.deadline - self.receipt).total_seconds())
+        left = int((self.deadline - moment).total_seconds())
+        return whole <= 0 or Decimal(left) < least * whole
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may ask beside the case: the period, the organisation, work time, its declared numbers."""
+
+    period: Period
+    organisation: Organisation
+    law: Law
+    office: str
+    number: Callable[[str], Any]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the period's edition."""
+        return self.law.calendar
+
+    def due(self, start: datetime, limit: str) -> datetime:
+        """Return when a limit that starts at a moment ends, by the edition in force on that day."""
+        self.number(f"limits.{limit}")  # declared
+        edition = self.law.on(start.date())
+        return self.law.calendar_of(edition).due(start, edition.get(f"limits.{limit}"))
+
+    def days_late(self, case: Standing, due: datetime, finish: datetime | None) -> int:
+        """Working days after a due date up to the finish, or to ``as_of``, by the calendar of the receipt's edition."""
+        calendar = self.law.calendar_of(self.law.on(case.receipt.date()))
+        return calendar.days_late(due, finish or self.period.as_of)
+
+    def manager(self, department: str, moment: datetime) -> str | None:
+        """Who managed the department on the day of the moment."""
+        return self.organisation.holder("manager", department, moment.date())
+
+    def least_share(self, case: Standing) -> Decimal:
+        """The least share of time by the edition of the period in which the deadline lies."""
+        if self.period.holds(case.deadline):
+            return Decimal(self.number("attribution.min_share_left"))
+        first = case.deadline.date()
+        first = first.replace(day=min(first.day, self.law.edition.start_day)).replace(day=1)
+        return Decimal(self.law.on(first).get("attribution.min_share_left"))
+
+    def transfer_due(self, case: Standing) -> datetime:
+        """When the first transfer was due: an urgent order has a shorter limit."""
+        edition = self.law.on(case.receipt.date())
+        within = self.law.calendar_of(edition).due(case.receipt, edition.get("limits.urgent_within"))
+        self.number("limits.urgent_within")
+        urgent = case.case.complaint.deadline <= within
+        return self.due(case.receipt, "transfer_urgent" if urgent else "transfer")
+
+    def office_start(self, case: Standing, handback: Handback) -> datetime:
+        """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
+        typist = case.case.typists.get(handback.entry)
+        if typist is None or handback.entered <= handback.at:
+            return handback.at
+        homes = self.organisation.departments_of(typist, handback.entered.date())
+        return handback.entered if homes and self.office not in homes else handback.at
+
+
+CaseRule = Callable[[Standing, Context], "Finding | Why"]
+
+
+class Rule(NamedTuple):
+    """A rule's frozen record: its name, what it reads, the table of its fines, and its function."""
+
+    name: str
+    reads: tuple[str, ...]
+    function: CaseRule
+    doc: str
+    fines: str | None = None  # the edition's table that holds its band
+
+    def cite(self, edition: Edition) -> str:
+        """The clause as it is cited on paper (第五条第五款)."""
+        return str(edition.get(f"{self.name}.cite"))
+
+
+RULES: dict[str, Rule] = {}
+"""The rules over one complaint, in the regulation's order."""
+
+BANDS: dict[str, str] = {}
+"""The edition's table that holds a rule's fine: its band and whether the company has confirmed it."""
+
+
+def rule(*, reads: tuple[str, ...] = (), fines: str | None = None) -> Callable[[CaseRule], CaseRule]:
+    """Register a rule over one complaint under its function's name, with the numbers it may read."""
+
+    def register(function: CaseRule) -> CaseRule:
+        name = function.__name__
+        RULES[name] = Rule(name, reads, function, (function.__doc__ or "").strip(), fines)
+        if fines:
+            BANDS[name] = fines
+        return function
+
+    return register
+
+
+def rules_of(edition: Edition) -> dict[str, Rule]:
+    """Return the rules in force in an edition: those whose tables stand in it."""
+    return {name: rule for name, rule in RULES.items() if edition.knows(name)}
+
+
+def views(edition: Edition, reads: Mapping[str, tuple[str, ...]]) -> dict[str, Callable[[str], Any]]:
+    """Return each rule's view of the edition, which refuses numbers that the rule does not declare."""
+    return {name: cache(view(edition, keys)) for name, keys in reads.items()}
+
+
+def deduction(
+    name: str,
+    case: Standing,
+    ctx: Context,
+    moment: datetime,
+    key: str,
+    facts: Mapping[str, Any],
+    department: str | None = None,
+) -> Finding | Why:
+    """A deduction from a department, by default the one whose transfer is in force at the moment."""
+    if not ctx.period.holds(moment):
+        return Why.ELSEWHERE
+    tenure = held_at(case.tenures, moment)
+    whose = department or (tenure.transfer.department if tenure else None)
+    if whose is None:
+        return Why.NO_DEPARTMENT
+    points = ctx.number(key) * case.factor
+    return Finding(name, case.number, whose, moment, points, case.factor, (), facts)
+
+
+def by_days(steps: tuple[Any, ...], days: int) -> Decimal:
+    """Return the yuan of the first step that reaches ``days`` working days late."""
+    amount: Decimal = next(s.amount for s in steps if s.days is None or days <= s.days)
+    return amount
+
+
+def band(edition: Edition, name: str) -> Band:
+    """Return the least and the most yuan of a rule's fine, before the factor."""
+    found: Band = edition.get(f"{BANDS[name]}.band")
+    return found
+
+
+def confirmed(edition: Edition, name: str) -> bool:
+    """Whether the company has confirmed the band as it is read."""
+    return bool(edition.get(f"{BANDS[name]}.confirmed"))
+
+
+def persons_of(transfer: Transfer) -> tuple[str | None, ...]:
+    """Return the responsible persons of a transfer; one who is not named is None."""
+    return transfer.persons or (None,)
+
+
+def first_reached(case: Case) -> Callback | None:
+    """Return the first call-back that reached the caller."""
+    return min((call for call in case.callbacks if call.reached), key=happened, default=None)

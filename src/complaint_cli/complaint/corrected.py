@@ -1,0 +1,120 @@
+"""A case as it counts: what was withdrawn left out, what was corrected put right (第三条第一款)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import copy
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.records import Complaint
+from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
+
+FLAGS = ("confidential", "provisional")
+
+
+def value_of(field: str, text: str | None) -> Any:
+    """Return a corrected value as its record holds it."""
+    if text is None:
+        return None
+    if field in TIMES:
+        return datetime.fromisoformat(text)
+    if field in LISTS:
+        return tuple(json.loads(text))
+    return int(text) if field in COUNTS else text
+
+
+def text_of(value: Any) -> str | None:
+    """Return a value as a correction keeps it."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def settle(case: Case) -> None:
+    """Leave out the steps that were withdrawn, put right what was corrected, name who was named since."""
+    if case.withdrawals:
+        gone = {w.step for w in case.withdrawals}
+        for stage in STAGES.values():
+            if stage.step:
+                records = getattr(case, stage.attribute)
+                records[:] = [r for r in records if r.entry not in gone]
+    for change in case.corrections:
+        records = getattr(case, STAGES[change.stage].attribute)
+        for place, record in enumerate(records):
+            if record.id == change.row:
+                records[place] = record._replace(**{change.field: value_of(change.field, change.new)})
+    named = {naming.transfer: naming.persons for naming in case.namings}
+    if named:
+        case.transfers[:] = [t._replace(persons=named.get(t.id, t.persons)) for t in case.transfers]
+
+
+def step_numbers(case: Case) -> dict[int, int]:
+    """Return the number of each step by its journal entry, the intake 1, in order of entry; of the raw case."""
+    entries = {case.complaint.entry}
+    for stage in STAGES.values():
+        if stage.step:
+            entries |= {record.entry for record in getattr(case, stage.attribute)}
+    return {entry: number for number, entry in enumerate(sorted(entries), 1)}
+
+
+class Told(NamedTuple):
+    """One correction as it is listed: which step it is about, before and after, why, by whom."""
+
+    step: int
+    was: str | None
+    now: str | None
+    reason: str
+    by: str
+    approved_by: str | None
+
+
+def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
+    """Yield each correction of a raw case, its kind, and the case settled without it."""
+
+    def without(attribute: str, record: Any) -> Case:
+        case = copy(raw)
+        for stage in STAGES.values():
+            setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
+        getattr(case, attribute).remove(record)
+        settle(case)
+        return case
+
+    for change in raw.corrections:
+        told = Told(change.step, change.old, change.new, change.reason, change.actor, change.approved_by)
+        yield "amend", told, without("corrections", change)
+    for amendment in raw.amendments:
+        told = Told(
+            raw.complaint.entry, amendment.old, amendment.new, amendment.reason, amendment.actor, amendment.approved_by
+        )
+        case = without("amendments", amendment)
+        old: Any = int(amendment.old or 0) if amendment.field in FLAGS else value_of(amendment.field, amendment.old)
+        values = raw.complaint._asdict() | {amendment.field: old}
+        case.complaint = Complaint(**values)
+        yield "amend", told, case
+    for taken in raw.withdrawals:
+        told = Told(taken.step, None, None, taken.reason, taken.actor, taken.approved_by)
+        yield "withdraw", told, without("withdrawals", taken)
+    for longer in raw.extensions:
+        told = Told(
+            longer.entry,
+            longer.old_deadline.isoformat(),
+            longer.new_deadline.isoformat(),
+            longer.reason,
+            longer.actor,
+            longer.approved_by,
+        )
+        yield "extend", told, without("extensions", longer)
+    for taken_out in raw.exclusions:
+        told = Told(taken_out.entry, None, None, taken_out.reason, taken_out.actor, taken_out.approved_by)
+        yield "exclude" if taken_out.excluded else "include", told, without("exclusions", taken_out)
+    for link in raw.links:
+        if link.repeat_of is None:
+            told = Told(link.entry, None, None, link.reason or "", link.actor, link.approved_by)
+            yield "unlink", told, without("links", link)

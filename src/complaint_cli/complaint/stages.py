@@ -1,0 +1,51 @@
+"""Every stage once: its table, where a case keeps its records, the record, and how it counts."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from complaint_cli.complaint import records
+
+
+class Stage(NamedTuple):
+    """One stage of a complaint's way."""
+
+    attribute: str
+    record: type[Any]
+    step: bool = True  # whether what is entered here is a step, with a number in ``show``
+    timeless: bool = False  # whether it counts whenever it was made
+
+
+STAGES: dict[str, Stage] = {
+    "amendment": Stage("amendments", records.Amendment, step=False, timeless=True),
+    "transfer": Stage("transfers", records.Transfer),
+    "approval": Stage("approvals", records.Approval),
+    "returned": Stage("returns", records.Returned),
+    "contact": Stage("contacts", records.Contact),
+    "evidence": Stage("evidence", records.Evidence),
+    "note": Stage("notes", records.Note),
+    "handback": Stage("handbacks", records.Handback),
+    "extension": Stage("extensions", records.Extension),
+    "callback": Stage("callbacks", records.Callback),
+    "reply": Stage("replies", records.Reply),
+    "link": Stage("links", records.Link, timeless=True),
+    "investigation": Stage("investigations", records.Investigation),
+    "decision": Stage("decisions", records.Decision, timeless=True),
+    "exclusion": Stage("exclusions", records.Exclusion, timeless=True),
+    "naming": Stage("namings", records.Naming),
+    "correction": Stage("corrections", records.Correction, step=False, timeless=True),
+    "withdrawal": Stage("withdrawals", records.Withdrawal, step=False, timeless=True),
+    "objection": Stage("objections", records.Objection, timeless=True),
+}
+"""The stages by table, in the order in which a case is told."""
+
+TIMES = frozenset({"entered", "at", "deadline", "old_deadline", "new_deadline"})
+"""Columns that hold a moment."""
+
+LISTS = frozenset({"persons"})
+"""Columns that hold a list of names."""
+
+COUNTS = frozenset(
+    {"acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "amount", "repeat_of"}
+)
+"""Columns that hold a whole number."""
