@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from complaint_cli.acts.amending import amend_step, check_second, judged, touched, whole
 from complaint_cli.acts.answers import URGENCY, Answer, answer, choice, complaint_named
 from complaint_cli.acts.intake import COUNTED_FROM, deadline_of
+from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import category_named
@@ -33,13 +35,50 @@ def amend(
     deadline: Any = None,
     received: Any = None,
     confidential: Any = None,
+    step: Any = None,
+    approved_by: Any = None,
     at: Any = None,
     by: Any = None,
+    to: Any = None,
+    person: Any = None,
+    justified: Any = None,
+    opinion: Any = None,
+    contact: Any = None,
+    result: Any = None,
+    report: Any = None,
+    resolved: Any = None,
+    rework: Any = None,
+    note: Any = None,
+    summary: Any = None,
+    auditor: Any = None,
+    clerk: Any = None,
+    internal_cause: Any = None,
+    adverse_effect: Any = None,
+    severity: Any = None,
+    false_record: Any = None,
+    dept: Any = None,
 ) -> Answer:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
     case = complaint_named(work, no)
-    moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
+    own = {"to": to, "person": person, "justified": justified, "opinion": opinion, "contact": contact}
+    own |= {"result": result, "report": report, "resolved": resolved, "rework": rework, "note": note}
+    own |= {"summary": summary, "auditor": auditor, "clerk": clerk, "internal_cause": internal_cause}
+    own |= {"adverse_effect": adverse_effect, "severity": severity, "false_record": false_record, "dept": dept}
+    intake = {"content": content, "category": category, "source": source, "urgency": urgency, "caller": caller}
+    intake |= {"phone": phone, "account": account, "address": address, "order_no": order_no}
+    intake |= {"superior_no": superior_no, "deadline": deadline, "received": received, "confidential": confidential}
+    number = whole(step, "step") if step is not None else 1
+    foreign = intake if number != 1 else own
+    if stray := next((name for name, value in foreign.items() if value is not None), None):
+        raise UsageError(Casework.NOT_OF_STEP, option=stray.replace("_", "-"), step=number)
+    if number != 1:
+        actor = belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())
+        given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
+        return amend_step(work, case, number, given_own, why, approved_by, actor)
+    if step is not None and received is None:
+        received, at = at, None
+    moment, actor = work.step(at, by)
     old = case.complaint
     new: dict[str, Any] = {}
     given = {"caller": caller, "phone": phone, "account": account, "address": address}
@@ -63,8 +102,8 @@ def amend(
             raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
     taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
     if taken:
-        number = work.store.case_of(taken[0]).number
-        raise StepRefused(Casework.ORDER_KNOWN, order_no=new["order_no"], no=number)
+        other = work.store.case_of(taken[0]).number
+        raise StepRefused(Casework.ORDER_KNOWN, order_no=new["order_no"], no=other)
     merged = old._replace(**new)
     steps.check_after_receipt(case, moment)
     counted = old.basis != "order" and not new.keys().isdisjoint(COUNTED_FROM)
@@ -76,11 +115,17 @@ def amend(
     changed = {name: value for name, value in new.items() if getattr(old, name) != value}
     if not changed:
         raise UsageError(Casework.NOTHING_TO_AMEND)
+    before = judged(work, case)
+    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    told = [
+        {"field": name, "old": _as_kept(getattr(old, name)), "new": _as_kept(value)} for name, value in changed.items()
+    ]
     with work.entry("amend", case.number, actor) as entry:
-        for name, value in changed.items():
-            was, now = _as_kept(getattr(old, name)), _as_kept(value)
-            entry.add("amendment", moment, actor, complaint=old.id, field=name, old=was, new=now, reason=why)
-    return answer("amend", case, changed=sorted(changed))
+        for line in told:
+            entry.add("amendment", moment, actor, complaint=old.id, **line, reason=why, approved_by=second)
+    case = work.store.case_of(old.id)
+    check_second(work, case, before, old.entered, second)
+    return answer("amend", case, changed=sorted(changed), changes=told)
 
 
 def _as_kept(value: Any) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from complaint_cli.acts.amending import withdraw
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.callback import callback, reply
 from complaint_cli.acts.correction import amend
@@ -27,6 +28,7 @@ ACTS: dict[str, Callable[..., Answer]] = {
     "callback": callback,
     "reply": reply,
     "amend": amend,
+    "withdraw": withdraw,
     "link": link,
     "unlink": unlink,
     "investigate": investigate,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, complaint_named
-from complaint_cli.acts.work import Work, required
+from complaint_cli.acts.work import Work, required, text
 from complaint_cli.complaint import steps
 from complaint_cli.store.matters import same_matter
 
@@ -27,11 +28,17 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
     return answer("link", case, repeat_of=first.number)
 
 
-def unlink(work: Work, *, no: Any = None, at: Any = None, by: Any = None) -> Answer:
+def unlink(
+    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+) -> Answer:
     """Take back that a complaint repeats an earlier one."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
     steps.check_unlink(case, moment)
+    why, entered = text(reason, "reason"), case.links[-1].entered
+    before = judged(work, case)
+    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
     with work.entry("unlink", case.number, actor) as entry:
-        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None)
+        entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None, reason=why, approved_by=second)
+    check_second(work, work.store.case_of(case.complaint.id), before, entered, second)
     return answer("unlink", case)

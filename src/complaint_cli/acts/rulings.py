@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import ROLE, SEVERITY, Answer, Words, answer, choice, complaint_named
 from complaint_cli.acts.month import assess_month, law_of, verdicts
 from complaint_cli.acts.people import belonging
@@ -245,12 +246,6 @@ def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
     return found
 
 
-def touched_by(case: Case) -> dict[str, list[str]]:
-    """Return the departments and persons whose points and fines a complaint may touch."""
-    persons = [person for form in case.transfers for person in form.persons]
-    return {"departments": [form.department for form in case.transfers], "persons": [case.officer, *persons]}
-
-
 def exclude(
     work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
 ) -> Answer:
@@ -260,7 +255,7 @@ def exclude(
     why = required(reason, "reason", LONGEST["text"])
     steps.check_after_receipt(case, moment)
     steps.check_exclude(case)
-    approver = work.second(approved_by, actor, moment, **touched_by(case))
+    approver = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("exclude", case.number, actor) as entry:
         entry.add(
             "exclusion", moment, actor, complaint=case.complaint.id, excluded=True, reason=why, approved_by=approver
@@ -268,15 +263,21 @@ def exclude(
     return answer("exclude", case)
 
 
-def include(work: Work, *, no: Any = None, reason: Any = None, at: Any = None, by: Any = None) -> Answer:
+def include(
+    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+) -> Answer:
     """Put an excluded complaint back into scores and rates."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
     why = text(reason, "reason") or ""
     steps.check_include(case, moment)
+    entered = case.exclusions[-1].entered
+    before = judged(work, case)
+    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
     with work.entry("include", case.number, actor) as entry:
         row = case.complaint.id
-        entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=None)
+        entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=second)
+    check_second(work, work.store.case_of(row), before, entered, second)
     return answer("include", case)
 
 
@@ -296,10 +297,11 @@ def commend(
         steps.check_after_receipt(case, moment)
     with work.entry("commend", case.number if case else department.name, actor) as entry:
         row = case.complaint.id if case else None
-        entry.add("commendation", moment, actor, complaint=row, department=department.name, reason=why)
+        number = entry.add("commendation", moment, actor, complaint=row, department=department.name, reason=why)
     return {
         "schema": 1,
         "do": "commend",
+        "commendation": number,
         "department": department.name,
         "complaint": case.number if case else None,
     }

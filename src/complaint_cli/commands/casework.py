@@ -219,8 +219,16 @@ def link(
 
 
 @app.command("unlink")
-def unlink(ctx: typer.Context, no: AnyNo = None, at: At = None, by: By = None, json: JsonFlag = False) -> None:
-    run(ctx, "unlink", no=no, at=at)
+def unlink(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    reason: Why = None,
+    approved_by: Approver = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "unlink", no=no, reason=reason, approved_by=approved_by, at=at)
 
 
 @app.command("amend")
@@ -243,6 +251,32 @@ def amend(
     confidential: Annotated[
         bool | None, typer.Option("--confidential/--not-confidential", help=Option.CONFIDENTIAL_OR_NOT())
     ] = None,
+    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE())] = None,
+    to: Annotated[str | None, option("--to", Option.STEP_TO, Option.DEPARTMENT_VALUE())] = None,
+    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE(), complete.people)] = None,
+    justified: Annotated[str | None, option("--justified", Option.JUSTIFIED)] = None,
+    opinion: Annotated[str | None, option("--opinion", Option.OPINION)] = None,
+    contact: Annotated[str | None, option("--contact", Option.CONTACT, "visit|phone")] = None,
+    result: Annotated[str | None, option("--result", Option.RESULT)] = None,
+    report: Annotated[str | None, option("--report", Option.REPORT)] = None,
+    resolved: Annotated[bool | None, typer.Option("--resolved/--unresolved", help=Option.RESOLVED())] = None,
+    rework: Annotated[bool | None, typer.Option("--rework/--no-rework", help=Option.REWORK())] = None,
+    note: Annotated[str | None, option("--note", Option.NOTE)] = None,
+    summary: Annotated[str | None, option("--summary", Option.SUMMARY)] = None,
+    auditor: Annotated[str | None, option("--auditor", Option.AUDITOR, Help.NAME_VALUE(), complete.people)] = None,
+    clerk: Annotated[str | None, option("--clerk", Option.CLERK, Help.NAME_VALUE(), complete.people)] = None,
+    internal_cause: Annotated[
+        bool | None, typer.Option("--internal-cause/--no-internal-cause", help=Option.INTERNAL_CAUSE())
+    ] = None,
+    adverse_effect: Annotated[
+        bool | None, typer.Option("--adverse-effect/--no-adverse-effect", help=Option.ADVERSE_EFFECT())
+    ] = None,
+    severity: Annotated[str | None, option("--severity", Option.SEVERITY, "minor|serious|major")] = None,
+    false_record: Annotated[
+        bool | None, typer.Option("--false-record/--no-false-record", help=Option.FALSE_RECORD())
+    ] = None,
+    dept: Annotated[str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE())] = None,
+    approved_by: Approver = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
@@ -265,6 +299,52 @@ def amend(
         deadline=deadline,
         received=received,
         confidential=confidential,
+        step=step,
+        to=to,
+        person=person,
+        justified=justified,
+        opinion=opinion,
+        contact=contact,
+        result=result,
+        report=report,
+        resolved=resolved,
+        rework=rework,
+        note=note,
+        summary=summary,
+        auditor=auditor,
+        clerk=clerk,
+        internal_cause=internal_cause,
+        adverse_effect=adverse_effect,
+        severity=severity,
+        false_record=false_record,
+        dept=dept,
+        approved_by=approved_by,
+        at=at,
+        by=by,
+    )
+
+
+@app.command("withdraw")
+def withdraw(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE())] = None,
+    commendation: Annotated[str | None, option("--commendation", Option.COMMENDATION, Option.STEP_VALUE())] = None,
+    reason: Why = None,
+    approved_by: Approver = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(
+        ctx,
+        "withdraw",
+        asking=False,
+        no=no,
+        step=step,
+        commendation=commendation,
+        reason=reason,
+        approved_by=approved_by,
         at=at,
     )
 

@@ -61,6 +61,7 @@ def decide(
     no: AnyNo = None,
     rule: Annotated[str | None, option("--rule", Option.RULE, offer=complete.rules)] = None,
     person: Annotated[str | None, option("--person", Option.FINED, _NAME, complete.people)] = None,
+    role: Annotated[str | None, option("--role", Option.ROLE, "officer|manager|responsible")] = None,
     amount: Annotated[str | None, option("--amount", Option.AMOUNT, Option.YUAN_VALUE())] = None,
     waive: Annotated[bool, typer.Option("--waive", help=Option.WAIVE())] = False,
     reason: Why = None,
@@ -68,7 +69,21 @@ def decide(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    run(ctx, "decide", no=no, rule=rule, person=person, amount=amount, waive=waive, reason=reason, at=at)
+    run(ctx, "decide", no=no, rule=rule, person=person, role=role, amount=amount, waive=waive, reason=reason, at=at)
+
+
+@app.command("object")
+def object_(
+    ctx: typer.Context,
+    no: AnyNo = None,
+    rule: Annotated[str | None, option("--rule", Option.RULE, offer=complete.rules)] = None,
+    person: Annotated[str | None, option("--person", Option.FINED, _NAME, complete.people)] = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
+    run(ctx, "object", asking=False, no=no, rule=rule, person=person, reason=reason, at=at)
 
 
 @app.command("exclude")
@@ -86,9 +101,15 @@ def exclude(
 
 @app.command("include")
 def include(
-    ctx: typer.Context, no: AnyNo = None, reason: Why = None, at: At = None, by: By = None, json: JsonFlag = False
+    ctx: typer.Context,
+    no: AnyNo = None,
+    reason: Why = None,
+    approved_by: Approver = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
 ) -> None:
-    run(ctx, "include", no=no, reason=reason, at=at)
+    run(ctx, "include", no=no, reason=reason, approved_by=approved_by, at=at)
 
 
 @app.command("commend")

@@ -6,6 +6,29 @@ from complaint_cli.messages import Message
 class Casework(Message):
     """Values that cannot be taken, and steps that the facts forbid."""
 
+    STEP_WITHDRAWN = ("{no} 的第 {step} 步已经撤销。", "step {step} of {no} was withdrawn already.")
+    NO_SUCH_STEP = (
+        "{no} 没有第 {step} 步，共 {last} 步，见 complaint show {no}。",
+        "{no} has no step {step}; it has {last}.",
+    )
+    NOT_STEP = (
+        "{value} 不是序号；--{name} 要写 complaint show 里的序号。",
+        "{value} is no number that show gives a --{name}.",
+    )
+    NOT_OF_STEP = ("第 {step} 步没有 --{option} 这一项。", "step {step} has no --{option}.")
+    INTAKE_STAYS = (
+        "{no} 的登记不能撤销；不该登记的用 complaint exclude {no}。",
+        "the intake of {no} stays; exclude what should not count.",
+    )
+    RESTS_ON = (
+        "{no} 的第 {step} 步后面还有以它为前提的步骤：请先撤销第 {steps} 步。",
+        "steps {steps} of {no} rest on step {step}; withdraw them first.",
+    )
+    OUT_OF_ORDER = (
+        "改后 {at} 早于它之前的步骤（{after}）。",
+        "{at} would come before the step that it follows ({after}).",
+    )
+    NOT_LATER = ("延期到 {to} 不晚于原时限 {old}。", "{to} is not later than the old deadline {old}.")
     ROLE_HOW = (
         "--role 要和 --waive 或 --person 之一一起用，不写 --amount",
         "--role goes with either --waive or --person, and without --amount",

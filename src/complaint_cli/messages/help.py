@@ -55,6 +55,8 @@ class Help(Message):
     REPLY = ("回复上级单位", "reply to the superior unit")
     LINK = ("确认是同一事项的重复投诉", "confirm that it repeats an earlier complaint")
     UNLINK = ("撤销重复投诉的确认", "take that confirmation back")
+    WITHDRAW = ("撤销录错的一步或一次表扬", "take back a step, or a commendation, entered by mistake")
+    OBJECT = ("登记被罚人的申诉", "record a fined person's objection")
     AMEND = ("更正录入错误，原值保留", "correct a typing error; the old value stays")
     BOARD = ("工作台：现在该做什么", "the work board: what to do now")
     LIST = ("投诉台账", "the ledger of complaints")

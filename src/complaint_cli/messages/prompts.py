@@ -29,6 +29,11 @@ class Option(Message):
     APPROVED_BY_SECOND = ("第二人：批准的人", "the second person, who approves it")
     NOTE = ("说明（会打印）", "a note, printed")
     CALL_NOTE = ("回访记录", "what was said")
+    STEP = ("第几步，见 complaint show", "which step, as show numbers it")
+    STEP_VALUE = ("序号", "NUMBER")
+    STEP_TO = ("改到的部门，或延期到的时间", "the department, or the time extended to")
+    COMMENDATION = ("第几号表扬", "which commendation")
+    ROLE = ("无人承担的罚款：哪一种责任", "of a fine that is nobody's: its role")
     CAUSE_DEPARTMENT = ("原因在哪个部门", "whose cause it is")
     HANDLE_PERSONS = ("责任人（可多次）", "a responsible person (repeatable)")
     JUSTIFIED = ("转办晚的正当理由", "the good reason why it is late")
@@ -155,7 +160,15 @@ class Done(Message):
     WAIVED = ("{no} 对 {person} 的罚款已免除。", "{no}: the fine of {person} is waived.")
     EXCLUDE = ("{no} 已剔除出考核，台账中保留。", "{no} is left out of the assessment and stays in the ledger.")
     INCLUDE = ("{no} 已恢复考核。", "{no} is taken back into the assessment.")
-    COMMEND = ("已登记对 {department} 的表扬。", "the commendation of {department} is recorded.")
+    CHANGED = ("{field}：{old} → {new}", "{field}: {old} → {new}")
+    NOTHING = ("（空）", "(empty)")
+    WITHDRAW = ("{no} 的第 {step} 步已撤销，仍可查看。", "step {step} of {no} is withdrawn; it stays readable.")
+    WITHDRAW_COMMENDATION = ("第 {number} 号表扬已撤销。", "commendation {number} is withdrawn.")
+    OBJECT = ("{no} 已登记 {person} 的申诉，由审计督查部答复。", "{no}: the objection of {person} is recorded.")
+    COMMEND = (
+        "已登记对 {department} 的表扬，编号 {number}。",
+        "the commendation of {department} is recorded, number {number}.",
+    )
     BATCH = ("已执行 {count} 行。", "{count} line(s) applied.")
     NEXT = ("下一步：{command}", "Next: {command}")
     FILED = ("已归档。", "It is filed.")

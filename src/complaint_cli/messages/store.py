@@ -41,6 +41,7 @@ class Files(Message):
         "the database was made by an earlier program: upgrading it from version {version} to {known}; "
         "a copy from before is kept beside it as {copy}.",
     )
+    NO_COMMENDATION = ("没有第 {number} 号表扬，或已撤销。", "there is no commendation {number}, or it was withdrawn.")
     NO_COMPLAINT = (
         "没有投诉 {no}；可用 complaint list 或 complaint search 查找。",
         "there is no complaint {no}; look with complaint list or complaint search.",

@@ -76,7 +76,21 @@ def _decide(answer: _Answer) -> str:
 
 
 def _amend(answer: _Answer) -> str:
-    return Done.AMEND(no=answer["no"], fields=listed([Field[name.upper()]() for name in answer["changed"]]))
+    changes = [
+        Done.CHANGED(
+            field=Field[line["field"].upper()]() if line["field"].upper() in Field.__members__ else line["field"],
+            old=line["old"] or Done.NOTHING(),
+            new=line["new"] or Done.NOTHING(),
+        )
+        for line in answer["changes"]
+    ]
+    return Done.AMEND(no=answer["no"], fields=listed(changes))
+
+
+def _withdraw(answer: _Answer) -> str:
+    if "step" in answer:
+        return Done.WITHDRAW(no=answer["no"], step=answer["step"])
+    return Done.WITHDRAW_COMMENDATION(number=answer["commendation"])
 
 
 _SAID: dict[str, Callable[[_Answer], str]] = {
@@ -95,5 +109,7 @@ _SAID: dict[str, Callable[[_Answer], str]] = {
     "decide": _decide,
     "exclude": _plainly(Done.EXCLUDE),
     "include": _plainly(Done.INCLUDE),
-    "commend": lambda answer: Done.COMMEND(department=answer["department"]),
+    "withdraw": _withdraw,
+    "object": _plainly(Done.OBJECT),
+    "commend": lambda answer: Done.COMMEND(department=answer["department"], number=answer["commendation"]),
 }

@@ -1,0 +1,308 @@
+"""A step put right: one value of it corrected, or the whole taken back; the old stays readable (第三条第一款)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from complaint_cli.acts.answers import (
+    CONTACT,
+    RESULT,
+    SEVERITY,
+    Answer,
+    answer,
+    choice,
+    complaint_named,
+)
+from complaint_cli.acts.month import law_of, verdicts
+from complaint_cli.acts.people import belonging
+from complaint_cli.acts.transfer import of_department
+from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.assessment.assess import period_of
+from complaint_cli.complaint import steps
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.corrected import step_numbers, text_of
+from complaint_cli.complaint.records import happened
+from complaint_cli.complaint.stages import STAGES
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.people import People
+from complaint_cli.store.matters import place
+
+#: The options that a step's rows take: table, option, column. What a step is, its rows tell.
+_OPTIONS: tuple[tuple[str, str, str], ...] = (
+    ("transfer", "to", "department"),
+    ("transfer", "person", "persons"),
+    ("naming", "person", "persons"),
+    ("transfer", "justified", "justified"),
+    ("approval", "opinion", "opinion"),
+    ("contact", "contact", "means"),
+    ("note", "result", "text"),
+    ("note", "report", "text"),
+    ("extension", "to", "new_deadline"),
+    ("callback", "result", "result"),
+    ("callback", "resolved", "resolved"),
+    ("callback", "rework", "rework"),
+    ("callback", "note", "note"),
+    ("reply", "summary", "summary"),
+    ("investigation", "auditor", "auditor"),
+    ("investigation", "clerk", "clerk"),
+    ("investigation", "internal_cause", "internal_cause"),
+    ("investigation", "adverse_effect", "adverse_effect"),
+    ("investigation", "severity", "severity"),
+    ("investigation", "false_record", "false_record"),
+    ("investigation", "person", "persons"),
+    ("investigation", "dept", "department"),
+    ("investigation", "note", "note"),
+)
+
+
+def amend_step(
+    work: Work, case: Case, number: int, given: Mapping[str, Any], reason: str, approved_by: Any, actor: str
+) -> Answer:
+    """Correct the values of one step, as ``show`` numbers it; old and new are told."""
+    [raw] = work.store.load([case.complaint.id], raw=True)
+    entry = entry_of(raw, number)
+    rows = rows_of(case, entry)
+    if not rows:
+        raise StepRefused(Casework.STEP_WITHDRAWN, no=case.number, step=number)
+    changes: list[tuple[str, int, str, Any, Any]] = []
+    used: set[str] = set()
+    for table, record in rows:
+        for name in ("at", "by"):
+            if name in given:
+                used.add(name)
+                field = "actor" if name == "by" else "at"
+                changes.append((table, record.id, field, getattr(record, field), _common(work, case, name, given)))
+        for kind, option, column in _OPTIONS:
+            if kind != table or option not in given or (table == "note" and record.kind != option):
+                continue
+            used.add(option)
+            value = _value(work, case, table, option, given[option], record)
+            changes.append((table, record.id, column, getattr(record, column), value))
+    if "person" in given and "person" not in used:
+        used.add("person")
+        raise UsageError(Casework.NOT_OF_STEP, option="person", step=number)
+    if unused := sorted(given.keys() - used):
+        raise UsageError(Casework.NOT_OF_STEP, option=unused[0].replace("_", "-"), step=number)
+    changes = [c for c in changes if text_of(c[3]) != text_of(c[4])]
+    if not changes:
+        raise UsageError(Casework.NOTHING_TO_AMEND)
+    row = case.complaint.id
+    before = judged(work, case)
+    second = work.second(approved_by, actor, work.now, **touched(case)) if approved_by is not None else None
+    with work.entry("amend", case.number, actor) as written:
+        for table, record_id, column, old, new in changes:
+            written.add(
+                "correction", work.now, actor, complaint=row, step=entry, stage=table, row=record_id, field=column,
+                old=text_of(old), new=text_of(new), reason=reason, approved_by=second,
+            )  # fmt: skip
+    after = work.store.case_of(row)
+    in_order(after)
+    check_second(work, after, before, rows[0][1].entered, second)
+    told = [{"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes]
+    return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
+
+
+def withdraw(
+    work: Work,
+    *,
+    no: Any = None,
+    step: Any = None,
+    commendation: Any = None,
+    reason: Any = None,
+    approved_by: Any = None,
+    at: Any = None,
+    by: Any = None,
+) -> Answer:
+    """Take back a step that was entered on the wrong complaint or twice; it stays, struck out (撤销)."""
+    moment, actor = work.step(at, by)
+    why = required(reason, "reason", LONGEST["text"])
+    if commendation is not None:
+        number = whole(commendation, "commendation")
+        entry_id = work.store.commendation_entry(number)
+        second = work.second(approved_by, actor, moment) if approved_by is not None else None
+        with work.entry("withdraw", None, actor) as entry:
+            entry.add(
+                "withdrawal", moment, actor, complaint=None, step=entry_id, commendation=number, reason=why,
+                approved_by=second,
+            )  # fmt: skip
+        return {"schema": 2, "do": "withdraw", "commendation": number}
+    case = complaint_named(work, no)
+    number = whole(step, "step")
+    if number == 1:
+        raise StepRefused(Casework.INTAKE_STAYS, no=case.number)
+    row = case.complaint.id
+    [raw] = work.store.load([row], raw=True)
+    gone = entry_of(raw, number)
+    rows = rows_of(case, gone)
+    if not rows:
+        raise StepRefused(Casework.STEP_WITHDRAWN, no=case.number, step=number)
+    resting = rests_on(case, rows)
+    if resting:
+        numbers = step_numbers(raw)
+        named = "、".join(str(numbers[entry]) for entry in sorted(resting))
+        raise StepRefused(Casework.RESTS_ON, no=case.number, step=number, steps=named)
+    before = judged(work, case)
+    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    with work.entry("withdraw", case.number, actor) as entry:
+        entry.add("withdrawal", moment, actor, complaint=row, step=gone, reason=why, approved_by=second)
+    after = work.store.case_of(row)
+    check_second(work, after, before, rows[0][1].entered, second)
+    return answer("withdraw", after, step=number)
+
+
+def whole(value: Any, name: str) -> int:
+    """Return a step's number; UsageError for what is none."""
+    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else required(value, name)
+    if not (said.isascii() and said.isdecimal() and int(said[:9]) > 0 and len(said) < 9):
+        raise UsageError(Casework.NOT_STEP, value=said, name=name)
+    return int(said)
+
+
+def entry_of(raw: Case, number: int) -> int:
+    """Return the journal entry of a step by its number; StepRefused where there is none."""
+    entries = {k: entry for entry, k in step_numbers(raw).items()}
+    if number not in entries:
+        raise StepRefused(Casework.NO_SUCH_STEP, no=raw.number, step=number, last=len(entries))
+    return entries[number]
+
+
+def rows_of(case: Case, entry: int) -> list[tuple[str, Any]]:
+    """Return the rows that one step wrote, by table."""
+    return [
+        (table, record)
+        for table, stage in STAGES.items()
+        if stage.step
+        for record in getattr(case, stage.attribute)
+        if record.entry == entry
+    ]
+
+
+def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
+    """Return the journal entries of the steps that rest on these rows and must go first."""
+    found: set[int] = set()
+    for table, record in rows:
+        if table == "transfer":
+            later: list[Any] = [*case.approvals, *case.returns, *case.handbacks, *case.namings]
+            found |= {step.entry for step in later if step.transfer == record.id}
+        if table in ("transfer", "approval"):
+            worked: list[Any] = [*case.contacts, *case.notes, *case.evidence, *case.handbacks, *case.returns]
+            found |= {step.entry for step in worked if step.entry > record.entry}
+        if table == "approval" and record.post == "deputy":
+            found |= {a.entry for a in case.approvals if a.transfer == record.transfer and a.entry > record.entry}
+        if table in ("returned", "approval"):
+            found |= {t.entry for t in case.transfers if t.entry > record.entry}
+        if table == "handback" and not any(h.entry < record.entry for h in case.handbacks):
+            answered: list[Any] = [*case.callbacks, *case.replies]
+            found |= {step.entry for step in answered if step.entry > record.entry}
+        if table == "handback" and any(h.entry < record.entry for h in case.handbacks):
+            found |= {r.entry for r in case.replies if r.entry > record.entry}
+        if table == "callback" and record.rework:
+            found |= {h.entry for h in case.handbacks if h.entry > record.entry}
+        if table == "note" and record.kind == "result" and not any(t == "handback" for t, _ in rows):
+            others = [n for n in case.notes if n.kind == "result" and n.id != record.id]
+            if not others:
+                found |= {h.entry for h in case.handbacks if h.entry > record.entry}
+    return found - {record.entry for _, record in rows}
+
+
+def judged(work: Work, case: Case) -> frozenset[tuple[object, ...]]:
+    """Return what the rules say of a case in any month."""
+    month = f"{case.receipt:%Y-%m}"
+    period, edition = period_of(month, work.store.editions(), max(work.now, case.receipt))
+    return verdicts(work.store, case, period, law_of(work.store, edition), place(work.store, case), anywhere=True)
+
+
+def touched(case: Case) -> dict[str, list[str]]:
+    """Return the departments and persons whose points and fines a correction may touch."""
+    persons = [person for form in case.transfers for person in form.persons]
+    return {"departments": [form.department for form in case.transfers], "persons": [case.officer, *persons]}
+
+
+def check_second(
+    work: Work, case: Case, before: frozenset[tuple[object, ...]], entered: datetime, second: str | None
+) -> None:
+    """Refuse a correction that changes what a rule says, made late, without a second person."""
+    if second is not None or judged(work, case) == before:
+        return
+    edition = work.edition_on(entered.date())
+    if work.now > work.store.calendar(edition).due(entered, edition.get("limits.correction")):
+        raise StepRefused(People.NEEDS_SECOND)
+
+
+def in_order(case: Case) -> None:
+    """Refuse a correction after which a step would come before the one it follows."""
+
+    def follows(at: datetime, after: datetime) -> None:
+        if at < after:
+            raise StepRefused(Casework.OUT_OF_ORDER, at=steps.clock(at), after=steps.clock(after))
+
+    for form in case.transfers:
+        follows(form.at, case.receipt)
+        signed = [a for a in case.approvals if a.transfer == form.id]
+        for approval in signed:
+            follows(approval.at, form.at)
+    for tenure in case.tenures:
+        mine = [h for h in case.handbacks if h.transfer == tenure.transfer.id]
+        for handback in mine:
+            follows(handback.at, tenure.dispatched)
+        if tenure.returned:
+            follows(tenure.returned, tenure.dispatched)
+    first = min(case.handbacks, key=happened, default=None)
+    for later in (*((c.at, c.entry) for c in case.callbacks), *((r.at, r.entry) for r in case.replies)):
+        if first is None:
+            continue
+        before = [h.at for h in case.handbacks if h.entry < later[1]]
+        if before:
+            follows(later[0], min(before))
+
+
+def _common(work: Work, case: Case, name: str, given: Mapping[str, Any]) -> Any:
+    if name == "by":
+        return belonging(work.organisation, required(given["by"], "by"), work.now.date())
+    moment = work.at(given["at"])
+    steps.check_after_receipt(case, moment)
+    return moment
+
+
+def _value(work: Work, case: Case, table: str, option: str, value: Any, record: Any) -> Any:
+    """Read a step's option as the step itself reads it."""
+    day = record.at.date()
+    if option == "person":
+        listed = names(value, "person")
+        if table == "investigation":
+            return tuple(belonging(work.organisation, name, case.receipt.date()) for name in listed)
+        form = record if table == "transfer" else next(t for t in case.transfers if t.id == record.transfer)
+        return of_department(work, listed, form.department, record.at)
+    if option == "to":
+        if table == "transfer":
+            department = work.organisation.find(required(value, "to"))
+            if department.role != "responsible":
+                raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
+            return department.name
+        later = work.time(required(value, "to"))
+        if later <= record.old_deadline:
+            raise StepRefused(Casework.NOT_LATER, to=steps.clock(later), old=steps.clock(record.old_deadline))
+        return later
+    if option in ("resolved", "rework", "internal_cause", "adverse_effect", "false_record"):
+        return int(yes_no(value, option))
+    if option == "contact":
+        return choice(value, "contact", CONTACT)
+    if option == "severity":
+        return choice(value, "severity", SEVERITY)
+    if table == "callback" and option == "result":
+        found = choice(value, "result", RESULT)
+        if found == "unsatisfied" and record.resolved is None:
+            return found
+        return found
+    if option == "dept":
+        return work.organisation.find(required(value, "dept")).name
+    if option in ("auditor", "clerk"):
+        name = belonging(work.organisation, required(value, option), day)
+        role = "audit" if option == "auditor" else "office"
+        if work.organisation.peopled and role not in work.organisation.role_of(name, day):
+            raise StepRefused(Casework.NOT_AUDITOR if option == "auditor" else Casework.NOT_CLERK, name=name)
+        return name
+    return text(value, option)
