@@ -66,7 +66,7 @@ class Runner:
     db: Path
     now: str | None = NOW
     lang: str = "zh"
-    by: str | None = "陈文"
+    by: str | None = "温小棠"
 
     def __call__(
         self,

@@ -55,7 +55,7 @@ def test_init_makes_database_and_folder_and_says_what_to_do_next(run: Any) -> No
     assert str(run.db) in result.out
     assert "complaint org import" in result.err and "complaint intake" in result.err
     assert stat.S_IMODE(run.db.stat().st_mode) == 0o600
-    assert journal(run.db) == [("COMPLAINT_NOW", "陈文", "init", None, None)]
+    assert journal(run.db) == [("COMPLAINT_NOW", "温小棠", "init", None, None)]
 
 
 def test_init_in_json(run: Any) -> None:
@@ -128,7 +128,7 @@ def test_org_import_shows_what_changes_and_keeps_what_was(run: Any) -> None:
     assert "综合管理部 增加 温小棠" in result.out
     assert "维修抢修部 部门经理：霍启程（2026-10-19 起）" in result.out
     _, actor, command, subject, before = journal(run.db)[-1]
-    assert (actor, command, subject) == ("陈文", "org import", "示例燃气有限责任公司")
+    assert (actor, command, subject) == ("温小棠", "org import", "示例燃气有限责任公司")
     assert ["安检部", "responsible", []] in json.loads(before)
 
 
@@ -175,7 +175,7 @@ def test_set_manager_is_dated_and_journaled(made: Any) -> None:
     result = made("org", "set-manager", "客户", "叶听雨", "--since", "2026-09-01")
     assert (result.code, result.err) == (0, "")
     assert "2026-09-01" in result.out and "客户服务部" in result.out
-    assert journal(made.db)[-1][1:] == ("陈文", "org set-manager", "客户服务部", '"苗春和"')
+    assert journal(made.db)[-1][1:] == ("温小棠", "org set-manager", "客户服务部", '"苗春和"')
     answer = made("org", "show", "--json").json()
     assert answer["departments"][2]["manager"][-1] == {"name": "叶听雨", "since": "2026-09-01"}
 

@@ -135,7 +135,9 @@ def test_the_edition_says_how_many_calls_will_do(desk: Runner, tmp_path: Path) -
     for no in (owed, not_owed):
         ok(desk, "handle", no, "--result", "已换", "--done", by="樊大川")
         ok(desk, "callback", no, "--result", "unreached")
+        ok(desk, "callback", no, "--result", "unreached")  # within half an hour: the same attempt
         assert desk("show", no, "--json").json()["command"] == f"complaint callback {no}"
+    desk.now = "2026-11-03 11:00"
     assert ok(desk, "callback", owed, "--result", "unreached").out.endswith(f"complaint reply {owed}\n")
     assert ok(desk, "callback", not_owed, "--result", "unreached").out.endswith("已归档。\n")
     [group] = desk("--json").json()["groups"]
@@ -178,13 +180,17 @@ def test_what_callers_wrote_does_not_act_on_the_terminal(desk: Runner) -> None:
 # -- what is warned of -------------------------------------------------------------------------
 
 
-def test_strangers_are_warned_of_with_the_nearest_name(desk: Runner) -> None:
+def test_strangers_are_refused_with_the_nearest_name(desk: Runner) -> None:
     said = desk("intake", "--content", "x", by="温小堂")
-    assert said.code == 0 and "温小棠" in said.err
+    assert said.code == 2 and "温小棠" in said.err
+    ok(desk, "intake", "--content", "x")
     said = desk("transfer", "1", "--to", "维修", "--person", "樊大川", "--person", "某某某")
-    assert said.code == 0 and "某某某" in said.err and "樊大川" not in said.err
+    assert said.code == 2 and "某某某" in said.err and "樊大川" not in said.err
+    said = desk("transfer", "1", "--to", "维修", "--person", "蓝抄月")
+    assert said.code == 21 and "蓝抄月" in said.err
     said = desk("extend", "1", "--to", "2026-11-20", "--approved-by", "顾怀元", "--reason", "x", "--json")
-    assert "顾怀远" in said.err and said.json()["no"] == "2026-0001"
+    assert said.code == 2 and "顾怀远" in said.err
+    assert desk("show", "1", "--json").json()["status"] == "received"
 
 
 def test_an_organisation_without_people_warns_of_nobody(run: Runner) -> None:

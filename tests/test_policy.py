@@ -25,11 +25,11 @@ DEFAULT = policy.default_edition()
 
 
 def edited(*changes: tuple[str, str]) -> str:
-    """The default edition with each first text replaced by the second; the first must occur once."""
+    """The default edition with each first text replaced by the second, where it first stands."""
     text = DEFAULT.source
     for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
+        assert old in text, old
+        text = text.replace(old, new, 1)
     return text
 
 
@@ -272,7 +272,6 @@ BAD = [
     ('title = "投诉考核参数（默认版）"', f'title = "{"长" * 201}"', "title", "文字"),
     ('cite = "第五条第五款"\nband', 'cite = "5.5"\nband', "handling_overdue.cite", "条款"),
     ("[transfer_delayed] ", "[transfer_delay] ", "transfer_delay", "不认识"),
-    ("[transfer_delayed] ", "[transfer_delay] ", "transfer_delayed.cite", "缺失"),
     ("holidays = []", 'holidays = []\n"limits.general" = "5wd"', '"limits.general"', "不认识"),
     ("holidays = []", 'holidays = []\n"\\u001b[31m" = 1', r"\x1b", "不认识"),
     ("[duplicate]\n", "[duplicate.deeper.still]\na = 1\n[duplicate]\n", "duplicate.deeper", "不认识"),

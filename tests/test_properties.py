@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS
-from complaint_cli.acts.month import assess_month
+from complaint_cli.acts.month import assess_month, law_of
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.answer import answer
+from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.assess import period_of
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import default_edition
@@ -140,7 +140,7 @@ def assessed(work: Work, steps: list[Facts], months: tuple[str, ...] = MONTHS, n
             names = entered(work, steps)
             for month in months:
                 period, edition = period_of(month, work.store.editions(), now)
-                said = answer(assess_month(work.store, period, edition), status="open", head="")
+                said = answer(assess_month(work.store, period, law_of(work.store, edition)), Around("open", ""))
                 for part in ("points", "fines", "unassigned"):
                     for line in said[part]:
                         line["complaint"] = names.get(line["complaint"])

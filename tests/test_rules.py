@@ -12,7 +12,7 @@ import pytest
 
 import complaint_cli.assessment.rules
 from complaint_cli.assessment.assess import clause, number_key, period_of
-from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, rule_views
+from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, reads_of_all, views
 from complaint_cli.company.edition import KEYS, default_edition
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.rules import Why
@@ -32,6 +32,7 @@ def test_rules_stand_in_the_order_of_the_contract() -> None:
         "reply_late",
         "callback_missing",
         "handling_overdue",
+        "rework_overdue",
         "internal_cause",
         "false_record",
         "unsatisfied",
@@ -40,12 +41,19 @@ def test_rules_stand_in_the_order_of_the_contract() -> None:
     ]
 
 
+SOURCE = "".join(
+    file.read_text(encoding="utf-8")
+    for file in sorted(Path(complaint_cli.assessment.rules.__file__).parent.glob("*.py"))
+)
+VIEWS = views(EDITION, reads_of_all())
+
 CITES = {
     "transfer_delayed": "第五条第二款",
     "transfer_late": "第五条第一款",
     "reply_late": "第五条第二款",
     "callback_missing": "第五条第一款",
     "handling_overdue": "第五条第五款",
+    "rework_overdue": "第五条第五款",
     "internal_cause": "第五条第三款",
     "false_record": "第五条第一款",
     "unsatisfied": "第五条第一款",
@@ -66,14 +74,14 @@ def test_a_rule_reads_only_numbers_that_an_edition_has(name: str) -> None:
         assert any(key == declared or key.startswith(f"{declared}.") for key in KEYS)
 
 
-@pytest.mark.parametrize("name", rule_views(EDITION))
+@pytest.mark.parametrize("name", VIEWS)
 def test_a_rule_is_refused_what_it_does_not_declare(name: str) -> None:
     with pytest.raises(KeyError):
-        rule_views(EDITION)[name]("duplicate.window")
+        VIEWS[name]("duplicate.window")
 
 
 def test_every_number_of_a_rule_in_the_source_is_declared_by_it() -> None:
-    source = Path(complaint_cli.assessment.rules.__file__).read_text(encoding="utf-8")
+    source = SOURCE
     for name, rule in RULES.items():
         body = source.split(f"def {name}(")[1].split("\n\n\n")[0]
         for key in re.findall(r'"([a-z_]+\.[a-z_]+)"', body):
@@ -85,6 +93,7 @@ def test_the_bands_are_those_of_the_regulation() -> None:
         "transfer_delayed": (50, 100),
         "reply_late": (50, 100),
         "handling_overdue": (100, 500),
+        "rework_overdue": (100, 500),
         "internal_cause": (100, 500),
     }
 
@@ -122,7 +131,7 @@ def test_numbers_are_ordered_as_numbers() -> None:
 def test_a_period_runs_from_its_first_midnight_to_its_last_second() -> None:
     period, _ = period_of("2026-02", [EDITION], at("2026-06-01 09:00"))
     assert (period.start, period.end) == (at("2026-02-01 00:00:00"), at("2026-02-28 23:59:59"))
-    assert period.as_of == period.end
+    assert period.as_of == at("2026-06-01 09:00")
 
 
 def test_a_running_period_is_seen_as_of_now() -> None:
@@ -136,11 +145,12 @@ def test_every_second_of_a_year_belongs_to_one_period() -> None:
         assert later.start - earlier.end == timedelta(seconds=1)
 
 
-def test_a_deadline_at_the_last_second_has_passed_with_the_period() -> None:
+def test_a_deadline_has_passed_a_second_after_it() -> None:
     start, end = at("2026-10-01 00:00:00"), at("2026-10-31 23:59:59")
     over = Period("2026-10", start, end, as_of=end)
     assert over.holds(end)
-    assert over.passed(end)
+    assert not over.passed(end)
+    assert Period("2026-10", start, end, as_of=end + timedelta(seconds=1)).passed(end)
     running = Period("2026-10", start, end, as_of=at("2026-10-16 17:30:00"))
     assert not running.passed(at("2026-10-16 17:30:00"))
     assert running.passed(at("2026-10-16 17:29:59"))
@@ -165,6 +175,5 @@ def test_a_month_before_any_edition_is_refused() -> None:
 
 
 def test_every_reason_why_there_is_no_finding_is_said_by_a_rule() -> None:
-    source = Path(complaint_cli.assessment.rules.__file__).read_text(encoding="utf-8")
-    said = set(re.findall(r"Why\.([A-Z_]+)", source))
-    assert said <= {why.name for why in Why}
+    said = set(re.findall(r"Why\.([A-Z_]+)", SOURCE))
+    assert said == {why.name for why in Why}

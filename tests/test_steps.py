@@ -35,8 +35,8 @@ def ok(run: Runner, *words: str, by: str = books.CLERK) -> None:
 
 
 def approve(run: Runner, no: str) -> None:
-    ok(run, "approve", no, "--as", "deputy", "--acting", "--at", f"{DAY} 10:00", by="代甲")
-    ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="代乙")
+    ok(run, "approve", no, "--as", "deputy", "--acting", "--at", f"{DAY} 10:00", by="许知秋")
+    ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="严守衡")
 
 
 def test_a_wrong_step_says_which_is_next(run: Runner, no: str) -> None:
@@ -80,18 +80,18 @@ def test_the_order_of_steps(run: Runner, no: str) -> None:
     refused(run, "handle", no, "--contact", "phone")
     refused(run, "callback", no, "--result", "satisfied")
     refused(run, "reply", no, "--summary", "已办")
-    refused(run, "approve", no, "--as", "deputy", "--acting", by="代甲")
+    refused(run, "approve", no, "--as", "deputy", "--acting", by="许知秋")
     refused(run, "transfer", no, "--to", "维修抢修部", "--at", f"{DAY} 08:59:59")  # before the receipt
     refused(run, "transfer", no, "--to", "维修抢修部", "--at", "2026-12-01")  # in the future
     refused(run, "transfer", no, "--to", "综合管理部")
     ok(run, "transfer", no, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:00")  # at once is allowed
     refused(run, "transfer", no, "--to", "维修抢修部")
     refused(run, "handle", no, "--contact", "phone")
-    refused(run, "approve", no, "--as", "general", "--acting", by="代乙")
+    refused(run, "approve", no, "--as", "general", "--acting", by="严守衡")
     refused(run, "approve", no, "--as", "deputy", by="外人")  # holds no post
-    ok(run, "approve", no, "--as", "deputy", "--acting", "--at", f"{DAY} 10:00", by="代甲")
-    refused(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="代甲")  # the same person
-    ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="代乙")
+    ok(run, "approve", no, "--as", "deputy", "--acting", "--at", f"{DAY} 10:00", by="许知秋")
+    refused(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="许知秋")  # the same person
+    ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="严守衡")
     refused(run, "approve", no, "--as", "general", "--acting", by="代丙")
     refused(run, "handle", no, "--done", by="樊大川")  # a hand-back needs a result
     ok(run, "handle", no, "--result", "换表", "--done", "--at", f"{DAY} 11:00", by="樊大川")
@@ -110,9 +110,9 @@ def test_the_order_of_steps(run: Runner, no: str) -> None:
 
 def test_a_return_and_a_rejection_lead_back_to_a_transfer(run: Runner, no: str) -> None:
     ok(run, "transfer", no, "--to", "维修抢修部", "--at", f"{DAY} 09:00")
-    refused(run, "approve", no, "--as", "deputy", "--acting", "--reject", by="代甲", code=2)  # why?
+    refused(run, "approve", no, "--as", "deputy", "--acting", "--reject", by="许知秋", code=2)  # why?
     words = ("--as", "deputy", "--acting", "--reject", "--opinion", "写错部门", "--at", f"{DAY} 09:30")
-    ok(run, "approve", no, *words, by="代甲")
+    ok(run, "approve", no, *words, by="许知秋")
     ok(run, "transfer", no, "--to", "计量收费部", "--at", f"{DAY} 09:40")
     approve(run, no)
     ok(run, "return", no, "--reason", "不归我部门", "--at", f"{DAY} 10:30", by="蓝抄月")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from complaint_cli import __version__
 from complaint_cli.acts.month import assess_month, corrections, fetched, law_of
+from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
 from complaint_cli.assessment.answer import Around, answer
@@ -33,7 +34,7 @@ from complaint_cli.store.closings import (
     objected_rows,
     touched_since,
 )
-from complaint_cli.store.database import Store
+from complaint_cli.store.database import Store, Writer
 from complaint_cli.store.journal import encode
 from complaint_cli.store.month import commendations
 
@@ -218,9 +219,9 @@ def lay_baselines(work: Work) -> None:
             period, law = _closed_period(work, closing)
             own = [read(change) for change in json.loads(closing.result)["adjustments"]]
             judged = answer(assess_month(work.store, period, law, own), Around("closed", ""))
-            with work.entry("baseline", closing.month, work.call.actor) as entry:
-                text = encode(judged)
-                entry.add("baseline", work.now, work.call.actor, month=closing.month, result=text)
+            writer = Writer(sitter(work.call, work.organisation), work.now, work.call.clock)
+            with work.store.entry(writer, "baseline", closing.month) as entry:
+                entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(judged))
 
 
 class Obstacle(NamedTuple):

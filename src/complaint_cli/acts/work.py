@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.company.calendar import Calendar, parse_time
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
-from complaint_cli.complaint.steps import check_at
+from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.store.database import Entry, Sitting, Store, Writer
+
+CLOCK_BEHIND = timedelta(minutes=10)
+"""How far the clock may stand behind the last entry."""
 
 LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
 """The most characters of a complaint's content, of a free text, and of a name or number."""
@@ -36,6 +39,7 @@ class Work:
     edition: Edition
     calendar: Calendar
     folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
+    clock_checked: bool = False
     refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
 
     @property
@@ -86,7 +90,18 @@ class Work:
         return second_person(self.organisation, name, actor=actor, day=moment.date(), **touched)
 
     def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
-        """One journal entry, recorded now under this call's clock."""
+        """One journal entry, recorded now under this call's clock.
+
+        Raises StepRefused under ``COMPLAINT_NOW`` on a ledger that is no rehearsal, and where the clock stands more
+        than ten minutes behind the last entry.
+        """
+        if not self.clock_checked and not self.store.rehearsal:
+            self.clock_checked = True
+            if self.call.now_text:
+                raise StepRefused(People.NO_REHEARSAL)
+            last = self.store.last_recorded()
+            if last is not None and last - self.now > CLOCK_BEHIND:
+                raise StepRefused(People.CLOCK_BEHIND, now=clock(self.now), last=clock(last))
         return self.store.entry(Writer(by, self.now, self.call.clock), command, subject)
 
 
@@ -94,7 +109,12 @@ class Work:
 def opened(call: Call) -> Iterator[Work]:
     """Open the database of a call for reading and writing."""
     with Store.open(call.database, tell) as store:
-        yield work_on(call, store)
+        work = work_on(call, store)
+        if store.upgraded:
+            from complaint_cli.acts.closing import lay_baselines
+
+            lay_baselines(work)
+        yield work
 
 
 @contextmanager

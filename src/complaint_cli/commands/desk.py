@@ -291,15 +291,18 @@ def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list
 
     entries = [case.complaint.entry]
     entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
+    [raw] = work.store.load([case.complaint.id], raw=True)
+    entries += [step.entry for stage in STAGES.values() for step in getattr(raw, stage.attribute)]
     commendations = praises(work.store, case.complaint.id)
     entries += [praise.entry for praise in commendations]
     happened = events(
-        case,
+        raw,
         commendations,
         calendar=work.calendar,
         clocks=clocks(work.store, entries),
         numbers=numbers_of(work.store, [link.repeat_of for link in case.links if link.repeat_of is not None]),
         reveal=reveal,
+        typists={entry: work.store.entered_by(entry) for entry in set(entries)},
     )
     answer = story(
         case,

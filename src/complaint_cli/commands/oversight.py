@@ -14,9 +14,10 @@ from complaint_cli.acts.work import Work, opened, writing
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
 from complaint_cli.company.edition import Edition
-from complaint_cli.errors import UsageError
+from complaint_cli.errors import MonthClosed, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.safety import Safety
 from complaint_cli.text.plain import plain
 
 app = typer.Typer()
@@ -31,6 +32,7 @@ Tried = Annotated[Path | None, typer.Option("--policy", metavar=Help.FILE_VALUE(
 Workbook = Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Assess.XLSX())]
 Notice = Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Assess.DOCX())]
 Close = Annotated[bool, typer.Option("--close", help=Assess.CLOSE())]
+Check = Annotated[bool, typer.Option("--check", help=Assess.CHECK())]
 
 
 @app.command("assess")
@@ -42,15 +44,18 @@ def assess(
     xlsx: Workbook = None,
     docx: Notice = None,
     close: Close = False,
+    check: Check = False,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx)
+    _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx, check=check)
     if close:
         _close(call, month)
     with opened(call) as work, work.store.reading():
-        if explain is not None:
+        if check:
+            _check(work, month)
+        elif explain is not None:
             _explain(work, month, explain)
         elif policy is not None:
             _try(work, month, policy)
@@ -61,10 +66,26 @@ def assess(
 def _alone(**options: Any) -> None:
     """Refuse ``--explain`` and ``--policy`` beside each other, and beside what stores or writes."""
     given = [name for name, value in options.items() if value]
-    for name in ("explain", "policy"):
+    for name in ("explain", "policy", "check"):
         other = next((g for g in given if g != name), None)
         if name in given and other:
             raise UsageError(Assess.TOGETHER, first=f"--{name}", second=f"--{other}")
+
+
+def _check(work: Work, month: str) -> None:
+    """Say what stands in the way of closing a month."""
+    from complaint_cli.acts.closing import closed_answer, obstacles
+
+    if closed_answer(work.store, month):
+        raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
+    found = obstacles(work, month)
+    if work.call.json:
+        lines = [obstacle._asdict() for obstacle in found]
+        print_json({"schema": 2, "month": month, "ready": not found, "obstacles": lines})
+        return
+    typer.echo(Safety.READY(month=month) if not found else Safety.NOT_YET(month=month, reasons=""))
+    for obstacle in found:
+        typer.echo("  " + plain(obstacle.text, lines=False))
 
 
 def _answer(work: Work, month: str) -> Answer:
@@ -131,7 +152,7 @@ def _close(call: Call, month: str) -> None:
     from complaint_cli.acts.closing import close_month
 
     with writing(call) as work:
-        close_month(work, month, call.actor)
+        close_month(work, month, work.actor(None))
     typer.echo(Assess.CLOSED_NOW(month=month), err=True)
 
 

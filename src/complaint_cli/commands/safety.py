@@ -10,12 +10,12 @@ import typer
 
 from complaint_cli.acts.call import tell
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
-from complaint_cli.errors import DatabaseDamaged
+from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
 from complaint_cli.store.verify import Verified
-from complaint_cli.text.plain import plain
+from complaint_cli.text.plain import in_groups, plain
 
 app = typer.Typer()
 
@@ -29,12 +29,15 @@ def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> Non
     from complaint_cli.store.verify import verify as walk
 
     call = call_of(ctx)
+    wanted = "".join(head.split()).replace("-", "").casefold() if head else None
+    if wanted is not None and not (12 <= len(wanted) <= 64 and not wanted.strip("0123456789abcdef")):
+        raise UsageError(Safety.HEAD_SHORT, head=head)
     with Store.open(call.database, tell) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
-        found = walk(store, head.strip() if head else None, step)
+        found = walk(store, wanted, step)
     if json:
         print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
     elif not found.faults:
-        typer.echo(Safety.VERIFIED(entries=found.entries, head=found.head))
+        typer.echo(Safety.VERIFIED(entries=found.entries, head=in_groups(found.head)))
     if found.faults:
         for fault in found.faults:
             print(plain(fault), file=sys.stderr)

@@ -55,6 +55,17 @@ def settle(case: Case) -> None:
         case.transfers[:] = [t._replace(persons=named.get(t.id, t.persons)) for t in case.transfers]
 
 
+def corrected_only(raw: Case) -> Case:
+    """Return a raw case with its corrections applied and withdrawn steps still in it."""
+    case = copy(raw)
+    for stage in STAGES.values():
+        setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
+    case.withdrawals = []
+    settle(case)
+    case.withdrawals = list(raw.withdrawals)
+    return case
+
+
 def step_numbers(case: Case) -> dict[int, int]:
     """Return the number of each step by its journal entry, the intake 1, in order of entry; of the raw case."""
     entries = {case.complaint.entry}

@@ -10,11 +10,13 @@ from complaint_cli.company.calendar import Calendar, entered_late, iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.board import department_of, handback_time, persons_of
 from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.corrected import corrected_only, step_numbers
 from complaint_cli.complaint.records import Commendation
+from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_name, mask_phone, mask_text
 
-_OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer")  # not facts of a step
+_OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage")  # not facts of a step
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
 _FREE = ("reason", "opinion", "text", "summary", "justified", "name")  # texts in which a caller may be named
 _TIMES = ("at", "deadline")
@@ -32,6 +34,10 @@ class Event(NamedTuple):
     facts: dict[str, Any]
     late: bool
     rehearsal: bool
+    number: int | None = None  # of the step, as show counts them
+    entered_by: str | None = None
+    withdrawn: dict[str, Any] | None = None
+    amended: bool = False
 
 
 def hider(case: Case, *, reveal: bool) -> Hide:
@@ -54,23 +60,32 @@ def events(
     clocks: Mapping[int, str],
     numbers: Mapping[int, str],
     reveal: bool,
+    typists: Mapping[int, str | None],
 ) -> list[Event]:
-    """Return every step in order of time; ``clocks`` by journal entry, ``numbers`` of linked complaints by row."""
+    """Return every step of a raw case in order of time, corrected values in place, withdrawn ones marked.
+
+    ``clocks`` and ``typists`` are by journal entry, ``numbers`` of linked complaints by row.
+    """
     hide = hider(case, reveal=reveal)
+    steps = step_numbers(case)
+    changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
+    gone = {w.step: {"at": iso(w.at), "by": w.actor, "reason": hide(w.reason)} for w in case.withdrawals}
+    shown = corrected_only(case)
     kinds: dict[str, Sequence[Any]] = {
-        "intake": [case.complaint], "amendment": case.amendments, "transfer": case.transfers,
-        "approval": case.approvals, "returned": case.returns, "contact": case.contacts, "evidence": case.evidence,
-        "note": case.notes, "handback": case.handbacks, "extension": case.extensions, "callback": case.callbacks,
-        "reply": case.replies, "link": case.links, "investigation": case.investigations,
-        "decision": case.decisions, "exclusion": case.exclusions, "commendation": commendations,
-    }  # fmt: skip
+        "intake": [case.complaint],
+        **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
+        "commendation": commendations,
+    }
     found: list[tuple[tuple[Any, ...], Event]] = []
     for order, (step, records) in enumerate(kinds.items()):
         for record in records:
             facts = {} if step == "intake" else _facts(record, hide, numbers, reveal=reveal)
             late = entered_late(record.at, record.entered, calendar)
             rehearsal = clocks.get(record.entry, "system") != "system"
-            event = Event(record.at, record.entered, record.actor, step, facts, late, rehearsal)
+            event = Event(
+                record.at, record.entered, record.actor, step, facts, late, rehearsal, steps.get(record.entry),
+                typists.get(record.entry), gone.get(record.entry), record.entry in changed,
+            )  # fmt: skip
             found.append(((record.at, record.entry, order, record.id), event))
     return [event for _, event in sorted(found, key=lambda pair: pair[0])]
 
@@ -82,6 +97,8 @@ def _facts(record: Any, hide: Hide, numbers: Mapping[int, str], *, reveal: bool)
             continue
         if name == "repeat_of":
             facts[name] = None if value is None else numbers.get(value)
+        elif name in ("step", "commendation") and value is not None:
+            facts["of_step"] = value
         elif name in _FLAGS:
             facts[name] = None if value is None else bool(value)
         elif name == "amount":
@@ -169,8 +186,13 @@ def _event(event: Event) -> dict[str, Any]:
         "at": iso(event.at),
         "entered": iso(event.entered),
         "by": event.by,
-        "step": event.step,
+        "entered_by": event.entered_by,
+        "step": event.number,
+        "kind": event.step,
+        **({"note_kind": facts.pop("kind")} if "kind" in facts else {}),
         **facts,
+        "withdrawn": event.withdrawn,
+        "amended": event.amended,
         "late": event.late,
         "rehearsal": event.rehearsal,
     }

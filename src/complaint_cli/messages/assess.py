@@ -20,6 +20,7 @@ class Assess(Message):
     POLICY = ("按另一版参数试算并对照", "a trial of another edition, beside the one in force")
     XLSX = ("写成 Excel 考核表", "write the workbook")
     DOCX = ("写成 Word 通报", "write the notice")
+    CHECK = ("离关账还差什么", "what stands in the way of closing")
     CLOSE = ("关账，此后不再改变", "close the month for ever")
 
     # what the command says

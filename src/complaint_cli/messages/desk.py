@@ -116,6 +116,13 @@ class Desk(Message):
         "phones and names are hidden; --reveal shows them and is recorded",
     )
     ENTERED_LATE = ("补录于 {at}", "entered late, {at}")
+    ENTERED_BY = ("由 {name} 录入", "entered by {name}")
+    AMENDED = ("已更正", "amended")
+    WITHDRAWN = ("已撤销：{by}，{reason}", "withdrawn by {by}: {reason}")
+    STEP_NAMING = ("责任人：{persons}", "responsible: {persons}")
+    STEP_CORRECTION = ("更正 {field}：{old} → {new}（{reason}）", "corrected {field}: {old} → {new} ({reason})")
+    STEP_WITHDRAWAL = ("撤销一步（{reason}）", "a step withdrawn ({reason})")
+    STEP_OBJECTION = ("{person} 申诉：{reason}", "{person} objects: {reason}")
     REHEARSAL = ("演练时钟", "rehearsal clock")
 
     # steps of the timeline

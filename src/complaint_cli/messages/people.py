@@ -32,6 +32,14 @@ class People(Message):
         "这一步须有第二人批准：请加 --approved-by 姓名（审计督查部人员、分管经理或总经理）",
         "this needs a second person: add --approved-by NAME (audit office, a deputy or the general manager)",
     )
+    NO_REHEARSAL = (
+        "这是正式台账，设了 COMPLAINT_NOW 时不能写入；请去掉它，或用 init、demo 另建一个演练台账",
+        "this ledger is no rehearsal, so nothing is written under COMPLAINT_NOW; unset it, or make a rehearsal by demo",
+    )
+    CLOCK_BEHIND = (
+        "电脑时钟 {now} 比最后一条记录（{last}）早十分钟以上，请先校准时钟",
+        "the clock, {now}, is more than ten minutes behind the last entry ({last}); set the clock first",
+    )
     NOT_OF_DEPARTMENT = ("{name} 当天不是{department}的人", "{name} was not of {department} that day")
     NOT_OFFICE = (
         "{name} 当天不是综合管理部的人，这一步由综合管理部办理",

@@ -26,7 +26,6 @@ class Option(Message):
     TO = ("责任部门，可写部分名称", "the department, or part of its name")
     PERSONS = ("责任人，可写多个", "the person responsible; several may be given")
     MORE = ("多写的姓名或文件", "further names or files")
-    APPROVED_BY_SECOND = ("第二人：批准的人", "the second person, who approves it")
     NOTE = ("说明（会打印）", "a note, printed")
     CALL_NOTE = ("回访记录", "what was said")
     STEP = ("第几步，见 complaint show", "which step, as show numbers it")

@@ -86,6 +86,30 @@ class Report(Message):
     NOBODY = ("（未指明）", "(not named)")
 
     PERSONS = ("各人合计", "By person")
+    REHEARSAL = (
+        "演练台账：时钟由 COMPLAINT_NOW 设定，不作处罚依据",
+        "a rehearsal, its clock set by COMPLAINT_NOW",
+    )
+    COLUMN_DECIDED = ("核定金额", "Decided")
+    COLUMN_CARRIED = ("调整", "carried")
+    COLUMN_YEAR_COUNT = ("本年次数", "this year")
+    COLUMN_YEAR_TOTAL = ("本年合计", "year's sum")
+    COLUMN_STEP = ("步", "step")
+    COLUMN_AT = ("发生", "happened")
+    COLUMN_ENTERED = ("录入", "entered")
+    COLUMN_BY = ("经办", "by")
+    COLUMN_WHY = ("为什么没有罚款", "why nobody is fined")
+    COLUMN_DEADLINE = ("办结时限", "deadline")
+    WITHOUT_FINE = ("逾期而没有罚款", "Late without a fine")
+    DOUBTFUL = ("存疑：过了时限才录入的步骤", "Doubtful: entered after the limit that they say they met")
+    CORRECTIONS = ("影响本月结果的更正", "Corrections that change this month")
+    CHANGED = ("{kind}：{was} → {now}（{reason}）", "{kind}: {was} → {now} ({reason})")
+    KIND_AMEND = ("更正", "amended")
+    KIND_WITHDRAW = ("撤销", "withdrawn")
+    KIND_EXTEND = ("延期", "extended")
+    KIND_EXCLUDE = ("剔除", "excluded")
+    KIND_INCLUDE = ("恢复", "included")
+    KIND_UNLINK = ("取消关联", "unlinked")
     COLUMN_COUNT = ("笔数", "Fines")
     COLUMN_TOTAL = ("合计", "Total")
 

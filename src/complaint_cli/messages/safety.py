@@ -18,6 +18,10 @@ class Safety(Message):
         "{earlier} 还没有关账；请先 complaint assess --month {earlier} --close。",
         "{earlier} is still open; first: complaint assess --month {earlier} --close.",
     )
+    HEAD_SHORT = (
+        "“{head}” 不是账首：请写报告上账首的前 12 位以上（0–9、a–f）。",
+        "'{head}' is no head: give its first 12 digits or more (0-9, a-f), as the report prints them.",
+    )
     NOT_YET = ("{month} 还不能关账：{reasons}", "{month} cannot be closed yet: {reasons}")
     READY = ("{month} 可以关账。", "{month} can be closed.")
     PROVISIONAL_YEAR = ("{year} 年的放假安排还没有公布。", "the holidays of {year} are not published yet.")

@@ -139,6 +139,7 @@ class Store:
         self._organisation: Organisation | None = None
         self.sitting: Sitting | None = None
         self._sat = False
+        self.upgraded = False  # whether an earlier version's file was brought up to date just now
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ class Store:
             raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
         if version < VERSION and upgrade:
             store._upgrade(version)
+            store.upgraded = True
         return store
 
     def _upgrade(self, version: int) -> None:
@@ -565,6 +567,11 @@ class Store:
     def adopted(self, sha256: str) -> datetime | None:
         """Return when an edition was adopted last."""
         at = self._value("SELECT at FROM edition WHERE sha256 = ? ORDER BY id DESC LIMIT 1", sha256)
+        return datetime.fromisoformat(at) if at else None
+
+    def last_recorded(self) -> datetime | None:
+        """Return when the last entry was made."""
+        at = self._value("SELECT recorded FROM journal ORDER BY seq DESC LIMIT 1")
         return datetime.fromisoformat(at) if at else None
 
     @property

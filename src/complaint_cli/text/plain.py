@@ -51,3 +51,8 @@ def escaped(written: str) -> str:
     from json import dumps
 
     return _ACTIVE.sub(lambda found: dumps(found[0])[1:-1], written)
+
+
+def in_groups(digits: str, size: int = 16) -> str:
+    """Return a hash in groups, as it is read aloud and compared."""
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))

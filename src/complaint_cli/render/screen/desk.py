@@ -199,11 +199,17 @@ def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | N
     out += ["", styled(Desk.TIMELINE(), "1")]
     names = max((cells(line(event.by)) for event in events), default=0)
     for event in events:
-        first = f"  {pad(clock(event.at), 16)}  {pad(line(event.by), min(names, 12))}  "
+        number = f"{event.number:>3}" if event.number else "   "
+        first = f"{number} {pad(clock(event.at), 16)}  {pad(line(event.by), min(names, 12))}  "
         indent = min(cells(first), 34)
         lines = hanging(first, plain(event_text(event)), width(), indent=indent)
         marks = [Desk.ENTERED_LATE(at=clock(event.entered))] if event.late else []
         marks += [Desk.REHEARSAL()] if event.rehearsal else []
+        if event.entered_by and event.entered_by != event.by:
+            marks.append(Desk.ENTERED_BY(name=line(event.entered_by)))
+        marks += [Desk.AMENDED()] if event.amended else []
+        if event.withdrawn:
+            marks.append(Desk.WITHDRAWN(by=line(event.withdrawn["by"]), reason=line(event.withdrawn["reason"])))
         if marks:
             mark = f"[{Desk.COMMA().join(marks)}]"
             fits = cells(lines[-1]) + 1 + cells(mark) <= width()

@@ -10,6 +10,7 @@ from complaint_cli.company.categories import CATEGORIES, Source
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.text.plain import in_groups
 
 Answer = Mapping[str, Any]
 _SHOWN_HASH = 16
@@ -22,11 +23,12 @@ def print_report(to: Screen, answer: Answer) -> None:
     _overall(to, answer)
     _scores(to, answer)
     _fines(to, answer["fines"])
-    _persons(to, answer["fines"])
+    _persons(to, answer)
     _points(to, answer["points"])
     _unassigned(to, answer["unassigned"])
     _excluded(to, answer["excluded"])
     _adjustments(to, answer["adjustments"])
+    _lists(to, answer)
     _awaiting(to, answer["unconfirmed"])
     _totals(to, answer)
 
@@ -39,7 +41,9 @@ def _head(to: Screen, answer: Answer) -> None:
     say(to, Report.STATUS(status=status, as_of=clock(answer["as_of"])))
     facts = {"title": policy["title"], "effective": policy["effective"], "sha256": policy["sha256"][:_SHOWN_HASH]}
     say(to, Report.EDITION(**facts))
-    say(to, Report.HEAD(head=answer["head"][:_SHOWN_HASH]))
+    say(to, Report.HEAD(head=in_groups(answer["head"])))
+    if answer.get("rehearsal"):
+        say(to, Report.REHEARSAL(), "bold")
     say(to, Report.PROPOSAL())
 
 
@@ -203,17 +207,111 @@ def marks(line: Answer) -> list[str]:
     return found
 
 
-def _persons(to: Screen, fines: list[Answer]) -> None:
-    totals = by_person(fines)
-    if not totals:
-        return
-    heading(to, Report.PERSONS())
-    columns = (
-        Column(Report.COLUMN_PERSON()),
-        Column(Report.COLUMN_COUNT(), right=True),
-        Column(Report.COLUMN_TOTAL(), right=True),
-    )
-    table(to, columns, [[person, str(count), f"{amount:.2f}"] for person, (count, amount) in totals.items()])
+def _persons(to: Screen, answer: Answer) -> None:
+    """What each person's fines come to; what payroll withholds stands last."""
+    if "persons" not in answer:  # closed by an earlier version
+        totals = by_person(answer["fines"])
+        rows = [[person, str(count), f"{amount:.2f}"] for person, (count, amount) in totals.items()]
+        columns: tuple[Column, ...] = (
+            Column(Report.COLUMN_PERSON()),
+            Column(Report.COLUMN_COUNT(), right=True),
+            Column(Report.COLUMN_TOTAL(), right=True),
+        )
+    else:
+        rows = [
+            [
+                line["person"], str(line["lines"]), line["proposed"], line["decided"], signed(line["adjustments"]),
+                line["total"], str(line["year_lines"]), line["year_total"],
+            ]
+            for line in answer["persons"]
+        ]  # fmt: skip
+        words = (
+            Report.COLUMN_COUNT, Report.COLUMN_PROPOSED, Report.COLUMN_DECIDED, Report.COLUMN_CARRIED,
+            Report.COLUMN_TOTAL, Report.COLUMN_YEAR_COUNT, Report.COLUMN_YEAR_TOTAL,
+        )  # fmt: skip
+        columns = (Column(Report.COLUMN_PERSON()), *(Column(word(), right=True) for word in words))
+    if rows:
+        heading(to, Report.PERSONS())
+        table(to, columns, rows)
+
+
+def _lists(to: Screen, answer: Answer) -> None:
+    """The three lists that make the report whole: late without a fine, doubtful, corrections."""
+    columns: tuple[Column, ...]
+    if lines := answer.get("late_without_fine"):
+        heading(to, Report.WITHOUT_FINE())
+        columns = (
+            Column(Report.COLUMN_NO()),
+            Column(Report.COLUMN_DEPARTMENT(), most=14),
+            Column(Report.COLUMN_DEADLINE()),
+            Column(Report.COLUMN_WHY(), wide=True),
+        )
+        table(
+            to,
+            columns,
+            [
+                [
+                    line["complaint"],
+                    line["department"] or "",
+                    clock(line["deadline"]),
+                    listed(f"{rule_name(r['rule'])}：{r['why']}" for r in line["reasons"]),
+                ]
+                for line in lines
+            ],
+        )
+    if lines := answer.get("doubtful"):
+        heading(to, Report.DOUBTFUL())
+        columns = (
+            Column(Report.COLUMN_NO()),
+            Column(Report.COLUMN_STEP(), right=True),
+            Column(Report.COLUMN_AT()),
+            Column(Report.COLUMN_ENTERED()),
+            Column(Report.COLUMN_BY(), most=12),
+            Column(Report.COLUMN_RULE(), wide=True),
+        )
+        table(
+            to,
+            columns,
+            [
+                [
+                    line["complaint"],
+                    str(line["step"] or ""),
+                    clock(line["at"]),
+                    clock(line["entered"]),
+                    line["by"],
+                    listed(rule_name(rule) for rule in line["rules"]),
+                ]
+                for line in lines
+            ],
+        )
+    if lines := answer.get("corrections"):
+        heading(to, Report.CORRECTIONS())
+        columns = (
+            Column(Report.COLUMN_NO()),
+            Column(Report.COLUMN_STEP(), right=True),
+            Column(Report.COLUMN_WHAT(), wide=True),
+            Column(Report.COLUMN_BY(), most=16),
+            Column(Report.COLUMN_RULE(), most=20),
+        )
+        table(
+            to,
+            columns,
+            [
+                [
+                    line["complaint"],
+                    str(line["step"] or ""),
+                    Report.CHANGED(
+                        kind=Report[f"KIND_{line['kind'].upper()}"](),
+                        was=line["was"] or "—",
+                        now=line["now"] or "—",
+                        reason=line["reason"],
+                    ),
+                    listed(filter(None, (line["by"], line["approved_by"]))),
+                    listed(rule_name(rule) for rule in line["changes"]),
+                ]
+                for line in lines
+            ],
+        )
 
 
 def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
@@ -221,7 +319,10 @@ def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
     sums: dict[str, tuple[int, Decimal]] = {}
     for line in fines:
         count, amount = sums.get(line["person"], (0, Decimal(0)))
-        sums[line["person"]] = count + 1, amount + Decimal(line["amount"])
+        sums[line["person"]] = (
+            count + 1,
+            amount + Decimal(line["amount"] if line["decided"] is None else line["decided"]),
+        )
     return dict(sorted(sums.items(), key=lambda item: (-item[1][1], item[0])))
 
 
