@@ -186,6 +186,12 @@ def spawn(run: Runner) -> Any:
 
 
 @pytest.fixture(autouse=True)
+def _account(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test is an account of its own, which has seen no ledger yet."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
     """Every test begins in Chinese, whatever the one before spoke."""
     from complaint_cli.messages import use_language

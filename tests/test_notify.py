@@ -101,6 +101,13 @@ def test_the_message_is_masked_and_in_the_chosen_language(tell: Any, server: Ser
     assert "13812345678" not in json.dumps(server.got)
 
 
+def test_the_message_carries_the_head(run: Any, tell: Any, server: Server) -> None:
+    head = run("verify", "--json").json()["head"]
+    tell("2026-10-19 09:00")
+    assert head in server.got[0]["message"].replace(" ", "")
+    assert run("verify", "--head", head).code == 0
+
+
 def test_one_message_a_recipient_and_run(run: Any, tell: Any, server: Server) -> None:
     for content in ("抄表不准", "态度差"):
         books.act(run.db, "intake", now="2026-10-08 09:00", content=content, deadline="2026-10-15 17:30")

@@ -184,7 +184,9 @@ def _cut(db: Path, after: int) -> None:
     )
 
 
-def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(run: Runner) -> None:
+def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     db = books.october(run.db.parent)
     run.now = books.AFTER
     assert run("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
@@ -196,6 +198,7 @@ def test_the_tail_cut_after_a_closing_is_told_by_the_signed_head(run: Runner) ->
     assert run("verify", "--head", signed).code == 0
     assert run("verify", "--head", after).code == 0
 
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))  # an account that never saw it: tests/test_seen.py
     _cut(db, entry - 1)  # the closing gone, and nothing else: whole in itself
     assert run("verify").code == 0
     assert run("verify", "--head", signed).code == 0

@@ -41,6 +41,7 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITE
     "COMPLAINT_NOW": NOW,
     "COMPLAINT_BY": "文甲",
     "PYTHONUTF8": "1",
+    "XDG_STATE_HOME": tempfile.mkdtemp(prefix="complaint-state-"),
 }
 
 FETCH = """

@@ -221,6 +221,17 @@ def head_of(db: Path) -> str:
     return str(told.answer["head"]) if told.code == 0 and told.answer else f"{told.code} {told.err.strip()}"
 
 
+def restored_head(db: Path) -> str:
+    """Return the head on which the entry of the last restore stands, in a database that verifies."""
+    found = head_of(db)
+    if " " in found:
+        return found
+    with closing(sqlite3.connect(db)) as connection:
+        sql = "SELECT previous FROM journal WHERE command = 'restore' ORDER BY seq DESC LIMIT 1"
+        row = connection.execute(sql).fetchone()
+    return str(row[0]) if row else found
+
+
 def backups(folder: Path, plan: Plan) -> Report:
     """Kill ``backup``: the copy is absent or whole, and a second try under the same name succeeds."""
     source = filled(folder / "source", 2)
@@ -259,7 +270,7 @@ def restores(folder: Path, plan: Plan) -> Report:
         shutil.copytree(old.parent, db.parent)
 
         def check(outcome: Outcome) -> tuple[str, list[str]]:
-            found = head_of(db)
+            found = restored_head(db)
             end = {before: "old", after: "new"}.get(found, "neither")
             faults = [] if end != "neither" else [f"restored database: {found}"]
             if outcome.acknowledged and end != "new":
@@ -268,7 +279,7 @@ def restores(folder: Path, plan: Plan) -> Report:
             if end == "new" and before not in map(head_of, kept):
                 faults.append(f"the old database is gone: {[head_of(file) for file in kept]}")
             again = do(db, "restore", str(copy), "--yes", "--json")
-            if again.code or head_of(db) != after:
+            if again.code or restored_head(db) != after:
                 faults.append(f"second restore left with {again.code}: {again.err.strip()}")
             if (written := do(db, "intake", "--content", "以后", "--json")).code:
                 faults.append(f"intake afterwards left with {written.code}: {written.err.strip()}")

@@ -162,8 +162,9 @@ class World:
         self._known = {name: _digest(self.cwd / name) for name in INPUTS}
 
     def fresh_database(self) -> None:
-        """Put a new copy of the database in place."""
+        """Put a new copy of the database in place, which the account never saw."""
         shutil.rmtree(self.db.parent, ignore_errors=True)
+        shutil.rmtree(self.home / "user" / "state", ignore_errors=True)
         self.db.parent.mkdir()
         books.copy(self.template, self.db)
 
@@ -175,7 +176,8 @@ class World:
     def go(self, *args: str, env: dict[str, str] | None = None, **options: Any) -> tuple[Result, list[Fault]]:
         """Run one command line on the database as it is."""
         before, kept = books_state(self.db), _evidence(self.db)
-        variables = {"HOME": str(self.home / "user"), "XDG_DATA_HOME": str(self.home / "user" / "data"), **(env or {})}
+        variables = {"HOME": str(self.home / "user"), "XDG_DATA_HOME": str(self.home / "user" / "data")}
+        variables |= {"XDG_STATE_HOME": str(self.home / "user" / "state"), **(env or {})}
         with _in(self.cwd), guarded() as hung:
             result = self.runner(*args, env=variables, **options)
         self.runs += 1

@@ -211,7 +211,9 @@ def _closed_period(work: Work, closing: Closing) -> tuple[Period, Law]:
 
 def lay_baselines(work: Work) -> None:
     """Judge each month that an earlier version closed once by the rules of today, on its facts."""
-    old = [c for c in closings(work.store) if c.version is None and baseline(work.store, c.month) is None]
+    known = {edition.sha256 for edition in work.store.editions()}
+    closed = (c for c in closings(work.store) if c.version is None and c.edition in known)
+    old = [c for c in closed if baseline(work.store, c.month) is None]
     if not old:
         return
     with work.store.writing():

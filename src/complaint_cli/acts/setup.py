@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,8 +12,9 @@ from typing import Any, NamedTuple
 
 import complaint_cli
 from complaint_cli.acts.call import Call
+from complaint_cli.acts.people import sitter
 from complaint_cli.acts.templates import lay_template
-from complaint_cli.acts.work import Work, work_on
+from complaint_cli.acts.work import Work, sitting, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, default_edition, in_force, parse_edition
 from complaint_cli.company.organisation import (
@@ -115,9 +117,11 @@ def _fill(store: Store, call: Call, named: Named | None) -> None:
     edition = default_edition()
     calendar = edition.calendar(statutory)
     now = call.now(calendar)
+    store.sitting = sitting(sitter(call, organisation))
     with store.writing():
         migrate(store.connection, 0)
-        with store.entry(Writer(call.actor, now, call.clock), "init") as entry:
+        # chance, so that two ledgers made in one second are two
+        with store.entry(Writer(call.actor, now, call.clock), "init", os.urandom(8).hex()) as entry:
             _add_edition(entry, edition, now, call.actor)
             _add_calendar(entry, calendar_news(store), now, call.actor)
             _add_organisation(entry, None, organisation, digest, now, call.actor)

@@ -20,6 +20,8 @@ from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
+from complaint_cli.store import seen
+from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Entry, Sitting, Store, Writer
 
 CLOCK_BEHIND = timedelta(minutes=10)
@@ -108,13 +110,30 @@ class Work:
 @contextmanager
 def opened(call: Call) -> Iterator[Work]:
     """Open the database of a call for reading and writing."""
-    with Store.open(call.database, tell) as store:
+    with watched(call) as store:
         work = work_on(call, store)
-        if store.upgraded:
+        if unjudged(store) and not store.refusal:
             from complaint_cli.acts.closing import lay_baselines
 
             lay_baselines(work)
         yield work
+
+
+@contextmanager
+def watched(call: Call, *, accept: bool = False, warn: bool = True) -> Iterator[Store]:
+    """Open the database of a call and remember how it stood; one that is not what this account saw is told.
+
+    Such a one can be read, not written (DatabaseDamaged), unless ``accept`` takes it as it is.
+    """
+    with Store.open(call.database, tell) as store:
+        store.refusal = None if accept else seen.lost(store)
+        if store.refusal and warn:
+            tell(str(store.refusal))
+        try:
+            yield store
+        finally:
+            if not store.refusal:
+                seen.remember(store)
 
 
 @contextmanager

@@ -64,10 +64,12 @@ def _organisation_in(file: Path) -> tuple[Organisation, str]:
 @app.command("init", help=Help.INIT())
 def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.work import opened, watched
 
     call = call_of(ctx)
     setup.lay(call, call.database, _organisation_in(organisation) if organisation else None)
+    with watched(call, accept=True):
+        pass
     with opened(call) as work:
         company, edition = work.organisation, work.edition
     facts = {"path": str(call.database.absolute()), "company": company.company}
@@ -92,10 +94,13 @@ def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: 
 @app.command("demo", help=Help.DEMO())
 def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
+    from complaint_cli.acts.work import watched
 
     call = call_of(ctx)
     path = call.db or _free_name(data_folder())
     complaints = setup.lay_demo(call, path)
+    with watched(replace(call, db=path), accept=True):
+        pass
     if json:
         made = {"schema": 1, "database": str(path.absolute()), "complaints": complaints}
         print_json(made | {"now": setup.DEMO_NOW, "month": setup.DEMO_MONTH})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, No, call_of, print_json
 from complaint_cli.messages.desk import Desk
@@ -100,11 +100,11 @@ def list_(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    from complaint_cli.store.database import Store
+    from complaint_cli.acts.work import watched
     from complaint_cli.store.ledger import Filter
     from complaint_cli.store.ledger import page as read_page
 
-    with Store.open(call.database, tell) as store, store.reading():
+    with watched(call) as store, store.reading():
         wanted = Filter(
             department=None if dept is None else store.organisation().find(dept).name,
             person=None if person is None else person.strip(),
@@ -223,14 +223,14 @@ def search(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
+    from complaint_cli.acts.work import watched
     from complaint_cli.errors import UsageError
-    from complaint_cli.store.database import Store
     from complaint_cli.store.ledger import search as look_for
 
     words = _words(" ".join(text))
     if not words:
         raise UsageError(Desk.NO_WORD)
-    with Store.open(call.database, tell) as store, store.reading():
+    with watched(call) as store, store.reading():
         most = None if everything else limit + 1
         offset = 0 if everything else (page - 1) * limit
         found = look_for(store, words, limit=most, offset=offset)

@@ -8,62 +8,78 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.acts.call import tell
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store.database import Store
 from complaint_cli.store.verify import Verified
 from complaint_cli.text.plain import in_groups, plain
 
 app = typer.Typer()
 
 Head = Annotated[str | None, typer.Option("--head", metavar=Help.TEXT_VALUE(), help=Safety.HEAD_HELP())]
+Accept = Annotated[str | None, typer.Option("--accept", metavar=Help.TEXT_VALUE(), help=Safety.ACCEPT_HELP())]
 Yes = Annotated[bool, typer.Option("--yes", help=Safety.YES_HELP())]
 
 
 @app.command("verify", help=Help.VERIFY())
-def verify(ctx: typer.Context, head: Head = None, json: JsonFlag = False) -> None:
+def verify(ctx: typer.Context, head: Head = None, accept: Accept = None, json: JsonFlag = False) -> None:
+    from complaint_cli.acts.work import watched
     from complaint_cli.render.screen.progress import counting
     from complaint_cli.store.verify import verify as walk
 
     call = call_of(ctx)
-    wanted = "".join(head.split()).replace("-", "").casefold() if head else None
-    if wanted is not None and not (12 <= len(wanted) <= 64 and not wanted.strip("0123456789abcdef")):
-        raise UsageError(Safety.HEAD_SHORT, head=head)
-    with Store.open(call.database, tell) as store, counting(Safety.CHECKING(), store.head()[0]) as step:
-        found = walk(store, wanted, step)
+    wanted, accepted = _digits(head), _digits(accept)
+    with watched(call, warn=False) as store:
+        with counting(Safety.CHECKING(), store.head()[0]) as step:
+            found = walk(store, wanted, step)
+        if accepted and not found.faults:
+            if not found.head.startswith(accepted):
+                raise DatabaseDamaged(Safety.NOT_THE_HEAD, wanted=accept, head=found.head)
+            store.refusal = None
+        if store.refusal:
+            found.faults.append(str(store.refusal))
     if json:
         print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
     elif not found.faults:
         typer.echo(Safety.VERIFIED(entries=found.entries, head=in_groups(found.head)))
+        if accepted:
+            typer.echo(Safety.ACCEPTED(entries=found.entries))
     if found.faults:
         for fault in found.faults:
             print(plain(fault), file=sys.stderr)
         raise DatabaseDamaged(Safety.FAULTS, count=len(found.faults))
 
 
+def _digits(head: str | None) -> str | None:
+    """Read a head however it is grouped; UsageError for what is none, or too little of one."""
+    if head is None:
+        return None
+    found = "".join(head.split()).replace("-", "").casefold()
+    if not 12 <= len(found) <= 64 or found.strip("0123456789abcdef"):
+        raise UsageError(Safety.HEAD_SHORT, head=head)
+    return found
+
+
 @app.command("backup", help=Help.BACKUP())
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
+    from complaint_cli.acts.work import watched
     from complaint_cli.store.copies import backup as copy
 
-    with Store.open(call_of(ctx).database, tell) as store:
+    with watched(call_of(ctx)) as store:
         found = copy(store, file)
     _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
 
 
 @app.command("restore", help=Help.RESTORE())
 def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = False) -> None:
-    from datetime import datetime
-
-    from complaint_cli.store.copies import restore as put_back
+    from complaint_cli.acts.restoring import restore as put_back
 
     call = call_of(ctx)
     target = call.database
     if target.exists() and not yes and sys.stdin.isatty():  # elsewhere nobody can answer; the old file is kept anyway
         typer.confirm(Safety.SURE(source=file, path=target), abort=True, err=True)
-    found, kept = put_back(file, target, datetime.now().astimezone())
+    found, kept = put_back(call, file)
     said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=found.head)
     _say(json, found, said, str(target), kept)
 

@@ -42,6 +42,8 @@ def overdue(
 
         check(urls)
     with opened(call) as work:
+        if urls:
+            work.store.check_writable()  # or what was told could not be recorded, and would be told again
         with work.store.reading():
             before = None if within is None else work.calendar.due(work.now, Limit.parse(within))
             office = work.organisation.office.name
@@ -81,7 +83,8 @@ def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
     rows = _untold(work, [*found.overdue, *found.soon], recipient)
     if not rows:
         return True
-    if not deliver(url, *notice_text(rows, found)):
+    head = work.store.head()
+    if not deliver(url, *notice_text(rows, found, head)):
         typer.echo(Desk.NOT_DELIVERED(place=place, kind=kind_of(url)), err=True)
         return False
     with work.store.writing():

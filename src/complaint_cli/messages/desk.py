@@ -189,6 +189,7 @@ class Desk(Message):
         "{no} {department} {matter}（时限 {deadline}，{left}）",
         "{no} {department} {matter} (deadline {deadline}, {left})",
     )
+    NOTICE_HEAD = ("台账记到第 {entries} 条，账首 {head}", "the ledger stands at entry {entries}, head {head}")
     HEADING_SOON = ("即将到期", "Soon due")
     NO_APPRISE = (
         "发送通知需要 apprise；请先安装：pip install 'complaint-cli[notify]'",

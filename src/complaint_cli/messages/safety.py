@@ -41,6 +41,31 @@ class Safety(Message):
         "报告上的校验值 {head} 不在日志里：日志的末尾被截去，或者报告不是这个数据库的。",
         "the report's hash {head} is not in the journal: its tail was cut, or the report is another database's.",
     )
+    SEEN_LOST = (
+        "{path} 里没有您 {day} 见过的第 {seq} 条记录：换成了旧副本，或被改写。请拿签字报告或群通知上的账首来核对，"
+        "相符再运行 complaint verify --accept {head}",
+        "entry {seq}, which you saw on {day}, is no longer in {path}: an older copy took its place, or it was "
+        "rewritten. Compare the head with a signed report or a notice; if it is right, run "
+        "complaint verify --accept {head}",
+    )
+    SEEN_RESTORED = (
+        "{path} 里没有您 {day} 见过的第 {seq} 条记录；{actor} 于 {recorded} 恢复过备份（第 {entry} 条）。"
+        "请向其核实，相符再运行 complaint verify --accept {head}",
+        "entry {seq}, which you saw on {day}, is no longer in {path}; {actor} restored a backup on {recorded} "
+        "(entry {entry}). Ask there; if it is right, run complaint verify --accept {head}",
+    )
+    SEEN_ANOTHER = (
+        "{path} 不是您 {day} 用过的那本台账（当时到第 {seq} 条）。请先查明是谁换的，确认后运行 "
+        "complaint verify --accept {head}",
+        "{path} is not the ledger that you used on {day} (then at entry {seq}). Find out who replaced it; if it is "
+        "right, run complaint verify --accept {head}",
+    )
+    NOT_THE_HEAD = (
+        "{wanted} 不是账首；现在的账首是 {head}，没有接受。",
+        "{wanted} is not the head, which is {head}; nothing was accepted.",
+    )
+    ACCEPTED = ("已记住这本台账到第 {entries} 条。", "this ledger is remembered up to entry {entries}.")
+    ACCEPT_HELP = ("接受这本台账，账首由您核对", "take this ledger over at this head")
     UNREADABLE = ("文件读不下去：{reason}。", "the file cannot be read on: {reason}.")
     ENTRY_MISSING = ("日志第 {first}–{last} 条被删除。", "journal entries {first}-{last} were removed.")
     CHAIN_BROKEN = (

@@ -112,6 +112,12 @@ def baseline(store: Store, month: str) -> str | None:
     return row[0] if row else None
 
 
+def unjudged(store: Store) -> bool:
+    """Whether a month closed before version 3 has not been judged by its rules yet."""
+    sql = "SELECT 1 FROM closing WHERE version IS NULL AND month NOT IN (SELECT month FROM baseline)"
+    return store.connection.execute(sql).fetchone() is not None
+
+
 def editions_before(store: Store, entry: int) -> list[Edition]:
     """Return the editions that were adopted before a journal entry, in the order of adoption."""
     count = store.connection.execute("SELECT count(*) FROM edition WHERE entry < ?", (entry,)).fetchone()[0]

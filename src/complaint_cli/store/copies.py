@@ -24,7 +24,7 @@ from complaint_cli.store.evidence import keep
 from complaint_cli.store.verify import Verified, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PAGES = 1000  # copied between two looks at what other writers do
 
@@ -64,11 +64,18 @@ def backup(store: Store, target: Path) -> Verified:
     return found
 
 
-def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path | None]:
+Head = tuple[int, str]
+"""An entry's number and hash."""
+
+
+def restore(
+    source: Path, target: Path, now: datetime, record: Callable[[Store, Head | None], None]
+) -> tuple[Verified, Path | None]:
     """Put a backup in the place of ``target``; what was there is kept beside it under a dated name.
 
-    Raises DatabaseDamaged when the backup does not verify; nothing is changed then. The database is the old one
-    until the backup takes its name in one step.
+    ``record`` enters that into the copy, and is told the head of what was there. Raises DatabaseDamaged when the
+    backup does not verify; nothing is changed then. The database is the old one until the backup takes its name in
+    one step.
     """
     if target.exists() and not target.is_file():
         raise DatabaseDamaged(Files.FOREIGN, path=target)
@@ -77,8 +84,13 @@ def restore(source: Path, target: Path, now: datetime) -> tuple[Verified, Path |
             _copy_database(store, part)
             _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, source)
+        former = _former(target)
+        with Store.open(part) as store:
+            record(store, former)
+            entries, head = store.head()
+            found = found._replace(entries=entries, head=head)
         _prepare(part, "WAL")
-        with _held(target) as old:
+        with _held(target, former) as old:
             kept = _keep_old(target, old, now)
             _move_evidence(part, target)
             for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
@@ -196,8 +208,15 @@ def _name(part: Path, target: Path) -> None:
     flush_folder(target.parent)
 
 
+def _former(target: Path) -> Head | None:
+    """Return the head of a database that is to be replaced; None where there is none, or none that can be read."""
+    with suppress(DatabaseDamaged, sqlite3.DatabaseError), Store.open(target, upgrade=False) as store:
+        return store.head()
+    return None
+
+
 @contextmanager
-def _held(target: Path) -> Iterator[BinaryIO | None]:
+def _held(target: Path, former: Head | None) -> Iterator[BinaryIO | None]:
     """Keep other terminals out of a database that is about to be replaced, and yield its bytes, if there is one.
 
     It is taken out of WAL mode first: a terminal that still had it open would otherwise delete, when it closes,
@@ -215,7 +234,7 @@ def _held(target: Path) -> Iterator[BinaryIO | None]:
             return
         with store:
             _leave_wal(store)
-            if not os.path.samestat(os.fstat(old.fileno()), target.stat()):
+            if (former and former != store.head()) or not os.path.samestat(os.fstat(old.fileno()), target.stat()):
                 raise DatabaseBusy(Files.REPLACED, path=target)
             yield old
 

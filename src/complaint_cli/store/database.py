@@ -19,7 +19,7 @@ from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import settle
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import STAGES
-from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
+from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
@@ -139,7 +139,7 @@ class Store:
         self._organisation: Organisation | None = None
         self.sitting: Sitting | None = None
         self._sat = False
-        self.upgraded = False  # whether an earlier version's file was brought up to date just now
+        self.refusal: ComplaintError | None = None  # why nothing may be written
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -177,7 +177,6 @@ class Store:
             raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
         if version < VERSION and upgrade:
             store._upgrade(version)
-            store.upgraded = True
         return store
 
     def _upgrade(self, version: int) -> None:
@@ -228,6 +227,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait."""
+        self.check_writable()
         self._begin()
         self._forget()
         try:
@@ -241,6 +241,11 @@ class Store:
                 self.connection.execute("ROLLBACK")
             self._forget()
             raise
+
+    def check_writable(self) -> None:
+        """Raise what stands in the way of writing, such as a ledger that is not the one seen before."""
+        if self.refusal:
+            raise self.refusal
 
     def _begin(self) -> None:
         if self._value("PRAGMA journal_mode") != "wal":  # a backup put in place by hand, or a restore broken off

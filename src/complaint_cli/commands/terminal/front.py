@@ -34,6 +34,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
         from complaint_cli.commands.terminal.interview import interview
 
         with opened(call) as work:
+            work.store.check_writable()
             interview(work, do, values)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
     with writing(call, evidence=bool(values.get("evidence"))) as work:

@@ -16,7 +16,7 @@ from complaint_cli.messages import language
 from complaint_cli.messages.desk import WEEKDAYS, Desk
 from complaint_cli.render.screen.columns import cut, hanging, pad, styled, table
 from complaint_cli.text.layout import cells
-from complaint_cli.text.plain import plain
+from complaint_cli.text.plain import in_groups, plain
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import DayNote, Limit
@@ -141,8 +141,8 @@ def _laid(rows: Sequence[Row]) -> dict[str, list[str]]:
     return laid
 
 
-def notice_text(rows: Sequence[Row], found: Watch) -> tuple[str, str]:
-    """Return the title and the body of one notice, all masked."""
+def notice_text(rows: Sequence[Row], found: Watch, head: tuple[int, str]) -> tuple[str, str]:
+    """Return the title and the body of one notice, all masked; the ledger's head in it has many witnesses."""
     title = Desk.NOTICE_TITLE(overdue=len(found.overdue), soon=len(found.soon))
     lines = [
         Desk.NOTICE_LINE(
@@ -154,6 +154,7 @@ def notice_text(rows: Sequence[Row], found: Watch) -> tuple[str, str]:
         )
         for row in rows
     ]
+    lines.append(Desk.NOTICE_HEAD(entries=head[0], head=in_groups(head[1])))
     return title, "\n".join(lines)
 
 

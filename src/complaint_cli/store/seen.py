@@ -1,0 +1,103 @@
+"""What this account last saw of each ledger, kept outside it: what was cut, put back or rewritten is told by it.
+
+One small file a path, in the account's state folder. A path that was never used is held against what was seen of the
+same ledger elsewhere, so that a ledger may be moved, and a copy of it worked in without the original being doubted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from complaint_cli.errors import DatabaseDamaged
+from complaint_cli.messages.safety import Safety
+from complaint_cli.store.database import Store
+
+
+class Seen(NamedTuple):
+    """The last entry that was seen of a ledger at a path, and when; a ledger is known by its first entry's hash."""
+
+    path: str
+    ledger: str
+    seq: int
+    head: str
+    at: str = ""
+
+
+def folder() -> Path:
+    """Return the account's folder of what it saw; it need not exist."""
+    if state := os.environ.get("XDG_STATE_HOME"):
+        return Path(state) / "complaint" / "seen"
+    from platformdirs import user_state_path
+
+    return user_state_path("complaint", appauthor=False) / "seen"
+
+
+def standing(store: Store) -> Seen:
+    """Return where a ledger stands now."""
+    first = store.connection.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
+    return Seen(os.path.realpath(store.path), first[0] if first else "", *store.head())
+
+
+def lost(store: Store) -> DatabaseDamaged | None:
+    """Return what says that a ledger is not the one that this account saw; None where it is, or was never seen."""
+    with suppress(sqlite3.DatabaseError):  # what cannot be read is told by what reads it next
+        now = standing(store)
+        seen = _read(_file(now.path)) or _elsewhere(now.ledger)
+        if seen is None:
+            return None
+        facts = {"path": store.path, "seq": seen.seq, "day": seen.at[:10], "head": now.head}
+        if seen.ledger != now.ledger:
+            return DatabaseDamaged(Safety.SEEN_ANOTHER, **facts)
+        if not _holds(store, seen):
+            sql = "SELECT seq, actor, recorded FROM journal WHERE command = 'restore' ORDER BY seq DESC LIMIT 1"
+            if restored := store.connection.execute(sql).fetchone():
+                entry, actor, recorded = restored
+                facts |= {"entry": entry, "actor": actor, "recorded": recorded[:16].replace("T", " ")}
+                return DatabaseDamaged(Safety.SEEN_RESTORED, **facts)
+            return DatabaseDamaged(Safety.SEEN_LOST, **facts)
+    return None
+
+
+def remember(store: Store) -> None:
+    """Keep where a ledger stands; where the folder cannot be written nothing is kept, and nothing fails."""
+    with suppress(OSError, sqlite3.DatabaseError):
+        now = standing(store)
+        file = _file(now.path)
+        known = _read(file)
+        if not now.ledger or (known and known._replace(at="") == now):
+            return
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+            json.dump(now._replace(at=datetime.now().isoformat())._asdict(), out)
+        os.replace(part, file)
+
+
+def _holds(store: Store, seen: Seen) -> bool:
+    row = store.connection.execute("SELECT hash FROM journal WHERE seq = ?", (seen.seq,)).fetchone()
+    return row is not None and row[0] == seen.head
+
+
+def _file(path: str) -> Path:
+    return folder() / f"{sha256(os.fsencode(os.path.normcase(path))).hexdigest()[:32]}.json"
+
+
+def _read(file: Path) -> Seen | None:
+    """Read what was kept; None where nothing was, or nothing that can be read."""
+    try:
+        return Seen(**json.loads(file.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _elsewhere(ledger: str) -> Seen | None:
+    """Return the last that was seen of a ledger at any path."""
+    found = [seen for file in folder().glob("*.json") if (seen := _read(file)) and seen.ledger == ledger]
+    return max(found, key=lambda seen: seen.at, default=None)
