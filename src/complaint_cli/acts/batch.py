@@ -188,15 +188,13 @@ def opened_bytes(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def values_in(file: str, do: str) -> dict[str, Any]:
-    """Read the values of one command from a file, or from stdin where it is ``-``: one JSON object.
+def values_in(data: bytes, file: str, do: str) -> dict[str, Any]:
+    """Read the values of one command from the bytes of a file: one JSON object.
 
     Raises UsageError for whatever is none, or has a key that the command does not know.
     """
-    with opened_bytes(file) as stream:
-        data = stream.read(LONGEST_LINE + 1).removeprefix(_BOM)
     try:
-        values = parse_object(data)
+        values = parse_object(data.removeprefix(_BOM))
         if values.pop("do", do) != do:
             raise UsageError(Lines.OTHER_DO, do=do)
         if not values.keys() <= COMMANDS[do].keys:

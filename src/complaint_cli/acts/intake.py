@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.answers import URGENCY, Answer, answer, choice
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
 from complaint_cli.complaint import steps
-from complaint_cli.errors import StepRefused
+from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 
 HOTLINE = "12345热线"
@@ -81,10 +83,13 @@ def deadline_of(
 ) -> tuple[datetime, str, bool]:
     """Return the deadline, what it rests upon, and whether it is provisional.
 
-    The one printed on the order wins; else the limit of its kind counts from receipt.
+    The one printed on the order wins, a limit there counts from receipt; else the limit of its kind does.
     """
     printed = text(deadline, "deadline", LONGEST["name"])
     if printed is not None:
+        length = _limit(printed)
+        if length is not None:
+            printed = iso(work.store.calendar(work.edition_on(received.date())).due(received, length))
         due = work.time(printed)
         steps.check_deadline(due, received)
         return due, "order", False
@@ -94,3 +99,13 @@ def deadline_of(
     limit = edition.get(f"limits.{kind}")
     due = calendar.due(received, limit)
     return due, f"{kind} {limit}", calendar.due_is_provisional(received, limit)
+
+
+def _limit(printed: str) -> Limit | None:
+    """Return the limit that is written instead of a time; ``9日`` is neither: it may be a day of the month."""
+    if re.fullmatch(r"\d+\s*日", printed):
+        return None
+    try:
+        return Limit.parse(printed)
+    except UsageError:
+        return None

@@ -74,11 +74,12 @@ def intake(
         "at": at,
         "by": by,
     }
-    if values is not None:
-        from complaint_cli.acts.batch import values_in
+    if values is None:
+        run(ctx, "intake", **given)
+        return
+    from complaint_cli.commands.terminal.orders import arrive
 
-        given |= {name: value for name, value in values_in(values, "intake").items() if given[name] is None}
-    run(ctx, "intake", asking=values is None, **given)
+    arrive(ctx, values, given)
 
 
 @app.command("transfer")

@@ -6,7 +6,7 @@ from complaint_cli.messages import Message
 class Option(Message):
     """An option's help, within twenty characters of Chinese."""
 
-    VALUES = ("JSON 文件，- 为标准输入", "a JSON file, - for standard input")
+    VALUES = ("来件或 JSON，- 为标准输入", "an order as it came, or JSON; - for stdin")
     CONTENT = ("诉求内容", "what is complained of")
     CATEGORY = ("类别：名称或序号", "the category, by name or number")
     SOURCE = ("来源，默认 12345热线", "where it came from; the hotline if not given")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ import typer
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.messages import listed
-from complaint_cli.messages.prompts import Warn
+from complaint_cli.messages.orders import Orders
+from complaint_cli.messages.prompts import Field, Warn
 from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
+    from complaint_cli.complaint.case import Case
 
 ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "callback", "reply")
 """The commands that move a complaint on, after which the next one is told."""
@@ -28,7 +31,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     On a terminal what is missing is asked for, unless ``asking`` is False.
     """
     call = call_of(ctx)
-    from complaint_cli.acts.work import opened, writing
+    from complaint_cli.acts.work import opened
 
     if asking and on_terminal(call):
         from complaint_cli.commands.terminal.interview import interview
@@ -37,16 +40,28 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
             work.store.check_writable()
             interview(work, do, values)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
-    with writing(call, evidence=bool(values.get("evidence"))) as work:
-        answer, sentence, warnings = _act(work, do, values)
-    if do == "intake":
-        warnings += _suggested(call, answer)
+    [(answer, sentence, warnings)] = carry_out(call, do, [values])
     for warning in warnings:
         say(warning)
     if call.json:
         print_json(answer)
     else:
         typer.echo(plain(sentence, lines=False))
+
+
+def carry_out(call: Call, do: str, many: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], str, list[str]]]:
+    """Carry out a command once for each of some values, all of them or none.
+
+    Return the answer of each, the sentence for it, and what should be looked at.
+    """
+    from complaint_cli.acts.work import writing
+
+    with writing(call, evidence=any(values.get("evidence") for values in many)) as work:
+        done = [_act(work, do, values) for values in many]
+    if do == "intake":
+        for answer, _, warnings in done:
+            warnings += _suggested(call, answer)
+    return done
 
 
 def on_terminal(call: Call) -> bool:
@@ -93,7 +108,21 @@ def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
         warnings.append(Warn.SOURCE(source=source))
     if case.complaint.provisional and not case.extensions:
         warnings.append(Warn.PROVISIONAL(deadline=clock(case.deadline)))
+    if answer["do"] == "intake" and any(mark in case.complaint.content for mark in "：:【\t"):
+        warnings += _labels_in_text(case)
     return warnings
+
+
+def _labels_in_text(case: Case) -> list[str]:
+    """Return warnings of a deadline or an order number that stands in the text alone."""
+    from complaint_cli.sheets.order_values import labelled_in
+
+    taken = {"order_no": case.complaint.order_no, "deadline": case.complaint.basis == "order"}
+    return [
+        Orders.IN_TEXT(field=Field[name.upper()](), text=text[:40], option=f"--{name.replace('_', '-')}")
+        for name, text in labelled_in(case.complaint.content).items()
+        if not taken[name]
+    ]
 
 
 def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:

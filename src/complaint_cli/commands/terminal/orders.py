@@ -1,0 +1,167 @@
+"""``intake FILE``: JSON, or one or several orders as they arrive; what was read is shown before it is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+
+from complaint_cli.acts.batch import LONGEST_LINE, opened_bytes, values_in
+from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.work import Work, opened
+from complaint_cli.commands.terminal.call import call_of, print_json
+from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, say
+from complaint_cli.errors import ImportRejected, UsageError
+from complaint_cli.messages import listed
+from complaint_cli.messages.exchange import Exchange
+from complaint_cli.messages.orders import Orders
+from complaint_cli.messages.prompts import Field
+from complaint_cli.sheets.order import orders_in
+from complaint_cli.sheets.order_files import order_rows
+from complaint_cli.sheets.order_values import Read, read_order
+from complaint_cli.sheets.orders import hidden
+from complaint_cli.sheets.tables import MOST_BYTES
+from complaint_cli.text.plain import plain
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*(?:[\]{\"\[\d-]|$))")
+_OF_ONE = ("content", "order_no", "superior_no", "repeat_of")
+_SHOWN = 60
+
+
+def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
+    """Register what a file holds, or stdin where it is ``-``; what the line gives goes before the file.
+
+    Raises UsageError where a content is missing, ImportRejected where a value cannot be read.
+    """
+    with opened_bytes(file) as stream:
+        data = stream.read(MOST_BYTES)
+    if not data or _JSON.match(data):
+        said = values_in(data[: LONGEST_LINE + 1], file, "intake")
+        run(ctx, "intake", asking=False, **given | {n: v for n, v in said.items() if given[n] is None})
+        return
+    call = call_of(ctx)
+    with opened(call) as work:
+        work.store.check_writable()
+        reads = _read(work, data, file)
+        many = [dict(read.values) | {n: v for n, v in given.items() if v is not None} for read in reads]
+        _check(reads, many, given)
+        asking = on_terminal(call)
+        for read, values in zip(reads, many, strict=True):
+            if not call.json:
+                _show(read, values)
+            if asking:
+                _ask(work, values)
+            if not call.json:
+                _show_deadline(work, values)
+    if asking:
+        from complaint_cli.commands.terminal.asking import yes_no
+
+        if not yes_no(Orders.REGISTER(count=len(many)), default=True):
+            tell(Orders.NOTHING())
+            raise typer.Exit
+        call = replace(call, started=datetime.now(UTC).replace(microsecond=0))
+    _register(call, reads, many)
+
+
+def _read(work: Work, data: bytes, file: str) -> list[Read]:
+    reads = [read_order(order, work.now, work.calendar) for order in orders_in(order_rows(data, file))]
+    faults = [fault for read in reads for fault in read.faults]
+    if faults:
+        for fault in faults:
+            say(str(fault))
+        raise ImportRejected(Exchange.REJECTED, file=file, count=len(faults))
+    return reads
+
+
+def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, Any]) -> None:
+    if len(reads) > 1:
+        for name in _OF_ONE:
+            if given[name] is not None:
+                raise UsageError(Orders.ONE_EACH, count=len(reads), name=name.replace("_", "-"))
+    for count, (read, values) in enumerate(zip(reads, many, strict=True), 1):
+        if not values.get("content"):
+            raise UsageError(Orders.NO_CONTENT, order=Orders.NTH(count=count, line=read.line))
+
+
+def _masked(read: Read, name: str, text: str) -> str:
+    """Return a value as the screen may show it: caller and phones hidden, on one line, not long."""
+    known = {"phones": [read.values.get("phone")], "names": [read.values.get("caller")]}
+    line = " ".join(hidden(name, text[: _SHOWN * 2], **known).split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _pairs(read: Read) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return what was read and what was not used, hidden as the screen is."""
+    used = [{"field": f, "label": label, "text": _masked(read, f, text)} for f, label, text in read.used]
+    return used, [{"label": label, "text": _masked(read, "", text)} for label, text in read.unused]
+
+
+def _show(read: Read, values: dict[str, Any]) -> None:
+    used, unused = _pairs(read)
+    unlabelled = Orders.UNLABELLED()
+    pairs = [
+        Orders.PAIR(field=Field[p["field"].upper()](), label=p["label"] or unlabelled, text=p["text"]) for p in used
+    ]
+    tell(Orders.READ(pairs=listed(pairs)))
+    if unused:
+        tell(Orders.NOT_USED(pairs=listed(f"{p['label'] or unlabelled}“{p['text']}”" for p in unused)))
+
+
+def _ask(work: Work, values: dict[str, Any]) -> None:
+    from complaint_cli.commands.terminal.interview import interview
+
+    interview(work, "intake", values)
+
+
+def _show_deadline(work: Work, values: dict[str, Any]) -> None:
+    """Say which deadline will count, and why."""
+    from complaint_cli.acts.answers import URGENCY, choice
+    from complaint_cli.acts.intake import HOTLINE, deadline_of
+    from complaint_cli.company.categories import UNSORTED
+    from complaint_cli.complaint.steps import clock
+
+    received, printed = work.at(values.get("at")), values.get("deadline")
+    haste = choice(values.get("urgency") or "normal", "urgency", URGENCY)
+    kind, source = values.get("category") or UNSORTED, values.get("source") or HOTLINE
+    due, basis, _ = deadline_of(work, printed, received, kind, source, haste)
+    if printed is None:
+        why = Orders.FROM_KIND(received=clock(received), limit=basis.split()[-1])
+    elif re.fullmatch(r"\d+[a-z]+", printed):
+        why = Orders.FROM_RECEIPT(received=clock(received), limit=printed)
+    else:
+        why = Orders.FROM_ORDER()
+    tell(Orders.COUNTED(deadline=clock(due), why=why))
+
+
+def _register(call: Call, reads: list[Read], many: list[dict[str, Any]]) -> None:
+    """Register them all or none, and print what was done and what should be looked at."""
+    done = carry_out(call, "intake", many)
+    answers = []
+    for read, (answer, sentence, warnings) in zip(reads, done, strict=True):
+        for warning in warnings + _before(call, read, answer):
+            say(warning)
+        if not call.json:
+            typer.echo(plain(sentence, lines=False))
+        used, unused = _pairs(read)
+        answers.append(answer | {"read": used, "not_used": unused})
+    if call.json:
+        print_json(answers[0] if len(answers) == 1 else {"schema": 1, "do": "intake", "complaints": answers})
+
+
+def _before(call: Call, read: Read, answer: dict[str, Any]) -> list[str]:
+    """Suggest the order before this one, where the order names one; a person confirms."""
+    if answer.get("repeat_of") or not (read.prior or read.again):
+        return []
+    answer["prior_order"] = {"order_no": read.prior, "earlier": None}
+    if read.prior is None:
+        return [Orders.AGAIN(no=answer["no"])]
+    with opened(call) as work:
+        earlier = [work.store.case_of(row).number for row in work.store.by_order(read.prior)]
+    earlier = [number for number in earlier if number != answer["no"]]
+    if not earlier:
+        return [Orders.PRIOR_UNKNOWN(order_no=read.prior, no=answer["no"])]
+    answer["prior_order"]["earlier"] = earlier[0]
+    return [Orders.PRIOR(order_no=read.prior, earlier=earlier[0], no=answer["no"])]

@@ -1,0 +1,128 @@
+"""Files that hold an order: text in any usual encoding, Word and Excel forms; each as rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.errors import ImportRejected, UsageError
+from complaint_cli.messages.exchange import Exchange
+from complaint_cli.sheets.order import Row
+from complaint_cli.sheets.orders import clean
+from complaint_cli.sheets.tables import MOST_BYTES, SHEETS, rows
+
+MOST_TEXT = 4 * 1024 * 1024
+"""The most bytes of text that is read as orders."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F0A3": "□", "F06F": "□"}  # Wingdings' boxes
+
+
+def order_rows(data: bytes, name: str) -> list[Row]:
+    """Return the rows of an order's file, numbered from 1; a line of text without tabs is one cell.
+
+    Raises UsageError where it is no text, ImportRejected where it is a damaged form.
+    """
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return list(enumerate(_document(data, name) if _is_word(data) else _sheet(data, name), 1))
+    text = _text(data, name)
+    if Path(name).suffix.lower() == ".csv":
+        return list(enumerate(csv.reader(io.StringIO(text)), 1))
+    return [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1)]
+
+
+def _cells(line: str) -> list[str]:
+    line = line.replace("\xa0", " ").replace("\u200b", "")
+    if line.strip().startswith("|"):  # a table in a message
+        return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return line.split("\t")
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > MOST_TEXT:
+        raise UsageError(Exchange.TOO_LARGE, file=name)
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UsageError(Exchange.ENCODING, file=name)
+
+
+def _is_word(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
+
+
+def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
+    """Yield the rows of an Excel form, each a list of texts; merged cells stand once."""
+    with tempfile.TemporaryDirectory() as folder:
+        suffix = Path(name).suffix.lower()
+        path = Path(folder, f"form{suffix if suffix in SHEETS else '.xlsx'}")
+        path.write_bytes(data)
+        try:
+            for row in rows(path):
+                yield [clean(cell) for cell in row]
+        except ImportRejected as error:
+            raise ImportRejected(error.message, **(error.facts | {"file": name})) from None
+
+
+# -- Word --------------------------------------------------------------------------------------
+
+
+def _document(data: bytes, name: str) -> Iterator[list[str]]:
+    """Yield the paragraphs and the table rows of a Word file in their order; content controls are read too."""
+    from docx import Document
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            raise ImportRejected(Exchange.TOO_LARGE, file=name)
+    try:
+        body = Document(io.BytesIO(data)).element.body
+    except Exception as error:  # whatever a damaged package makes its reader raise
+        raise ImportRejected(Exchange.UNREADABLE, file=name) from error
+    yield from _blocks(body)
+
+
+def _blocks(element: Any) -> Iterator[list[str]]:
+    for child in element:
+        if child.tag == f"{_W}p":
+            yield from map(_cells, _paragraph(child).splitlines())
+        elif child.tag == f"{_W}tr":
+            yield [_cell(cell) for cell in child.iter(f"{_W}tc") if _row_of(cell) is child]
+        elif child.tag in (f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _blocks(child)
+
+
+def _row_of(cell: Any) -> Any:
+    return next(above for above in cell.iterancestors(f"{_W}tr"))
+
+
+def _cell(cell: Any) -> str:
+    """Return a cell's text; one that goes on from the cell above says nothing."""
+    merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+    if merged is not None and merged.get(f"{_W}val") != "restart":
+        return ""
+    return "\n".join(filter(None, (_paragraph(part).strip() for part in cell.iter(f"{_W}p"))))
+
+
+def _paragraph(paragraph: Any) -> str:
+    said = []
+    for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}sym"):
+        if part.tag == f"{_W}t":
+            said.append(part.text or "")
+        elif part.tag == f"{_W}sym":
+            said.append(_SYMBOLS.get(str(part.get(f"{_W}char")).upper(), ""))
+        elif part.getparent().tag != f"{_W}tabs":
+            said.append("\t" if part.tag == f"{_W}tab" else "\n")
+    return "".join(said)

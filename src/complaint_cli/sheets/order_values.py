@@ -1,0 +1,329 @@
+"""What the labels of an order say, as the intake takes it; what they say that it does not take; what is wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from complaint_cli.company.calendar import Calendar, Limit, iso
+from complaint_cli.company.categories import CATEGORIES, Source, category_named, source_kind
+from complaint_cli.errors import ComplaintError
+from complaint_cli.messages.exchange import Exchange
+from complaint_cli.messages.orders import Orders
+from complaint_cli.sheets.order import Order, Pair, orders_in
+from complaint_cli.sheets.order_labels import SOFT, receipt_rank
+from complaint_cli.sheets.orders import Fault, hidden, moment, narrow
+
+SHORT = ("order_no", "superior_no", "caller", "phone", "account", "address")
+LONGEST = {"content": 50_000}
+_LONGEST_SHORT = 100
+_NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
+_NONE = frozenset(_NO_VALUE.split())
+_PHONE = re.compile(
+    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,6})?)(?!\d)"
+)
+_MASKED = re.compile(r"[*＊xX×]{3,}")
+_TICKS, _BOXES = "☑☒√✓✔■●", "□☐○▢"
+_ORDER_NO = re.compile(r"[^\s，,；;。、]+")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_AFTER = re.compile(r"\s*[，,；;。(（\[【].*$|\s*(?:之?前|以前|内|以内|止|为止|办结|完成|回复|反馈)+\s*$", re.DOTALL)
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
+_DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))|(\d{1,2})[-/.](\d{1,2})(?![\d./-]))\s*(.*)", re.DOTALL)
+_NEAR = re.compile(r"(今|当|明|昨)[天日]\s*(.*)", re.DOTALL)
+_NEAR_DAYS = {"今": 0, "当": 0, "明": 1, "昨": -1}
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_LIMIT = re.compile(
+    r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
+    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?"
+)
+_UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
+_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "normal": "一般 普通 常规 平件 正常 不紧急"}
+_URGENCY = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
+_YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1", re.IGNORECASE)
+_NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0", re.IGNORECASE)
+
+
+class Read(NamedTuple):
+    """One order: the intake's values, what was read (field, label, text), what was not used, and what is wrong."""
+
+    values: dict[str, Any]
+    used: list[tuple[str, str, str]]
+    unused: list[tuple[str, str]]
+    faults: list[Fault]
+    prior: str | None  # the number of the order before, as this one names it
+    again: bool  # it says that it is done again
+    line: int  # where it begins
+
+
+def read_order(order: Order, now: datetime, calendar: Calendar) -> Read:
+    """Read an order's values; a label that is not ours, and what stood beside a value, is named as not used."""
+    return _Reading(order, now, calendar).read()
+
+
+class _Reading:
+    def __init__(self, order: Order, now: datetime, calendar: Calendar) -> None:
+        self.order, self.now, self.calendar = order, now, calendar
+        self.values: dict[str, Any] = {}
+        self.used: list[tuple[str, str, str]] = []
+        self.unused: list[tuple[str, str]] = []
+        self.faults: list[Fault] = []
+        self.rest: list[tuple[int, str]] = []  # text found beside a value, with its line
+
+    def read(self) -> Read:
+        for name in SHORT:
+            for pair in self.order.of(name):
+                self._short(pair)
+        for pair in sorted(self.order.of("at"), key=lambda pair: receipt_rank(pair.label)):
+            self._at(pair)
+        for pair in self.order.of("deadline"):
+            self._deadline(pair)
+        for pair in self.order.of("urgency"):
+            self._urgency(pair)
+        for name in ("confidential", "open"):
+            for pair in self.order.of(name):
+                self._confidential(pair)
+        for name in ("category", "source"):
+            for pair in self.order.of(name):
+                getattr(self, f"_{name}")(pair)
+        self._content()
+        self.unused += [(p.label, p.value) for p in self.order.pairs if p.field in (None, "other") and p.value]
+        prior = next((_ORDER_NO.search(narrow(p.value)) for p in self.order.of("prior") if not _none(p.value)), None)
+        again = [p for p in self.order.of("again") if not _NO.fullmatch(p.value) and not _none(p.value)]
+        first = min([n for n, _ in self.order.loose] + [p.line for p in self.order.pairs], default=1)
+        return Read(self.values, self.used, self.unused, self.faults, prior and prior[0], bool(again), first)
+
+    # -- one value -----------------------------------------------------------------------------
+
+    def _keep(self, name: str, pair: Pair, value: Any) -> None:
+        """Keep a value; of several of one field the first counts, the others are told."""
+        if name not in self.values:
+            self.values[name] = value
+            self.used.append((name, pair.label, str(value)))
+        elif self.values[name] != value:
+            self.unused.append((pair.label, pair.value))
+
+    def _fault(self, pair: Pair, name: str, reason: str) -> None:
+        self.faults.append(Fault(pair.line, pair.label, hidden(name, pair.value[:200]), reason))
+
+    def _short(self, pair: Pair) -> None:
+        name, text = str(pair.field), narrow(_ticked(pair.value))
+        if _none(text):
+            if text == "保密":
+                self.values["confidential"] = True
+            return None
+        rest = ""
+        if name in ("order_no", "superior_no"):
+            found = _ORDER_NO.match(text.strip("'`=\""))
+            text, rest = (found[0].strip("'`\""), text[found.end() :]) if found else ("", text)
+            if _SCIENTIFIC.fullmatch(text):
+                return self._fault(pair, name, Orders.BAD_NUMBER())
+        elif name == "caller":
+            text, rest = self._caller(pair, text)
+        elif name == "phone":
+            if _SCIENTIFIC.fullmatch(text):
+                return self._fault(pair, name, Orders.BAD_NUMBER())
+            text, rest = self._phone(text)
+        elif name == "address" and not self.order.of("content"):
+            text, _, rest = re.sub("[。；]", "，", text).partition("，")
+        if rest := rest.strip(" ，,；;。、\t\n"):
+            self.rest.append((pair.line, rest))
+        if not text:
+            return None
+        if len(text) > _LONGEST_SHORT:
+            return self._fault(pair, name, Exchange.TOO_LONG(longest=_LONGEST_SHORT))
+        return self._keep(name, pair, text)
+
+    def _caller(self, pair: Pair, text: str) -> tuple[str, str]:
+        """Return the name and what stands beside it; a phone there is the phone where no other is told."""
+        if found := _PHONE.search(text):
+            if not self.order.of("phone"):
+                self._keep("phone", pair, re.sub(r"\s", "", found[1]))
+            text = f"{text[: found.start()].rstrip(' (（/／:：,，、电话')}，{text[found.end() :].lstrip(' )）')}"
+        if "保密" in text:
+            self.values["confidential"] = True
+            text = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", text)
+        name, _, rest = re.sub(r"[,，；;(（/／\n]", "，", text).partition("，")
+        name = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name.strip())
+        return ("" if _none(name) else name), rest.strip(")） ")
+
+    def _phone(self, text: str) -> tuple[str, str]:
+        """Return the phone, without spaces, and what stands beside it; a masked one is none."""
+        if _MASKED.search(text):
+            return "", ""
+        found = _PHONE.search(text)
+        if found is None:
+            text, _, rest = text.partition("，")
+            return re.sub(r"\s", "", text), rest
+        others = _PHONE.findall(text[found.end() :])
+        rest = re.sub(r"[()（）/／]", " ", text[: found.start()] + " " + text[found.end() :]).strip()
+        if others and not re.sub(r"[\d\s、,，;；/-]", "", rest):
+            return text, ""  # several numbers, as they stand
+        return re.sub(r"\s", "", found[1]), rest
+
+    def _at(self, pair: Pair) -> None:
+        try:
+            found = self._time(pair.value, future=False)
+        except (ValueError, OverflowError):
+            return self._fault(pair, "at", Exchange.NO_TIME())
+        if found > self.now:
+            if found.date() != self.now.date() or found != self.calendar.close_of(found.date()):
+                return self._fault(pair, "at", Exchange.IN_FUTURE())
+            found = self.now  # today's date without a clock
+        return self._keep("at", pair, iso(found))
+
+    def _deadline(self, pair: Pair) -> None:
+        text = narrow(pair.value)
+        if _none(text):
+            return None
+        if (limit := limit_of(text)) is not None:
+            return self._keep("deadline", pair, limit)
+        try:
+            found = self._time(text, future=True)
+        except (ValueError, OverflowError):
+            return self._fault(pair, "deadline", Exchange.NO_TIME())
+        received = self.values.get("at")
+        if received and found < datetime.fromisoformat(received):
+            return self._fault(pair, "deadline", Exchange.BEFORE_RECEIPT())
+        return self._keep("deadline", pair, iso(found))
+
+    def _time(self, text: str, *, future: bool) -> datetime:
+        """Read a time; without a year it is the next one for a deadline, else the latest that has come."""
+        text = _WEEKDAY.sub(" ", narrow(text)).strip()
+        while (shorter := _AFTER.sub("", text)) != text:
+            text = shorter
+        text = re.sub(r"(\d{1,2})[时点]整?(?!\d)", r"\1:00", re.sub(r"([时点])半", r"\g<1>30分", text))
+        received = self.values.get("at")
+        start = datetime.fromisoformat(received) if received and future else self.now
+        if found := _NEAR.fullmatch(text):
+            return self._whole(f"{start.date() + timedelta(days=_NEAR_DAYS[found[1]])} {found[2]}".strip())
+        days: list[str] = []
+        if found := _DAY.fullmatch(text):
+            month, day, text = found[1] or found[3], found[2] or found[4], found[5]
+            days = [f"{year}-{month}-{day}" for year in (start.year, start.year + (1 if future else -1))]
+        elif _CLOCK.fullmatch(text):
+            days = [str(start.date() + timedelta(days=more)) for more in ((0, 1) if future else (0, -1))]
+        for day in days:
+            read = self._whole(f"{day} {text}".strip())
+            if future == (read >= start) or (not future and read.date() == start.date() and not text):
+                return read
+        return self._whole(text)
+
+    def _whole(self, text: str) -> datetime:
+        """Read a time with its year; midnight means the day, to its close of business."""
+        found = moment(text, self.now, self.calendar)
+        midnight = (found.hour, found.minute, found.second) == (0, 0, 0)
+        return self.calendar.close_of(found.date()) if midnight else found
+
+    def _urgency(self, pair: Pair) -> None:
+        text = _ticked(pair.value)
+        found = next((kept for word, kept in _URGENCY.items() if text.casefold().startswith(word)), None)
+        if found:
+            self._keep("urgency", pair, found)
+        elif not _none(text):
+            self.unused.append((pair.label, text))
+
+    def _confidential(self, pair: Pair) -> None:
+        text = _ticked(pair.value)
+        yes, no = _YES.fullmatch(text), _NO.fullmatch(text)
+        if pair.field == "open" and text not in ("保密", "不公开"):
+            yes, no = no, yes
+        if yes or no or text == "不公开":
+            self.values["confidential"] = bool(self.values.get("confidential") or not no)
+            self.used.append(("confidential", pair.label, text))
+        elif text:
+            self._fault(pair, "confidential", Exchange.NOT_YES_NO())
+
+    def _category(self, pair: Pair) -> None:
+        named = category_named(_ticked(pair.value))
+        first = re.split(r"\s*[/／>\-]\s*", named)[0]
+        if any(first == zh for zh, _, _ in CATEGORIES):
+            self._keep("category", pair, named)
+        else:
+            self.unused.append((pair.label, pair.value))
+
+    def _source(self, pair: Pair) -> None:
+        """A hotline's order is the hotline's, whatever channel it names."""
+        kind = source_kind(pair.value)
+        channel = kind not in (Source.HOTLINE, Source.PROVINCIAL, Source.MEDIA) and "平台" not in pair.value
+        if channel and "order_no" in self.values:
+            self.unused.append((pair.label, pair.value))
+        else:
+            self._keep("source", pair, pair.value)
+
+    # -- the text ------------------------------------------------------------------------------
+
+    def _content(self) -> None:
+        """Put the text together: its title, its words, what the caller asks for; else the lines without a label."""
+        parts = self.order.of("content")
+        title = next((p for p in self.order.of("subject")), None)
+        said: list[str] = []
+        for pair in parts:
+            repeated = any(pair.value in text for text in said)
+            if not repeated:
+                said.append(pair.value if not said or not pair.label else f"{pair.label}：{pair.value}")
+        loose = sorted(self.rest + self.order.loose)
+        if not said:
+            first = next((p.line for p in self.order.pairs if p.value), 0)
+            words = [(n, text) for n, text in loose if (n >= first and len(text) > 7) or len(text) > 30]
+            words = [(n, text) for n, text in words if not text.startswith("请") or len(text) > 30]
+            said = [text for _, text in words]
+            loose = [line for line in loose if line not in words]
+        for pair in self.order.of("more"):
+            if said or pair.label in SOFT:
+                said.append(f"{pair.label}：{pair.value}")
+            else:
+                self.unused.append((pair.label, pair.value))
+        if title and not any(title.value in text for text in said):
+            said.insert(0, title.value)
+        self.unused += [("", text) for _, text in loose]
+        if said:
+            content = "\n".join(said).strip()
+            if len(content) > LONGEST["content"]:
+                self._fault(parts[0] if parts else self.order.pairs[0], "content", _too_long())
+            self.values["content"] = content
+            self.used.append(("content", parts[0].label if parts else "", content))
+
+
+def _too_long() -> str:
+    return Exchange.TOO_LONG(longest=LONGEST["content"])
+
+
+def limit_of(text: str) -> str | None:
+    """Return a written limit as the program writes it: ``3个工作日`` is ``3wd``; None where it is none."""
+    found = _LIMIT.fullmatch(text.strip(" 。"))
+    if found is None:
+        return None
+    amount = int(found[1]) if found[1].isdecimal() else _number(found[1])
+    try:
+        return str(Limit(amount, _UNITS.get(found[2], found[2])))  # type: ignore[arg-type]
+    except ComplaintError:
+        return None
+
+
+def _number(word: str) -> int:
+    tens, ten, ones = word.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _ticked(text: str) -> str:
+    """Return the box that is ticked, of a value that is a row of boxes; a row without a tick says nothing."""
+    if not any(mark in text for mark in _TICKS + _BOXES):
+        return text.strip()
+    if text[0] in _TICKS + _BOXES:
+        found = re.findall(rf"([{_TICKS}{_BOXES}])\s*([^{_TICKS}{_BOXES}\s]+)", text)
+    else:
+        found = [(mark, word) for word, mark in re.findall(rf"([^{_TICKS}{_BOXES}\s]+)\s*([{_TICKS}{_BOXES}])", text)]
+    return next((word for mark, word in found if mark in _TICKS), "")
+
+
+def _none(text: str) -> bool:
+    return text.strip().casefold() in _NONE or not text.strip(" -—/／*＊\t\n")
+
+
+def labelled_in(content: str) -> dict[str, str]:
+    """Return the order number and the deadline that a text holds under their labels, by field."""
+    lines = re.split(r"[\n，,；;。]", content)
+    pairs = [pair for order in orders_in((i, [line]) for i, line in enumerate(lines, 1)) for pair in order.pairs]
+    return {str(p.field): p.value for p in pairs if p.field in ("order_no", "deadline") and not _none(p.value)}

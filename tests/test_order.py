@@ -1,0 +1,264 @@
+"""One order as it arrives: text with labels, brackets, tabs, forms; several in one; what it says and leaves out."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Result, Runner
+
+NOW = "2026-11-02 09:00"
+PAGE = """市民热线工单
+工单编号：RX26110201
+来电人：樊女士
+来电号码：139 0000 1101
+来电时间：2026-11-01 19:40
+派发时间：2026-11-02 08:30:05
+办结时限：2026-11-06 12:00:00
+诉求地址：柳堤区竹影巷9号
+诉求标题：换表无人上门
+诉求内容：市民说上月登记换表，领了回执，
+至今没有接到电话。
+诉求：请定下日期。
+是否保密：否
+承办单位：某燃气公司
+"""
+
+
+@pytest.fixture
+def desk(run: Runner) -> Runner:
+    run("init", now="2026-09-01 08:00")
+    run.now = NOW
+    return run
+
+
+def shown(desk: Runner, no: str = "1") -> dict[str, Any]:
+    found: dict[str, Any] = desk("show", no, "--json", "--reveal").json()
+    return found
+
+
+def taken(desk: Runner, text: str | bytes, *words: str) -> dict[str, Any]:
+    """Register one order from stdin and return it as it is kept."""
+    said = desk("intake", "-", "--json", *words, stdin=text)
+    assert said.code == 0, said.err
+    return shown(desk, said.json()["no"])
+
+
+def refused(desk: Runner, text: str | bytes, code: int) -> Result:
+    said = desk("intake", "-", stdin=text)
+    assert said.code == code, (said.out, said.err)
+    assert desk("list", "--all", "--json").json()["complaints"] == []
+    return said
+
+
+def test_a_page_copied_as_text(desk: Runner) -> None:
+    said = desk("intake", "-", stdin=PAGE)
+    assert said.code == 0 and "2026-0001 已登记，办结时限 2026-11-06 12:00（按工单）" in said.out
+    assert "没有用到" in said.err and "承办单位“某燃气公司”" in said.err and "来电时间" in said.err
+    assert "139 0000 1101" not in said.err and "13900001101" not in said.err and "樊女士" not in said.err
+    case = shown(desk)
+    assert (case["order_no"], case["caller"], case["phone"]) == ("RX26110201", "樊女士", "13900001101")
+    assert case["address"] == "柳堤区竹影巷9号" and case["confidential"] is False
+    assert case["received"].startswith("2026-11-02T08:30:05") and case["deadline"].startswith("2026-11-06T12:00:00")
+    assert case["content"] == ("换表无人上门\n市民说上月登记换表，领了回执，\n至今没有接到电话。\n诉求：请定下日期。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【派单提醒】\n【工单编号】RX1\n【诉求人】黎女士\n【联系电话】13900001102\n【诉求内容】反映停卡。\n【办理时限】11月5日17:30前\n请及时签收@客服",
+        "【工单编号：RX1】【诉求人：黎女士】【电话：13900001102】\n【办理时限：3个工作日内】【诉求内容：反映停卡。】",
+        "工单编号：RX1，来电人：黎女士，联系电话：13900001102，诉求内容：反映停卡。，办结时限：2026-11-05",
+        "工单编号\tRX1\t来电人\t黎女士\n联系电话\t13900001102\t办结时限\t2026-11-05\n诉求内容\t反映停卡。\n领导批示\t",
+        "工单编号\t来电人\t联系电话\t诉求内容\t办结时限\nRX1\t黎女士\t13900001102\t反映停卡。\t2026-11-05",
+        "| 工单编号 | RX1 |\n|---|---|\n| 来电人 | 黎女士（13900001102） |\n| 诉求内容 | 反映停卡。 |\n| 时限 | 2026-11-05 |",
+        "1. 工单号: RX1\n2. 姓名: 黎女士 139-0000-1102\n3. 问题描述: 反映停卡。\n4. 办理期限: 三个工作日",
+        "工 单 编 号：RX1\n来 电 人：黎女士    联 系 电 话：13900001102\n诉求内容：反映停卡。\n要求办结时间：2026年11月5日17时30分（星期四）",
+        "工单编号  RX1  来电人  黎女士\n电话  13900001102\n主要内容  反映停卡。\n承诺完成时间  2026-11-05 00:00:00",
+        "来电人及电话：黎女士 13900001102\n热线工单编号：\nRX1\n办结时限：2026/11/5\n内容：反映停卡。",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_layouts_and_encodings_of_one_order(desk: Runner, text: str, encoding: str) -> None:
+    case = taken(desk, text.replace("\n", "\r\n").encode(encoding))
+    assert (case["order_no"], case["caller"], case["content"]) == ("RX1", "黎女士", "反映停卡。")
+    assert case["phone"].replace("-", "") == "13900001102"
+    assert case["received"].startswith("2026-11-02T09:00") and case["deadline"].startswith("2026-11-05T17:30:00")
+
+
+def word_form(cells: list[list[str]]) -> bytes:
+    from docx import Document
+
+    book = Document()
+    book.add_paragraph("热线交办单")
+    table = book.add_table(rows=len(cells), cols=4)
+    for row, line in zip(table.rows, cells, strict=True):
+        for position, text in enumerate(line):
+            row.cells[position].text = text
+        if len(line) == 2:
+            row.cells[1].merge(row.cells[3])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def excel_form(cells: list[list[str]]) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 3, "热线交办单")
+        for number, line in enumerate(cells, 1):
+            sheet.write_row(number, 0, line)
+            if len(line) == 2:
+                sheet.merge_range(number, 1, number, 3, line[1])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [word_form, excel_form])
+def test_word_and_excel_forms(desk: Runner, tmp_path: Path, make: Any) -> None:
+    form = make(
+        [
+            ["工单编号", "RX2", "受理时间", "2026-11-02 07:55"],
+            ["来电人", "", "联系电话", "13900001103"],
+            ["工单来源", "电话", "是否保密", "☑是 □否"],
+            ["诉求内容", "反映漏气\n诉求：上门"],
+            ["办理情况", ""],
+        ]
+    )
+    file = tmp_path / "交办单"  # the name says nothing of the kind
+    file.write_bytes(form)
+    assert desk("intake", file, "--deadline", "2h").code == 0
+    case = shown(desk)
+    assert (case["order_no"], case["caller"], case["phone"]) == ("RX2", None, "13900001103")
+    assert case["content"] == "反映漏气\n诉求：上门" and case["confidential"] and case["source"] == "12345热线"
+    assert case["deadline"].startswith("2026-11-02T09:55")  # a limit counts from receipt
+
+
+def test_several_are_registered_together_or_not_at_all(desk: Runner) -> None:
+    one, two = "工单编号：RX3\n内容：排队久。\n时限：2026-11-06\n", "工单编号：RX4\n内容：支架松。\n"
+    for parted in (f"{one}--------\n{two}", f"一、{one}\n二、{two}", f"来源：12345\n{one}来源：12345\n{two}"):
+        said = refused(desk, parted + "时限：随便\n来电时间：2026-02-30\n", 50)
+        assert "时限" in said.err and "来电时间" in said.err
+    assert "第 2 件" in refused(desk, f"{one}-----\n工单编号：RX4\n来电人：甘女士", 2).err
+    assert desk("intake", "-", "--order-no", "X", stdin=f"{one}----\n{two}").code == 2
+    told = desk("intake", "-", "--json", stdin=f"{one}----\n{two}").json()
+    assert [c["no"] for c in told["complaints"]] == ["2026-0001", "2026-0002"]
+    assert shown(desk, "2")["content"] == "支架松。" and shown(desk, "1")["deadline"].startswith("2026-11-06T17:30")
+
+
+def test_lines_of_dashes_within_one_order(desk: Runner) -> None:
+    case = taken(
+        desk, "热线工单\n======\n工单编号：RX5\n来电人：安某\n------\n诉求内容：楼道有异味\n------\n请及时签收"
+    )
+    assert (case["order_no"], case["caller"], case["content"]) == ("RX5", "安某", "楼道有异味")
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("是否保密", "是"),
+        ("保密", "需要保密"),
+        ("是否公开", "不公开"),
+        ("是否公开", "否"),
+        ("来电人", "郝先生（保密）"),
+    ],
+)
+def test_what_makes_an_order_confidential(desk: Runner, label: str, value: str) -> None:
+    case = taken(desk, f"工单编号：RX6\n{label}：{value}\n内容：态度差")
+    assert case["confidential"] and case["caller"] in (None, "郝先生")
+
+
+def test_a_tag_in_brackets_counts(desk: Runner) -> None:
+    case = taken(desk, "【保密】【特急】热线工单\n工单编号：RX6\n内容：反映（紧急）漏气")
+    assert case["confidential"] and case["urgency"] == "critical"
+
+
+def test_the_first_receipt_that_names_the_sending_counts(desk: Runner) -> None:
+    times = ["来电时间：2026-11-01 10:00", "受理时间：2026-11-01 11:00", "派单时间：2026-11-02 08:00"]
+    for count in (3, 2, 1):
+        case = taken(desk, "\n".join([f"工单编号：T{count}", *times[:count], "内容：x"]))
+        assert case["received"][:16].replace("T", " ") == times[count - 1][5:]
+    assert taken(desk, "受理时间：2026-11-02\n内容：今天的日子")["received"].startswith("2026-11-02T09:00")
+    assert taken(desk, "受理时间：2026-11-01 10:00\n内容：y", "--at", "2026-11-02 08:00")["received"][8:13] == "02T08"
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [("2小时", "2026-10-30T18:00"), ("5个工作日", "2026-11-06T17:30"), ("十个工作日内", "2026-11-13T17:30"),
+     ("自受理之日起3个工作日内办结", "2026-11-04T17:30"), ("11-04 10:30（加急）", "2026-11-04T10:30"),
+     ("明天17:30前", "2026-10-31T17:30")],
+)  # fmt: skip
+def test_limits_and_short_times_count_from_receipt(desk: Runner, limit: str, due: str) -> None:
+    case = taken(desk, f"受理时间：2026-10-30 16:00\n内容：x\n办理时限：{limit}")
+    assert case["deadline"].startswith(due) and (case["urgency"] == "urgent") == ("加急" in limit)
+
+
+def test_a_limit_counts_from_receipt_in_json_and_batch_too(desk: Runner) -> None:
+    line = {"content": "x", "at": "2026-10-30 16:00", "deadline": "2小时"}
+    assert desk("intake", "-", stdin=json.dumps(line)).code == 0
+    assert desk("batch", "-", stdin=json.dumps({"do": "intake", **line})).code == 0
+    assert {shown(desk, no)["deadline"][:16] for no in "12"} == {"2026-10-30T18:00"}
+
+
+def test_no_value_and_words_that_are_not_known(desk: Runner) -> None:
+    text = "工单编号：RX7\n来电人：匿名\n联系电话：139****0001\n地址：/\n紧急程度：3级\n类别：怪\n内容：x"
+    said = desk("intake", "-", stdin=text)
+    assert "紧急程度“3级”" in said.err and "类别“怪”" in said.err
+    case = shown(desk)
+    assert (case["caller"], case["phone"], case["address"]) == (None, None, None)
+    assert (case["urgency"], case["category"]) == ("normal", "未分类")
+
+
+def test_what_the_caller_asks_for_goes_into_the_text(desk: Runner) -> None:
+    case = taken(desk, "诉求人要求：退费\n工单编号：RX8\n内容：多收50元\n处理要求：三天内\n经办人：某某\n备注：有老人")
+    assert case["content"] == "多收50元\n处理要求：三天内\n诉求人要求：退费\n备注：有老人"
+
+
+def test_prose_is_the_content(desk: Runner) -> None:
+    text = "刚收到投诉：翠庭苑6栋的业主说打不着火，\n已经三天了。请尽快安排。"
+    case = taken(desk, text)
+    assert case["content"] == text and case["address"] is None
+
+
+def test_labels_without_a_content_are_refused(desk: Runner) -> None:
+    refused(desk, "工单编号：RX9\n来电人：安某\n请及时签收", 2)
+    refused(desk, b"\xff\xfe\xff", 2)
+    refused(desk, b"PK\x03\x04broken", 50)
+    refused(desk, "工单编号：2.0261E+16\n内容：x", 50)
+    refused(desk, "派单时间：2026-11-03 10:00\n内容：x", 50)
+
+
+def test_the_order_before_is_suggested_not_linked(desk: Runner) -> None:
+    taken(desk, "工单编号：RX10\n内容：第一次")
+    said = desk("intake", "-", stdin="工单编号：RX11\n前单编号：RX10\n是否重办：是\n内容：别的事")
+    assert "complaint link 2026-0002 --repeat-of 2026-0001" in said.err
+    assert desk("show", "2", "--json").json().get("repeat_of") is None
+    assert "没有这一编号" in desk("intake", "-", stdin="原工单编号：没有\n内容：y").err
+    assert "是重办" in desk("intake", "-", stdin="【重办】工单\n工单编号：RX12\n内容：z").err
+
+
+def test_a_deadline_in_the_text_is_told(desk: Runner) -> None:
+    said = desk("intake", "--content", "反映停气，工单编号：RX13，办结时限：2026-11-06")
+    assert "--deadline" in said.err and "--order-no" in said.err
+    given = desk("intake", "--content", "办结时限：2026-11-06", "--deadline", "2026-11-06")
+    assert "--deadline" not in given.err
+    assert "--deadline" not in desk("intake", "--content", "时限：无").err
+
+
+def test_on_a_terminal_it_asks_for_the_rest_and_for_a_yes(desk: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "工单.txt"
+    file.write_text(
+        "工单编号：RX14\n来电人：安某\n电话：13900001104\n地址：某巷\n内容：x\n来源：12345热线\n类别：计量收费\n",
+        "utf-8",
+    )
+    said = desk("intake", file, tty=True, stdin="\n\nn\n")
+    assert "没有登记" in said.err and desk("list", "--json").json()["complaints"] == []
+    assert "办结时限将是" in said.err
+    assert desk("intake", file, tty=True, stdin="紧急\n\ny\n").code == 0
+    assert shown(desk)["urgency"] == "urgent"
