@@ -206,6 +206,18 @@ def test_a_limit_counts_from_receipt_in_json_and_batch_too(desk: Runner) -> None
     assert {shown(desk, no)["deadline"][:16] for no in "12"} == {"2026-10-30T18:00"}
 
 
+def test_a_batch_line_and_json_may_hold_the_order_as_text(desk: Runner) -> None:
+    text = "工单编号：RX20\n来电人：安某\n内容：x\n时限：2小时"
+    said = desk("batch", "-", stdin=json.dumps({"do": "intake", "order": text, "caller": "另某"}))
+    assert said.code == 0, said.err
+    assert (shown(desk)["order_no"], shown(desk)["caller"]) == ("RX20", "另某")
+    for order in ("", 1, text + "\n----\n" + text.replace("RX20", "RX21"), "内容：x\n时限：随便"):
+        said = desk("batch", "-", stdin=json.dumps({"do": "intake", "order": order}))
+        assert said.code == 50 and "第 1 行" in said.err
+    assert desk("intake", "-", stdin=json.dumps({"order": text.replace("RX20", "RX22"), "phone": "1"})).code == 0
+    assert (shown(desk, "2")["order_no"], shown(desk, "2")["phone"]) == ("RX22", "1")
+
+
 def test_no_value_and_words_that_are_not_known(desk: Runner) -> None:
     text = "工单编号：RX7\n来电人：匿名\n联系电话：139****0001\n地址：/\n紧急程度：3级\n类别：怪\n内容：x"
     said = desk("intake", "-", stdin=text)

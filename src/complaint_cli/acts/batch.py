@@ -81,7 +81,16 @@ Counting = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """What shows a bar with a label for so many steps, and is told of each."""
 
 
-def applied_file(call: Call, file: str, counting: Counting = lambda *_: nullcontext(lambda _: None)) -> Applied:
+Widening = Callable[[Work, dict[str, Any]], dict[str, Any]]
+"""What makes a line's values of a text that it brings along, such as an order as it arrived."""
+
+
+def applied_file(
+    call: Call,
+    file: str,
+    counting: Counting = lambda *_: nullcontext(lambda _: None),
+    widen: Widening = lambda _, values: values,
+) -> Applied:
     """Carry out a file, or stdin where it is ``-``, in one transaction; UsageError when it cannot be read."""
     with opened_bytes(file) as stream, writing(call, evidence=True) as work:
         size = 0
@@ -89,10 +98,15 @@ def applied_file(call: Call, file: str, counting: Counting = lambda *_: nullcont
             work.folder = Path(file).parent
             size = Path(file).stat().st_size
         with counting(Lines.READING(), size // BYTES_A_LINE) as step:
-            return apply(work, stream, step)
+            return apply(work, stream, step, widen)
 
 
-def apply(work: Work, stream: BinaryIO, step: Callable[[int], None] = lambda _: None) -> Applied:
+def apply(
+    work: Work,
+    stream: BinaryIO,
+    step: Callable[[int], None] = lambda _: None,
+    widen: Widening = lambda _, values: values,
+) -> Applied:
     """Carry out every line of a stream within the caller's transaction; ``step`` is told how many were done.
 
     Raises ImportRejected with the number of the first bad line and the reason.
@@ -104,7 +118,7 @@ def apply(work: Work, stream: BinaryIO, step: Callable[[int], None] = lambda _: 
             if number % STEP == 0:
                 step(STEP)
             if not line.isspace():
-                apply_line(work, parse_object(line), refs)
+                apply_line(work, widen(work, parse_object(line)), refs)
                 count += 1
     except (DatabaseBusy, DatabaseDamaged, NewerDatabase):
         raise
@@ -188,8 +202,8 @@ def opened_bytes(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def values_in(data: bytes, file: str, do: str) -> dict[str, Any]:
-    """Read the values of one command from the bytes of a file: one JSON object.
+def values_in(data: bytes, file: str, do: str, *also: str) -> dict[str, Any]:
+    """Read the values of one command from the bytes of a file: one JSON object, which may have some keys ``also``.
 
     Raises UsageError for whatever is none, or has a key that the command does not know.
     """
@@ -197,8 +211,8 @@ def values_in(data: bytes, file: str, do: str) -> dict[str, Any]:
         values = parse_object(data.removeprefix(_BOM))
         if values.pop("do", do) != do:
             raise UsageError(Lines.OTHER_DO, do=do)
-        if not values.keys() <= COMMANDS[do].keys:
-            raise _no_key(do, values, COMMANDS[do].keys)
+        if not values.keys() <= (keys := COMMANDS[do].keys | set(also)):
+            raise _no_key(do, values, keys)
     except UsageError as error:
         raise UsageError(Lines.VALUES, file=file, reason=str(error)) from None
     return values

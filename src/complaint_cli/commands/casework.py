@@ -358,9 +358,10 @@ def batch(
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts.batch import applied_file
+    from complaint_cli.commands.terminal.orders import widened
     from complaint_cli.render.screen.progress import counting
 
-    applied = applied_file(call_of(ctx), file, counting)
+    applied = applied_file(call_of(ctx), file, counting, widened)
     if json:
         print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs})
     else:

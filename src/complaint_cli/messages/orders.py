@@ -23,6 +23,8 @@ class Orders(Message):
         "文件里有 {count} 件工单，--{name} 只能用于一件；请写在各自的工单里。",
         "the file holds {count} orders and --{name} is for one; write it on each order.",
     )
+    ONE_A_LINE = ("order 里应当是一件工单，读到 {count} 件。", "order must hold one order; {count} were read.")
+    FAULTS = ("{faults}。", "{faults}.")
     REGISTER = ("登记这 {count} 件", "register {count}")
     NOTHING = ("没有登记。", "nothing was registered.")
     PRIOR = (

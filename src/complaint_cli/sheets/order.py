@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from complaint_cli.sheets.order_labels import SOFT, field_of, labellike
@@ -37,6 +39,13 @@ class Order:
 
     pairs: list[Pair] = field(default_factory=list)
     loose: list[tuple[int, str]] = field(default_factory=list)
+    told: dict[str | None, set[str]] = field(default_factory=dict)  # the labels that a field has had a value by
+
+    def add(self, label: str, name: str | None, value: str, line: int) -> None:
+        """Add a pair at the end."""
+        self.pairs.append(Pair(label, name, value, line))
+        if value:
+            self.told.setdefault(name, set()).add(label)
 
     def of(self, name: str) -> list[Pair]:
         """Return the pairs of one field that have a value."""
@@ -61,10 +70,21 @@ _COLON = re.compile(r"[：:=＝]")
 _STOP = re.compile(r"[，,；;。|｜、\t]|\s{2,}")
 _GAP = re.compile(r"\s")
 _WIDE_GAP = re.compile(r"(?:[\t|｜]|\s{2,})$")
+_WIDE = r"\s{2,}"
 _FREE = ("content", "more", "other")
 _TAGS = {"加急": "urgency", "紧急": "urgency", "特急": "urgency", "保密": "confidential", "要求保密": "confidential"}
 _TAGS |= {"重办": "again", "重办件": "again", "二次重办": "again", "保密件": "confidential"}
 _TAG = re.compile(f"[【\\[(（《]({'|'.join(_TAGS)})[】\\])）》]")
+_MOMENT = re.compile(r"\s*[\d一二两三四五六七八九十今明当]")
+_SHAPES = {
+    "at": _MOMENT,
+    "deadline": _MOMENT,
+    "urgency": re.compile(r"\s*(?:一般|普通|紧急|加急|特急)\s*$"),
+    "caller": re.compile(r"\s*[\u3400-\u9fff]{2,4}\s*$"),
+}
+"""What a value looks like, where its label is a word of prose as well."""
+_LOOK_BACK = 40
+_LONGEST = 50_000
 _ANSWER = "是|否|不?保密|公开|一般|普通|紧急|加急|特急"
 _CLOSE = "，,；;、|｜ \t\u3000"
 _FOOT = re.compile(r"@|^请.{0,10}(?:签收|接单|查收|接件|回单)|签收办理|^(?:谢谢|收到请回复)")
@@ -111,34 +131,32 @@ def _continues(before: Order, order: Order) -> bool:
 def _parted(order: Order) -> Iterator[Order]:
     """Part an order where another one begins."""
     starts = [0]
-    first = next((pair for pair in order.pairs if pair.field not in (None, "other")), None)
-    numbers: list[str] = []
+    numbered = any(pair.field == "order_no" and pair.value for pair in order.pairs)
+    first = next((pair.label for pair in order.pairs if pair.field not in (None, "other")), None)
+    number = label = ""  # the order's own
+    values, told = set[str](), False  # what its first label said, whether it has a text
     for position, pair in enumerate(order.pairs):
-        seen = order.pairs[starts[-1] : position]
-        if pair.field == "order_no" and pair.value:
-            if numbers and pair.value not in numbers and any(p.label == pair.label for p in seen):
+        if numbered and pair.field == "order_no" and pair.value:
+            if number and pair.value != number and pair.label == label:
                 starts.append(_back(order.pairs, starts[-1], position))
-            numbers.append(pair.value)
-        elif first and pair.label == first.label and pair.value and not any(p.field == "order_no" for p in order.pairs):
-            told = any(p.field == "content" for p in seen)
-            if told and all(p.value != pair.value for p in seen if p.label == pair.label):
+                number = ""
+            if not number:
+                number, label = pair.value, pair.label
+        elif not numbered and pair.label == first and pair.value:
+            if told and values and pair.value not in values:
                 starts.append(position)
+                values, told = set(), False
+            values.add(pair.value)
+        told = told or (pair.field == "content" and bool(pair.value))
     lines = [order.pairs[start].line for start in starts[1:]]
-    for start, end in zip(starts, [*starts[1:], len(order.pairs)], strict=True):
-        low = order.pairs[start].line if start else 0
-        high = next((line for line in lines if line > low), None)
-        loose = [(n, text) for n, text in order.loose if n >= low and (high is None or n < high)]
-        yield Order(order.pairs[start:end], loose)
+    at = [0, *(bisect_left(order.loose, (line, "")) for line in lines), len(order.loose)]
+    for count, (start, end) in enumerate(pairwise([*starts, len(order.pairs)])):
+        yield Order(order.pairs[start:end], order.loose[at[count] : at[count + 1]])
 
 
 def _back(pairs: list[Pair], start: int, position: int) -> int:
     """Return where the order of a number begins: with the labels that stood before the first number too."""
-    before = [pair.label for pair in pairs[start:] if pair.field != "order_no"]
-    lead = []
-    for label, pair in zip(before, pairs[start:], strict=False):
-        if pair.field == "order_no":
-            break
-        lead.append(label)
+    lead = [pair.label for pair in takewhile(lambda pair: pair.field != "order_no", islice(pairs, start, None))]
     while lead and position - 1 > start and pairs[position - 1].label == lead[-1]:
         position -= 1
         lead.pop()
@@ -156,11 +174,9 @@ def _read(rows: list[Row]) -> Order:
     for position, (number, cells) in enumerate(rows):
         cells = [cell.strip() for cell in cells]
         if header and len(cells) > 1 and not any(field_of(cell) for cell in cells if cell):
-            order.pairs += [
-                Pair(label, field_of(label), value, number)
-                for label, value in zip(header, cells, strict=False)
-                if label
-            ]
+            for label, value in zip(header, cells, strict=False):
+                if label:
+                    order.add(label, field_of(label), value, number)
             continue
         header = []
         following = rows[position + 1][1] if position + 1 < len(rows) else []
@@ -189,7 +205,7 @@ def _read_cells(order: Order, number: int, cells: list[str]) -> None:
         if all(field_of(label) for label in row[::2] or [""]):
             values = [*row[1::2], ""]
             for label, value in zip(row[::2], values, strict=False):
-                order.pairs.append(Pair(_name(label), field_of(label), value, number))
+                order.add(_name(label), field_of(label), value, number)
             return
     row = cells if any(cells[1::2]) else [cell for cell in cells if cell]
     position = 0
@@ -204,7 +220,7 @@ def _read_cells(order: Order, number: int, cells: list[str]) -> None:
                 following = ""  # an empty value: the next cell is a label again
             else:
                 position += 1
-            order.pairs.append(Pair(_name(cell), known, following, number))
+            order.add(_name(cell), known, following, number)
         else:
             _read_line(order, number, cell, alone=False)
 
@@ -217,21 +233,33 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
     """Read a line of text, or a cell that holds its own labels."""
     for whole in filter(None, map(str.strip, text.splitlines())):
         line = _unbracketed(_LEAD.sub("", whole))
-        spaced = re.split(r"\s{2,}", line)
-        if len(spaced) > 1 and not _marks(line, spaces=False) and field_of(spaced[0]) not in (None, "more"):
-            _read_cells(order, number, spaced)
+        in_text = _in_text(order)
+        cells = _unmarked(line, (_WIDE,) if in_text else (_WIDE, "[,，]"))
+        if cells and not (in_text and field_of(cells[0]) == "more"):
+            _read_cells(order, number, cells)
             continue
-        marks = _marks(line, spaces=not _in_text(order))
-        order.pairs += [Pair(_name(tag), _TAGS[tag], tag, number) for tag in _TAG.findall(_cut(line, marks))]
+        marks = _marks(line, spaces=not in_text)
+        for tag in _TAG.findall(_cut(line, marks)):
+            order.add(tag, _TAGS[tag], tag, number)
         if not _TAG.sub("", line).strip():
             continue
-        if not marks or _goes_on(order, marks[0]):
+        if not marks or _goes_on(order, line, marks[0]):
             _loose(order, number, whole)
             continue
         if before := line[: marks[0].start].strip(_CLOSE):
             _loose(order, number, before)
         for mark, value in _values(line, marks, alone=alone):
-            order.pairs.append(Pair(mark.label, mark.field, value, number))
+            order.add(mark.label, mark.field, value, number)
+
+
+def _unmarked(line: str, gaps: tuple[str, ...]) -> list[str]:
+    """Return the cells of a line whose labels have no colon but a gap behind them; nothing where it has none."""
+    for gap in gaps:
+        cells = re.split(gap, line)
+        if len(cells) > 1 and field_of(cells[0]) and cells[0].strip() not in SOFT and not _marks(line, spaces=False):
+            pairs = len(cells) % 2 == 0 and all(map(field_of, cells[::2]))
+            return cells if pairs or gap is _WIDE else re.split(gap, line, maxsplit=1)
+    return []
 
 
 def _in_text(order: Order) -> bool:
@@ -239,13 +267,15 @@ def _in_text(order: Order) -> bool:
     return bool(order.pairs) and order.pairs[-1].field in _FREE and bool(order.pairs[-1].value)
 
 
-def _goes_on(order: Order, mark: Mark) -> bool:
+def _goes_on(order: Order, line: str, mark: Mark) -> bool:
     """Whether a line with a label is still text: the label is nobody's, a word of prose, or told already."""
     if not _in_text(order) or order.pairs[-1].field == "other":
         return False
-    told = {pair.label for pair in order.of(mark.field or "")}
+    told = order.told.get(mark.field, set())
     again = mark.field in ("caller", "phone", "address", "account") and bool(told) and mark.label not in told
-    return mark.field in (None, "more") or mark.label in SOFT or again
+    shape = _SHAPES.get(mark.field or "")
+    soft = mark.label in SOFT and not (shape and shape.match(line, mark.end))
+    return mark.field in (None, "more") or soft or again
 
 
 def _cut(line: str, marks: list[Mark]) -> str:
@@ -275,15 +305,16 @@ def _marks(line: str, *, spaces: bool) -> list[Mark]:
     """Return the labels of a line; the first may be one that nobody told us, the others are known."""
     found: list[Mark] = []
     for colon in _COLON.finditer(line):
-        start = found[-1].end if found else 0
-        starts = [start, *(stop.end() for stop in _STOP.finditer(line, start, colon.start()))]
-        starts += [gap.end() for gap in _GAP.finditer(line, start, colon.start())]
-        best = next((at for at in sorted(starts) if field_of(line[at : colon.start()])), None)
-        if best is None and not found and labellike(line[: colon.start()]):
-            best = 0
-        if best is not None:
-            label = line[best : colon.start()]
-            found.append(Mark(best, colon.end(), _name(label), field_of(label)))
+        begun = found[-1].end if found else 0
+        start = max(begun, colon.start() - _LOOK_BACK)  # no label is longer
+        gaps = {stop.end(): len(stop[0]) > 1 for stop in _STOP.finditer(line, start, colon.start())}
+        starts = {gap.end(): False for gap in _GAP.finditer(line, start, colon.start())} | gaps
+        starts |= {begun: not found} if begun == start else {}
+        known = [at for at in sorted(starts) if field_of(line[at : colon.start()])]
+        new = [at for at, wide in starts.items() if wide and labellike(line[at : colon.start()])]
+        if best := known[:1] or new[-1:]:
+            label = line[best[0] : colon.start()]
+            found.append(Mark(best[0], colon.end(), _name(label), field_of(label)))
     if found or not spaces:
         return found
     for word in re.finditer(r"\S+(?=\s+\S)", line):
@@ -319,7 +350,9 @@ def _loose(order: Order, number: int, line: str) -> None:
     if last is None or _FOOT.search(line) or not (last.field in _FREE or not last.value):
         order.loose.append((number, line))
     else:
+        if len(last.value) > _LONGEST:
+            return  # too long to be kept, as will be told
         value = f"{last.value}\n{line}".strip()
-        if value.count("】") > value.count("【"):
+        if line.endswith("】") and value.count("】") > value.count("【"):
             value = value.removesuffix("】")
         order.pairs[-1] = last._replace(value=value)

@@ -16,7 +16,7 @@ from complaint_cli.sheets.order import Row
 from complaint_cli.sheets.orders import clean
 from complaint_cli.sheets.tables import MOST_BYTES, SHEETS, rows
 
-MOST_TEXT = 4 * 1024 * 1024
+MOST_TEXT = 1024 * 1024
 """The most bytes of text that is read as orders."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F0A3": "□", "F06F": "□"}  # Wingdings' boxes

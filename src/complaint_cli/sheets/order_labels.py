@@ -39,7 +39,7 @@ _MORE: dict[str, tuple[str, ...]] = {
     "address": ("诉求地点", "事发地点", "事件地址", "事件地点", "发生地址", "发生地点", "住址", "家庭住址", "详细地址"),
     "at": (
         *("派件时间", "下派时间", "分派时间", "转派时间", "转办时间", "交办时间", "推送时间", "下单时间"),
-        *("来件时间", "来信时间", "写信时间", "来访时间", "反映时间", "诉求时间", "提交时间", "登记日期"),
+        *("来件时间", "来信时间", "写信时间", "来访时间", "反映时间", "诉求时间", "提交时间", "登记日期", "时间"),
     ),
     "deadline": (
         *("办理期限", "办结期限", "处理期限", "处理时限", "完成时限", "完成期限", "反馈时限", "反馈期限", "回复时限"),
@@ -83,16 +83,34 @@ _NOT_OURS = (
     "二级分类名称 受理部门 "
 )
 _PREFIXES = ("12345", "热线", "市民", "群众", "工单", "信件", "诉求", "要求", "公众", "投诉", "燃气")
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _PAIRED = re.compile(r"[/／、&+|]|及其?|和|与")
 _LABEL = re.compile(r"[\u3400-\u9fffA-Za-z0-9/／、]{2,12}")
-SOFT = frozenset({"诉求", "问题", "紧急", "客户", "用户", "描述", "期限", "公开", "另", "反映", "要求", "说明", "补充"})
+SOFT = frozenset(
+    {
+        "诉求",
+        "问题",
+        "紧急",
+        "客户",
+        "用户",
+        "描述",
+        "期限",
+        "公开",
+        "另",
+        "反映",
+        "要求",
+        "说明",
+        "补充",
+        "时间",
+        "具体诉求",
+    }
+)
 """Words that a sentence of the text begins with as well; such a line after the text's label goes on with the text."""
 
 
 def _compared(label: str) -> str:
-    text = _NOTE.sub("", label.translate(_WIDE)) if len(label) < 60 else label
+    text = _NOTE.sub("", label.translate(WIDE)) if len(label) < 60 else label
     return re.sub(r"[\s*_\u200b\ufeff]+", "", text).strip(":").upper()
 
 

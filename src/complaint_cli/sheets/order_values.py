@@ -12,7 +12,7 @@ from complaint_cli.errors import ComplaintError
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
 from complaint_cli.sheets.order import Order, Pair, orders_in
-from complaint_cli.sheets.order_labels import SOFT, receipt_rank
+from complaint_cli.sheets.order_labels import SOFT, WIDE, receipt_rank
 from complaint_cli.sheets.orders import Fault, hidden, moment, narrow
 
 SHORT = ("order_no", "superior_no", "caller", "phone", "account", "address")
@@ -108,26 +108,26 @@ class _Reading:
         self.faults.append(Fault(pair.line, pair.label, hidden(name, pair.value[:200]), reason))
 
     def _short(self, pair: Pair) -> None:
-        name, text = str(pair.field), narrow(_ticked(pair.value))
+        name, told = str(pair.field), _ticked(pair.value)
+        text = told.translate(WIDE)  # as long as what is told, so that what stands beside is found there unaltered
         if _none(text):
             if text == "保密":
                 self.values["confidential"] = True
             return None
-        rest = ""
+        if name in ("order_no", "superior_no", "phone", "account") and _SCIENTIFIC.fullmatch(text):
+            return self._fault(pair, name, Orders.BAD_NUMBER())
         if name in ("order_no", "superior_no"):
-            found = _ORDER_NO.match(text.strip("'`=\""))
-            text, rest = (found[0].strip("'`\""), text[found.end() :]) if found else ("", text)
-            if _SCIENTIFIC.fullmatch(text):
-                return self._fault(pair, name, Orders.BAD_NUMBER())
+            text, rest = self._number(text, told)
         elif name == "caller":
-            text, rest = self._caller(pair, text)
+            text, rest = self._caller(pair, text, told)
         elif name == "phone":
-            if _SCIENTIFIC.fullmatch(text):
-                return self._fault(pair, name, Orders.BAD_NUMBER())
-            text, rest = self._phone(text)
+            text, rest = self._phone(text, told)
         elif name == "address" and not self.order.of("content"):
-            text, _, rest = re.sub("[。；]", "，", text).partition("，")
-        if rest := rest.strip(" ，,；;。、\t\n"):
+            end = found.start() if (found := re.search("[,。;\n]", text)) else len(text)
+            text, rest = told[:end], told[end:]
+        else:
+            text, rest = (narrow(text) if name == "account" else told), ""
+        if rest := rest.strip(" ，,；;、\t\n"):
             self.rest.append((pair.line, rest))
         if not text:
             return None
@@ -135,30 +135,38 @@ class _Reading:
             return self._fault(pair, name, Exchange.TOO_LONG(longest=_LONGEST_SHORT))
         return self._keep(name, pair, text)
 
-    def _caller(self, pair: Pair, text: str) -> tuple[str, str]:
+    def _number(self, text: str, told: str) -> tuple[str, str]:
+        """Return an order number without guards, and what stands beside it."""
+        text = text.lstrip("'`=\"")
+        found = _ORDER_NO.match(text)
+        if found is None:
+            return "", told
+        return found[0].strip("'`\""), told[len(told) - len(text) + found.end() :]
+
+    def _caller(self, pair: Pair, text: str, told: str) -> tuple[str, str]:
         """Return the name and what stands beside it; a phone there is the phone where no other is told."""
         if found := _PHONE.search(text):
             if not self.order.of("phone"):
                 self._keep("phone", pair, re.sub(r"\s", "", found[1]))
-            text = f"{text[: found.start()].rstrip(' (（/／:：,，、电话')}，{text[found.end() :].lstrip(' )）')}"
-        if "保密" in text:
+            before, after = (told[: found.start()], told[found.end() :])
+            told = f"{before.rstrip(' (（/／:：,，、电话')}，{after.lstrip(' )）')}"
+        if "保密" in told:
             self.values["confidential"] = True
-            text = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", text)
-        name, _, rest = re.sub(r"[,，；;(（/／\n]", "，", text).partition("，")
-        name = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name.strip())
-        return ("" if _none(name) else name), rest.strip(")） ")
+            told = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", told)
+        end = parted.start() if (parted := re.search(r"[,，；;(（/／\n]", told)) else len(told)
+        name = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", narrow(told[:end]))
+        return ("" if _none(name) else name), told[end:].strip(")）(（/ ")
 
-    def _phone(self, text: str) -> tuple[str, str]:
+    def _phone(self, text: str, told: str) -> tuple[str, str]:
         """Return the phone, without spaces, and what stands beside it; a masked one is none."""
         if _MASKED.search(text):
             return "", ""
         found = _PHONE.search(text)
         if found is None:
-            text, _, rest = text.partition("，")
-            return re.sub(r"\s", "", text), rest
-        others = _PHONE.findall(text[found.end() :])
-        rest = re.sub(r"[()（）/／]", " ", text[: found.start()] + " " + text[found.end() :]).strip()
-        if others and not re.sub(r"[\d\s、,，;；/-]", "", rest):
+            end = parted.start() if (parted := re.search(r"[,;。\n]", text)) else len(text)
+            return re.sub(r"\s", "", text[:end]), told[end:]
+        rest = f"{told[: found.start()]} {told[found.end() :]}".strip(" ()（）/／,，、")
+        if _PHONE.search(rest) and not re.sub(r"[\d\s、,，;；/-]", "", rest):
             return text, ""  # several numbers, as they stand
         return re.sub(r"\s", "", found[1]), rest
 
@@ -258,11 +266,10 @@ class _Reading:
         """Put the text together: its title, its words, what the caller asks for; else the lines without a label."""
         parts = self.order.of("content")
         title = next((p for p in self.order.of("subject")), None)
-        said: list[str] = []
+        distinct: dict[str, Pair] = {}
         for pair in parts:
-            repeated = any(pair.value in text for text in said)
-            if not repeated:
-                said.append(pair.value if not said or not pair.label else f"{pair.label}：{pair.value}")
+            distinct.setdefault(pair.value, pair)
+        said = [p.value if p is parts[0] or not p.label else f"{p.label}：{p.value}" for p in distinct.values()]
         loose = sorted(self.rest + self.order.loose)
         if not said:
             first = next((p.line for p in self.order.pairs if p.value), 0)

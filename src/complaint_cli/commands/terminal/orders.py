@@ -11,7 +11,7 @@ import typer
 
 from complaint_cli.acts.batch import LONGEST_LINE, opened_bytes, values_in
 from complaint_cli.acts.call import Call, tell
-from complaint_cli.acts.work import Work, opened
+from complaint_cli.acts.work import Work, opened, required
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, say
 from complaint_cli.errors import ImportRejected, UsageError
@@ -39,9 +39,13 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
     with opened_bytes(file) as stream:
         data = stream.read(MOST_BYTES)
     if not data or _JSON.match(data):
-        said = values_in(data[: LONGEST_LINE + 1], file, "intake")
-        run(ctx, "intake", asking=False, **given | {n: v for n, v in said.items() if given[n] is None})
-        return
+        said = values_in(data[: LONGEST_LINE + 1], file, "intake", "order")
+        order = said.pop("order", None)
+        given |= {name: value for name, value in said.items() if given[name] is None}
+        if order is None:
+            run(ctx, "intake", asking=False, **given)
+            return
+        data = _bytes(order)
     call = call_of(ctx)
     with opened(call) as work:
         work.store.check_writable()
@@ -64,6 +68,28 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
             raise typer.Exit
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))
     _register(call, reads, many)
+
+
+def widened(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """Return a batch line's values with those of the one order that it holds as a text; its own go before.
+
+    Raises UsageError for several orders in one line, and for what cannot be read.
+    """
+    if values.get("do") != "intake" or "order" not in values:
+        return values
+    reads = [
+        read_order(o, work.now, work.calendar) for o in orders_in(order_rows(_bytes(values.pop("order")), "order"))
+    ]
+    if len(reads) != 1:
+        raise UsageError(Orders.ONE_A_LINE, count=len(reads))
+    if reads[0].faults:
+        raise UsageError(Orders.FAULTS, faults=listed(map(str, reads[0].faults)))
+    return reads[0].values | values
+
+
+def _bytes(order: Any) -> bytes:
+    text = required(order, "order", MOST_BYTES)
+    return text.encode()
 
 
 def _read(work: Work, data: bytes, file: str) -> list[Read]:
