@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,25 @@ def test_several_are_registered_together_or_not_at_all(desk: Runner) -> None:
     assert shown(desk, "2")["content"] == "支架松。" and shown(desk, "1")["deadline"].startswith("2026-11-06T17:30")
 
 
+@pytest.mark.parametrize("lead", ["", "来源：12345\n", "第{}件\n"])
+def test_a_repeated_number_begins_another_order(desk: Runner, lead: str) -> None:
+    parts = [
+        f"{lead.format(n)}工单编号：RX3{n}\n来电人：安某\n时限：{n}小时\n收文\n诉求内容：内容{n}\n请及时签收{n}\n"
+        for n in "123"
+    ]
+    told = desk("intake", "-", "--json", stdin="".join(parts)).json()["complaints"]
+    for n, order in zip("123", told, strict=True):
+        case = shown(desk, order["no"])
+        assert (case["order_no"], case["content"]) == (f"RX3{n}", f"内容{n}")
+        assert case["source"] == ("12345" if "12345" in lead else "12345热线")
+        unused = [line["text"] for line in order["not_used"]]
+        assert {"收文", f"请及时签收{n}"} <= set(unused) and len(unused) == 2, unused
+
+
+def test_a_number_told_twice_is_one_order(desk: Runner) -> None:
+    assert taken(desk, "工单编号：RX34\n来电人：安某\n内容：x\n工单编号：RX34\n时限：2小时")["deadline"][11:13] == "11"
+
+
 def test_lines_of_dashes_within_one_order(desk: Runner) -> None:
     case = taken(
         desk, "热线工单\n======\n工单编号：RX5\n来电人：安某\n------\n诉求内容：楼道有异味\n------\n请及时签收"
@@ -230,6 +250,32 @@ def test_no_value_and_words_that_are_not_known(desk: Runner) -> None:
 def test_what_the_caller_asks_for_goes_into_the_text(desk: Runner) -> None:
     case = taken(desk, "诉求人要求：退费\n工单编号：RX8\n内容：多收50元\n处理要求：三天内\n经办人：某某\n备注：有老人")
     assert case["content"] == "多收50元\n处理要求：三天内\n诉求人要求：退费\n备注：有老人"
+
+
+def test_sections_pairs_in_a_row_and_labels_put_together(desk: Runner) -> None:
+    text = (
+        "关于燃气表的交办单\n一、基本信息\n【任务单号】RX15 【类型】投诉 【紧急程度】紧急\n【备用电话】13900001109\n"
+        "最迟反馈日期：2026-11-05\n二、诉求内容\n表不走字。\n已报修两次。\n三、回访结果\n未回访"
+    )
+    said = desk("intake", "-", stdin=text)
+    case = shown(desk)
+    assert (case["order_no"], case["urgency"], case["content"]) == ("RX15", "urgent", "表不走字。\n已报修两次。")
+    assert case["deadline"].startswith("2026-11-05T17:30") and case["phone"] is None
+    assert all(word in said.err for word in ("类型“投诉”", "备用电话“139****1109”", "回访结果“未回访”"))
+
+
+def test_what_stands_beside_a_value_is_kept_as_written(desk: Runner) -> None:
+    text = "【热线】工单编号：RX16，联系电话：１３９００００１１０６，反映漏气，要求尽快处理，已等三天（急）。"
+    case = taken(desk, text)
+    assert (case["phone"], case["content"]) == ("13900001106", "反映漏气，要求尽快处理，已等三天（急）。")
+
+
+def test_a_long_file_is_read_at_once() -> None:
+    from complaint_cli.sheets.order import orders_in
+
+    rows = [(number, [line]) for number, line in enumerate(("编号：1", "来电人：a", "内容：x") * 10_000)]
+    start = time.monotonic()
+    assert len(orders_in(rows)) == 1 and time.monotonic() - start < 20
 
 
 def test_prose_is_the_content(desk: Runner) -> None:

@@ -233,6 +233,9 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
     """Read a line of text, or a cell that holds its own labels."""
     for whole in filter(None, map(str.strip, text.splitlines())):
         line = _unbracketed(_LEAD.sub("", whole))
+        if (name := field_of(line)) and _name(line) not in SOFT:  # a heading, the value stands below
+            order.add(_name(line), name, "", number)
+            continue
         in_text = _in_text(order)
         cells = _unmarked(line, (_WIDE,) if in_text else (_WIDE, "[,，]"))
         if cells and not (in_text and field_of(cells[0]) == "more"):
@@ -307,10 +310,12 @@ def _marks(line: str, *, spaces: bool) -> list[Mark]:
     for colon in _COLON.finditer(line):
         begun = found[-1].end if found else 0
         start = max(begun, colon.start() - _LOOK_BACK)  # no label is longer
-        gaps = {stop.end(): len(stop[0]) > 1 for stop in _STOP.finditer(line, start, colon.start())}
+        gaps = {
+            stop.end(): len(stop[0]) > 1 or stop[0] in "\t|｜" for stop in _STOP.finditer(line, start, colon.start())
+        }
         starts = {gap.end(): False for gap in _GAP.finditer(line, start, colon.start())} | gaps
         starts |= {begun: not found} if begun == start else {}
-        known = [at for at in sorted(starts) if field_of(line[at : colon.start()])]
+        known = [at for at in sorted(starts) if _one_label(line[at : colon.start()])]
         new = [at for at, wide in starts.items() if wide and labellike(line[at : colon.start()])]
         if best := known[:1] or new[-1:]:
             label = line[best[0] : colon.start()]
@@ -321,6 +326,11 @@ def _marks(line: str, *, spaces: bool) -> list[Mark]:
         if (found or not word.start()) and (name := field_of(word[0])):
             found.append(Mark(word.start(), word.end(), _name(word[0]), name))
     return [] if found and found[0].label in SOFT else found
+
+
+def _one_label(text: str) -> bool:
+    """Whether a text is a known label, spaced out perhaps, and no value before it: ``来 电 人``, ``联系 电话``."""
+    return field_of(text) is not None and (len(words := text.split()) < 2 or all(len(word) < 3 for word in words))
 
 
 def _values(line: str, marks: list[Mark], *, alone: bool) -> Iterator[tuple[Mark, str]]:

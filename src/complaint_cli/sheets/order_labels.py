@@ -85,6 +85,21 @@ _NOT_OURS = (
 _PREFIXES = ("12345", "热线", "市民", "群众", "工单", "信件", "诉求", "要求", "公众", "投诉", "燃气")
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
+_MATTER = (
+    "(?:诉求|投诉|反映|来电|信件|来信|来件|留言|问题|事项|工单|事件|案件|办件|主要|具体|详细|热线|派单|交办"
+    "|转办|任务|订单|受理)"
+)
+_DONE = "(?:办理|办结|处理|处置|反馈|回复|答复|完成|整改|办理完成)"
+_BY = "(?:最迟|最晚|承诺|规定|限定|应当?|要求)"
+_SHAPES = {
+    "order_no": re.compile(f"{_MATTER}(?:编号|编码|单号|号码?|流水号|ID)"),
+    "content": re.compile(f"{_MATTER}人?的?(?:内容|详情|描述|情况|事由|事项|问题)(?:描述|说明|摘要)?"),
+    "at": re.compile(f"(?:{_MATTER}|派发|派件|下派|分派|推送|登记|创建|接收|提交|来访)(?:时间|日期)"),
+    "deadline": re.compile(
+        f"{_BY}?{_DONE}?(?:时限|期限|截[止至](?:时间|日期)|到期(?:时间|日))|{_BY}{_DONE}(?:时间|日期)"
+    ),
+}
+"""How labels are put together that no list holds."""
 _PAIRED = re.compile(r"[/／、&+|]|及其?|和|与")
 _LABEL = re.compile(r"[\u3400-\u9fffA-Za-z0-9/／、]{2,12}")
 SOFT = frozenset(
@@ -144,6 +159,8 @@ def field_of(label: str) -> str | None:
         rest = word[person.end() :].removeprefix("的")
         if found := next((field for field, words in _OF_PERSON.items() if re.fullmatch(words, rest)), None):
             return found
+    if found := next((field for field, shape in _SHAPES.items() if shape.fullmatch(word)), None):
+        return found
     parts = [part for part in _PAIRED.split(word) if part]
     if len(parts) > 1 and (found := _WORDS.get(parts[0])) and all(_WORDS.get(part) for part in parts[1:]):
         return found  # 来电人及电话: the number is found beside the name
