@@ -42,8 +42,8 @@ def take_in(db: Path, now: str, **more: Any) -> str:
 def dispatch(db: Path, no: str, at: str, department: str = "维修抢修部") -> None:
     """Transfer a complaint and have it approved twice at that moment."""
     books.act(db, "transfer", now=at, no=no, to=department, person=["樊大川"])
-    books.act(db, "approve", now=at, no=no, as_="deputy", by="代一", acting=True)
-    books.act(db, "approve", now=at, no=no, as_="general", by="代二", acting=True)
+    books.act(db, "approve", now=at, no=no, as_="deputy", by="许知秋", acting=True)
+    books.act(db, "approve", now=at, no=no, as_="general", by="严守衡", acting=True)
 
 
 def groups(run: Any, now: str) -> dict[str, list[str]]:
@@ -79,8 +79,8 @@ def test_each_complaint_walks_through_the_headings(run: Any, db: Path) -> None:
     assert groups(run, "2026-10-08 09:00") == {"transfer": [no]}
     books.act(db, "transfer", now="2026-10-08 09:30", no=no, to="维修抢修部", person=["樊大川"])
     assert groups(run, "2026-10-08 10:00") == {"approval": [no]}
-    books.act(db, "approve", now="2026-10-08 10:00", no=no, as_="deputy", by="代一", acting=True)
-    books.act(db, "approve", now="2026-10-08 11:00", no=no, as_="general", by="代二", acting=True)
+    books.act(db, "approve", now="2026-10-08 10:00", no=no, as_="deputy", by="许知秋", acting=True)
+    books.act(db, "approve", now="2026-10-08 11:00", no=no, as_="general", by="严守衡", acting=True)
     assert groups(run, "2026-10-08 12:00") == {"in_hand": [no]}
     assert groups(run, "2026-10-12 23:59") == {"in_hand": [no]}, "internal hand-back on the 14th"
     assert groups(run, "2026-10-13 00:00") == {"hand_back": [no]}
@@ -114,7 +114,7 @@ def test_a_return_or_a_rejection_leaves_it_to_the_office(run: Any, db: Path) -> 
     dispatch(db, back, "2026-10-08 09:30")
     books.act(db, "return", now="2026-10-08 10:00", no=back, reason="不属本部门")
     books.act(db, "transfer", now="2026-10-08 10:00", no=refused, to="客户服务部")
-    books.act(db, "approve", now="2026-10-08 10:30", no=refused, as_="deputy", by="代一", acting=True, reject=True,
+    books.act(db, "approve", now="2026-10-08 10:30", no=refused, as_="deputy", by="许知秋", acting=True, reject=True,
               reason="应转维修")  # fmt: skip
     said = run("--json", now="2026-10-08 11:00").json()
     [group] = said["groups"]
@@ -301,7 +301,8 @@ def test_what_the_ledger_does_not_understand(run: Any) -> None:
 def test_amended_values_are_what_the_ledger_shows(run: Any, db: Path) -> None:
     no = take_in(db, "2026-10-08 09:00")
     books.act(db, "amend", now="2026-10-09 08:00", no=no, category="计量收费/账单", reason="选错", caller="祁建国")
-    books.act(db, "amend", now="2026-10-09 08:30", no=no, received="2026-09-30 09:00", reason="日期错")
+    books.act(db, "amend", now="2026-10-09 08:30", no=no, received="2026-09-30 09:00", reason="日期错",
+              approved_by="顾怀远")
     assert listed(run, "--category", "计量收费") == listed(run, "--month", "2026-09") == ["01"]
     assert listed(run, "--category", "维修抢修") == listed(run, "--month", "2026-10") == []
     [item] = run("list", "--json").json()["complaints"]
@@ -325,11 +326,12 @@ def test_the_whole_story_of_one_complaint(run: Any, db: Path, tmp_path: Path) ->
     told = run("show", no[-1], "--json", now="2026-10-14 12:00").json()
     moments = [event["at"] for event in told["timeline"]]
     assert moments == sorted(moments)
-    steps = ["intake", "transfer", "approval", "approval", "note", "contact", "amendment", "extension"]
-    assert [e["step"] for e in told["timeline"]] == [*steps, "evidence", "note", "handback", "callback"]
-    assert [e["step"] for e in told["timeline"] if e["late"]] == ["note"], "the 12th was one working day before"
+    kinds = ["intake", "transfer", "approval", "approval", "note", "contact", "amendment", "extension"]
+    assert [e["kind"] for e in told["timeline"]] == [*kinds, "evidence", "note", "handback", "callback"]
+    assert [e["step"] for e in told["timeline"]] == [1, 2, 3, 4, 6, 5, None, 7, 8, 8, 8, 9], "as they were entered"
+    assert [e["kind"] for e in told["timeline"] if e["late"]] == ["note"], "the 12th was one working day before"
     assert (told["order_deadline"][:10], told["deadline"][:10], told["extended"]) == ("2026-10-15", "2026-10-20", True)
-    amendment = next(e for e in told["timeline"] if e["step"] == "amendment")
+    amendment = next(e for e in told["timeline"] if e["kind"] == "amendment")
     assert (amendment["field"], amendment["old"], amendment["new"]) == ("caller", "冯**", "祁**")
     assert (told["caller"], told["phone"]) == ("祁**", "138****5678")
     assert told["command"] == f"complaint reply {no}"
@@ -367,7 +369,7 @@ def test_every_kind_of_step_is_told_in_both_languages(run: Any) -> None:
     for item in run("list", "--all", "--json", now=books.AFTER).json()["complaints"]:
         for lang in ("zh", "en"):
             assert run("show", item["no"], lang=lang, now=books.AFTER).code == 0
-        kinds |= {e["step"] for e in run("show", item["no"], "--json", now=books.AFTER).json()["timeline"]}
+        kinds |= {e["kind"] for e in run("show", item["no"], "--json", now=books.AFTER).json()["timeline"]}
     assert kinds >= {"intake", "amendment", "returned", "extension", "link", "investigation", "decision", "exclusion"}
     assert kinds >= {"commendation", "contact", "evidence", "note", "handback", "callback", "reply", "approval"}
 
@@ -382,7 +384,7 @@ HOSTILE = "\x1b[31m红\x1b]0;标题\x07 [bold]粗[/bold] \u202e倒\u2066 \x9b2J 
 def test_text_from_callers_does_not_act(run: Any, db: Path) -> None:
     no = take_in(db, "2026-10-08 09:00", content=HOSTILE, address=HOSTILE, category=HOSTILE[:90], source=HOSTILE[:90])
     dispatch(db, no, "2026-10-08 10:00")
-    books.act(db, "handle", now="2026-10-08 11:00", no=no, report=HOSTILE, by=HOSTILE[:50])
+    books.act(db, "handle", now="2026-10-08 11:00", no=no, report=HOSTILE, by="樊大川")
     for command in (["show", no], ["list"], [], ["board", "--all"], ["search", "红"], ["overdue"]):
         out = run(*command, now="2026-10-16 10:00").out
         assert out and not set(out) & set("\x1b\x07\x9b\r\u202e\u2066"), command

@@ -408,6 +408,7 @@ POSTS = st.lists(
         st.sampled_from(["甲", "乙"]),
         st.sampled_from(["孙", "周", "吴"]),
         st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        until=st.none(),
     ),
     max_size=6,
     unique_by=lambda post: (post.kind, post.department, post.since),

@@ -17,8 +17,8 @@ def db(run: Any) -> Path:
     facts = {"content": "冯晓红来电13812345678漏气", "caller": "冯晓红", "phone": "13812345678"}
     books.act(run.db, "intake", now="2026-10-08 09:00", deadline="2026-10-15 17:30", order_no="RX1", **facts)
     books.act(run.db, "transfer", now="2026-10-08 09:30", no="1", to="维修抢修部", person=["樊大川"])
-    books.act(run.db, "approve", now="2026-10-08 10:00", no="1", as_="deputy", by="代一", acting=True)
-    books.act(run.db, "approve", now="2026-10-08 10:30", no="1", as_="general", by="代二", acting=True)
+    books.act(run.db, "approve", now="2026-10-08 10:00", no="1", as_="deputy", by="许知秋", acting=True)
+    books.act(run.db, "approve", now="2026-10-08 10:30", no="1", as_="general", by="严守衡", acting=True)
     return run.db
 
 

@@ -61,6 +61,7 @@ CASE = """
 name = "一"
 rule = "transfer_delayed"
 steps = [ { at = "2026-10-12 09:00", do = "intake", ref = "甲" } ]
+points = [ { rule = "transfer_late", department = "综合管理部", points = -1 } ]
 fines = [
     { rule = "transfer_delayed", person = "陈文", role = "officer", base = 50, amount = 50, accountability = true },
 ]

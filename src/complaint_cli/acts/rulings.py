@@ -130,7 +130,7 @@ def decide(
     if yuan is not None and not low <= yuan <= high:
         raise StepRefused(Casework.OUT_OF_BAND, amount=yuan, low=low, high=high)
     if whose and not waived:
-        yuan = line.amount
+        yuan = line.proposed
     with work.entry("decide", case.number, actor) as entry:
         entry.add(
             "decision",

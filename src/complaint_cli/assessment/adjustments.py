@@ -27,8 +27,7 @@ def totals(answer: Mapping[str, Any]) -> dict[Key, Decimal]:
 
 def yuan_of(line: Mapping[str, Any]) -> Decimal:
     """Return the yuan of a fine that count: what was decided, else what is proposed."""
-    decided = line.get("decided")
-    return Decimal(line["amount"] if decided is None else decided)
+    return Decimal(line["amount"])
 
 
 def _key(line: Mapping[str, Any], kind: str) -> Key:

@@ -98,7 +98,7 @@ class PointLine(NamedTuple):
 
 
 class FineLine(NamedTuple):
-    """One person's proposed fine in yuan; ``amount`` is base × factor, ``decided`` what the auditor decided."""
+    """One person's proposed fine in yuan; ``amount`` is base × factor, or what the auditor decided."""
 
     complaint: str | None
     department: str
@@ -124,9 +124,9 @@ class FineLine(NamedTuple):
     objection: Objected | None = None
 
     @property
-    def counts(self) -> Decimal:
-        """The yuan that count: what was decided, else what is proposed."""
-        return self.amount if self.decided is None else self.decided
+    def proposed(self) -> Decimal:
+        """The yuan that the edition proposes, whatever was decided."""
+        return self.base * self.factor
 
 
 class DepartmentLine(NamedTuple):
@@ -195,8 +195,8 @@ class Assessment:
         found = []
         for name in sorted({*names, *carried}):
             mine = [line for line in self.fines if line.person == name]
-            proposed = sum((line.amount for line in mine), ZERO)
-            decided = sum((line.counts for line in mine), ZERO)
+            proposed = sum((line.proposed for line in mine), ZERO)
+            decided = sum((line.amount for line in mine), ZERO)
             found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, ZERO)))
         return tuple(found)
 
@@ -208,7 +208,7 @@ class Assessment:
     @property
     def total_fines(self) -> Decimal:
         """All fines in yuan, decided amounts in place of proposed ones."""
-        return sum((line.counts for line in self.fines), ZERO)
+        return sum((line.amount for line in self.fines), ZERO)
 
     @property
     def deductions(self) -> Decimal:
@@ -399,8 +399,13 @@ def number_key(number: str | None) -> tuple[int, int]:
     return int(year), int(serial)
 
 
-def _order(finding: Finding) -> tuple[datetime, int, tuple[int, int], str, str]:
-    return finding.at, -finding.factor, number_key(finding.complaint), finding.rule, finding.department
+def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
+    return finding.at, number_key(finding.complaint), finding.rule, finding.department
+
+
+def _turn(finding: Finding) -> tuple[datetime, int, tuple[int, int], str]:
+    """Return the key that settles whose fine is the first: at one moment the larger factor goes first."""
+    return finding.at, -finding.factor, number_key(finding.complaint), finding.rule
 
 
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -440,12 +445,12 @@ def _fine_lines(
     terms = {rule: _terms(edition, rule) for rule in BANDS if edition.knows(rule)}
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
-    for finding in findings:
+    for finding in sorted(findings, key=_turn):
         kept: dict[tuple[str | None, str], tuple[FineLine, Fine]] = {}
         for fine in finding.fines:
             line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
             key = (fine.person, "" if fine.person else fine.role)
-            if key not in kept or line.amount > kept[key][0].amount:
+            if key not in kept or line.proposed > kept[key][0].proposed:
                 kept[key] = line, fine
         for line, fine in kept.values():
             about = finding.complaint or "", finding.rule
@@ -483,6 +488,7 @@ def _settled(line: FineLine, decision: Decision | None, objection: Objection | N
         return line._replace(lapsed=True)
     decided = ZERO if decision.amount is None else Decimal(decision.amount) * CENT
     return line._replace(
+        amount=decided,
         decided=decided,
         waived=decision.amount is None,
         decided_by=decision.actor,

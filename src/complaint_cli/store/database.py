@@ -38,8 +38,8 @@ REARRANGING = ("naming", "correction", "withdrawal")
 """Stages that change what others say; the case is read anew."""
 
 UNREAD_BY_RULES = ("contact", "note")
-DISPATCHING = "post = 'general' AND verdict = 'approved'"
-"""What a rule reads of the signatures: those that dispatch."""
+DECIDING = "(post = 'general' OR verdict = 'rejected')"
+"""What a rule reads of the signatures: those that dispatch or send back."""
 
 
 class Sitting(NamedTuple):
@@ -486,7 +486,7 @@ class Store:
             if until and not stage.timeless:
                 conditions.append("at <= :until")
             if for_rules and table == "approval":
-                conditions.append(DISPATCHING)
+                conditions.append(DECIDING)
             sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
             steps = attrgetter(stage.attribute)
             for step in records(stage.record, execute(sql, given), read):

@@ -68,7 +68,7 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
         return Why.JUSTIFIED
     if form and form.at <= case.deadline and not case.too_little_left(form.at, ctx.least_share(case)):
         return Why.ENOUGH_LEFT
-    moment = max(case.deadline, found.due)
+    moment = max(case.deadline, ctx.transfer_due(case))
     if not ctx.period.holds(moment):
         return Why.ELSEWHERE
     finish = case.handback.at if case.handback else None

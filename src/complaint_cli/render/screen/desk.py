@@ -213,10 +213,10 @@ def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | N
             marks.append(Desk.WITHDRAWN(by=line(event.withdrawn["by"]), reason=line(event.withdrawn["reason"])))
         if marks:
             mark = f"[{Desk.COMMA().join(marks)}]"
-            fits = cells(lines[-1]) + 1 + cells(mark) <= width()
-            lines[-1:] = (
-                [f"{lines[-1]} {styled(mark, '33')}"] if fits else [lines[-1], " " * indent + styled(mark, "33")]
-            )
+            if cells(lines[-1]) + 1 + cells(mark) <= width():
+                lines[-1] += f" {styled(mark, '33')}"
+            else:
+                lines += [styled(part, "33") for part in hanging(" " * indent, mark, width(), indent=indent)]
         out += lines
     out.append("")
     if told["command"]:

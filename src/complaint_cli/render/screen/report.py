@@ -321,7 +321,7 @@ def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
         count, amount = sums.get(line["person"], (0, Decimal(0)))
         sums[line["person"]] = (
             count + 1,
-            amount + Decimal(line["amount"] if line["decided"] is None else line["decided"]),
+            amount + Decimal(line["amount"]),
         )
     return dict(sorted(sums.items(), key=lambda item: (-item[1][1], item[0])))
 
