@@ -83,10 +83,12 @@ def test_every_reference_and_every_command(desk: Runner, tmp_path: Path) -> None
         no | {"do": "amend", "caller": "冯女士", "reason": "漏填"},
         no | {"do": "exclude", "reason": "不属", "approved_by": "顾怀远"},
         no | {"do": "include", "reason": "仍属"},
-        no | {"do": "investigate", "auditor": "纪清源", "clerk": "温小棠"} | FOUND,
+        no | {"do": "investigate", "dept": "计量收费部", "auditor": "纪清源", "clerk": "温小棠"} | FOUND,
         no | {"do": "decide", "rule": "内部原因", "person": "蓝抄月", "amount": 300.5, "reason": "x", "by": "纪清源"},
         no
         | {"do": "decide", "rule": "internal_cause", "person": "岑向晚", "waive": True, "reason": "x", "by": "纪清源"},
+        no | {"do": "object", "rule": "内部原因", "person": "蓝抄月", "reason": "不在场"},
+        no | {"do": "withdraw", "step": 13, "reason": "录错"},
         {"do": "commend", "dept": "客户", "reason": "锦旗", "complaint": "@a"},
         {"do": "org set-manager", "dept": "客户服务部", "name": "叶听雨", "since": "2026-11-02"},
     ]

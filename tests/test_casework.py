@@ -101,10 +101,10 @@ def test_the_other_commands_say_what_was_done(desk: Runner) -> None:
         ("樊大川", ("return", no, "--reason", "不归我"), "NO 已由 维修抢修部 退回"),
         (books.CLERK, ("link", other, "--repeat-of", no), "2026-0002 已确认为 NO 的重复投诉。"),
         (books.CLERK, ("unlink", other), "2026-0002 的重复投诉确认已撤销。"),
-        (books.CLERK, ("amend", no, "--phone", "1", "--caller", "甲", "--reason", "x"), "NO 已更正：来电人、联系电话"),
+        (books.CLERK, ("amend", no, "--phone", "1", "--caller", "甲", "--reason", "x"), "NO 已更正：来电人：（空） → 甲、联系电话：（空） → 1；原值保留。"),
         (books.CLERK, ("exclude", no, "--reason", "x", "--approved-by", "顾怀远"), "NO 已剔除出考核"),
         (books.CLERK, ("include", no, "--reason", "x"), "NO 已恢复考核。"),
-        (books.CLERK, ("commend", "客户", "--reason", "锦旗", "--complaint", no), "已登记对 客户服务部 的表扬。"),
+        (books.CLERK, ("commend", "客户", "--reason", "锦旗", "--complaint", no), "已登记对 客户服务部 的表扬，编号 1。"),
     ):
         out = ok(desk, *words, by=by).out.replace("2026-0001", "NO")
         assert out.startswith(sentence) and out.count("\n") == 1, out
@@ -137,9 +137,10 @@ def test_the_edition_says_how_many_calls_will_do(desk: Runner, tmp_path: Path) -
         ok(desk, "callback", no, "--result", "unreached")
         ok(desk, "callback", no, "--result", "unreached")  # within half an hour: the same attempt
         assert desk("show", no, "--json").json()["command"] == f"complaint callback {no}"
-    desk.now = "2026-11-03 11:00"
-    assert ok(desk, "callback", owed, "--result", "unreached").out.endswith(f"complaint reply {owed}\n")
-    assert ok(desk, "callback", not_owed, "--result", "unreached").out.endswith("已归档。\n")
+    later = "2026-11-02 12:00"
+    desk.now = later
+    assert ok(desk, "callback", owed, "--result", "unreached", now=later).out.endswith(f"complaint reply {owed}\n")
+    assert ok(desk, "callback", not_owed, "--result", "unreached", now=later).out.endswith("已归档。\n")
     [group] = desk("--json").json()["groups"]
     assert (group["heading"], [c["command"] for c in group["complaints"]]) == ("reply", [f"complaint reply {owed}"])
     statuses = {c["no"]: c["status"] for c in desk("list", "--json").json()["complaints"]}
@@ -165,9 +166,9 @@ def test_json_is_one_object_with_the_next_command(desk: Runner) -> None:
     assert said == {
         "schema": 1, "do": "handle", "no": no, "complaint": no, "contact": "phone", "evidence": [], "recorded": [],
         "done": False, "status": "in_hand", "deadline": "2026-11-09T17:30:00+08:00",
-        "next": f"complaint handle {no} --done",
+        "next": f"complaint handle {no} --done", "named": None, "persons": [],
     }  # fmt: skip
-    for words in (("exclude", no, "--reason", "x", "--approved-by", "y"), ("commend", "客户", "--reason", "x")):
+    for words in (("exclude", no, "--reason", "x", "--approved-by", "顾怀远"), ("commend", "客户", "--reason", "x")):
         assert desk(*words, "--json").json()["do"] == words[0]
 
 
@@ -257,7 +258,7 @@ def test_values_that_are_none(desk: Runner, typed: str | bytes) -> None:
         (("handle", "1"), "--contact"),
         (("handle", "1", "x.txt"), "x.txt"),
         (("extend", "1"), "--to"),
-        (("extend", "1", "--to", "2026-11-20"), "--approved-by"),
+        (("extend", "1", "--to", "2026-11-20", "--reason", "x"), "--approved-by"),
         (("callback", "1"), "--result"),
         (("reply", "1"), "--summary"),
         (("link", "1"), "--repeat-of"),

@@ -102,7 +102,7 @@ def test_a_case_that_holds_says_nothing(tmp_path: Path) -> None:
         ("fines = [", "departments.'维修抢修部' = { dues = 1 }\nfines = [", "dues"),
         ("fines = [", "edition = { repeat.factor = 0 }\nfines = [", "factor"),
         ("fines = [", "edition = { repeat.factors = 3 }\nfines = [", "factors"),
-        ("fines = [", "points = [ { rule = 'x', department = 'y', points = 1 } ]\nfines = [", "points"),
+        ("points = [", "points = [ { rule = 'x', department = 'y', points = 1 },", "points"),
         ("fines = [", "month = '2027-13'\nfines = [", "2027-13"),
         ("[[case]]", "[[cases]]", "case"),
         ("steps = [ ", "steps = [[ ", "case.toml"),

@@ -51,14 +51,14 @@ def test_a_wrong_step_says_which_is_next(run: Runner, no: str) -> None:
     assert f"complaint approve {no} --as deputy" in told("handle", no, "--contact", "phone")
     approve(run, no)
     signed = ("approve", no, "--as", "general", "--acting")
-    assert f"complaint handle {no}" in told(*signed, by="代丙")
+    assert f"complaint handle {no}" in told(*signed, by="纪清源")
     ok(run, "handle", no, "--result", "换表", "--done", "--at", f"{DAY} 11:00", by="樊大川")
-    assert f"complaint callback {no}" in told(*signed, by="代丙")
+    assert f"complaint callback {no}" in told(*signed, by="纪清源")
     assert f"complaint callback {no}" in told("handle", no, "--result", "又换", "--done", by="樊大川")
     ok(run, "reply", no, "--summary", "已办", "--at", f"{DAY} 12:00")
     assert f"complaint callback {no}" in told("reply", no, "--summary", "已办")
     ok(run, "callback", no, "--result", "satisfied")
-    assert "已经归档" in told(*signed, by="代丙")
+    assert "已经归档" in told(*signed, by="纪清源")
     assert "it is filed" in run("reply", no, "--summary", "已办", lang="en").err
 
 
@@ -72,7 +72,7 @@ def test_the_wrong_signature_is_refused_before_anything_is_asked(run: Runner, no
     ok(run, "transfer", no, "--to", "维修抢修部", "--person", "樊大川", "--at", f"{DAY} 09:00")
     early = run("approve", no, "--as", "general", tty=True, stdin="")
     assert (early.code, early.err.count("\n")) == (21, 1) and "--as deputy" in early.err
-    other = run("approve", no, "--as", "deputy", tty=True, stdin="", by="外人")
+    other = run("approve", no, "--as", "deputy", "--by", "纪清源", tty=True, stdin="")
     assert (other.code, other.err.count("\n")) == (21, 1) and "钟万里" in other.err
 
 
@@ -88,11 +88,11 @@ def test_the_order_of_steps(run: Runner, no: str) -> None:
     refused(run, "transfer", no, "--to", "维修抢修部")
     refused(run, "handle", no, "--contact", "phone")
     refused(run, "approve", no, "--as", "general", "--acting", by="严守衡")
-    refused(run, "approve", no, "--as", "deputy", by="外人")  # holds no post
+    refused(run, "approve", no, "--as", "deputy", by="纪清源")  # holds no post
     ok(run, "approve", no, "--as", "deputy", "--acting", "--at", f"{DAY} 10:00", by="许知秋")
     refused(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="许知秋")  # the same person
     ok(run, "approve", no, "--as", "general", "--acting", "--at", f"{DAY} 10:00", by="严守衡")
-    refused(run, "approve", no, "--as", "general", "--acting", by="代丙")
+    refused(run, "approve", no, "--as", "general", "--acting", by="纪清源")
     refused(run, "handle", no, "--done", by="樊大川")  # a hand-back needs a result
     ok(run, "handle", no, "--result", "换表", "--done", "--at", f"{DAY} 11:00", by="樊大川")
     refused(run, "handle", no, "--result", "再办", "--done", by="樊大川")
@@ -122,7 +122,7 @@ def test_a_return_and_a_rejection_lead_back_to_a_transfer(run: Runner, no: str) 
 
 def test_an_extension_is_asked_for_by_the_deadline(run: Runner, no: str) -> None:
     run.now = "2026-11-10 09:00"
-    words = ("--to", "2026-11-12 17:30", "--approved-by", "赵一", "--reason", "等配件")
+    words = ("--to", "2026-11-12 17:30", "--approved-by", "顾怀远", "--reason", "等配件")
     refused(run, "extend", no, *words, "--at", "2026-11-06 17:30:01")
     refused(run, "extend", no, "--to", "2026-11-05", *words[2:], "--at", "2026-11-03 09:00")
     ok(run, "extend", no, *words, "--at", "2026-11-06 17:30")

@@ -64,26 +64,14 @@ def private_story() -> list[dict[str, Any]]:
         }.items():
             if key in line:
                 line[key] = value
-        for key in ("by", "approved_by", "order_no", "superior_no", "account"):
+        for key in ("order_no", "superior_no", "account"):
             line.pop(key, None)
-        line |= STAFF.get(line["do"], {})
-    for line, post in zip([line for line in batch if line["do"] == "approve"], ("甲", "乙"), strict=True):
-        line["by"] = post
     batch[0] |= {"caller": CALLER, "phone": f"{PHONE}/0531-87654321"}
     next(line for line in batch if line["do"] == "handle")["evidence"] = [EVIDENCE]
     return batch
 
 
 EVIDENCE = f"{CALLER}139-8765-4321.jpg"
-STAFF: dict[str, dict[str, Any]] = {
-    "transfer": {"person": ["樊大川"]},
-    "extend": {"approved_by": "白景行"},
-    "exclude": {"approved_by": "白景行"},
-    "handle": {"by": "樊大川"},
-    "decide": {"by": "纪清源"},
-    "investigate": {"person": ["樊大川"]},
-}
-"""Who acts: his own name is no secret."""
 
 
 def left_of_caller(text: str) -> list[str]:

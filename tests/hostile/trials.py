@@ -106,35 +106,36 @@ def story(word: Callable[[int], str]) -> list[dict[str, Any]]:
         },
         {"do": "link", **a, "at": "2026-10-08 10:00", "repeat_of": "@first"},
         {
-            "do": "transfer", **a, "at": "2026-10-08 10:00", "to": "维修抢修部", "person": [name(), "樊大川", name()],
+            "do": "transfer", **a, "at": "2026-10-08 10:00", "to": "维修抢修部", "person": ["樊大川", "毛立夏"],
             "justified": text(),
         },
         {
-            "do": "approve", **a, "at": "2026-10-08 11:00", "as": "deputy", "acting": True, "by": "甲" + name(),
+            "do": "approve", **a, "at": "2026-10-08 11:00", "as": "deputy", "acting": True, "by": "许知秋",
             "opinion": text(),
         },
         {
-            "do": "approve", **a, "at": "2026-10-08 12:00", "as": "general", "acting": True, "by": "乙" + name(),
+            "do": "approve", **a, "at": "2026-10-08 12:00", "as": "general", "acting": True, "by": "严守衡",
             "opinion": text(),
         },
-        {"do": "extend", **a, "at": "2026-10-09 09:00", "to": "2026-10-13 17:30", "approved_by": name(), "reason": text()},
+        {"do": "extend", **a, "at": "2026-10-09 09:00", "to": "2026-10-13 17:30", "approved_by": "顾怀远", "reason": text()},
         {
             "do": "handle", **a, "at": "2026-10-20 09:00", "contact": "visit", "result": text(), "report": text(),
-            "done": True, "by": name(),
+            "done": True, "by": "樊大川",
         },
-        {"do": "callback", **a, "at": "2026-10-20 15:00", "result": "unsatisfied", "resolved": False, "by": "丙" + name()},
-        {"do": "reply", **a, "at": "2026-10-20 16:00", "summary": text(), "by": name()},
+        {"do": "callback", **a, "at": "2026-10-20 15:00", "result": "unsatisfied", "resolved": False, "by": "温小棠", "note": text()},
+        {"do": "reply", **a, "at": "2026-10-20 16:00", "summary": text(), "by": "温小棠"},
         {
             "do": "investigate", **a, "at": "2026-10-21 09:00", "auditor": "纪清源", "clerk": "温小棠",
-            "internal_cause": True, "adverse_effect": True, "severity": "serious", "person": ["樊大川", name()],
+            "internal_cause": True, "adverse_effect": True, "severity": "serious", "person": ["樊大川"], "note": text(),
         },
         {
-            "do": "decide", **a, "rule": "internal_cause", "person": "樊大川", "amount": "600", "reason": text(),
+            "do": "decide", **a, "rule": "internal_cause", "person": "樊大川", "amount": "500", "reason": text(),
             "by": "纪清源",
         },
+        {"do": "object", **a, "rule": "internal_cause", "person": "樊大川", "reason": text()},
         {"do": "commend", "dept": "维修抢修部", "at": "2026-10-22 09:00", "reason": text(), "complaint": "@a"},
         {"do": "amend", **a, "reason": text(), "content": "甲 " + text(), "caller": name(), "address": name()},
-        {"do": "exclude", "no": "@first", "reason": text(), "approved_by": name()},
+        {"do": "exclude", "no": "@first", "reason": text(), "approved_by": "顾怀远"},
         {"do": "intake", "ref": "last", "at": "2026-11-02 10:00", "content": text(), "caller": name(), "category": name(), "deadline": "2h"},
     ]  # fmt: skip
 

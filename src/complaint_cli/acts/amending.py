@@ -91,7 +91,7 @@ def amend_step(
         raise UsageError(Casework.NOTHING_TO_AMEND)
     row = case.complaint.id
     before = judged(work, case)
-    second = work.second(approved_by, actor, work.now, **touched(case)) if approved_by is not None else None
+    second = work.second(approved_by, actor, work.now, **touched(case))
     with work.entry("amend", case.number, actor) as written:
         for table, record_id, column, old, new in changes:
             written.add(
@@ -122,7 +122,7 @@ def withdraw(
     if commendation is not None:
         number = whole(commendation, "commendation")
         entry_id = work.store.commendation_entry(number)
-        second = work.second(approved_by, actor, moment) if approved_by is not None else None
+        second = work.second(approved_by, actor, moment)
         with work.entry("withdraw", None, actor) as entry:
             entry.add(
                 "withdrawal", moment, actor, complaint=None, step=entry_id, commendation=number, reason=why,
@@ -145,7 +145,7 @@ def withdraw(
         named = "、".join(str(numbers[entry]) for entry in sorted(resting))
         raise StepRefused(Casework.RESTS_ON, no=case.number, step=number, steps=named)
     before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    second = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("withdraw", case.number, actor) as entry:
         entry.add("withdrawal", moment, actor, complaint=row, step=gone, reason=why, approved_by=second)
     after = work.store.case_of(row)

@@ -116,7 +116,7 @@ def amend(
     if not changed:
         raise UsageError(Casework.NOTHING_TO_AMEND)
     before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    second = work.second(approved_by, actor, moment, **touched(case))
     told = [
         {"field": name, "old": _as_kept(getattr(old, name)), "new": _as_kept(value)} for name, value in changed.items()
     ]

@@ -48,9 +48,9 @@ def handle(
         [own] = persons = of_department(work, (actor,), form.department, moment)
     late = bool(persons) and moment > case.deadline
     touched = {"departments": [form.department], "persons": [*form.persons, *persons]}
-    approver = None
-    if approved_by is not None or (late and named and named != form.persons):
-        approver = work.second(approved_by, actor, moment, **touched)
+    approver = work.second(approved_by, actor, moment, **touched)
+    if approver is None and late and named and named != form.persons:
+        raise StepRefused(People.NEEDS_SECOND)
     kept = [keep(work.store.evidence, _found(work, name)) for name in files]
     row = case.complaint.id
     with work.entry("handle", case.number, actor) as entry:
@@ -102,7 +102,7 @@ def extend(
         raise StepRefused(People.EXTEND_AFTER_HANDBACK, no=case.number)
     form = case.transfers[-1] if case.transfers else None
     touched = {"departments": [form.department], "persons": form.persons} if form else {}
-    approver = work.second(approved_by, actor, moment, **touched)
+    approver = work.second(required(approved_by, "approved_by"), actor, moment, **touched)
     with work.entry("extend", case.number, actor) as entry:
         entry.add(
             "extension",

@@ -37,7 +37,7 @@ def unlink(
     steps.check_unlink(case, moment)
     why, entered = text(reason, "reason"), case.links[-1].entered
     before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    second = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("unlink", case.number, actor) as entry:
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None, reason=why, approved_by=second)
     check_second(work, work.store.case_of(case.complaint.id), before, entered, second)

@@ -255,7 +255,7 @@ def exclude(
     why = required(reason, "reason", LONGEST["text"])
     steps.check_after_receipt(case, moment)
     steps.check_exclude(case)
-    approver = work.second(approved_by, actor, moment, **touched(case))
+    approver = work.second(required(approved_by, "approved_by"), actor, moment, **touched(case))
     with work.entry("exclude", case.number, actor) as entry:
         entry.add(
             "exclusion", moment, actor, complaint=case.complaint.id, excluded=True, reason=why, approved_by=approver
@@ -273,7 +273,7 @@ def include(
     steps.check_include(case, moment)
     entered = case.exclusions[-1].entered
     before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case)) if approved_by is not None else None
+    second = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("include", case.number, actor) as entry:
         row = case.complaint.id
         entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=second)

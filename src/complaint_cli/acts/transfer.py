@@ -36,7 +36,7 @@ def transfer(
     if approved_by is not None and reason is None:
         raise UsageError(Casework.APPROVED_WHAT)
     office = work.organisation.office.name
-    approver = work.second(approved_by, actor, moment, all_of=[office]) if approved_by is not None else None
+    approver = work.second(approved_by, actor, moment, all_of=[office])
     if department.role != "responsible":
         raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
     steps.check_transfer(case, moment)
@@ -127,7 +127,7 @@ def return_(
     touched = {"departments": [tenure.transfer.department], "persons": tenure.transfer.persons}
     if moment > due and approved_by is None:
         raise StepRefused(People.RETURN_LATE, limit=limit, due=steps.clock(due))
-    approver = work.second(approved_by, actor, moment, **touched) if approved_by is not None else None
+    approver = work.second(approved_by, actor, moment, **touched)
     with work.entry("return", case.number, actor) as entry:
         entry.add(
             "returned",

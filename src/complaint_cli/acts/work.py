@@ -84,10 +84,10 @@ class Work:
         moment = self.at(at)
         return moment, self.actor(by, moment)
 
-    def second(self, approved_by: Any, actor: str, moment: datetime, **touched: Iterable[str]) -> str:
-        """Return the second person of a step; UsageError without one, StepRefused where he may not be it."""
+    def second(self, approved_by: Any, actor: str, moment: datetime, **touched: Iterable[str]) -> str | None:
+        """Return the second person of a step, None where none is named; StepRefused where he may not be it."""
         if approved_by is None:
-            raise StepRefused(People.NEEDS_SECOND)
+            return None
         name = required(approved_by, "approved_by")
         return second_person(self.organisation, name, actor=actor, day=moment.date(), **touched)
 

@@ -18,7 +18,7 @@ from complaint_cli.text.masking import mask_name, mask_phone, mask_text
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage")  # not facts of a step
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
-_FREE = ("reason", "opinion", "text", "summary", "justified", "name")  # texts in which a caller may be named
+_FREE = ("reason", "opinion", "text", "summary", "justified", "name", "note")  # texts in which a caller may be named
 _TIMES = ("at", "deadline")
 
 Hide = Callable[[str], str]
