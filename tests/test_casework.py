@@ -101,10 +101,18 @@ def test_the_other_commands_say_what_was_done(desk: Runner) -> None:
         ("樊大川", ("return", no, "--reason", "不归我"), "NO 已由 维修抢修部 退回"),
         (books.CLERK, ("link", other, "--repeat-of", no), "2026-0002 已确认为 NO 的重复投诉。"),
         (books.CLERK, ("unlink", other), "2026-0002 的重复投诉确认已撤销。"),
-        (books.CLERK, ("amend", no, "--phone", "1", "--caller", "甲", "--reason", "x"), "NO 已更正：来电人：（空） → 甲、联系电话：（空） → 1；原值保留。"),
+        (
+            books.CLERK,
+            ("amend", no, "--phone", "1", "--caller", "甲", "--reason", "x"),
+            "NO 已更正：来电人：（空） → 甲、联系电话：（空） → 1；原值保留。",
+        ),
         (books.CLERK, ("exclude", no, "--reason", "x", "--approved-by", "顾怀远"), "NO 已剔除出考核"),
         (books.CLERK, ("include", no, "--reason", "x"), "NO 已恢复考核。"),
-        (books.CLERK, ("commend", "客户", "--reason", "锦旗", "--complaint", no), "已登记对 客户服务部 的表扬，编号 1。"),
+        (
+            books.CLERK,
+            ("commend", "客户", "--reason", "锦旗", "--complaint", no),
+            "已登记对 客户服务部 的表扬，编号 1。",
+        ),
     ):
         out = ok(desk, *words, by=by).out.replace("2026-0001", "NO")
         assert out.startswith(sentence) and out.count("\n") == 1, out

@@ -301,8 +301,9 @@ def test_what_the_ledger_does_not_understand(run: Any) -> None:
 def test_amended_values_are_what_the_ledger_shows(run: Any, db: Path) -> None:
     no = take_in(db, "2026-10-08 09:00")
     books.act(db, "amend", now="2026-10-09 08:00", no=no, category="计量收费/账单", reason="选错", caller="祁建国")
-    books.act(db, "amend", now="2026-10-09 08:30", no=no, received="2026-09-30 09:00", reason="日期错",
-              approved_by="顾怀远")
+    books.act(
+        db, "amend", now="2026-10-09 08:30", no=no, received="2026-09-30 09:00", reason="日期错", approved_by="顾怀远"
+    )
     assert listed(run, "--category", "计量收费") == listed(run, "--month", "2026-09") == ["01"]
     assert listed(run, "--category", "维修抢修") == listed(run, "--month", "2026-10") == []
     [item] = run("list", "--json").json()["complaints"]

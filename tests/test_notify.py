@@ -128,7 +128,9 @@ def test_only_what_is_new_is_told(run: Any, tell: Any, server: Server) -> None:
 
 def test_after_an_extension_it_is_told_anew(run: Any, tell: Any, server: Server) -> None:
     tell("2026-10-15 09:00")
-    books.act(run.db, "extend", now="2026-10-15 10:00", no="1", to="2026-10-20 17:30", approved_by="顾怀远", reason="待料")
+    books.act(
+        run.db, "extend", now="2026-10-15 10:00", no="1", to="2026-10-20 17:30", approved_by="顾怀远", reason="待料"
+    )
     tell("2026-10-15 11:00")
     assert len(server.got) == 1
     tell("2026-10-20 09:00")

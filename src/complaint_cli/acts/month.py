@@ -11,6 +11,7 @@ from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
+from complaint_cli.complaint.timeline import hider
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
@@ -83,7 +84,7 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     found: list[Changed] = []
     for raw in store.load(rows, raw=True):
         [now] = store.load([raw.complaint.id])
-        numbers, beside = step_numbers(raw), place(store, now)
+        numbers, beside, hide = step_numbers(raw), place(store, now), hider(raw)
         is_now = verdicts(store, now, period, law, beside)
         for kind, record, without in variants(raw):
             other = None if kind == "unlink" else beside
@@ -91,11 +92,11 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
             if was == is_now:
                 continue
             changed = sorted({str(v[0]) for v in was ^ is_now})
-            step = numbers.get(record.step)
+            before, after = (value and hide(str(value)) for value in (record.was, record.now))
             found.append(
                 Changed(
-                    raw.number, step, kind, record.was, record.now, record.reason, record.by, record.approved_by,
-                    tuple(changed),
+                    raw.number, numbers.get(record.step), kind, before, after, hide(record.reason), record.by,
+                    record.approved_by, tuple(changed),
                 )
             )  # fmt: skip
     return tuple(found)

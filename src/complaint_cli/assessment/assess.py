@@ -33,6 +33,7 @@ from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Commendation, Decision, Objection
+from complaint_cli.complaint.timeline import hider
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
@@ -316,7 +317,7 @@ def assess(
     for case, place in cases:
         if exclusion := case.exclusion:
             if period.holds(case.receipt) or period.start <= case.deadline <= period.end:
-                excluded.append(Excluded(case.number, _masked(exclusion.reason, case), exclusion.approved_by))
+                excluded.append(Excluded(case.number, hider(case)(exclusion.reason), exclusion.approved_by))
             continue
         standing = Standing(case, period, factor, place)
         said: dict[str, Finding | Why] = {}
@@ -328,14 +329,16 @@ def assess(
         if standing.late and period.holds(standing.deadline):
             unfined += _without_fine(standing, said)
         tally.count(standing)
-        for decision in case.decisions:
+        hide = hider(case) if case.decisions or case.objections else str
+        for decision in (decision._replace(reason=hide(decision.reason)) for decision in case.decisions):
             decisions[case.number, decision.rule, decision.person or f"?{decision.role}"] = decision
             if decision.role and decision.person:
                 decisions[case.number, decision.rule, f"?{decision.role}"] = decision
         for objection in case.objections:
-            objections[case.number, objection.rule, objection.person] = objection
+            shown = objection._replace(reason=hide(objection.reason))
+            objections[case.number, objection.rule, objection.person] = shown
     praised = [
-        praise._replace(reason=_masked(praise.reason, about))
+        praise._replace(reason=(hider(about) if about else mask_text)(praise.reason))
         for praise in commendations
         if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
     ]
@@ -384,13 +387,6 @@ def _without_fine(standing: Standing, said: Mapping[str, Finding | Why]) -> list
     department = tenure.transfer.department if tenure else standing.department_now
     finish = standing.handback.at if standing.handback else None
     return [LateWithoutFine(standing.number, department, standing.deadline, finish, reasons)]
-
-
-def _masked(reason: str, case: Case | None) -> str:
-    """Return a reason as a month-end document may print it: without the caller's phone and name."""
-    if case is None:
-        return mask_text(reason)
-    return mask_text(reason, phones=[case.complaint.phone], names=[case.complaint.caller])
 
 
 def number_key(number: str | None) -> tuple[int, int]:

@@ -40,7 +40,7 @@ class Event(NamedTuple):
     amended: bool = False
 
 
-def hider(case: Case, *, reveal: bool) -> Hide:
+def hider(case: Case, *, reveal: bool = False) -> Hide:
     """Return what hides phones and the caller's names, those that were corrected too, in a text."""
     if reveal:
         return lambda text: text

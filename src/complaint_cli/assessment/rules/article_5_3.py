@@ -5,6 +5,7 @@ from __future__ import annotations
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, deduction, persons_of, rule
 from complaint_cli.complaint.case import Tenure, in_force
 from complaint_cli.complaint.records import Investigation, happened
+from complaint_cli.complaint.timeline import hider
 from complaint_cli.messages.rules import Why
 
 
@@ -59,7 +60,7 @@ def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
         "clerk": last.clerk,
         "severity": severity,
         "adverse_effect": bool(last.adverse_effect),
-        "note": last.note,
+        "note": hider(case.case)(last.note) if last.note else None,
     }
     return Finding("internal_cause", case.number, department, first.at, points * case.factor, case.factor, fines, facts)
 
