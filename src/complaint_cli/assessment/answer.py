@@ -177,7 +177,6 @@ def _fine(line: FineLine, facts: Any) -> dict[str, Any]:
         "base": _two(line.base),
         "amount": _two(line.amount),
         "decided": None if line.decided is None else _two(line.decided),
-        "decided_at": line.decided_at.isoformat() if line.decided_at else None,
         "at": line.at.isoformat(),
         "facts": facts,
         "objection": _plain(objection._asdict()) if objection else None,

@@ -120,8 +120,6 @@ class FineLine(NamedTuple):
     facts: Mapping[str, Any]
     lapsed: bool = False
     decided_by: str | None = None
-    decided_at: datetime | None = None
-    decided_why: str | None = None
     objection: Objected | None = None
 
     @property
@@ -488,8 +486,7 @@ def _settled(line: FineLine, decision: Decision | None, objection: Objection | N
         decided=decided,
         waived=decision.amount is None,
         decided_by=decision.actor,
-        decided_at=decision.at,
-        decided_why=decision.reason,
+        facts={**line.facts, "decided_at": decision.at, "decided_why": decision.reason},
     )
 
 
