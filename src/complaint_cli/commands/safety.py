@@ -30,6 +30,7 @@ def verify(ctx: typer.Context, head: Head = None, accept: Accept = None, json: J
 
     call = call_of(ctx)
     wanted, accepted = _digits(head), _digits(accept)
+    notes: list[str] = []
     with watched(call, warn=False) as store:
         with counting(Safety.CHECKING(), store.head()[0]) as step:
             found = walk(store, wanted, step)
@@ -37,14 +38,18 @@ def verify(ctx: typer.Context, head: Head = None, accept: Accept = None, json: J
             if not found.head.startswith(accepted):
                 raise DatabaseDamaged(Safety.NOT_THE_HEAD, wanted=accept, head=found.head)
             store.refusal = None
+        if not found.faults:  # of what was tampered with, nothing can be judged
+            found, notes = _judged(store, found)
         if store.refusal:
             found.faults.append(str(store.refusal))
     if json:
-        print_json({"schema": 1, "ok": not found.faults, **found._asdict()})
+        print_json({"schema": 1, "ok": not found.faults, **found._asdict(), "notes": notes})
     elif not found.faults:
         typer.echo(Safety.VERIFIED(entries=found.entries, head=in_groups(found.head)))
         if accepted:
             typer.echo(Safety.ACCEPTED(entries=found.entries))
+    for note in notes:
+        print(plain(note), file=sys.stderr)
     if found.faults:
         for fault in found.faults:
             print(plain(fault), file=sys.stderr)
@@ -59,6 +64,20 @@ def _digits(head: str | None) -> str | None:
     if not 12 <= len(found) <= 64 or found.strip("0123456789abcdef"):
         raise UsageError(Safety.HEAD_SHORT, head=head)
     return found
+
+
+def _judged(store: Store, found: Verified) -> tuple[Verified, list[str]]:
+    """Judge each closed month again: what differs is a fault of this version's month, a note of another's."""
+    from complaint_cli import __version__
+    from complaint_cli.acts.closing import not_as_closed
+
+    faults, notes = list(found.faults), []
+    for month, version in not_as_closed(store):
+        if version == __version__:
+            faults.append(Safety.NOT_AS_CLOSED(month=month))
+        else:
+            notes.append(Safety.CLOSED_BY_OTHER(month=month, version=version or "1"))
+    return found._replace(faults=faults), notes
 
 
 @app.command("backup", help=Help.BACKUP())

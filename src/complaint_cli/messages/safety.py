@@ -142,6 +142,14 @@ class Safety(Message):
         "发现 {count} 处问题；请保留现场，从备份恢复。",
         "{count} faults found; keep the file as it is, restore a backup.",
     )
+    NOT_AS_CLOSED = (
+        "{month} 的关账结果与当时的事实不符：重新计算的结果不同，关账结果被改动过。",
+        "{month}: the stored result is not what its facts give; it was changed after the closing.",
+    )
+    CLOSED_BY_OTHER = (
+        "{month} 由版本 {version} 关账，按现行规则重算有出入；关账结果仍以当时为准。",
+        "{month} was closed by version {version}; today's rules give another result, the closed one stands.",
+    )
     HEAD_HELP = ("报告上的校验值，核对它在日志里", "a report's hash that must be there")
     YES_HELP = ("不再询问，直接替换", "replace without asking")
     CHECKING = ("核对日志", "checking the journal")

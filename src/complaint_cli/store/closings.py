@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,12 +13,14 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import same_matter
+from complaint_cli.store.schema import TABLES
 
 
 class Closing(NamedTuple):
-    """A closed month: its journal entry, its answer as JSON, its period, the SHA-256 of its edition, the head then."""
+    """A closed month: its journal entry, when, its answer as JSON, the SHA-256 of its edition, the head then."""
 
     entry: int
+    at: datetime
     month: str
     result: str
     edition: str
@@ -37,8 +40,17 @@ class Closing(NamedTuple):
 
 def closings(store: Store) -> list[Closing]:
     """Return every closed month, the earliest first."""
-    rows = store.connection.execute("SELECT entry, month, result, edition, head, version FROM closing ORDER BY month")
-    return [Closing(*row) for row in rows]
+    sql = "SELECT entry, at, month, result, edition, head, version FROM closing ORDER BY month"
+    return [Closing(entry, datetime.fromisoformat(at), *rest) for entry, at, *rest in store.connection.execute(sql)]
+
+
+@contextmanager
+def as_before(store: Store, entry: int) -> Iterator[Store]:
+    """Open the ledger to read as it stood before a journal entry: of each table only the rows of then."""
+    with Store.open(store.path) as then:
+        for table in TABLES:
+            then.connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE entry < {entry:d}")
+        yield then
 
 
 def months_with_complaints(store: Store, since: datetime, before: datetime) -> list[str]:
