@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from complaint_cli.errors import (
     DatabaseDamaged,
     ImportRejected,
     NewerDatabase,
+    StepRefused,
     UsageError,
 )
 from complaint_cli.files import open_at_once
@@ -138,6 +140,7 @@ def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str]) -> None
     """Carry out one line; ``refs`` takes in the complaint that it names."""
     do = values.pop("do", None)
     ref = values.pop("ref", None)
+    entered = values.pop("entered", None)
     command = COMMANDS.get(do) if isinstance(do, str) else None
     if command is None:
         raise _no_command(do)
@@ -155,12 +158,24 @@ def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str]) -> None
             values[key] = refs[value[1:]]
     if "as" in values:
         values["as_"] = values.pop("as")
-    answer = command.act(work, **values)
+    answer = command.act(_then(work, entered), **values)
     if ref is not None:
         number = answer.get("complaint")
         if number is None:
             raise UsageError(Lines.REF_NOTHING, ref=ref)
         refs[ref] = number
+
+
+def _then(work: Work, entered: Any) -> Work:
+    """Return the work as it stands when a line was entered: ``entered`` on a rehearsal, else now."""
+    if entered is None:
+        return work
+    if not work.store.rehearsal:
+        raise StepRefused(Lines.ENTERED_REHEARSAL)
+    moment = work.time(entered)
+    if moment > work.now:
+        raise StepRefused(Lines.ENTERED_FUTURE, at=entered)
+    return replace(work, now=moment)
 
 
 def _no_command(do: Any) -> UsageError:

@@ -146,8 +146,7 @@ def lay_demo(call: Call, path: Path) -> int:
         with store.writing():
             refs: dict[str, str] = {}
             for line in lines:
-                work.now = work.time(line["at"])
-                apply_line(work, line, refs)
+                apply_line(work, {"entered": line["at"], **line}, refs)
     return complaints
 
 

@@ -89,6 +89,11 @@ class Ask(Message):
         "已过转办时限 {due}；如有正当理由请写明",
         "past the transfer limit {due}; the good reason, if there is one",
     )
+    WHO_SITS = ("您是哪位（姓名）", "who you are (your name)")
+    SITS_SO = (
+        "好的。设环境变量 COMPLAINT_BY={name}，或请管理员在机构文件的 accounts 里登记本帐号，就不再询问。",
+        "Thank you. Set COMPLAINT_BY={name}, or have this account listed under accounts, and you are not asked again.",
+    )
     SIGNER = ("审核人", "who signs")
     REJECT_OR_NOT = ("同意转办", "agree to the transfer")
     REASON = ("理由", "the reason")
@@ -205,6 +210,11 @@ class Lines(Message):
     UNKNOWN_DO = ("没有可以批量执行的命令 {do}{near}。", "there is no command {do} for a batch{near}.")
     UNKNOWN_KEY = ("{do} 没有 {key} 这个键{near}。", "{do} has no key {key}{near}.")
     NEAR = ("，是不是 {near}", "; perhaps {near}")
+    ENTERED_REHEARSAL = (
+        "entered（录入时间）只能用在演练台账里；请去掉它",
+        "entered is for rehearsals alone; leave it out",
+    )
+    ENTERED_FUTURE = ("entered {at} 在现在之后", "entered {at} is in the future")
     BAD_REF = ("ref 应当是一个名称，不以 @ 开头。", "ref must be a name that does not begin with @.")
     REF_TWICE = ("ref {ref} 前面已经用过。", "the ref {ref} is used already.")
     REF_UNKNOWN = ("前面没有 ref {ref}。", "there is no ref {ref} above.")

@@ -33,12 +33,14 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     call = call_of(ctx)
     from complaint_cli.acts.work import opened
 
-    if asking and on_terminal(call):
-        from complaint_cli.commands.terminal.interview import interview
+    if on_terminal(call):
+        from complaint_cli.commands.terminal.interview import interview, who_sits
 
         with opened(call) as work:
             work.store.check_writable()
-            interview(work, do, values)
+            call = work.call = who_sits(work)
+            if asking:
+                interview(work, do, values)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
     [(answer, sentence, warnings)] = carry_out(call, do, [values])
     for warning in warnings:

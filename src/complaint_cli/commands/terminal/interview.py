@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from complaint_cli.acts.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
-from complaint_cli.acts.call import tell
+from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.work import LONGEST, Work, text
 from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_many, choose_word, yes_no
 from complaint_cli.company.organisation import PostKind
@@ -48,6 +50,16 @@ def interview(work: Work, do: str, values: _Values) -> None:
         if values.get("no") is None:
             values["no"] = _which(work, do)
         _QUESTIONS[do](work, work.store.case(values["no"]), values)
+
+
+def who_sits(work: Work) -> Call:
+    """Return the call with who sits there; one whose account is nobody's is asked for his name."""
+    call, company, today = work.call, work.organisation, work.now.date()
+    if call.by or not company.peopled or company.belongs(sitter(call, company), today):
+        return call
+    name = ask(Ask.WHO_SITS(), read=lambda typed: belonging(company, typed, today))
+    tell(Ask.SITS_SO(name=name))
+    return replace(call, sits=name)
 
 
 def _which(work: Work, do: str) -> str | None:
