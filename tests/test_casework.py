@@ -388,6 +388,15 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
     }  # fmt: skip
 
 
+def test_an_unknown_account_is_asked_once_who_it_is(desk: Runner) -> None:
+    said = desk("intake", "--content", "表不走字", by=None, **typed("路人", "温小堂", books.CLERK, *[""] * 12))
+    assert said.code == 0 and said.err.count("您是哪位（姓名）：") == 3, said.err
+    assert "是不是 温小棠？" in said.err and "COMPLAINT_BY=温小棠" in said.err
+    [step] = desk("show", "1", "--json").json()["timeline"]
+    assert (step["by"], step["entered_by"]) == (books.CLERK, books.CLERK)
+    assert desk("intake", "--content", "表不走字", by=None).code == 2, "off a terminal nobody can answer"
+
+
 def test_the_other_questions(desk: Runner) -> None:
     no = dispatched(desk)
     other = new(desk)
@@ -454,15 +463,18 @@ def test_json_asks_nothing(desk: Runner) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
 def test_a_question_holds_nobody_up_and_ctrl_c_leaves_nothing(desk: Runner) -> None:
     import pty
+    import select
 
     ours, theirs = pty.openpty()
     variables = {"COMPLAINT_DB": str(desk.db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "zh"}
+    variables["COMPLAINT_BY"] = books.CLERK
     command = [sys.executable, "-m", "complaint_cli", "intake"]
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | variables)
     os.close(theirs)
     seen = b""
     until = time.monotonic() + 20
-    while "诉求内容".encode() not in seen and time.monotonic() < until:
+    while "诉求内容".encode() not in seen:
+        assert select.select([ours], [], [], until - time.monotonic())[0], seen.decode()
         seen += os.read(ours, 4096)
     new(desk)  # another terminal writes meanwhile
     before = books.head(desk.db)

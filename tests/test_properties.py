@@ -94,7 +94,8 @@ def told(facts: Facts, ref: str, repeat_of: str | None = None) -> list[Facts]:
         summary = {"summary": "办结", "by": "陈文", "step": "reply"}
         steps.append({"do": "reply", "at": handed + timedelta(seconds=facts["reply"]), **summary})
     if facts["severity"] or facts["false_record"]:
-        found = {"internal_cause": facts["severity"] is not None, "adverse_effect": True, "severity": facts["severity"]}
+        caused = facts["severity"] is not None
+        found = {"internal_cause": caused, "adverse_effect": caused, "severity": facts["severity"]}
         found |= {"auditor": "韩审", "clerk": "陈文", "false_record": facts["false_record"], "by": "韩审"}
         steps.append({"do": "investigate", "at": steps[0]["at"] + timedelta(days=9), "step": "investigate", **found})
     return [{**step, "no": ref} for step in steps if step["at"] <= NOW]
@@ -111,10 +112,19 @@ def _steps(name: str, facts: Facts, at: datetime) -> list[Facts]:
         case "handle":
             files = ["现场.jpg"] if facts["evidence"] else []
             return [
-                {"do": "handle", "at": at, "result": "好", "done": True, "evidence": files, "by": "工", "step": name}
+                {
+                    "do": "handle",
+                    "at": at,
+                    "result": "好",
+                    "done": True,
+                    "evidence": files,
+                    "by": PEOPLE[facts["department"]][0],
+                    "step": name,
+                }
             ]
         case _:
-            call = {"result": facts["result"], "resolved": facts["resolved"], "by": "吴九", "step": name}
+            resolved = facts["resolved"] if facts["result"] == "unsatisfied" else None
+            call = {"result": facts["result"], "resolved": resolved, "by": "吴九", "step": name}
             return [{"do": "callback", "at": at, **call}]
 
 
@@ -183,7 +193,7 @@ def test_totals_and_scores_are_the_sums_of_the_findings(work: Work, stories: lis
 def test_the_order_of_entry_changes_nothing(work: Work, stories: list[Facts], random: Any) -> None:
     """Of unrelated complaints received at different moments; the office's turns go by moment, then number."""
     for index, facts in enumerate(stories):
-        facts["officer"] = f"officer {index}"
+        facts["officer"] = ("陈文", "沈静", "吴九", "钱二")[index]
         facts["received"] = facts["received"] // 4 * 4 + index
     shuffled = list(enumerate(stories))
     random.shuffle(shuffled)

@@ -27,7 +27,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from office import (
-    ORGANISATION,
     Clerk,
     Command,
     Floor,
@@ -329,7 +328,7 @@ def upgrades(folder: Path, plan: Plan) -> Report:
         was = connection.execute("PRAGMA user_version").fetchone()[0]
     evidence = old.with_name(old.name + "-evidence")
     evidence.mkdir()
-    for file in (ORGANISATION.parent / "evidence").iterdir():
+    for file in (Path(__file__).parents[2] / "examples" / "month" / "evidence").iterdir():
         if (digest := sha256(file.read_bytes()).hexdigest()) in wanted:
             shutil.copy(file, evidence / digest)
 

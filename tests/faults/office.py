@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 NOW = "2026-10-09 10:00"
-ORGANISATION = Path(__file__).parents[2] / "examples" / "month" / "organisation.toml"
+ORGANISATION = Path(__file__).with_name("organisation.toml")
 DEPARTMENTS = ("客户服务部", "维修抢修部", "计量收费部")
 PROGRAM = (sys.executable, "-m", "complaint_cli")
 _KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("COMPLAINT_", "LC_", "LANG"))}

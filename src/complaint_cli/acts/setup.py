@@ -142,7 +142,7 @@ def lay_demo(call: Call, path: Path) -> int:
     with created(path) as store:
         _fill(store, call, read_organisation(DEMO / "organisation.toml"))
         work = work_on(call, store)
-        work.folder = DEMO
+        work.folder, work.now = DEMO, work.time(DEMO_NOW)
         with store.writing():
             refs: dict[str, str] = {}
             for line in lines:

@@ -151,6 +151,7 @@ def work_on(call: Call, store: Store) -> Work:
     latest = max(editions, key=lambda e: e.effective)
     now = call.now(store.calendar(latest))
     edition = in_force(editions, now.date())
+    store.this_year = now.year
     store.sitting = sitting(sitter(call, store.organisation()))
     return Work(call, store, now, edition, store.calendar(edition))
 

@@ -116,6 +116,8 @@ class Ask(Message):
 class Done(Message):
     """What was done, in one sentence."""
 
+    YES = ("是", "yes")
+    NO = ("否", "no")
     INTAKE = ("{no} 已登记，办结时限 {deadline}{basis}。", "{no} registered, deadline {deadline}{basis}.")
     BY_ORDER = ("（按工单）", " (as on the order)")
     BY_LIMIT = ("（按 {limit} 计算）", " (counted by {limit})")
@@ -223,6 +225,31 @@ class Lines(Message):
     READING = ("执行", "applying")
     NO_FILE = ("没有文件 {file}，或者不能读；请核对。", "there is no file {file}, or it cannot be read; check it.")
     VALUES = ("{file}：{reason}", "{file}: {reason}")
+
+
+class StepField(Message):
+    """What the values of a step are called."""
+
+    AT = ("发生时间", "when it happened")
+    ACTOR = ("经办人", "who did it")
+    DEPARTMENT = ("责任部门", "department")
+    PERSONS = ("责任人", "persons responsible")
+    JUSTIFIED = ("晚转理由", "why it was late")
+    OPINION = ("审核意见", "opinion")
+    MEANS = ("联系方式", "means")
+    TEXT = ("内容", "text")
+    NEW_DEADLINE = ("延期到", "extended to")
+    RESULT = ("回访结果", "result")
+    RESOLVED = ("是否解决", "whether resolved")
+    REWORK = ("是否返工", "whether sent back")
+    NOTE = ("说明", "note")
+    SUMMARY = ("回复内容", "reply")
+    AUDITOR = ("调查人（审计）", "auditor")
+    CLERK = ("调查人（综合）", "clerk")
+    INTERNAL_CAUSE = ("内部原因", "internal cause")
+    ADVERSE_EFFECT = ("不良影响", "adverse effect")
+    SEVERITY = ("程度", "severity")
+    FALSE_RECORD = ("填写不实", "false record")
 
 
 class Field(Message):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from complaint_cli.company.organisation import Organisation, Term
 
 BUSY_SECONDS = 10.0
-LONGEST_END = 40  # characters of the end of a number
+NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
+"""A complaint's own number; the year may be left out, and the zeros of the serial."""
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
 REARRANGING = ("naming", "correction", "withdrawal")
@@ -140,6 +142,7 @@ class Store:
         self.sitting: Sitting | None = None
         self._sat = False
         self.refusal: ComplaintError | None = None  # why nothing may be written
+        self.this_year = 0  # whose serials a bare number means
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -397,46 +400,40 @@ class Store:
         return f"{year}-{serial:04d}", serial
 
     def resolve(self, no: str) -> int:
-        """Return the row of a complaint by its number, its hotline number, or any unambiguous end of its number.
+        """Return the row of a complaint by its own number, a bare serial, or its hotline number in full.
 
-        Raises NotFound when there is none, or several.
+        A bare number is that serial of this year, else of the latest year that has it. Raises NotFound when there
+        is none, or two fit.
         """
         wanted = no.strip()
         row = self._rows.get(wanted)
-        if row is None:
-            row = self._value("SELECT id FROM complaint WHERE number = ?", wanted)
         if row is not None:
-            return int(row)
-        found = self.by_order(wanted)
-        if not found and 0 < len(wanted) <= LONGEST_END and not wanted.strip("0123456789-"):
-            found = list(islice(self._ending(wanted), 6))
+            return row
+        found = dict.fromkeys([*self._own(unicodedata.normalize("NFKC", wanted)), *self.by_order(wanted)])
         if not found:
             raise NotFound(Files.NO_COMPLAINT, no=wanted)
         if len(found) > 1:
-            numbers = [self._value("SELECT number FROM complaint WHERE id = ?", r) for r in found[:5]]
-            more = " …" if len(found) > 5 else ""
-            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=listed(numbers) + more)
-        return found[0]
+            numbers = [self._value("SELECT number FROM complaint WHERE id = ?", r) for r in found]
+            raise NotFound(Files.AMBIGUOUS, no=wanted, numbers=listed(numbers))
+        [only] = found
+        return only
 
-    def _ending(self, end: str) -> Iterator[int]:
-        """Yield the rows of the complaints whose number ends so, the latest year first.
+    def _own(self, no: str) -> list[int]:
+        """Return the row of a number of ours, 2026-0012, 2026-12 or 12."""
+        own = NUMBER.fullmatch(no)
+        if own is None:
+            return []
+        for year in [int(own["year"])] if own["year"] else self._years():
+            row = self._value("SELECT id FROM complaint WHERE year = ? AND serial = ?", year, int(own["serial"]))
+            if row is not None:
+                return [row]
+        return []
 
-        Serials have no gaps, so those that end so are counted out and looked up, however many there are.
-        """
-        year_end, dash, digits = end.rpartition("-")
-        if not digits:
-            return
-        step = 10 ** len(digits)
-        last_of_year = "SELECT year, serial FROM complaint WHERE year < ? ORDER BY year DESC, serial DESC LIMIT 1"
+    def _years(self) -> Iterator[int]:
+        yield self.this_year
         year = 10_000
-        while row := self.connection.execute(last_of_year, (year,)).fetchone():
-            year, last = row
-            for serial in range(int(digits), last + 1, step) if str(year).endswith(year_end) else ():
-                shown = f"{serial:04d}"
-                if shown == digits if dash else shown.endswith(digits):
-                    found = self._value("SELECT id FROM complaint WHERE year = ? AND serial = ?", year, serial)
-                    if found is not None:
-                        yield found
+        while (year := self._value("SELECT max(year) FROM complaint WHERE year < ?", year)) is not None:
+            yield year
 
     def by_order(self, order_no: str) -> list[int]:
         """Return the rows of the complaints that carry a hotline number, amended ones by what they carry now."""

@@ -38,7 +38,8 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
 
         with opened(call) as work:
             work.store.check_writable()
-            call = work.call = who_sits(work)
+            if do != "approve":  # which asks who signs
+                call = work.call = who_sits(work)
             if asking:
                 interview(work, do, values)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from json import loads
 from typing import Any
 
-from complaint_cli.acts.answers import CONTACT, RESULT, SEVERITY, Words
+from complaint_cli.acts.answers import CONTACT, RESULT, SEVERITY, URGENCY, Words
 from complaint_cli.messages import language, listed
-from complaint_cli.messages.prompts import Done, Field
+from complaint_cli.messages.prompts import Done, Field, StepField
 
 _Answer = dict[str, Any]
 
@@ -78,13 +80,35 @@ def _decide(answer: _Answer) -> str:
 def _amend(answer: _Answer) -> str:
     changes = [
         Done.CHANGED(
-            field=Field[line["field"].upper()]() if line["field"].upper() in Field.__members__ else line["field"],
-            old=line["old"] or Done.NOTHING(),
-            new=line["new"] or Done.NOTHING(),
+            field=_field(line["field"].upper(), "step" in answer), old=_kept(line, "old"), new=_kept(line, "new")
         )
         for line in answer["changes"]
     ]
-    return Done.AMEND(no=answer["no"], fields=listed(changes))
+    return Done.AMEND(no=answer["no"], fields=listed([*dict.fromkeys(changes)]))
+
+
+def _field(code: str, of_step: bool) -> str:
+    return StepField[code]() if of_step else Field[code]()
+
+
+def _kept(line: Mapping[str, str | None], which: str) -> str:
+    """Say a value as a correction keeps it: a time as people read it, a code by its word, names parted by commas."""
+    value, field = line[which], line["field"]
+    if not value:
+        return Done.NOTHING()
+    if field in ("at", "deadline", "new_deadline"):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    if field == "persons":
+        return listed(loads(value))
+    if field in _YES_OR_NO:
+        return (Done.NO, Done.YES)[value == "1"]()
+    return label(_CODED[field], value) if field in _CODED else value
+
+
+_YES_OR_NO = (
+    "confidential", "provisional", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "acting",
+)  # fmt: skip
+_CODED = {"result": RESULT, "severity": SEVERITY, "means": CONTACT, "urgency": URGENCY}
 
 
 def _withdraw(answer: _Answer) -> str:

@@ -1,0 +1,122 @@
+"""What was entered wrongly is put right in the open: amend --step, withdraw, object; by whom, and what they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import books
+from conftest import Runner
+
+DECEMBER = "2026-12-02 09:00"
+
+
+@pytest.fixture
+def october(run: Runner) -> Runner:
+    """The example's October, every line entered when it happened."""
+    books.october(run.db.parent)
+    run.now, run.by = books.AFTER, books.CLERK
+    return run
+
+
+def fines(run: Runner, no: str) -> dict[str, str]:
+    """Return who is fined how much on a complaint."""
+    month: Any = run("assess", "--month", "2026-10", "--json").json()
+    return {line["person"]: line["amount"] for line in month["fines"] if line["complaint"] == no}
+
+
+def step_of(run: Runner, no: str, kind: str) -> int:
+    """Return the number of a complaint's last step of a kind."""
+    told = run("show", no, "--json").json()["timeline"]
+    return [int(event["step"]) for event in told if event["kind"] == kind][-1]
+
+
+def test_a_hand_back_dated_wrongly_is_amended_and_the_fine_goes(october: Runner) -> None:
+    assert fines(october, "2026-0008") == {"樊大川": "300.00", "霍启程": "250.00"}
+    step = step_of(october, "8", "handback")
+    words = ("amend", "8", "--step", str(step), "--at", "2026-10-20 11:00", "--reason", "日期录错")
+    alone = october(*words)
+    assert alone.code == 21 and "--approved-by" in alone.err, "it changes a fine, weeks later"
+    done = october(*words, "--approved-by", "顾怀远")
+    assert done.code == 0 and "2026-10-28 11:00" in done.out and "2026-10-20 11:00" in done.out, done.out
+    assert fines(october, "2026-0008") == {"温小棠": "50.00"}, "for the reply that came nine days after it"
+    told = october("show", "8", "--json").json()["timeline"]
+    changed = next(event for event in told if event["step"] == step and event["kind"] == "handback")
+    assert changed["amended"] and changed["at"].startswith("2026-10-20T11:00")
+    [line] = [
+        c for c in october("assess", "--month", "2026-10", "--json").json()["corrections"] if c["kind"] == "amend"
+    ]
+    assert (line["complaint"], line["step"], line["by"], line["approved_by"]) == ("2026-0008", step, "温小棠", "顾怀远")
+    assert "handling_overdue" in line["changes"]
+    assert october("verify").code == 0
+
+
+def test_a_call_back_on_the_wrong_complaint_is_withdrawn(october: Runner) -> None:
+    october("commend", "客户服务部", "--reason", "无关")
+    no = october("intake", "--content", "表不走字", "--json").json()["no"]
+    step = step_of(october, "4", "reply")
+    done = october("withdraw", "4", "--step", str(step), "--reason", "录在了别的单上", "--approved-by", "顾怀远")
+    assert done.code == 0, done.err
+    told = october("show", "4", "--json").json()
+    gone = next(event for event in told["timeline"] if event["step"] == step)
+    assert (gone["withdrawn"]["by"], gone["withdrawn"]["reason"]) == (books.CLERK, "录在了别的单上")
+    assert told["status"] == "called_back", "no rule and no status sees it"
+    assert "录在了别的单上" in october("show", "4").out
+    assert october("withdraw", "4", "--step", str(step), "--reason", "再来").code == 21, "once"
+    assert october("withdraw", no, "--step", "9", "--reason", "x").code == 21, "there is no such step"
+    assert october("withdraw", "4", "--step", "0", "--reason", "x").code == 2
+
+
+def test_what_rests_on_a_step_goes_first(october: Runner) -> None:
+    step = step_of(october, "4", "handback")
+    refused = october("withdraw", "4", "--step", str(step), "--reason", "录错", "--approved-by", "顾怀远")
+    later = [str(step_of(october, "4", kind)) for kind in ("callback", "reply")]
+    assert refused.code == 21 and all(number in refused.err for number in later), refused.err
+
+
+def test_a_commendation_entered_twice_is_taken_back(october: Runner) -> None:
+    def bonuses() -> str:
+        return str(october("assess", "--month", "2026-10", "--json").json()["totals"]["bonuses"])
+
+    before = bonuses()
+    words = ("commend", "客户服务部", "--reason", "锦旗", "--at", "2026-10-30 09:00")
+    numbers = [october(*words, "--json").json()["commendation"] for _ in range(2)]
+    assert float(bonuses()) == float(before) + 1
+    assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "录了两次").code == 0
+    assert float(bonuses()) == float(before) + 0.5
+    assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "再来").code != 0
+
+
+def test_the_second_person_is_not_one_of_those_it_touches(october: Runner) -> None:
+    words = ("amend", "8", "--step", str(step_of(october, "8", "handback")), "--at", "2026-10-20 11:00")
+    for name, code in (("钟万里", 21), ("樊大川", 21), ("温小棠", 21), ("路人", 2), ("白景行", 0)):
+        said = october(*words, "--reason", "日期录错", "--approved-by", name)
+        assert said.code == code, (name, said.err)
+
+
+def test_an_objection_is_kept_and_answered(october: Runner) -> None:
+    line = ("8", "--rule", "handling_overdue", "--person", "霍启程")
+    assert october("object", *line, "--reason", "配件到货晚").code == 0
+    month = october("assess", "--month", "2026-10", "--json").json()
+    [fine] = [f for f in month["fines"] if f["complaint"] == "2026-0008" and f["person"] == "霍启程"]
+    assert fine["objection"]["reason"] == "配件到货晚" and not fine["objection"]["answered"]
+    assert october("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
+    refused = october("assess", "--month", "2026-10", "--close", by=books.AUDITOR)
+    assert refused.code == 21 and "2026-0008" in refused.err
+    assert "2026-0008" in october("assess", "--month", "2026-10", "--check").out
+    assert october("decide", *line, "--amount", "150", "--reason", "酌减", by=books.AUDITOR).code == 0
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    assert october("object", *line, "--reason", "晚了", now=DECEMBER).code == 0
+    assert october("object", "8", "--rule", "reply_late", "--person", "霍启程", "--reason", "x").code == 21
+
+
+def test_a_decision_on_another_proposal_lapses(october: Runner) -> None:
+    step = step_of(october, "8", "handback")
+    words = ("amend", "8", "--step", str(step), "--at", "2026-10-22 11:00", "--reason", "日期录错")
+    assert october(*words, "--approved-by", "顾怀远").code == 0
+    month = october("assess", "--month", "2026-10", "--json").json()
+    [fine] = [f for f in month["fines"] if f["complaint"] == "2026-0008" and f["person"] == "樊大川"]
+    assert (fine["base"], fine["amount"], fine["decided"], fine["lapsed"]) == ("200.00", "200.00", None, True)
+    assert october("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
+    assert "2026-0008" in october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).err
