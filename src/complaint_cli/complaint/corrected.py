@@ -89,17 +89,22 @@ class Told(NamedTuple):
 def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
     """Yield each correction of a raw case, its kind, and the case settled without it."""
 
-    def without(attribute: str, record: Any) -> Case:
+    def without(attribute: str, *records: Any) -> Case:
         case = copy(raw)
         for stage in STAGES.values():
             setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
-        getattr(case, attribute).remove(record)
+        for record in records:
+            getattr(case, attribute).remove(record)
         settle(case)
         return case
 
+    together: dict[tuple[int, str], list[Any]] = {}  # one amendment of a step's time changes each of its rows
     for change in raw.corrections:
-        told = Told(change.step, change.old, change.new, change.reason, change.actor, change.approved_by)
-        yield "amend", told, without("corrections", change)
+        together.setdefault((change.entry, change.field), []).append(change)
+    for changes in together.values():
+        first = changes[0]
+        told = Told(first.step, first.old, first.new, first.reason, first.actor, first.approved_by)
+        yield "amend", told, without("corrections", *changes)
     for amendment in raw.amendments:
         told = Told(
             raw.complaint.entry, amendment.old, amendment.new, amendment.reason, amendment.actor, amendment.approved_by

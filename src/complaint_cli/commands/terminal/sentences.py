@@ -79,15 +79,14 @@ def _decide(answer: _Answer) -> str:
 
 def _amend(answer: _Answer) -> str:
     changes = [
-        Done.CHANGED(
-            field=_field(line["field"].upper(), "step" in answer), old=_kept(line, "old"), new=_kept(line, "new")
-        )
+        Done.CHANGED(field=_field(line, "step" in answer), old=_kept(line, "old"), new=_kept(line, "new"))
         for line in answer["changes"]
     ]
     return Done.AMEND(no=answer["no"], fields=listed([*dict.fromkeys(changes)]))
 
 
-def _field(code: str, of_step: bool) -> str:
+def _field(line: Mapping[str, str | None], of_step: bool) -> str:
+    code = str(line["field"]).upper()
     return StepField[code]() if of_step else Field[code]()
 
 
