@@ -317,10 +317,11 @@ def test_nothing_in_that_month(october: Runner) -> None:
 
 
 def test_a_finding_of_another_month_names_its_moment(october: Runner) -> None:
-    told = story(october, "0001")  # transferred late in September, for a good reason
-    late = rule(told, "transfer_late")
-    assert (late["fired"], late["why"], late["moment"][:16]) == (False, "elsewhere", "2026-09-30T10:00")
-    assert "不在本月：所属时点 2026-09-30 10:00" in october(*OCTOBER, "--explain", "0001").out
+    told = story(october, "0001", "2026-09")  # received in September, due in October
+    late = rule(told, "handling_overdue")
+    assert (late["fired"], late["why"], late["moment"][:16]) == (False, "elsewhere", "2026-10-12T17:30")
+    printed = october("assess", "--month", "2026-09", "--explain", "0001").out
+    assert "不在本月：所属时点 2026-10-12 17:30" in printed
 
 
 def test_a_deadline_counted_before_the_holidays_are_published(run: Runner) -> None:

@@ -12,6 +12,7 @@ from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.safety import Safety
+from complaint_cli.store.database import Store
 from complaint_cli.store.verify import Verified
 from complaint_cli.text.plain import in_groups, plain
 
