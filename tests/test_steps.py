@@ -147,10 +147,29 @@ def test_numbers(run: Runner, no: str) -> None:
     for _ in range(11):
         run("intake", "--content", "甲", "--order-no", "")
     assert run("show", "12", "--json").json()["no"] == "2026-0012"
-    assert run("show", "2").code == 20
+    for name in ("2", "02", "2026-2", "2026-0002", " 2 ", "２"):
+        assert run("show", name, "--json").json()["no"] == "2026-0002", name
     assert run("show", "99").code == 20
     assert run("intake", "--content", "乙", "--order-no", "GD-7").code == 0
     refused(run, "intake", "--content", "乙", "--order-no", "GD-7")
+    ok(run, "intake", "--content", "丙", "--order-no", "7")
+    both = run("show", "7")
+    assert both.code == 20 and "2026-0007" in both.err and "2026-0014" in both.err, "never one of two"
+    for name in ("GD", "gd-7", "026-0001", "2025-1", "1-", "9999999999", "2026-0000", ""):
+        assert run("show", name).code == 20, name
+
+
+def test_a_bare_number_is_of_this_year_else_of_the_latest_that_has_it(run: Runner) -> None:
+    books.lay(run.db, "2024-01-02 09:00")
+    for year, count in ((2024, 3), (2025, 2)):
+        for _ in range(count):
+            books.act(run.db, "intake", now=f"{year}-06-03 09:00", content="表不走字")
+    assert [run("show", n, "--json", now="2026-01-04 09:00").json()["no"] for n in "123"] == [
+        "2025-0001", "2025-0002", "2024-0003",
+    ]  # fmt: skip
+    books.act(run.db, "intake", now="2026-01-04 09:00", content="表不走字")
+    assert run("show", "1", "--json", now="2026-01-04 10:00").json()["no"] == "2026-0001"
+    assert run("show", "0001", "--json", now="2025-07-01 09:00").json()["no"] == "2025-0001"
 
 
 def test_a_signature_is_the_holders_of_that_day(run: Runner, no: str) -> None:

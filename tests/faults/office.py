@@ -33,7 +33,7 @@ _KEPT = {name: value for name, value in os.environ.items() if not name.startswit
 def environment(db: Path) -> dict[str, str]:
     """Return the variables under which every command runs."""
     ours = {"COMPLAINT_DB": str(db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "en", "COMPLAINT_BY": "温小棠"}
-    ours["XDG_STATE_HOME"] = str(db.with_name("state"))  # what the account saw of it
+    ours["XDG_STATE_HOME"] = str(db.parent.with_name(f"{db.parent.name}-state"))  # what the account saw of it
     return _KEPT | ours | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 

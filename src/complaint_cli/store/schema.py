@@ -312,6 +312,7 @@ INDEXES_OF_THIRD = (
     ),
     *(f"CREATE INDEX {table}_complaint ON {table}(complaint)" for table in THIRD if "complaint " in THIRD[table]),
     "CREATE INDEX correction_value ON correction(field, new)",
+    "CREATE INDEX handback_entered ON handback(entered)",
     "CREATE INDEX withdrawal_commendation ON withdrawal(commendation) WHERE commendation IS NOT NULL",
     "CREATE INDEX session_entry ON session(entry)",
 )

@@ -75,9 +75,12 @@ def remember(store: Store) -> None:
             return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-            json.dump(now._replace(at=datetime.now().isoformat())._asdict(), out)
-        os.replace(part, file)
+        try:
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+                json.dump(now._replace(at=datetime.now().isoformat())._asdict(), out)
+            os.replace(part, file)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _holds(store: Store, seen: Seen) -> bool:
