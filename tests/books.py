@@ -13,7 +13,8 @@ from tempfile import mkdtemp
 from complaint_cli.acts import setup
 from complaint_cli.acts.batch import COMMANDS, applied_file
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.work import opened, writing
+from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.store.keys import Key, new
 from complaint_cli.store.schema import TABLES
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "month"
@@ -58,6 +59,9 @@ def _full_template() -> Path:
     """October, and a row in every table."""
     db = Path(mkdtemp(prefix="complaint-books-")) / "full.db"
     copy(_template(), db)
+    with opened(call(db)) as work:
+        for person, by in (("沈之衡", "叶知秋"), ("叶知秋", "沈之衡")):
+            vouch(work, person, by)
     with writing(call(db, by=AUDITOR)) as work:
         at, actor = work.now, AUDITOR
         some = {
@@ -113,6 +117,20 @@ def _full_template() -> Path:
         for table in TABLES:
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0], table
     return db
+
+
+@cache
+def key_of(person: str) -> Key:
+    """Return a key without a passphrase, the same for a person each time."""
+    return new(person)
+
+
+def vouch(work: Work, person: str, by: str) -> None:
+    """Enroll a person by another, as ``key enroll`` does."""
+    work.sign_with(key_of(by))
+    work.store.sitting = work.store.sitting._replace(entered_by=by)
+    with work.store.writing(), work.entry("key enroll", person, by) as entry:
+        entry.add("enrolment", work.now, by, person=person, key=key_of(person).public, replaces=False)
 
 
 def full(folder: Path) -> Path:

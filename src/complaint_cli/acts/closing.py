@@ -38,7 +38,10 @@ from complaint_cli.store.closings import (
 )
 from complaint_cli.store.database import Store, Writer
 from complaint_cli.store.journal import encode
+from complaint_cli.store.keys import fingerprint
 from complaint_cli.store.month import commendations
+from complaint_cli.store.roll import roll_of
+from complaint_cli.store.signed import count_signed
 
 Answer = dict[str, Any]
 
@@ -61,6 +64,7 @@ def told(
 ) -> Answer:
     """Return a result with what stands around it: doubts, corrections, the year, the months beside."""
     store = work.store
+    enrolled = roll_of(store).known.values()
     steps_of = {number: step_numbers(raw) for number, raw in _raw(store, {d.complaint for d in result.doubtful})}
     around = Around(
         status=status or ("running" if work.now <= period.end else "open"),
@@ -72,6 +76,8 @@ def told(
         year=year_sums(store, period.month),
         previous=_beside(work, period.month, 1) if compared else None,
         year_ago=_beside(work, period.month, 12) if compared else None,
+        keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
+        signatures=count_signed(store, fetched(store, period, law)) if enrolled and compared else None,
     )
     return answer(result, around)
 

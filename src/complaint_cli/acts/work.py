@@ -13,6 +13,7 @@ from typing import Any
 from complaint_cli import __version__
 from complaint_cli.acts.call import Call, login, tell
 from complaint_cli.acts.people import belonging, second_person, sitter
+from complaint_cli.acts.unlocking import unlocker
 from complaint_cli.company.calendar import Calendar, parse_time
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
@@ -23,6 +24,8 @@ from complaint_cli.messages.people import People
 from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Entry, Sitting, Store, Writer
+from complaint_cli.store.keys import Key
+from complaint_cli.store.signing import Notary
 
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""
@@ -91,6 +94,10 @@ class Work:
         name = required(approved_by, "approved_by")
         return second_person(self.organisation, name, actor=actor, day=moment.date(), **touched)
 
+    def sign_with(self, key: Key) -> None:
+        """Let a key that is unlocked already sign what follows."""
+        self.store.notary = Notary(self.store, lambda _: key)
+
     def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
         """One journal entry, recorded now under this call's clock.
 
@@ -153,6 +160,7 @@ def work_on(call: Call, store: Store) -> Work:
     edition = in_force(editions, now.date())
     store.this_year = now.year
     store.sitting = sitting(sitter(call, store.organisation()))
+    store.notary = Notary(store, unlocker(call, store.sitting.entered_by))
     return Work(call, store, now, edition, store.calendar(edition))
 
 

@@ -50,6 +50,8 @@ class Around(NamedTuple):
     year: Mapping[str, tuple[int, Decimal]] = {}  # of each person: lines and yuan of the year's closed months
     previous: Mapping[str, Any] | None = None
     year_ago: Mapping[str, Any] | None = None
+    keys: tuple[tuple[str, str], ...] = ()  # who is enrolled, with the fingerprint of his key
+    signatures: Mapping[str, Mapping[str, int]] | None = None  # steps by how they are signed; None without keys
 
 
 def answer(result: Assessment, around: Around) -> dict[str, Any]:
@@ -116,6 +118,8 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
             "deductions": _two(result.deductions),
             "bonuses": _two(result.bonuses),
         },
+        "keys": [{"person": person, "fingerprint": print_} for person, print_ in around.keys],
+        "signatures": around.signatures,
         "head": around.head,
     }
 

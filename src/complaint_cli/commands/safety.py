@@ -11,6 +11,7 @@ import typer
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.keys import Keys
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
 from complaint_cli.store.verify import Verified
@@ -20,21 +21,26 @@ app = typer.Typer()
 
 Head = Annotated[str | None, typer.Option("--head", metavar=Help.TEXT_VALUE(), help=Safety.HEAD_HELP())]
 Accept = Annotated[str | None, typer.Option("--accept", metavar=Help.TEXT_VALUE(), help=Safety.ACCEPT_HELP())]
+KeyList = Annotated[Path | None, typer.Option("--keys", metavar=Help.FILE_VALUE(), help=Keys.KEYS_HELP())]
 Yes = Annotated[bool, typer.Option("--yes", help=Safety.YES_HELP())]
 
 
 @app.command("verify", help=Help.VERIFY())
-def verify(ctx: typer.Context, head: Head = None, accept: Accept = None, json: JsonFlag = False) -> None:
+def verify(
+    ctx: typer.Context, head: Head = None, accept: Accept = None, keys: KeyList = None, json: JsonFlag = False
+) -> None:
     from complaint_cli.acts.work import watched
     from complaint_cli.render.screen.progress import counting
+    from complaint_cli.store.keys import keys_listed
     from complaint_cli.store.verify import verify as walk
 
     call = call_of(ctx)
     wanted, accepted = _digits(head), _digits(accept)
     notes: list[str] = []
+    listed = keys_listed(keys.read_text("utf-8", errors="replace")) if keys else None
     with watched(call, warn=False) as store:
         with counting(Safety.CHECKING(), store.head()[0]) as step:
-            found = walk(store, wanted, step)
+            found = walk(store, wanted, step, listed)
         if accepted and not found.faults:
             if not found.head.startswith(accepted):
                 raise DatabaseDamaged(Safety.NOT_THE_HEAD, wanted=accept, head=found.head)
@@ -47,6 +53,7 @@ def verify(ctx: typer.Context, head: Head = None, accept: Accept = None, json: J
         print_json({"schema": 1, "ok": not found.faults, **found._asdict(), "notes": notes})
     elif not found.faults:
         typer.echo(Safety.VERIFIED(entries=found.entries, head=in_groups(found.head)))
+        typer.echo(Keys.COUNTED(**found._asdict()))
         if accepted:
             typer.echo(Safety.ACCEPTED(entries=found.entries))
     for note in notes:

@@ -87,7 +87,7 @@ def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
     if not deliver(url, *notice_text(rows, found, head)):
         typer.echo(Desk.NOT_DELIVERED(place=place, kind=kind_of(url)), err=True)
         return False
-    with work.store.writing():
+    with work.store.writing(signed=False):
         rows = _untold(work, rows, recipient)  # another run may have recorded the same meanwhile
         if not rows:
             return True

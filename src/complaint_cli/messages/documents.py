@@ -213,6 +213,10 @@ class Paper(Message):
         "注：{cite}的罚款区间，原文作“{raw}”，读作 {low}–{high} 元，待公司确认。",
         "Note: the band of {cite} reads “{raw}” in the text, taken as {low}–{high} yuan; the company is to confirm it.",
     )
+    FINGERPRINT = (
+        "{person} 的公钥指纹 {fingerprint}    本人签字：",
+        "Key of {person}: {fingerprint}    signed by hand:",
+    )
     SIGNED = (
         "审计督查部：                    综合管理部：                    签发：                    年    月    日",
         "Audit office:                  General office:                  Issued by:                  Date:",

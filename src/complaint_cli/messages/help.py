@@ -77,6 +77,7 @@ class Help(Message):
     POLICY = ("考核办法的各个版本", "editions of the policy")
     BACKUP = ("备份并核对", "back up, and check the copy")
     RESTORE = ("从备份恢复", "restore from a backup")
+    KEY = ("签名密钥：生成、登记、更换", "keys to sign with: make, enroll, replace")
     VERIFY = ("查数据有没有被改动", "check that nothing was tampered with")
 
     # options that many commands share

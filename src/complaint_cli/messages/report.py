@@ -22,6 +22,15 @@ class Report(Message):
         "依据：{title}，{effective} 起施行，SHA-256 {sha256}",
         "Edition: {title}, in force from {effective}, SHA-256 {sha256}",
     )
+    SIGNATURES = (
+        "经办步骤：签名 {signed}，未签名 {unsigned}，他人代录（纸面）{paper}",
+        "Steps: {signed} signed, {unsigned} unsigned, {paper} on paper (entered for another)",
+    )
+    SIGNED_KIND = (
+        "{do} 签名 {signed}、未签名 {unsigned}、纸面 {paper}",
+        "{do}: {signed} signed, {unsigned} unsigned, {paper} on paper",
+    )
+    SEMICOLON = ("；", "; ")
     HEAD = ("日志校验值：{head}", "Journal head: {head}")
     PROPOSAL = (
         "本表所列罚款均为建议金额，以公司核定为准。",

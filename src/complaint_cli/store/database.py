@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
 from complaint_cli.complaint import records as stages
@@ -60,6 +60,22 @@ class Writer(NamedTuple):
     actor: str
     recorded: datetime
     clock: str
+
+
+class Signing(Protocol):
+    """Who signs a transaction as it ends."""
+
+    def begin(self, *, signed: bool) -> None:
+        """Have the key at hand, before the file is held."""
+
+    def held(self) -> None:
+        """The transaction has begun."""
+
+    def entered(self, entry: Entry) -> None:
+        """Look at an entry before it joins the chain."""
+
+    def seal(self) -> None:
+        """Sign what was entered."""
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -143,6 +159,7 @@ class Store:
         self._sat = False
         self.refusal: ComplaintError | None = None  # why nothing may be written
         self.this_year = 0  # whose serials a bare number means
+        self.notary: Signing | None = None
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -228,16 +245,25 @@ class Store:
     # -- transactions and the journal ---------------------------------------------------------
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait."""
+    def writing(self, *, signed: bool = True) -> Iterator[None]:
+        """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait.
+
+        It is signed where somebody signs for this store, unless ``signed`` is false.
+        """
         self.check_writable()
+        if self.notary:
+            self.notary.begin(signed=signed)
         self._begin()
         self._forget()
+        if self.notary:
+            self.notary.held()
         try:
             if self._identity != _identity(self.path):
                 raise DatabaseBusy(Files.REPLACED, path=self.path)
             yield
             self._settle()
+            if self.notary:
+                self.notary.seal()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
@@ -295,6 +321,8 @@ class Store:
             self._sat = True
             entry.add("session", writer.recorded, writer.actor, **self.sitting._asdict())
         yield entry
+        if self.notary:
+            self.notary.entered(entry)
         link = (
             entry.seq,
             self.stamp(writer.recorded),
@@ -320,6 +348,11 @@ class Store:
         """Return the last entry's number and hash."""
         row = self.connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         return (row[0], row[1]) if row else (0, GENESIS)
+
+    def hash_of(self, seq: int) -> str | None:
+        """Return the hash of an entry; None where there is none."""
+        found: str | None = self._value("SELECT hash FROM journal WHERE seq = ?", seq)
+        return found
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Return a table's columns in order."""

@@ -185,8 +185,22 @@ THIRD: dict[str, str] = {
     "baseline": f"""{_STEP}
     month  TEXT NOT NULL UNIQUE,
     result TEXT NOT NULL                 -- what the rules of this version say of a month closed before it""",
+    "enrolment": f"""{_STEP}
+    person   TEXT NOT NULL,
+    key      TEXT NOT NULL,              -- ssh-ed25519, base64
+    replaces INTEGER NOT NULL CHECK (replaces IN (0, 1)) -- a lost key: two such rows by two others""",
 }
 """The tables that version 3 added."""
+
+SIGNATURE = """
+    seq      INTEGER PRIMARY KEY REFERENCES journal(seq), -- the last entry of the transaction that is signed
+    person   TEXT NOT NULL,
+    key      TEXT NOT NULL,              -- ssh-ed25519, base64
+    n        INTEGER NOT NULL,           -- this key's first, second ...
+    previous TEXT NOT NULL,              -- SHA-256 of the key's signature before
+    sig      TEXT NOT NULL,              -- over ledger, key, n, previous, seq, and the entry's hash; base64
+    UNIQUE (key, n)"""
+"""The signatures: of the chain, so not in it."""
 
 COLUMNS_OF_THIRD = (
     ("complaint", "channel TEXT"),
@@ -324,7 +338,8 @@ def _third(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     for name, columns in THIRD.items():
         connection.execute(f"CREATE TABLE {name} ({columns}\n) STRICT")
-    for statement in (*INDEXES_OF_THIRD, *triggers(THIRD)):
+    connection.execute(f"CREATE TABLE signature ({SIGNATURE}\n) STRICT")
+    for statement in (*INDEXES_OF_THIRD, *triggers((*THIRD, "signature"))):
         connection.execute(statement)
 
 

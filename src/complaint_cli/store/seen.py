@@ -41,8 +41,7 @@ def folder() -> Path:
 
 def standing(store: Store) -> Seen:
     """Return where a ledger stands now."""
-    first = store.connection.execute("SELECT hash FROM journal WHERE seq = 1").fetchone()
-    return Seen(os.path.realpath(store.path), first[0] if first else "", *store.head())
+    return Seen(os.path.realpath(store.path), store.hash_of(1) or "", *store.head())
 
 
 def lost(store: Store) -> DatabaseDamaged | None:
@@ -84,8 +83,7 @@ def remember(store: Store) -> None:
 
 
 def _holds(store: Store, seen: Seen) -> bool:
-    row = store.connection.execute("SELECT hash FROM journal WHERE seq = ?", (seen.seq,)).fetchone()
-    return row is not None and row[0] == seen.head
+    return store.hash_of(seen.seq) == seen.head
 
 
 def _file(path: str) -> Path:

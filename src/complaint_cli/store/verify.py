@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import zip_longest
@@ -19,6 +19,7 @@ from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import digest_of
 from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
+from complaint_cli.store.signing import Tally
 
 MOST = 100
 """How many findings are told; more say no more."""
@@ -30,17 +31,30 @@ Row = tuple[int, bytes]
 
 
 class Verified(NamedTuple):
-    """What a walk found: how many entries, the head, and each fault in words."""
+    """What a walk found: how many entries, the head, each fault in words; and the entries by how they are signed.
+
+    Paper are those that one person entered for another.
+    """
 
     entries: int
     head: str
     faults: list[str]
+    signed: int = 0
+    unsigned: int = 0
+    paper: int = 0
+    signers: int = 0
 
 
-def verify(store: Store, head: str | None = None, progress: Callable[[int], None] = lambda _: None) -> Verified:
-    """Check the chain, every row against its journal image, SQLite's own checks and the evidence.
+def verify(
+    store: Store,
+    head: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    keys: Mapping[str, str] | None = None,
+) -> Verified:
+    """Check the chain, every row against its journal image, the signatures, SQLite's own checks and the evidence.
 
-    ``head`` is the hash on a signed report, which must be in the chain. Memory does not grow with the file.
+    ``head`` is the hash on a signed report, which must be in the chain; ``keys`` are all that may be enrolled, each
+    with whose it is. Memory does not grow with the file.
     """
     walk = _Walk(store)
     with ThreadPoolExecutor(1) as aside:  # SQLite checks the file's pages on another core meanwhile
@@ -50,6 +64,7 @@ def verify(store: Store, head: str | None = None, progress: Callable[[int], None
                 walk.faults += _parts(store)
                 walk.journal(head, progress)
                 walk.faults += walk.rest()
+                walk.faults += walk.tally.ended(keys)
                 walk.faults += _closings(store)
                 walk.faults += _evidence(store)
                 if not walk.faults:  # of steps that were tampered with, nothing can be derived
@@ -59,7 +74,10 @@ def verify(store: Store, head: str | None = None, progress: Callable[[int], None
                 raise
             walk.faults.append(Safety.UNREADABLE(reason=str(error)))
         walk.faults += integrity.result()
-    return Verified(walk.entries, walk.head, walk.faults[:MOST])
+    tally = walk.tally
+    return Verified(
+        walk.entries, walk.head, walk.faults[:MOST], tally.signed, tally.unsigned, tally.paper, len(tally.people)
+    )
 
 
 class _Walk:
@@ -70,6 +88,7 @@ class _Walk:
         self._rows: dict[bytes, Iterator[Row]] = {}
         self._waiting: dict[bytes, Row] = {}
         self.entries, self.head = 0, GENESIS
+        self.tally = Tally(store)
         self.faults: list[str] = []
 
     def journal(self, head: str | None, progress: Callable[[int], None]) -> None:
@@ -85,16 +104,19 @@ class _Walk:
                 self._rows[table.encode()] = iter(execute(f"SELECT id, {line} FROM {table} ORDER BY id"))
         body = f"json_array({','.join(Link._fields[:9])})"
         entries = execute(
-            f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB) FROM journal ORDER BY seq"
+            f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB), actor, command, subject "
+            "FROM journal ORDER BY seq"
         )
         rows, waiting, faults = self._rows, self._waiting, self.faults
         seen = head is None
-        for seq, hashed, previous, claimed, images in entries:
+        take = self.tally.entry
+        for seq, hashed, previous, claimed, images, actor, command, subject in entries:
             self.entries += 1
             if seq != self.entries or previous != self.head or sha256(hashed).hexdigest() != claimed:
                 self._broken(seq, hashed, previous, claimed)
             self.head = claimed
             seen = seen or claimed.startswith(head or "")
+            take(seq, claimed, images, actor, command, subject)
             for line in images.split(b"\n") if images else ():
                 table = line[: line.find(b"\t")]
                 row = None if table in waiting else next(rows.get(table, iter(())), None)

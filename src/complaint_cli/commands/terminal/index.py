@@ -64,6 +64,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("admin", Help.DEMO, Help.ADMIN),
     "org": Entry("admin", Help.ORG, Help.ADMIN),
     "policy": Entry("admin", Help.POLICY, Help.ADMIN),
+    "key": Entry("keys", Help.KEY, Help.ADMIN),
     "backup": Entry("safety", Help.BACKUP, Help.ADMIN),
     "restore": Entry("safety", Help.RESTORE, Help.ADMIN),
     "verify": Entry("safety", Help.VERIFY, Help.ADMIN),

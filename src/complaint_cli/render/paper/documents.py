@@ -119,6 +119,8 @@ def _notice(answer: Answer, company: str) -> Any:
     for band in unconfirmed(answer):
         page.paragraph(band, 9)
     page.paragraph(Paper.SIGNED(), 10.5, before=10)
+    for key in answer.get("keys", ()):
+        page.paragraph(Paper.FINGERPRINT(**key), 9)
     return page.document
 
 

@@ -42,6 +42,10 @@ def _head(to: Screen, answer: Answer) -> None:
     facts = {"title": policy["title"], "effective": policy["effective"], "sha256": policy["sha256"][:_SHOWN_HASH]}
     say(to, Report.EDITION(**facts))
     say(to, Report.HEAD(head=in_groups(answer["head"])))
+    if signed := answer.get("signatures"):
+        say(to, Report.SIGNATURES(**signed["all"]))
+        kinds = (Report.SIGNED_KIND(do=do, **line) for do, line in signed.items() if do != "all" and any(line.values()))
+        say(to, Report.SEMICOLON().join(kinds))
     if answer.get("rehearsal"):
         say(to, Report.REHEARSAL(), "bold")
     say(to, Report.PROPOSAL())

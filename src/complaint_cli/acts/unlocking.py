@@ -1,0 +1,73 @@
+"""Finding the key of whoever signs, and asking for its passphrase before the ledger is held."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from complaint_cli.acts.call import Call, data_folder
+from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.keys import Keys
+from complaint_cli.store.keys import Key, owner, unlocked
+from complaint_cli.store.roll import Roll
+from complaint_cli.text.near import name_key
+
+
+def key_file(person: str) -> Path:
+    """Return where a person's key is: ``COMPLAINT_KEY``, else a file of his name in the data folder."""
+    if chosen := os.environ.get("COMPLAINT_KEY"):
+        return Path(chosen).expanduser()
+    name = "".join(letter if letter.isalnum() else "_" for letter in name_key(person))
+    return data_folder() / "keys" / f"{name}.key"
+
+
+def passphrase(person: str, *, twice: bool = False) -> str:
+    """Return the first line of the file that ``COMPLAINT_PASSPHRASE_FILE`` names, else ask on the terminal.
+
+    Raises StepRefused where there is nobody to ask, UsageError where the two answers differ.
+    """
+    if file := os.environ.get("COMPLAINT_PASSPHRASE_FILE"):
+        return Path(file).expanduser().read_text("utf-8").partition("\n")[0].rstrip("\r")
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise StepRefused(Keys.NEEDS_PASSPHRASE, person=person)
+    from getpass import getpass
+
+    typed = getpass(Keys.PASSPHRASE_OF(person=person))
+    if twice and typed != getpass(Keys.AGAIN()):
+        raise UsageError(Keys.DIFFERENT)
+    return typed
+
+
+def unlock(person: str, public: str | None = None) -> Key:
+    """Return a person's key, unlocked.
+
+    Raises StepRefused where there is none, or another's than ``public``; UsageError for a wrong passphrase.
+    """
+    file = key_file(person)
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        raise StepRefused(Keys.NO_KEY, person=person, file=file) from None
+    whose, kept = owner(text)
+    if name_key(whose) != name_key(person) or public not in (None, kept):
+        raise StepRefused(Keys.OTHER_KEY, person=person, owner=whose, file=file)
+    return unlocked(text, passphrase(person))
+
+
+def unlocker(call: Call, entered_by: str) -> Callable[[Roll], Key | None]:
+    """Return what finds who signs this call's transactions: who sits there, else ``--by`` where his key is at hand."""
+    known: dict[str, Key] = {}
+
+    def find(roll: Roll) -> Key | None:
+        him = roll.of(entered_by)
+        if him is None and call.by and (him := roll.of(call.by)) and not key_file(him.person).is_file():
+            return None
+        if him is None:
+            return None
+        if him.key not in known:
+            known[him.key] = unlock(him.person, him.key)
+        return known[him.key]
+
+    return find

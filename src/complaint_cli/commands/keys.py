@@ -1,0 +1,126 @@
+"""key: who signs, with what, and what others check it with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.keys import Keys
+from complaint_cli.text.plain import plain
+
+app = typer.Typer()
+key = typer.Typer()
+app.add_typer(key, name="key")
+
+Person = Annotated[
+    str, typer.Argument(metavar=Help.NAME_VALUE(), help=Keys.PERSON_HELP(), autocompletion=complete.people)
+]
+PublicKey = Annotated[Path, typer.Argument(metavar=Help.FILE_VALUE(), help=Keys.PUB_HELP())]
+Folder = Annotated[Path, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Keys.FOLDER_HELP())]
+
+
+@key.command("new", help=Keys.NEW())
+def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
+    from shlex import quote
+
+    from complaint_cli.acts import keys
+    from complaint_cli.acts.work import opened
+    from complaint_cli.store.keys import fingerprint, public_line
+
+    with opened(call_of(ctx)) as work:
+        made = keys.new(work, by)
+    facts = {"person": made.person, "file": str(made.file), "fingerprint": fingerprint(made.public)}
+    if json:
+        print_json({"schema": 1, **facts, "public": public_line(made.person, made.public)})
+        return
+    typer.echo(public_line(made.person, made.public))
+    _say(Keys.MADE(**facts), err=True)
+    _say(f"  complaint key enroll {quote(made.person)} {quote(str(made.file))}.pub", err=True)
+
+
+@key.command("enroll", help=Keys.ENROLL())
+def enroll(ctx: typer.Context, name: Person, file: PublicKey, by: By = None, json: JsonFlag = False) -> None:
+    _enroll(ctx, name, file, by, replaces=False)
+
+
+@key.command("replace", help=Keys.REPLACE())
+def replace(ctx: typer.Context, name: Person, file: PublicKey, by: By = None, json: JsonFlag = False) -> None:
+    _enroll(ctx, name, file, by, replaces=True)
+
+
+def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replaces: bool) -> None:
+    from complaint_cli.acts import keys
+    from complaint_cli.acts.work import opened
+    from complaint_cli.store.keys import fingerprint
+    from complaint_cli.store.roll import roll_of
+
+    call = call_of(ctx)
+    with opened(call) as work:
+        done, counts = keys.enroll(work, name, file, by, replaces=replaces)
+        founder = roll_of(work.store).founder
+    facts = {"person": done.person, "fingerprint": fingerprint(done.key), "entry": done.entry, "by": done.by}
+    if call.json:
+        print_json({"schema": 1, **facts, "counts": counts})
+        return
+    _say((Keys.ENROLLED if counts else Keys.PROPOSED)(**facts))
+    if founder:
+        _say(Keys.NEXT_FOUNDER(**facts), err=True)
+
+
+@key.command("list", help=Keys.LIST())
+def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
+    from complaint_cli.acts.work import opened
+    from complaint_cli.store.keys import fingerprint
+    from complaint_cli.store.roll import roll_of
+
+    with opened(call_of(ctx)) as work, work.store.reading():
+        roll = roll_of(work.store)
+    known, proposed = (
+        [{"person": p.person, "fingerprint": fingerprint(p.key), "entry": p.entry, "by": p.by} for p in people.values()]
+        for people in (roll.known, roll.proposed)
+    )
+    if json:
+        print_json({"schema": 1, "enrolled": known, "proposed": proposed})
+        return
+    for said, people in ((Keys.LINE, known), (Keys.WAITING, proposed)):
+        for facts in people:
+            _say(said(**facts))
+    if not known:
+        _say(Keys.NOBODY(), err=True)
+
+
+@key.command("export", help=Keys.EXPORT())
+def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
+    from complaint_cli.acts import keys
+    from complaint_cli.acts.work import opened
+
+    with opened(call_of(ctx)) as work, work.store.reading():
+        count = keys.export(work, output)
+    if json:
+        print_json({"schema": 1, "path": str(output), "signatures": count})
+    else:
+        _say(Keys.EXPORTED(count=count, path=output))
+
+
+@key.command("allowed-signers", help=Keys.ALLOWED())
+def allowed_signers(ctx: typer.Context, json: JsonFlag = False) -> None:
+    from complaint_cli.acts.work import opened
+    from complaint_cli.store.keys import signer_line
+    from complaint_cli.store.roll import roll_of
+
+    with opened(call_of(ctx)) as work, work.store.reading():
+        lines = [signer_line(found.person, found.key) for found in roll_of(work.store).ever]
+    if json:
+        print_json({"schema": 1, "lines": lines})
+        return
+    for line in lines:
+        _say(line)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    typer.echo(plain(text, lines=False), err=err)
