@@ -19,7 +19,7 @@ from conftest import Runner
 from test_completeness import IDS
 
 HEAVY = (
-    "apprise", "asyncio", "click", "dateutil", "docx", "docxtpl", "holidays", "http", "jinja2", "lxml", "platformdirs",
+    "apprise", "asyncio", "click", "dateutil", "docx", "docxtpl", "holidays", "http", "jinja2", "lxml", "nacl", "platformdirs",
     "pydantic", "python_calamine", "rapidfuzz", "rich", "sqlite_utils", "ssl", "xlsxwriter",
 )  # fmt: skip
 """Libraries that take longer to load than a small command to run."""
@@ -75,6 +75,15 @@ LOADS = (
     ("backup b.db", LAID),
     ("verify", LAID),
     ("restore b.db --yes", LAID),
+    ("key new", "nacl platformdirs"),
+    ("key new --by 纪清源", "nacl platformdirs"),
+    ("key new --by 邱明澈", "nacl platformdirs"),
+    ("key enroll 纪清源 data/complaint/keys/纪清源.key.pub", "nacl platformdirs"),
+    ("key enroll 温小棠 data/complaint/keys/温小棠.key.pub --by 纪清源", "nacl platformdirs"),
+    ("key replace 纪清源 data/complaint/keys/邱明澈.key.pub", "nacl platformdirs"),
+    ("key list", ""),
+    ("key export -o signed", ""),
+    ("key allowed-signers", ""),
     ("init --db new.db", f"{LAID} holidays"),
     ("demo --db demo.db", f"{LAID} holidays"),
 )
@@ -104,7 +113,9 @@ def test_a_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
         '{"do": "intake", "content": "表不走字", "deadline": "5wd"}\n', encoding="utf-8"
     )
     (tmp_path / "organisation.toml").write_bytes((EXAMPLE / "organisation.toml").read_bytes())
+    (tmp_path / "phrase").write_text("twelve or more characters", encoding="utf-8")
     env = os.environ | {"COMPLAINT_DB": str(db), "COMPLAINT_NOW": AFTER, "COMPLAINT_BY": CLERK, "COMPLAINT_LANG": "zh"}
+    env |= {"COMPLAINT_PASSPHRASE_FILE": str(tmp_path / "phrase"), "XDG_DATA_HOME": str(tmp_path / "data")}
 
     def run(line: str) -> tuple[str, str]:
         command = [sys.executable, "-c", PROBE, *line.split()]
@@ -132,7 +143,7 @@ def _workbook(path: Path, *rows: list[str]) -> None:
 
 # -- queries -------------------------------------------------------------------------------------------
 
-SMALL = {"edition", "calendar", "organisation", "department", "post", "closing", "mapping", "open_work"}
+SMALL = {"edition", "calendar", "organisation", "department", "post", "closing", "mapping", "open_work", "enrolment"}
 """Tables that do not grow with the years."""
 
 HOT = (

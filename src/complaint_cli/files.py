@@ -35,6 +35,12 @@ def open_at_once(path: str | Path) -> BinaryIO:
         raise
 
 
+def text_of(path: Path, most: int = 1 << 20) -> str:
+    """Read a small text file, at most so many bytes of it; what is no UTF-8 in it becomes marks."""
+    with open_at_once(path) as stream:
+        return stream.read(most).decode(errors="replace")
+
+
 def flush(file: Path) -> None:
     """Bring a file's bytes to the disk."""
     handle = os.open(file, os.O_RDWR)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from complaint_cli.acts.call import Call, data_folder
 from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.files import text_of
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store.keys import Key, owner, unlocked
 from complaint_cli.store.roll import Roll
@@ -29,7 +30,7 @@ def passphrase(person: str, *, twice: bool = False) -> str:
     Raises StepRefused where there is nobody to ask, UsageError where the two answers differ.
     """
     if file := os.environ.get("COMPLAINT_PASSPHRASE_FILE"):
-        return Path(file).expanduser().read_text("utf-8").partition("\n")[0].rstrip("\r")
+        return text_of(Path(file).expanduser()).partition("\n")[0].rstrip("\r")
     if sys.stdin is None or not sys.stdin.isatty():
         raise StepRefused(Keys.NEEDS_PASSPHRASE, person=person)
     from getpass import getpass
@@ -47,7 +48,7 @@ def unlock(person: str, public: str | None = None) -> Key:
     """
     file = key_file(person)
     try:
-        text = file.read_text("utf-8")
+        text = text_of(file)
     except FileNotFoundError:
         raise StepRefused(Keys.NO_KEY, person=person, file=file) from None
     whose, kept = owner(text)
