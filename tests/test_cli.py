@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import typer
 
+import books
 from complaint_cli import __version__, cli, errors
 from complaint_cli.commands.terminal import index, pages
 from complaint_cli.messages import use_language
@@ -169,7 +170,7 @@ def test_the_language_of_the_environment(env: dict[str, str], language: str, mon
         ["--db", "x.db", "--lang", "en", "--json", "probe", "12", "--reason", "r"],
         ["probe", "12", "--reason", "r", "--db", "x.db", "--lang", "en", "--json"],
         ["probe", "--db=x.db", "12", "--json", "--reason", "r", "--lang=en"],
-        ["--db", "y.db", "probe", "12", "--reason=r", "--json", "--db=x.db", "--lang=zh", "--lang=en"],
+        ["probe", "12", "--reason=r", "--json", "--db=x.db", "--lang=en"],
     ],
 )
 def test_global_options_stand_anywhere(run: Any, probe: Any, args: list[str]) -> None:
@@ -502,3 +503,26 @@ def test_the_completion_script_is_shown(spawn: Any) -> None:
     command = [sys.executable, "-m", "complaint_cli"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
     assert "_COMPLAINT_COMPLETE=complete_bash" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("transfer", "1", "--to", "维修", "--to", "客户"), "--to"),
+        (("list", "--limit", "1", "--limit=2"), "--limit"),
+        (("callback", "1", "--result", "satisfied", "--resolved", "--unresolved"), "--resolved/--unresolved"),
+        (("list", "--db", "other.db"), "--db"),
+        (("--lang", "zh", "list", "--lang", "en"), "--lang"),
+    ],
+)
+def test_an_option_of_one_value_given_twice_is_refused(run: Any, words: tuple[str, ...], named: str) -> None:
+    words = ("--db", "one.db", *words) if named == "--db" else words
+    said = run(*words)
+    assert (said.code, said.out) == (2, "") and named in said.err and len(said.err.splitlines()) == 1
+
+
+def test_an_option_of_several_values_may_be_repeated(run: Any) -> None:
+    books.october(run.db.parent)
+    words = ("transfer", "16", "--to", "客户", "--person", "叶听雨", "--person", "苗春和", "--json")
+    said = run(*words, now=books.AFTER)
+    assert said.code == 21 or said.json()["persons"] == ["叶听雨", "苗春和"]

@@ -18,9 +18,10 @@ from complaint_cli.company.calendar import (
     Limit,
     YearDays,
     iso,
-    parse_time,
     statutory,
 )
+from complaint_cli.company.edition import default_edition
+from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
 
@@ -509,8 +510,8 @@ def test_today_is_the_day_in_the_zone_of_the_policy() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "10/09/2026", "09.10.2026", "10-09", "26-10-09", "20261009", "2026-10/09", "2026-1009",
-        "2026-10-0917:30", "2026-W41-5", "2026-10-09 17", "2026-10-09 5:30 pm", "17:30", "9日", "9 日",
+        "", " ", "10/09/2026", "09.10.2026", "26-10-09", "20261009", "2026-10/09", "2026-1009",
+        "2026-10-0917:30", "2026-W41-5", "2026-10-09 17", "2026-10-09 5:30 pm", "9日", "9 日",
         "后天", "下周一", "next monday", "今天 17", "今天晚上", "明天 9:30 左右", "1760000000", "now",
         "2026年10月", "五天", "2026-10-09+08:00", "2026-10-09T17:30+25:00", "\0", "2026-10-09\0 17:30",
         "\ud800", "2026-10-09\ud800", "٢٠٢٦-10-09", "2026-10-0²", "-2h", "9" * 10_000, "明天" * 5000,
@@ -582,3 +583,27 @@ def test_any_text_is_a_time_or_a_usage_error(text: str) -> None:
 def test_what_iso_writes_is_read_back(moment: datetime) -> None:
     assert parse_time(iso(moment), now=moment, calendar=CALENDAR) == moment
     assert iso(moment.astimezone(timezone(timedelta(hours=-3)))).endswith("-03:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "ahead"),
+    [
+        ("17:30", "2026-11-02 17:30", "2026-11-03 17:30"),
+        ("８：30", "2026-11-03 08:30", "2026-11-04 08:30"),
+        ("09:00", "2026-11-03 09:00", "2026-11-03 09:00"),
+        ("09:00:01", "2026-11-02 09:00:01", "2026-11-03 09:00:01"),
+        ("10-09 17:30", "2026-10-09 17:30", "2027-10-09 17:30"),
+        ("12-31 10:00", "2025-12-31 10:00", "2026-12-31 10:00"),
+        ("10月9日", "2026-10-09 17:30", "2027-10-09 17:30"),
+        ("2-29 10:00", "2024-02-29 10:00", "2028-02-29 10:00"),
+    ],
+)
+def test_without_a_day_or_a_year_it_is_the_nearest_moment(text: str, at: str, ahead: str) -> None:
+    calendar = default_edition().calendar(statutory)
+    now = datetime(2026, 11, 3, 9, 0, tzinfo=calendar.tz)
+    for wanted, later in ((at, False), (ahead, True)):
+        read = parse_time(text, now=now, calendar=calendar, ahead=later)
+        assert read == datetime.fromisoformat(wanted).replace(tzinfo=calendar.tz)
+    for wrong in ("25:00", "13-01", "2-30", "24:00"):
+        with pytest.raises(UsageError):
+            parse_time(wrong, now=now, calendar=calendar, ahead=True)

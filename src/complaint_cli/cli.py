@@ -104,6 +104,8 @@ def _hoist(args: list[str]) -> tuple[list[str], dict[str, str]]:
                 value = ""
         if not value:
             raise UsageError(Help.VALUE_MISSING, name=name)
+        if name in chosen:
+            raise UsageError(Help.GIVEN_TWICE, name=name)
         chosen[name] = value
     return rest, chosen
 

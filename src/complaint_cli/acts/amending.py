@@ -282,7 +282,7 @@ def _value(work: Work, case: Case, table: str, option: str, value: Any, record: 
             if department.role != "responsible":
                 raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
             return department.name
-        later = work.time(required(value, "to"))
+        later = work.time(required(value, "to"), ahead=True)
         if later <= record.old_deadline:
             raise StepRefused(Casework.NOT_LATER, to=steps.clock(later), old=steps.clock(record.old_deadline))
         return later

@@ -47,7 +47,7 @@ class Call:
         local = self.started.astimezone(calendar.tz)
         if not self.now_text:
             return local
-        from complaint_cli.company.calendar import parse_time
+        from complaint_cli.company.moments import parse_time
 
         return parse_time(self.now_text, now=local, calendar=calendar)
 

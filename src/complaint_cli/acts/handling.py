@@ -95,7 +95,7 @@ def extend(
     """Move the deadline, asked for before the old one lapsed; both are kept."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
-    later = work.time(required(to, "to"))
+    later = work.time(required(to, "to"), ahead=True)
     why = required(reason, "reason", LONGEST["text"])
     steps.check_extend(case, moment, later)
     if case.handbacks:

@@ -90,7 +90,7 @@ def deadline_of(
         length = _limit(printed)
         if length is not None:
             printed = iso(work.store.calendar(work.edition_on(received.date())).due(received, length))
-        due = work.time(printed)
+        due = work.time(printed, ahead=True)
         steps.check_deadline(due, received)
         return due, "order", False
     edition = work.edition_on(received.date())

@@ -22,8 +22,8 @@ from complaint_cli.acts.index import ACTS
 from complaint_cli.acts.month import assess_month, law_of
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.assess import Assessment, DepartmentLine, FineLine, PointLine, period_of
-from complaint_cli.company.calendar import parse_time
 from complaint_cli.company.edition import Edition, default_edition, parse_edition
+from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import ComplaintError
 from complaint_cli.files import open_at_once
 from complaint_cli.messages.scenario import Scenarios

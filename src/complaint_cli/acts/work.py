@@ -14,8 +14,9 @@ from complaint_cli import __version__
 from complaint_cli.acts.call import Call, login, tell
 from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.acts.unlocking import unlocker
-from complaint_cli.company.calendar import Calendar, parse_time
+from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
+from complaint_cli.company.moments import parse_time
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
@@ -56,9 +57,9 @@ class Work:
         """Return the edition in force on a day; NoEdition when there is none."""
         return in_force(self.store.editions(), day)
 
-    def time(self, text: str) -> datetime:
-        """Read a TIME; UsageError with examples when it is none."""
-        return parse_time(text, now=self.now, calendar=self.calendar)
+    def time(self, text: str, *, ahead: bool = False) -> datetime:
+        """Read a TIME, ``ahead`` where it may lie in the future; UsageError with examples when it is none."""
+        return parse_time(text, now=self.now, calendar=self.calendar, ahead=ahead)
 
     def at(self, text: str | None) -> datetime:
         """Read ``--at``: when it happened, by default now; StepRefused in the future."""

@@ -330,7 +330,8 @@ def due(
 ) -> None:
     call = call_of(ctx)
     from complaint_cli.company.calendar import Limit as Length
-    from complaint_cli.company.calendar import iso, parse_time
+    from complaint_cli.company.calendar import iso
+    from complaint_cli.company.moments import parse_time
 
     length = Length.parse(limit)
     with _clock_and_calendar(call) as (now, calendar):

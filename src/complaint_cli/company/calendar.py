@@ -1,4 +1,4 @@
-"""Working days and hours: when a limit ends, how late a finish is, and what a written time means."""
+"""Working days and hours: when a limit ends, and how late a finish is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import cache
 from typing import Literal, NamedTuple, Self
@@ -20,8 +20,7 @@ MOST = 10_000  # the largest amount of a limit
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # the years that a written time may lie in
 
 _HOUR = 3600
-_DAY = timedelta(days=1)
-_LENGTH = len("2026-10-09 17:30")
+DAY = timedelta(days=1)
 _SHOWN = 40  # characters of a refused text that its error repeats
 _LONGEST = 80  # a longer text is neither a time nor a limit
 
@@ -34,18 +33,8 @@ _UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width to ASCII
-_RELATIVE_DAYS = {"今天": 0, "明天": 1, "昨天": -1, "today": 0, "tomorrow": 1, "yesterday": -1}
 
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
-_LIMIT = re.compile(r"(?P<amount>[0-9]+)\s*(?P<unit>[a-z]+|[^\x00-\x7f]+)")
-_DATED = re.compile(
-    r"(?P<year>[0-9]{4})"
-    r"(?:(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?:(?:\s+|t)(?=[0-9])|$)"
-    r"|年(?P<zh_month>[0-9]{1,2})月(?P<zh_day>[0-9]{1,2})日\s*)"
-    rf"(?:{_CLOCK}(?:\.[0-9]{{1,9}})?"
-    r"(?:(?P<utc>z)|(?P<sign>[-+])(?P<off_hour>0[0-9]|1[0-4]):?(?P<off_minute>[0-5][0-9]))?)?"
-)
-_RELATIVE = re.compile(rf"(?P<word>{'|'.join(_RELATIVE_DAYS)})\s*(?:{_CLOCK})?")
+LIMIT = re.compile(r"(?P<amount>[0-9]+)\s*(?P<unit>[a-z]+|[^\x00-\x7f]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +51,13 @@ class Limit:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``5wd``, ``2 小时``, ``5个工作日`` and the like; raises UsageError with examples."""
-        found = _LIMIT.fullmatch(_plain(text))
+        found = LIMIT.fullmatch(narrow(text))
         unit = _UNITS.get(found["unit"]) if found else None
         if found is None or unit is None:
-            raise UsageError(Worktime.LIMIT_UNKNOWN, text=_shown(text))
+            raise UsageError(Worktime.LIMIT_UNKNOWN, text=shown(text))
         amount = int(found["amount"])
         if not 1 <= amount <= MOST:
-            raise UsageError(Worktime.LIMIT_RANGE, text=_shown(text), most=MOST)
+            raise UsageError(Worktime.LIMIT_RANGE, text=shown(text), most=MOST)
         return cls(amount, unit)
 
     def __str__(self) -> str:
@@ -190,7 +179,7 @@ class Calendar:
             return False
         first = self._local(start).date()
         if limit.unit != "wh":
-            first += _DAY * (limit.amount if limit.unit == "d" else 1)
+            first += DAY * (limit.amount if limit.unit == "d" else 1)
         last = self.due(start, limit).date()
         return any(self.provisional(year) for year in range(first.year, last.year + 1))
 
@@ -208,7 +197,7 @@ class Calendar:
             notes.append(
                 DayNote(day, kind, counted, total, limit.unit not in ("m", "h") and self.provisional(day.year))
             )
-            day += _DAY
+            day += DAY
         return notes
 
     def days_late(self, deadline: datetime, finish: datetime) -> int:
@@ -245,7 +234,7 @@ class Calendar:
             return divmod(self._seconds_in(first, _second_of(a), _second_of(b)), self._day_seconds)
         edges = self._seconds_in(first, _second_of(a), 24 * _HOUR) + self._seconds_in(last, 0, _second_of(b))
         days, seconds = divmod(edges, self._day_seconds)
-        return days + self._working_days(first, last - _DAY), seconds
+        return days + self._working_days(first, last - DAY), seconds
 
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is not self.tz:
@@ -268,7 +257,7 @@ class Calendar:
         known = self._years(year)
         own_days = {day for day in self.own_workdays if day.year == year}
         first = date(year, 1, 1)
-        days = (first + _DAY * count for count in range(366))
+        days = (first + DAY * count for count in range(366))
         weekdays = {day for day in days if day.weekday() < 5 and day.year == year}
         members = ((weekdays - known.holidays) | known.workdays) - self.own_holidays | own_days
         return _Year(known, tuple(sorted(members)), frozenset(members), not (known.published or own_days))
@@ -307,7 +296,7 @@ class Calendar:
     def _last_day(self, start: date, amount: int, unit: Unit) -> date:
         if unit == "wd":
             return self._working_day_after(start, amount)
-        return self._working_day_after(start + _DAY * (amount - 1), 1)
+        return self._working_day_after(start + DAY * (amount - 1), 1)
 
     def _after_working(self, start: datetime, seconds: int) -> datetime:
         """Return the moment at which ``seconds`` of working time have passed since ``start``."""
@@ -336,42 +325,14 @@ class Calendar:
         if limit.unit == "wd":
             return int(day > start.date() and self.is_workday(day))
         if limit.unit == "d":
-            return int(start.date() < day <= start.date() + _DAY * limit.amount)
-        begin, finish = max(start, self._at(day, 0)), min(end, self._at(day + _DAY, 0))
+            return int(start.date() < day <= start.date() + DAY * limit.amount)
+        begin, finish = max(start, self._at(day, 0)), min(end, self._at(day + DAY, 0))
         if limit.unit == "h":
             return int(finish.timestamp()) - int(begin.timestamp())
         return self._seconds_in(day, _second_of(begin), _second_of(finish) if finish == end else 24 * _HOUR)
 
     def _due_stamp(self, stamp: int, limit: Limit) -> datetime:
         return self.due(datetime.fromtimestamp(stamp, self.tz), limit)
-
-
-def parse_time(text: str, *, now: datetime, calendar: Calendar) -> datetime:
-    """Read a written time; the result is in the calendar's zone, in whole seconds, from 2000 to 2099.
-
-    A date without a clock is the close of that day; a limit counts from ``now``. Fractions of a second are
-    dropped. Whatever is not understood raises UsageError with examples.
-    """
-    if len(text) == _LENGTH and text.isascii() and text[10] == " ":  # the usual form, many times as fast
-        try:
-            usual = datetime.fromisoformat(text)
-            if usual.tzinfo is None and text[4] == "-" == text[7] and FIRST_YEAR <= usual.year <= LAST_YEAR:
-                return usual.replace(tzinfo=calendar.tz)
-        except ValueError:
-            pass
-    plain = _plain(text)
-    try:
-        moment = _read(plain, now=now, calendar=calendar)
-        in_range = moment is None or FIRST_YEAR <= moment.astimezone(calendar.tz).year <= LAST_YEAR
-    except ValueError:
-        raise UsageError(Worktime.TIME_IMPOSSIBLE, text=_shown(text)) from None
-    except OverflowError:
-        in_range = False
-    if not in_range:
-        raise UsageError(Worktime.TIME_RANGE, text=_shown(text), first=FIRST_YEAR, last=LAST_YEAR)
-    if moment is None:
-        raise UsageError(Worktime.TIME_UNKNOWN, text=_shown(text))
-    return moment.astimezone(calendar.tz)
 
 
 def iso(moment: datetime) -> str:
@@ -381,41 +342,12 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _read(plain: str, *, now: datetime, calendar: Calendar) -> datetime | None:
-    if found := _DATED.fullmatch(plain):
-        day = date(int(found["year"]), int(found["month"] or found["zh_month"]), int(found["day"] or found["zh_day"]))
-        return _with_clock(day, found, calendar, _offset(found) or calendar.tz)
-    if found := _RELATIVE.fullmatch(plain):
-        day = now.astimezone(calendar.tz).date() + _DAY * _RELATIVE_DAYS[found["word"]]
-        return _with_clock(day, found, calendar, calendar.tz)
-    # “9日” may be the ninth of the month: as a time it is refused, as a limit it is nine days.
-    if _LIMIT.fullmatch(plain) and not re.fullmatch(r"[0-9]+\s*日", plain):
-        return calendar.due(now, Limit.parse(plain))
-    return None
-
-
-def _with_clock(day: date, found: re.Match[str], calendar: Calendar, zone: tzinfo) -> datetime:
-    if found["hour"] is None:
-        return calendar.close_of(day)
-    clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
-    return datetime.combine(day, clock, zone)
-
-
-def _offset(found: re.Match[str]) -> tzinfo | None:
-    if found["utc"]:
-        return UTC
-    if not found["sign"]:
-        return None
-    ahead = timedelta(hours=int(found["off_hour"]), minutes=int(found["off_minute"]))
-    return timezone(ahead if found["sign"] == "+" else -ahead)
-
-
-def _plain(text: str) -> str:
+def narrow(text: str) -> str:
     """Return the text in ASCII width, lower case, without outer spaces; empty when it is far too long."""
     return text.translate(_WIDE).strip().lower() if len(text) <= _LONGEST else ""
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return the text as an error may repeat it: short and harmless to a terminal."""
     cut = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
     return "".join(char if char.isprintable() else "�" for char in cut)
@@ -425,9 +357,9 @@ def _second_of(clock: time | datetime) -> int:
     return clock.hour * _HOUR + clock.minute * 60 + clock.second
 
 
-ONE_WORKING_DAY = Limit(1, "wd")
+ONE_WORKINGDAY = Limit(1, "wd")
 
 
 def entered_late(at: datetime, entered: datetime, calendar: Calendar) -> bool:
     """Whether something was entered more than one working day after it happened."""
-    return entered > calendar.due(at, ONE_WORKING_DAY)
+    return entered > calendar.due(at, ONE_WORKINGDAY)

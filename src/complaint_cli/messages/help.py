@@ -128,6 +128,7 @@ class Help(Message):
     COMMAND_MISSING = ("{command} 后面还要写一条命令。", "A command is wanted after {command}.")
     OPTION_MISSING = ("缺少必填的选项 {name}。", "Option {name} is required.")
     ARGUMENT_MISSING = ("缺少必填的参数 {name}。", "Argument {name} is required.")
+    GIVEN_TWICE = ("{name} 写了两次，只能写一个。", "{name} is given twice; give it once.")
     VALUE_MISSING = ("选项 {name} 后面要有一个值。", "Option {name} needs a value.")
     VALUE_REFUSED = ("选项 {name} 后面不带值。", "Option {name} takes no value.")
     EXTRA = ("多出了 {what}。", "{what} is one too many.")

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from complaint_cli.company.calendar import Calendar, parse_time
+from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.categories import category_named
+from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import ComplaintError, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange

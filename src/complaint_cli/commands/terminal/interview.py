@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from complaint_cli.acts.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
@@ -197,7 +198,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
     moment = work.at(values.get("at"))
 
     def read(typed: str) -> None:
-        steps.check_extend(case, moment, work.time(typed))
+        steps.check_extend(case, moment, work.time(typed, ahead=True))
 
     if moment > case.deadline:
         steps.check_extend(case, moment, moment)  # refused before anything is asked
@@ -234,7 +235,9 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
         elif name == "urgency":
             values[name] = choose_word(question, URGENCY)
         else:
-            read = {"deadline": work.time, "received": work.at}.get(str(name))
+            read: Callable[[str], Any] | None = work.at if name == "received" else None
+            if name == "deadline":
+                read = partial(work.time, ahead=True)
             values[str(name)] = ask(question, read=read)
     _text(values, "reason", Ask.REASON())
 

@@ -21,7 +21,17 @@ _WIDEST, _NARROWEST = 100, 40
 
 
 class PlainCommand(TyperCommand):
-    """A command whose help page is ours."""
+    """A command whose help page is ours, and that takes an option of one value once."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing:
+            _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+            for param in given:
+                names = [*param.opts, *param.secondary_opts]
+                flag = getattr(param, "is_flag", False) and not param.secondary_opts
+                if given.count(param) > 1 and not (getattr(param, "multiple", False) or flag):
+                    raise _Refused(Help.GIVEN_TWICE(name="/".join(names)), ctx.command_path)
+        return list(super().parse_args(ctx, args))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(_page(self, ctx, {}))
