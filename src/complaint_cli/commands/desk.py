@@ -18,9 +18,7 @@ from complaint_cli.messages.help import Help
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
     from complaint_cli.company.calendar import Calendar
-    from complaint_cli.complaint.case import Case, Status
-    from complaint_cli.store.database import Store
-    from complaint_cli.store.ledger import Filter
+    from complaint_cli.complaint.case import Case
 
 app = typer.Typer()
 
@@ -30,14 +28,16 @@ Dept = Annotated[
     str | None,
     typer.Option("--dept", metavar=Help.NAME_VALUE(), help=Desk.OPT_DEPT(), autocompletion=complete.departments),
 ]
-StatusName = Annotated[
-    str | None,
+Statuses = Annotated[
+    list[str] | None,
     typer.Option("--status", metavar=Help.TEXT_VALUE(), help=Desk.OPT_STATUS(), autocompletion=complete.statuses),
 ]
 Person = Annotated[
     str | None,
     typer.Option("--person", metavar=Help.NAME_VALUE(), help=Desk.OPT_PERSON(), autocompletion=complete.people),
 ]
+Columns = Annotated[str | None, typer.Option("--columns", metavar=Help.TEXT_VALUE(), help=Desk.OPT_COLUMNS())]
+Form = Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=100_000, help=Desk.OPT_LIMIT())]
 Page = Annotated[int, typer.Option("--page", min=1, max=1_000_000, help=Desk.OPT_PAGE())]
 All = Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL())]
@@ -87,13 +87,29 @@ def board(
 def list_(
     ctx: typer.Context,
     dept: Dept = None,
-    status: StatusName = None,
+    status: Statuses = None,
     month: Annotated[str | None, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Help.MONTH())] = None,
     category: Annotated[
         str | None, typer.Option("--category", metavar=Help.TEXT_VALUE(), help=Desk.OPT_CATEGORY())
     ] = None,
     person: Person = None,
+    open_: Annotated[bool, typer.Option("--open", help=Desk.OPT_OPEN())] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=Desk.OPT_OVERDUE())] = False,
+    source: Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SOURCE())] = None,
+    urgency: Annotated[
+        str | None, typer.Option("--urgency", metavar=Help.TEXT_VALUE(), help=Desk.OPT_URGENCY())
+    ] = None,
+    satisfaction: Annotated[
+        str | None, typer.Option("--satisfaction", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SATISFACTION())
+    ] = None,
+    repeat: Annotated[bool, typer.Option("--repeat", help=Desk.OPT_REPEAT())] = False,
+    excluded: Annotated[bool, typer.Option("--excluded", help=Desk.OPT_EXCLUDED())] = False,
+    start: Annotated[str | None, typer.Option("--from", metavar=Help.TIME_VALUE(), help=Desk.OPT_SINCE())] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=Help.TIME_VALUE(), help=Desk.OPT_UNTIL())] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar=Help.TEXT_VALUE(), help=Desk.OPT_TEXT())] = None,
+    sort: Annotated[str | None, typer.Option("--sort", metavar=Help.NAME_VALUE(), help=Desk.OPT_SORT())] = None,
+    columns: Columns = None,
+    form: Form = "table",
     limit: Limit = 50,
     page: Page = 1,
     everything: All = False,
@@ -101,7 +117,8 @@ def list_(
 ) -> None:
     call = call_of(ctx)
     from complaint_cli.acts.work import watched
-    from complaint_cli.store.ledger import Filter
+    from complaint_cli.commands.listing import answer_cases, kept, received, sorted_rows, statuses_of
+    from complaint_cli.store.ledger import Filter, in_order
     from complaint_cli.store.ledger import page as read_page
 
     with watched(call) as store, store.reading():
@@ -109,13 +126,19 @@ def list_(
             department=None if dept is None else store.organisation().find(dept).name,
             person=None if person is None else person.strip(),
             category=None if category is None else _category(category),
-            received=None if month is None else _received(call, store, month),
+            received=received(call, store, month, start, end),
+            keep=kept(source, urgency, satisfaction, repeat=repeat, excluded=excluded, text=text),
         )
-        if status is not None or overdue:
-            wanted = _by_status(call, store, wanted, status, overdue=overdue)
+        if status or overdue or open_:
+            wanted = statuses_of(call, store, wanted, status or [], overdue=overdue, unfinished=open_)
         most = None if everything else limit + 1
         offset = 0 if everything else (page - 1) * limit
-        _answer_cases(call, read_page(store, wanted, limit=most, offset=offset), limit, page, everything=everything)
+        if sort is None:
+            found = read_page(store, wanted, limit=most, offset=offset)
+        else:
+            rows = sorted_rows(read_page(store, wanted, limit=None), sort)
+            found = in_order(store, rows[offset : None if most is None else offset + most])
+        answer_cases(call, found, limit, page, form, columns, everything=everything)
 
 
 def _category(text: str) -> str:
@@ -126,97 +149,12 @@ def _category(text: str) -> str:
     return category_named(checked(text, "category", LONGEST["name"]) or "")
 
 
-def _received(call: Call, store: Store, month: str) -> tuple[datetime, datetime]:
-    from complaint_cli.acts.work import work_on
-    from complaint_cli.assessment.assess import period_of
-
-    period, _ = period_of(month, store.editions(), work_on(call, store).now)
-    return period.start, period.end
-
-
-def _by_status(call: Call, store: Store, wanted: Filter, status: str | None, *, overdue: bool) -> Filter:
-    """Narrow a filter to a status, or to what is overdue; both but ``filed`` are read from the open work alone."""
-    from complaint_cli.complaint.board import NOT_HANDED_BACK
-    from complaint_cli.complaint.case import Status
-    from complaint_cli.errors import UsageError
-
-    asked = None if status is None else _status_named(status)
-    if overdue and asked is not None and asked not in NOT_HANDED_BACK:
-        from complaint_cli.render.screen.desk import status_word
-
-        raise UsageError(Desk.STATUS_AND_OVERDUE, status=status_word(asked))
-    if asked is Status.FILED:
-        return wanted._replace(filed=True)
-    cases = store.open_cases()
-    if overdue:
-        from complaint_cli.acts.work import work_on
-
-        now = work_on(call, store).now
-        cases = [c for c in cases if c.deadline < now and c.status() in NOT_HANDED_BACK]
-    if asked is not None:
-        cases = [c for c in cases if c.status() is asked]
-    return wanted._replace(rows=[c.complaint.id for c in cases])
-
-
-def _status_named(text: str) -> Status:
-    from complaint_cli.complaint.case import Status
-    from complaint_cli.errors import UsageError
-
-    said = text.strip().casefold().replace("-", "_").replace(" ", "_")
-    for status in Status:
-        label = Desk[f"STATUS_{status.name}"]
-        if said in (status.value, label.zh):
-            return status
-    choices = Desk.LISTED().join(status.value for status in Status)
-    raise UsageError(Desk.NO_STATUS, text=text, choices=choices)
-
-
-def _answer_cases(call: Call, found: list[Case], limit: int, page: int, *, everything: bool) -> None:
-    """Print one page of complaints; ``found`` holds one more than the page where there are more."""
-    more = not everything and len(found) > limit
-    cases = found if everything else found[:limit]
-    if call.json:
-        print_json({"schema": 1, "page": page, "more": more, "complaints": [_brief(case) for case in cases]})
-        return
-    from complaint_cli.render.screen.desk import case_lines
-
-    show_lines(case_lines(cases))
-    if not cases:
-        typer.echo(Desk.NOTHING_FOUND(), err=True)
-    elif more:
-        typer.echo(Desk.NEXT_PAGE(page=page + 1), err=True)
-
-
-def _brief(case: Case) -> dict[str, Any]:
-    """Return one line of the ledger as JSON has it, the caller hidden."""
-    from complaint_cli.company.calendar import iso
-    from complaint_cli.complaint.board import department_of, matter, persons_of
-    from complaint_cli.text.masking import mask_name, mask_phone
-
-    complaint, handback = case.complaint, case.handback
-    return {
-        "no": case.number,
-        "order_no": complaint.order_no,
-        "received": iso(case.receipt),
-        "category": complaint.category,
-        "source": complaint.source,
-        "urgency": complaint.urgency,
-        "matter": matter(case),
-        "caller": mask_name(complaint.caller) or None,
-        "phone": mask_phone(complaint.phone) or None,
-        "department": department_of(case, "") or None,
-        "persons": list(persons_of(case)),
-        "status": case.status().value,
-        "deadline": iso(case.deadline),
-        "handed_back": iso(handback.at) if handback else None,
-        "excluded": case.exclusion is not None,
-    }
-
-
 @app.command("search")
 def search(
     ctx: typer.Context,
     text: Annotated[list[str], typer.Argument(metavar=Help.TEXT_VALUE(), help=Desk.ARG_TEXT())],
+    columns: Columns = None,
+    form: Form = "table",
     limit: Limit = 50,
     page: Page = 1,
     everything: All = False,
@@ -224,6 +162,7 @@ def search(
 ) -> None:
     call = call_of(ctx)
     from complaint_cli.acts.work import watched
+    from complaint_cli.commands.listing import answer_cases
     from complaint_cli.errors import UsageError
     from complaint_cli.store.ledger import search as look_for
 
@@ -234,7 +173,7 @@ def search(
         most = None if everything else limit + 1
         offset = 0 if everything else (page - 1) * limit
         found = look_for(store, words, limit=most, offset=offset)
-        _answer_cases(call, found, limit, page, everything=everything)
+        answer_cases(call, found, limit, page, form, columns, everything=everything)
 
 
 def _words(text: str) -> list[str]:

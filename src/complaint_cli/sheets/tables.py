@@ -12,6 +12,7 @@ from typing import Any
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.text.plain import harmless
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_BYTES = 512 * 1024 * 1024
@@ -187,11 +188,3 @@ def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
         writer = csv.writer(out)
         for line in lines:
             writer.writerow([harmless(cell) for cell in line])
-
-
-_ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell[:1] in _ACTS else cell

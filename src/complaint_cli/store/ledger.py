@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -13,12 +15,12 @@ from complaint_cli.company.calendar import iso
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case
-    from complaint_cli.complaint.records import Commendation, Complaint
+    from complaint_cli.complaint.records import Commendation
     from complaint_cli.store.database import Store
 
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
 SEARCHED = ("content", "caller", "address", "category", "account", "number", "order_no", "superior_no")
-"""Columns in which a word may stand anywhere; a phone is found by its end."""
+"""Columns in which a word may stand anywhere; a phone is found by the end of a number in it."""
 
 _NEWEST = "ORDER BY c.year DESC, c.serial DESC"
 
@@ -32,19 +34,28 @@ class Filter(NamedTuple):
     person: str | None = None  # named by the last transfer form
     category: str | None = None  # its beginning
     received: tuple[datetime, datetime] | None = None  # first and last moment
+    keep: Callable[[Case], bool] | None = None  # what is asked of a case beyond what the tables tell
 
 
-def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> list[Case]:
-    """Return the complaints wanted, the newest number first; ``limit`` None returns them all."""
+def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> Iterator[Case]:
+    """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
     where, values = _conditions(wanted)
-    sql = f"SELECT c.id FROM complaint c {where} {_NEWEST} LIMIT ? OFFSET ?"
-    rows = store.connection.execute(sql, (*values, -1 if limit is None else limit, offset))
-    return newest_first(store, (row[0] for row in rows))
+    sql = f"SELECT c.id FROM complaint c {where} {_NEWEST}"
+    if wanted.keep is None:
+        sql, values = f"{sql} LIMIT ? OFFSET ?", [*values, -1 if limit is None else limit, offset]
+    rows = [row[0] for row in store.connection.execute(sql, values)]
+    if wanted.keep is None:
+        return in_order(store, rows)
+    kept = filter(wanted.keep, in_order(store, rows))
+    return islice(kept, offset, None if limit is None else offset + limit)
 
 
-def newest_first(store: Store, rows: Iterable[int]) -> list[Case]:
-    """Load complaints, the newest number first."""
-    return sorted(store.load(rows), key=lambda c: (c.complaint.year, c.complaint.serial), reverse=True)
+def in_order(store: Store, rows: list[int]) -> Iterator[Case]:
+    """Load complaints in the order of their rows, a chunk at a time."""
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        found = {case.complaint.id: case for case in store.load(chunk)}
+        yield from (found[row] for row in chunk)
 
 
 def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
@@ -91,42 +102,80 @@ def escaped(text: str) -> str:
 # -- search ------------------------------------------------------------------------------------
 
 
-def search(store: Store, words: list[str], *, limit: int | None, offset: int = 0) -> list[Case]:
-    """Return the complaints in which every word stands, the one registered last first.
+def search(store: Store, words: list[str], *, limit: int | None, offset: int = 0) -> Iterator[Case]:
+    """Yield the complaints in which every word stands, the one registered last first.
 
-    A word is found in content, caller, address, category and the numbers, and at the end of a phone. What was
-    amended is found by its present value alone.
+    A word is found in content, caller, address, category and the numbers, in what was done, said and found, among
+    the people, and at the end of a phone; full and half width are alike. What was amended is found by its present
+    value alone.
     """
     last = None if limit is None else offset + limit
-    return list(islice(_search(store, words, CHUNK if last is None else min(CHUNK, last)), offset, last))
+    return islice(_search(store, words, CHUNK if last is None else min(CHUNK, last)), offset, last)
+
+
+_SAID = (
+    ("note", "text"), ("reply", "summary"), ("callback", "note"), ("investigation", "note"), ("transfer", "persons"),
+    ("naming", "persons"), ("amendment", "new"), ("correction", "new"),
+)  # fmt: skip
+"""Where else a word may stand: what was done, said and found, and who was named."""
 
 
 def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
-    conditions, values = [], []
+    store.connection.create_function(
+        "ends_with_number", 2, lambda phone, end: ends_with(phone, end), deterministic=True
+    )
+    conditions: list[str] = []
+    values: list[str] = []
     for word in words:
-        anywhere, end = f"%{escaped(word)}%", f"%{escaped(word)}"
-        phone = "replace(replace(c.phone, '-', ''), ' ', '')" if word.isdecimal() else "c.phone"
-        if word.lower() == word.upper():  # no letters: the same as LIKE, and quicker
-            columns, value = " OR ".join(f"instr(c.{name}, ?)" for name in SEARCHED), word
-        else:
-            columns, value = " OR ".join(f"c.{name} LIKE ? ESCAPE '\\'" for name in SEARCHED), anywhere
-        amended = "SELECT complaint FROM amendment WHERE new LIKE ? ESCAPE '\\'"
-        conditions.append(f"({columns} OR {phone} LIKE ? ESCAPE '\\' OR c.id IN ({amended}))")
-        values += [value] * len(SEARCHED) + [end, anywhere]
+        forms: list[str] = []
+        for form in dict.fromkeys((narrow(word), word.translate(_TO_WIDE))):
+            if form.lower() == form.upper():  # no letters: the same as LIKE, and quicker
+                forms += [f"instr(c.{name}, ?)" for name in SEARCHED]
+                values += [form] * len(SEARCHED)
+            else:
+                forms += [f"c.{name} LIKE ? ESCAPE '\\'" for name in SEARCHED]
+                values += [f"%{escaped(form)}%"] * len(SEARCHED)
+            forms += [f"c.id IN (SELECT complaint FROM {t} WHERE {name} LIKE ? ESCAPE '\\')" for t, name in _SAID]
+            values += [f"%{escaped(form)}%"] * len(_SAID)
+        if narrow(word).isdecimal():
+            forms += ["replace(replace(c.phone, '-', ''), ' ', '') LIKE ?"]
+            forms += ["c.phone GLOB '*[^0-9 -]*' AND ends_with_number(c.phone, ?)"]
+            values += [f"%{narrow(word)}", narrow(word)]
+        conditions.append(f"({' OR '.join(forms)})")
     sql = f"SELECT c.id FROM complaint c WHERE {' AND '.join(conditions)} ORDER BY c.id DESC"
     rows = store.connection.execute(sql, values)
     while found := [row[0] for row in rows.fetchmany(chunk)]:
-        cases = reversed(store.load(found))
-        yield from (case for case in cases if not case.amendments or all(holds(case.complaint, w) for w in words))
+        for case in in_order(store, found):
+            changed = case.amendments or case.corrections or case.withdrawals
+            if not changed or all(holds(case, word) for word in words):
+                yield case
 
 
-def holds(complaint: Complaint, word: str) -> bool:
+_TO_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+_NUMBERS = re.compile(r"[0-9][0-9 -]*")
+
+
+def narrow(text: str) -> str:
+    """Return a text with full-width letters, digits and signs as half-width ones."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def ends_with(phone: str | None, end: str) -> bool:
+    """Whether one of the numbers in a phone's column, such as 13800005678（本人）, ends with digits."""
+    numbers = _NUMBERS.findall(narrow(phone or ""))
+    return any(number.replace(" ", "").replace("-", "").endswith(end) for number in numbers)
+
+
+def holds(case: Case, word: str) -> bool:
     """Whether a word stands in a complaint as it is now."""
-    wanted = word.casefold()
-    phone = complaint.phone or ""
-    if phone.endswith(word) or (word.isdecimal() and phone.replace("-", "").replace(" ", "").endswith(word)):
+    wanted = narrow(word).casefold()
+    if wanted.isdecimal() and ends_with(case.complaint.phone, wanted):
         return True
-    return any(wanted in (getattr(complaint, name) or "").casefold() for name in SEARCHED)
+    texts = [getattr(case.complaint, name) for name in SEARCHED]
+    texts += [note.text for note in case.notes] + [reply.summary for reply in case.replies]
+    texts += [call.note for call in case.callbacks] + [found.note for found in case.investigations]
+    texts += [person for form in case.transfers for person in form.persons]
+    return any(wanted in narrow(text).casefold() for text in texts if text)
 
 
 # -- the board, one complaint, notices ---------------------------------------------------------

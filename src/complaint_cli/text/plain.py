@@ -56,3 +56,11 @@ def escaped(written: str) -> str:
 def in_groups(digits: str, size: int = 16) -> str:
     """Return a hash in groups, as it is read aloud and compared."""
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
+_ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return "'" + cell if cell[:1] in _ACTS else cell

@@ -1,0 +1,202 @@
+"""Which complaints a list holds, in what order, and how it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import typer
+
+from complaint_cli.acts.call import Call
+from complaint_cli.acts.work import work_on
+from complaint_cli.commands.terminal.call import print_json
+from complaint_cli.company.calendar import iso
+from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of, matter, persons_of
+from complaint_cli.complaint.case import Case, Status
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.desk import Desk
+from complaint_cli.store.database import Store
+from complaint_cli.store.ledger import Filter, holds
+from complaint_cli.text.masking import mask_name, mask_phone
+
+KEYS = (
+    "no", "order_no", "received", "category", "source", "urgency", "matter", "caller", "phone", "department", "persons",
+    "status", "deadline", "handed_back", "satisfaction", "repeat", "excluded",
+)  # fmt: skip
+"""The columns of a list, as --json has them."""
+
+
+def received(
+    call: Call, store: Store, month: str | None, start: str | None, end: str | None
+) -> tuple[datetime, datetime] | None:
+    """Return the first and last moment of receipt that are asked for; a day without a clock is a whole day."""
+    if month is None and start is None and end is None:
+        return None
+    from complaint_cli.assessment.assess import period_of
+
+    work = work_on(call, store)
+    if month is not None:
+        if start is not None or end is not None:
+            raise UsageError(Desk.MONTH_OR_DAYS)
+        period, _ = period_of(month, store.editions(), work.now)
+        return period.start, period.end
+    zone = work.calendar.tz
+    first = datetime(2000, 1, 1, tzinfo=zone) if start is None else work.time(start)
+    last = work.now if end is None else work.time(end)
+    if start is not None and ":" not in start and "：" not in start:
+        first = first.replace(hour=0, minute=0, second=0)
+    if end is not None and ":" not in end and "：" not in end:
+        last = last.replace(hour=23, minute=59, second=59)
+    if first > last:
+        raise UsageError(Desk.FROM_AFTER_TO)
+    return first, last
+
+
+def kept(
+    source: str | None,
+    urgency: str | None,
+    satisfaction: str | None,
+    *,
+    repeat: bool,
+    excluded: bool,
+    text: str | None,
+) -> Callable[[Case], bool] | None:
+    """Return what is asked of a case that only its steps tell; None where nothing is."""
+    from complaint_cli.acts.answers import RESULT, URGENCY, choice
+
+    asked: list[Callable[[Case], bool]] = []
+    if source is not None:
+        begin = source.strip().casefold()
+        asked.append(lambda case: case.complaint.source.casefold().startswith(begin))
+    if urgency is not None:
+        haste = choice(urgency, "urgency", URGENCY)
+        asked.append(lambda case: case.complaint.urgency == haste)
+    if satisfaction is not None:
+        result = choice(satisfaction, "satisfaction", RESULT)
+        asked.append(lambda case: _satisfaction(case) == result)
+    if repeat:
+        asked.append(lambda case: case.repeat_of is not None)
+    if excluded:
+        asked.append(lambda case: case.exclusion is not None)
+    words = (text or "").split()
+    if words:
+        asked.append(lambda case: all(holds(case, word) for word in words))
+    return (lambda case: all(one(case) for one in asked)) if asked else None
+
+
+def _satisfaction(case: Case) -> str | None:
+    if case.reached is not None:
+        return str(case.reached.result)
+    return "unreached" if case.callbacks else None
+
+
+def statuses_of(
+    call: Call, store: Store, wanted: Filter, names: Sequence[str], *, overdue: bool, unfinished: bool
+) -> Filter:
+    """Narrow a filter to some statuses, to open work or to what is overdue; all but ``filed`` from the open work."""
+    asked = {_status_named(name) for name in names}
+    if asked == {Status.FILED} and not overdue and not unfinished:
+        return wanted._replace(filed=True)
+    if overdue and (finished := asked - {*NOT_HANDED_BACK}):
+        from complaint_cli.render.screen.desk import status_word
+
+        raise UsageError(Desk.STATUS_AND_OVERDUE, status=status_word(min(finished, key=lambda status: status.value)))
+    if Status.FILED in asked and not unfinished:
+        before = wanted.keep
+        return wanted._replace(keep=lambda case: case.status() in asked and (before is None or before(case)))
+    cases: Iterable[Case] = store.open_cases()
+    if overdue:
+        now = work_on(call, store).now
+        cases = (c for c in cases if c.deadline < now and c.status() in NOT_HANDED_BACK)
+    if asked:
+        cases = (c for c in cases if c.status() in asked)
+    return wanted._replace(rows=[c.complaint.id for c in cases])
+
+
+def _status_named(text: str) -> Status:
+    said = text.strip().casefold().replace("-", "_").replace(" ", "_")
+    for status in Status:
+        label = Desk[f"STATUS_{status.name}"]
+        if said in (status.value, label.zh):
+            return status
+    choices = Desk.LISTED().join(status.value for status in Status)
+    raise UsageError(Desk.NO_STATUS, text=text, choices=choices)
+
+
+def sorted_rows(cases: Iterable[Case], sort: str) -> list[int]:
+    """Return the rows of complaints in the order of a column, downwards where a minus stands before it."""
+    name = sort.strip().removeprefix("-").removeprefix("+")
+    if name not in KEYS:
+        raise UsageError(Desk.NO_COLUMN, text=sort, choices=Desk.LISTED().join(KEYS))
+    keyed = [(_key(brief(case)[name]), case.complaint.year, case.complaint.serial, case.complaint.id) for case in cases]
+    return [row for *_, row in sorted(keyed, reverse=sort.strip().startswith("-"))]
+
+
+def _key(value: Any) -> tuple[bool, str]:
+    return value is not None, " ".join(value) if isinstance(value, list) else str(value)
+
+
+def answer_cases(
+    call: Call,
+    found: Iterator[Case],
+    limit: int,
+    page: int,
+    form: str,
+    columns: str | None,
+    *,
+    everything: bool,
+) -> None:
+    """Print one page of complaints; ``found`` yields one more than the page where there are more."""
+    from complaint_cli.render.screen.formats import checked, chosen, write
+
+    form, names = checked(form), chosen(columns, KEYS)
+    if call.json:
+        briefs = [brief(case) for case in found]
+        more = not everything and len(briefs) > limit
+        shown = [{name: line[name] for name in names} for line in briefs[: None if everything else limit]]
+        print_json({"schema": 1, "page": page, "more": more, "complaints": shown})
+        return
+    if form != "table":
+        write(form, names, map(brief, islice(found, None if everything else limit)))
+        return
+    from complaint_cli.render.screen.desk import case_lines
+
+    head = 0
+    while chunk := list(islice(found, _AT_ONCE if everything else limit)):
+        typer.echo("\n".join(case_lines(chunk)[head:]))
+        head = 1
+        if not everything:
+            break
+    if not head:
+        typer.echo(Desk.NOTHING_FOUND(), err=True)
+    elif not everything and next(found, None) is not None:
+        typer.echo(Desk.NEXT_PAGE(page=page + 1), err=True)
+
+
+_AT_ONCE = 2000  # lines of a table that are laid out together
+
+
+def brief(case: Case) -> dict[str, Any]:
+    """Return one line of the ledger as JSON has it, the caller hidden."""
+    complaint, handback = case.complaint, case.handback
+    return {
+        "no": case.number,
+        "order_no": complaint.order_no,
+        "received": iso(case.receipt),
+        "category": complaint.category,
+        "source": complaint.source,
+        "urgency": complaint.urgency,
+        "matter": matter(case),
+        "caller": mask_name(complaint.caller) or None,
+        "phone": mask_phone(complaint.phone) or None,
+        "department": department_of(case, "") or None,
+        "persons": list(persons_of(case)),
+        "status": case.status().value,
+        "deadline": iso(case.deadline),
+        "handed_back": iso(handback.at) if handback else None,
+        "satisfaction": _satisfaction(case),
+        "repeat": case.repeat_of is not None,
+        "excluded": case.exclusion is not None,
+    }

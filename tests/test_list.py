@@ -1,0 +1,113 @@
+"""What list and search choose, in which order and form they print it, and that it stays bounded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import books
+from complaint_cli.store.ledger import ends_with
+from conftest import Runner
+
+
+@pytest.fixture
+def october(run: Runner) -> Runner:
+    books.october(run.db.parent)
+    run.now, run.by = books.AFTER, books.CLERK
+    return run
+
+
+@pytest.fixture
+def db(run: Runner) -> Path:
+    return books.lay(run.db, "2026-10-08 08:00")
+
+
+def numbers(run: Runner, *words: str) -> list[str]:
+    return [c["no"][-2:] for c in run("list", "--all", "--json", *words).json()["complaints"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("--open",), {"14", "16"}),
+        (("--status", "filed", "--status", "received"), {f"{n:02d}" for n in range(1, 16)} - {"14"}),
+        (("--excluded",), {"13"}),
+        (("--repeat",), {"09", "15"}),
+        (("--satisfaction", "不满意"), {"04", "11", "13"}),
+        (("--from", "2026-10-20", "--to", "2026-10-21"), {"13", "14"}),
+        (("--from", "2026-10-22 09:00:01"), {"16"}),
+        (("--to", "2026-09-30"), {"01"}),
+        (("--source", "12345"), {f"{n:02d}" for n in range(1, 17)}),
+        (("--text", "云杉小区 地址"), {"01"}),
+        (("--dept", "计量", "--satisfaction", "mostly"), {"01", "09", "10", "15"}),
+    ],
+)
+def test_filters(october: Runner, words: tuple[str, ...], wanted: set[str]) -> None:
+    assert set(numbers(october, *words)) == wanted
+
+
+def test_sort(october: Runner) -> None:
+    rows = october("list", "--all", "--json", "--sort", "deadline").json()["complaints"]
+    assert [row["deadline"] for row in rows] == sorted(row["deadline"] for row in rows)
+    assert numbers(october, "--sort", "-received", "--limit", "2")[:2] == ["16", "15"]
+    assert october("list", "--sort", "colour").code == 2
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "2026")])
+def test_formats(october: Runner, command: tuple[str, ...]) -> None:
+    keys = ("no", "received", "department", "persons")
+    wanted = october(*command, "--all", "--json", "--columns", ",".join(keys)).json()["complaints"]
+    assert list(wanted[0]) == list(keys)
+    for form, parted in (("csv", ","), ("tsv", "\t")):
+        out = october(*command, "--all", "--format", form, "--columns", "no,received,department,persons").out
+        rows = list(csv.DictReader(io.StringIO(out), delimiter=parted))
+        assert [row["no"] for row in rows] == [line["no"] for line in wanted]
+        assert [row["persons"] for row in rows] == ["、".join(line["persons"]) for line in wanted]
+    lines = october(*command, "--all", "--format", "jsonl", "--columns", " no ，received,department,persons").out
+    assert [json.loads(line) for line in lines.splitlines()] == wanted
+    table = october(*command, "--all", "--format", "markdown", "--columns", "no,status").out.splitlines()
+    assert table[:2] == ["| no | status |", "| --- | --- |"] and len(table) == len(wanted) + 2
+    for wrong in (("--format", "pdf"), ("--columns", "no,colour"), ("--columns", ",")):
+        said = october(*command, *wrong)
+        assert (said.code, said.out) == (2, "")
+
+
+def test_a_cell_is_no_formula_and_no_markup(run: Runner, db: Path) -> None:
+    for content in ("=1+1", "+电话", "甲|乙", "第一行\n第二行"):
+        books.act(db, "intake", now="2026-10-08 09:00", content=content)
+    out = run("list", "--format", "csv", "--columns", "matter", "--sort", "no").out
+    assert out.splitlines() == ["matter", "'=1+1", "'+电话", "甲|乙", "第一行 第二行"]
+    assert "| 甲\\|乙 |" in run("list", "--format", "markdown", "--columns", "matter").out
+
+
+def test_search_looks_among_people_results_replies_and_notes(october: Runner) -> None:
+    books.act(october.db, "callback", no="2026-0012", result="unreached", note="家中无人，改日再打")
+    assert [c["no"] for c in october("search", "改日再打", "--json").json()["complaints"]] == ["2026-0012"]
+    assert "2026-0014" in october("search", "毛立夏", "--all").out
+    assert "2026-0001" in october("search", "ｒｘ２０２６０９２９０１").out, "full and half width are alike"
+    assert october("search", "绝无此词").out == ""
+
+
+@pytest.mark.parametrize(
+    ("phone", "end", "found"),
+    [
+        ("13800005678（本人）", "5678", True),
+        ("0531-8765 4321转8", "4321", True),
+        ("１３８００００５６７８", "05678", True),
+        ("13800005678", "0567", False),
+        ("无", "0", False),
+        (None, "1", False),
+    ],
+)
+def test_a_phone_is_found_by_the_end_of_its_digits(phone: str | None, end: str, found: bool) -> None:
+    assert ends_with(phone, end) is found
+
+
+def test_a_phone_with_words_in_it_is_found(run: Runner, db: Path) -> None:
+    books.act(db, "intake", now="2026-10-08 09:00", content="表不走字", phone="13800005678（本人）")
+    assert run("search", "5678", "--json").json()["complaints"][0]["no"] == "2026-0001"
+    assert run("search", "13800005678").code == 0 and "2026-0001" in run("search", "13800005678").out
