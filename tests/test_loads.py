@@ -62,6 +62,7 @@ LOADS = (
     ("assess --month 2026-10 --docx a.docx", "dateutil docx lxml"),
     ("form 9 -o f.docx", "docx docxtpl jinja2 lxml"),
     ("ledger -o l.xlsx", "xlsxwriter"),
+    ("evidence 9", ""),
     ("import orders.csv", "rapidfuzz"),
     ("import orders.xlsx", "python_calamine rapidfuzz"),
     ("batch one.jsonl", ""),

@@ -11,7 +11,7 @@ import typer
 
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal import completion as complete
-from complaint_cli.commands.terminal.call import By, JsonFlag, No, call_of, print_json
+from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
@@ -195,7 +195,7 @@ def _words(text: str) -> list[str]:
 @app.command("show")
 def show(
     ctx: typer.Context,
-    no: No,
+    no: Numbers,
     reveal: Annotated[bool, typer.Option("--reveal", help=Desk.OPT_REVEAL())] = False,
     by: By = None,
     json: JsonFlag = False,
@@ -203,22 +203,24 @@ def show(
     call = call_of(ctx)
     from complaint_cli.acts.work import opened, writing
 
+    told = []
     if reveal:
         with writing(call) as work:
-            case = work.store.case(no)
-            with work.entry("show --reveal", case.number, work.actor(by)):
-                pass  # who looked, and when, is all there is to record
-            told = _told(work, case, reveal=True)
+            for case in [work.store.case(name) for name in no]:
+                with work.entry("show --reveal", case.number, work.actor(by)):
+                    pass  # who looked, and when, is all there is to record
+                told.append(_told(work, case, reveal=True))
     else:
         with opened(call) as work, work.store.reading():
-            told = _told(work, work.store.case(no), reveal=False)
-    answer, events, limit = told
+            told = [_told(work, case, reveal=False) for case in [work.store.case(name) for name in no]]
     if call.json:
-        print_json(answer)
+        answers = [answer for answer, _, _ in told]
+        print_json(answers[0] if len(no) == 1 else {"schema": 1, "complaints": answers})
     else:
         from complaint_cli.render.screen.desk import story_lines
 
-        show_lines(story_lines(answer, events, limit))
+        for place, (answer, events, limit) in enumerate(told):
+            show_lines([*([""] if place else []), *story_lines(answer, events, limit)])
 
 
 def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Any], str | None]:
@@ -252,6 +254,8 @@ def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list
         office=work.organisation.office.name,
         reveal=reveal,
     )
+    for file in answer["evidence"]:
+        file["path"] = str(work.store.evidence / file["sha256"])
     basis = case.complaint.basis
     return answer, happened, None if basis == "order" else basis.split()[-1]
 

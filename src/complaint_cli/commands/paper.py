@@ -14,6 +14,7 @@ from complaint_cli.acts.work import Work, opened
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
+from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.help import Help
 from complaint_cli.text.plain import plain
@@ -67,6 +68,49 @@ def form(
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:
         typer.echo(plain(Paper.WRITTEN(path=output), lines=False))
+
+
+Folder = Annotated[Path | None, typer.Option("--output", "-o", metavar=Help.FOLDER_VALUE(), help=Desk.OPT_FOLDER())]
+
+
+@app.command("evidence", help=Help.EVIDENCE())
+def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag = False) -> None:
+    """List a complaint's evidence, or write it out under its own names, which is recorded (第四条第三款)."""
+    from complaint_cli.company.calendar import iso
+    from complaint_cli.complaint.timeline import hider
+    from complaint_cli.errors import DatabaseDamaged
+    from complaint_cli.store.evidence import give_out
+
+    call = call_of(ctx)
+    with opened(call) as work:
+        case = work.store.case(no)
+        hide, folder = hider(case), work.store.evidence
+        lines: list[dict[str, Any]] = [
+            {
+                "name": hide(file.name), "size": file.size, "sha256": file.sha256, "at": iso(file.at), "by": file.actor,
+                "path": str(folder / file.sha256),
+            }
+            for file in case.evidence
+        ]  # fmt: skip
+        if output is not None and case.evidence:
+            with work.store.writing(), work.entry("evidence", case.number, work.actor(None)):
+                pass  # who took the files out, and when
+            output.mkdir(parents=True, exist_ok=True)
+            for line, file in zip(lines, case.evidence, strict=True):
+                written = give_out(folder, file.sha256, file.name, output)
+                if written is None:
+                    raise DatabaseDamaged(Desk.EVIDENCE_LOST, name=line["name"])
+                line["written"] = str(written)
+    if json:
+        print_json({"schema": 1, "complaint": case.number, "evidence": lines})
+        return
+    if not lines:
+        typer.echo(Desk.NO_EVIDENCE(no=case.number), err=True)
+    for line in lines:
+        path = line.get("written", line["path"])
+        typer.echo(plain(Desk.EVIDENCE_LINE(name=line["name"], size=f"{line['size']:,}", path=path), lines=False))
+    if lines and output is not None:
+        typer.echo(plain(Desk.EVIDENCE_WRITTEN(count=len(lines), path=output), lines=False))
 
 
 @app.command("ledger", help=Help.LEDGER())

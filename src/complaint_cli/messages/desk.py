@@ -212,6 +212,15 @@ class Desk(Message):
     OPT_STATUS = ("状态，如 in_hand 或 办理中", "the status, such as in_hand")
     OPT_CATEGORY = ("类别，可只写前面几个字", "the category, or its beginning")
     OPT_PERSON = ("责任人", "the person responsible")
+    EVIDENCE = ("证据", "Evidence")
+    EVIDENCE_LINE = ("{name}，{size} 字节，{path}", "{name}, {size} bytes, {path}")
+    NO_EVIDENCE = ("{no} 没有证据。", "{no} has no evidence.")
+    EVIDENCE_WRITTEN = ("已写出 {count} 个文件到 {path}。", "{count} file(s) written to {path}.")
+    EVIDENCE_LOST = (
+        "证据“{name}”不见了或被改动过，没有写出；请运行 complaint verify。",
+        "the evidence {name} is missing or was changed, so it is not written; run complaint verify.",
+    )
+    OPT_FOLDER = ("写到这个文件夹，会留下记录", "write them to this folder; recorded")
     OPT_OPEN = ("只看没有归档的", "open ones alone")
     OPT_SOURCE = ("来源，可只写前面几个字", "the source, or its beginning")
     OPT_URGENCY = ("紧急程度", "the urgency")

@@ -50,6 +50,10 @@ class Files(Message):
         "{no} 对应多件投诉：{numbers}；请写完整编号。",
         "{no} fits several complaints: {numbers}; give the whole number.",
     )
+    EMPTY_EVIDENCE = (
+        "证据文件 {file} 是空的（0 字节）；请换成有内容的文件。",
+        "the evidence {file} is empty (0 bytes); give a file that holds something.",
+    )
     NO_EVIDENCE = (
         "没有文件 {file}，或者它不是普通文件（快捷链接、文件夹不行）；请核对 --evidence。",
         "there is no file {file}, or it is no regular file (no link, no folder); check --evidence.",

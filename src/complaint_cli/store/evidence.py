@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO, NamedTuple
 
 from complaint_cli.errors import UsageError
@@ -47,6 +49,8 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
                 digest.update(block)
                 size += len(block)
                 out.write(block)
+            if not size:
+                raise UsageError(Files.EMPTY_EVIDENCE, file=name)
             out.flush()
             os.fsync(out.fileno())
         os.replace(part, folder / digest.hexdigest())
@@ -55,6 +59,32 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
         raise
     flush_folder(folder)
     return Kept(name, digest.hexdigest(), size)
+
+
+def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path | None:
+    """Copy a kept file out under its own name, (2) behind a second one of it; None where it is not as it was kept."""
+    kept = folder / sha256
+    try:
+        if digest_of(kept) != sha256:
+            return None
+    except OSError:
+        return None
+    own = Path(_UNSAFE.sub("_", name)[-_LONGEST_NAME:].strip(" .") or "_")
+    number = 1
+    while True:
+        path = target / (own if number == 1 else f"{own.stem} ({number}){own.suffix}")
+        try:
+            out = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            number += 1
+            continue
+        with os.fdopen(out, "wb") as written, open_regular(kept) as stream:
+            copyfileobj(stream, written)
+        return path
+
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+_LONGEST_NAME = 80  # characters, their bytes fit any file system
 
 
 def digest_of(file: Path) -> str:

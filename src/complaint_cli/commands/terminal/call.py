@@ -132,6 +132,7 @@ By = Annotated[
     typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY(), autocompletion=people),
 ]
 No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
+Numbers = Annotated[list[str], typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
 Reason = Annotated[str, typer.Option("--reason", metavar=Help.TEXT_VALUE(), help=Help.REASON())]
 Persons = Annotated[list[str] | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Help.PERSON())]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]

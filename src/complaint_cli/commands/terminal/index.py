@@ -59,6 +59,7 @@ COMMANDS: dict[str, Entry] = {
     "include": Entry("verdicts", Help.INCLUDE, Help.OVERSIGHT),
     "commend": Entry("verdicts", Help.COMMEND, Help.OVERSIGHT),
     "form": Entry("paper", Help.FORM, Help.PAPER),
+    "evidence": Entry("paper", Help.EVIDENCE, Help.PAPER),
     "ledger": Entry("paper", Help.LEDGER, Help.PAPER),
     "init": Entry("admin", Help.INIT, Help.ADMIN),
     "demo": Entry("admin", Help.DEMO, Help.ADMIN),

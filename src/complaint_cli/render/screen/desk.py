@@ -218,6 +218,11 @@ def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | N
             else:
                 lines += [styled(part, "33") for part in hanging(" " * indent, mark, width(), indent=indent)]
         out += lines
+    if told["evidence"]:
+        out += ["", styled(Desk.EVIDENCE(), "1")]
+    for file in told["evidence"]:
+        text = Desk.EVIDENCE_LINE(name=line(file["name"]), size=f"{file['size']:,}", path=line(file["path"]))
+        out += hanging("  ", text, width(), indent=4)
     out.append("")
     if told["command"]:
         out.append(Desk.NEXT(command=styled(told["command"], "36")))
