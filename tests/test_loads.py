@@ -60,6 +60,7 @@ LOADS = (
     ("assess --month 2026-10", "dateutil"),
     ("assess --month 2026-10 --xlsx a.xlsx", "dateutil xlsxwriter"),
     ("assess --month 2026-10 --docx a.docx", "dateutil docx lxml"),
+    ("report --month 2026-10", "dateutil"),
     ("form 9 -o f.docx", "docx docxtpl jinja2 lxml"),
     ("ledger -o l.xlsx", "xlsxwriter"),
     ("evidence 9", ""),

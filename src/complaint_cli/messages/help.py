@@ -71,6 +71,7 @@ class Help(Message):
     COMMEND = ("登记表扬，加分", "record a commendation")
     FORM = ("打印用的转办单（Word）", "the transfer form to print (Word)")
     LEDGER = ("台账表格（Excel）", "the ledger as a workbook (Excel)")
+    REPORT = ("几个月的报告，含环比同比", "a report over any months, compared")
     EVIDENCE = ("列出或写出一件投诉的证据", "list a complaint's evidence, or write it out")
     INIT = ("新建数据库", "make the database")
     DEMO = ("用虚构的一个月演示", "a made-up month to look at")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,3 +12,14 @@ def name_key(name: str) -> str:
     """Return what two spellings of one name share: NFKC, without spaces and invisible characters."""
     wide = unicodedata.normalize("NFKC", name)
     return "".join(letter for letter in wide if unicodedata.category(letter)[0] not in "ZC")
+
+
+_NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
+_NONE = frozenset(_NO_VALUE.split())
+_MASKED = re.compile(r"[*＊xX×]{3,}|[*＊]")
+
+
+def no_value(text: str) -> bool:
+    """Whether a value says that there is none: 无, 不详, a masked phone; it matches nothing."""
+    plain = name_key(text).casefold()
+    return not plain.strip("-/—。.") or plain in _NONE or _MASKED.search(plain) is not None

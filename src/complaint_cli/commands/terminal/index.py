@@ -58,6 +58,7 @@ COMMANDS: dict[str, Entry] = {
     "exclude": Entry("verdicts", Help.EXCLUDE, Help.OVERSIGHT),
     "include": Entry("verdicts", Help.INCLUDE, Help.OVERSIGHT),
     "commend": Entry("verdicts", Help.COMMEND, Help.OVERSIGHT),
+    "report": Entry("report", Help.REPORT, Help.PAPER),
     "form": Entry("paper", Help.FORM, Help.PAPER),
     "evidence": Entry("paper", Help.EVIDENCE, Help.PAPER),
     "ledger": Entry("paper", Help.LEDGER, Help.PAPER),

@@ -1,0 +1,83 @@
+"""``report``: any months, by department, person, category, source, rule or month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
+from complaint_cli.errors import UsageError
+from complaint_cli.messages.desk import Desk
+from complaint_cli.messages.help import Help
+from complaint_cli.messages.period import Months
+from complaint_cli.text.plain import plain
+
+app = typer.Typer()
+
+_MONTH = Help.MONTH_VALUE()
+
+
+def _month(flag: str, told: Months) -> Any:
+    return typer.Option(flag, metavar=_MONTH, help=told())
+
+
+@app.command("report", help=Help.REPORT())
+def report(
+    ctx: typer.Context,
+    month: Annotated[str | None, _month("--month", Months.OPT_MONTH)] = None,
+    quarter: Annotated[str | None, _month("--quarter", Months.OPT_QUARTER)] = None,
+    year: Annotated[str | None, _month("--year", Months.OPT_YEAR)] = None,
+    start: Annotated[str | None, _month("--from", Months.OPT_FROM)] = None,
+    end: Annotated[str | None, _month("--to", Months.OPT_TO)] = None,
+    by: Annotated[str, typer.Option("--by", metavar=Help.TEXT_VALUE(), help=Months.OPT_BY())] = "department",
+    person: Annotated[str | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Months.OPT_PERSON())] = None,
+    form: Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())] = "table",
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Months.OPT_XLSX())] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Months.OPT_DOCX())] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar=Help.FILE_VALUE(), help=Months.OPT_HTML())] = None,
+    json: JsonFlag = False,
+) -> None:
+    from complaint_cli.acts.report import months_of
+    from complaint_cli.acts.report import report as told
+    from complaint_cli.acts.work import opened
+    from complaint_cli.assessment.periods import BY, COLUMNS
+    from complaint_cli.files import refuse_existing
+    from complaint_cli.render.screen.formats import checked, write
+
+    call = call_of(ctx)
+    by, form = _by_named(by, BY), checked(form)
+    if person is not None and by != "person":
+        raise UsageError(Months.PERSON_ALONE)
+    papers = [path for path in (xlsx, docx, html) if path is not None]
+    for path in papers:
+        refuse_existing(path)
+    with opened(call) as work, work.store.reading():
+        answer = told(work, months_of(work, month, quarter, year, start, end), by, person)
+    if papers:
+        from complaint_cli.render.paper import period
+
+        for paper, writer in ((xlsx, period.write_workbook), (docx, period.write_document), (html, period.write_page)):
+            if paper is not None:
+                writer(paper, answer, lang=call.paper_language)
+    if call.json:
+        print_json(answer)
+    elif form != "table":
+        write(form, ["name", *COLUMNS[by], "previous", "year_ago"], answer["rows"])
+    elif papers:
+        for path in papers:
+            typer.echo(plain(Months.WRITTEN(path=path), lines=False))
+    else:
+        from complaint_cli.render.screen.period import print_period
+        from complaint_cli.render.screen.terminal import console
+
+        print_period(console(), answer)
+
+
+def _by_named(text: str, known: tuple[str, ...]) -> str:
+    said = text.strip().casefold()
+    for name in known:
+        if said in (name, Months[f"NAME_{name.upper()}"].zh):
+            return name
+    raise UsageError(Months.NO_BY, choices=Desk.LISTED().join(known))

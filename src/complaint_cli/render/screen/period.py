@@ -1,0 +1,161 @@
+"""A report over several months on the terminal: bars beside numbers, the change against before and a year ago."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.assessment.periods import COLUMNS, MAIN
+from complaint_cli.messages.period import Months
+from complaint_cli.messages.report import rule_name
+from complaint_cli.render.screen.report import category_name, fine_facts, source_name
+from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+
+Answer = Mapping[str, Any]
+
+_BAR = 12  # cells of the longest bar
+_RATES = ("on_time_rate", "satisfaction", "share")
+MOST_OPEN = 20
+
+
+def title_of(answer: Answer) -> str:
+    """Return the heading of a report: the company and its months."""
+    period = answer["from"] if answer["from"] == answer["to"] else f"{answer['from']} – {answer['to']}"
+    return Months.TITLE(company=answer["company"], period=period)
+
+
+def under_title(answer: Answer) -> list[str]:
+    """Return what a report is by, as of when, and which of its months are closed."""
+    months = {True: [], False: []}  # type: dict[bool, list[str]]
+    for month in answer["months"]:
+        months[month["status"] == "closed"].append(month["month"])
+    as_of = f"{datetime.fromisoformat(answer['as_of']):%Y-%m-%d %H:%M}"
+    said = {
+        "closed": " ".join(months[True]) or Months.NONE(),
+        "open": " ".join(months[False]) or Months.NONE(),
+    }
+    return [
+        Months.BY_LINE(by=Months[f"NAME_{answer['by'].upper()}"](), as_of=as_of),
+        Months.STATUS_LINE(**said),
+    ]
+
+
+def print_period(to: Screen, answer: Answer) -> None:
+    """Print a report."""
+    say(to, title_of(answer), "bold")
+    for sentence in under_title(answer):
+        say(to, sentence)
+    if not answer["months"]:
+        say(to, Months.NOTHING())
+    else:
+        to.line("")
+        heads, rows = laid_out(answer, bars=True)
+        table(
+            to,
+            [Column(heads[0], most=20), *(Column(head, right=True) for head in heads[1:-1]), Column(heads[-1])],
+            rows,
+        )
+        heading(to, Months.IN_ALL())
+        say(to, "，".join(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"])))
+    if answer["lines"]:
+        heading(to, Months.LINES(name=answer["rows"][0]["name"]))
+        columns = [
+            Months.NAME_MONTH(),
+            Months.NO(),
+            Months.CLAUSE(),
+            Months.NAME_RULE(),
+            Months.AMOUNT(),
+        ]
+        lines = [
+            [line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), line["amount"]]
+            for line in answer["lines"]
+        ]
+        details = [fine_facts(line) for line in answer["lines"]]
+        table(to, [Column(head) for head in columns], lines, details)
+    _open(to, answer["open"])
+    _top(to, answer["top"])
+
+
+def _open(to: Screen, lines: Sequence[Answer]) -> None:
+    heading(to, f"{Months.OPEN()} · {len(lines)}")
+    if not lines:
+        say(to, Months.NO_OPEN())
+        return
+    heads = [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), ""]
+    columns = [Column(head, right=place == 2) for place, head in enumerate(heads)]
+    table(to, columns, [open_row(line) for line in lines[:MOST_OPEN]])
+
+
+def open_row(line: Answer) -> list[str]:
+    """Return an open order as a row: number, department, age in days, deadline, whether it is past."""
+    due = f"{datetime.fromisoformat(line['deadline']):%Y-%m-%d %H:%M}"
+    return [line["no"], line["department"], str(line["age"]), due, Months.LATE() if line["late"] else ""]
+
+
+def _top(to: Screen, top: Answer) -> None:
+    for title, key, names in (
+        (Months.TOP_CALLERS, "callers", ("phone", "caller")),
+        (Months.TOP_ADDRESSES, "addresses", ("address",)),
+        (Months.TOP_ACCOUNTS, "accounts", ("account",)),
+    ):
+        if top[key]:
+            heading(to, title())
+            columns = [
+                *(Column(Months[name.upper()](), most=40) for name in names),
+                Column(Months.COUNT(), right=True),
+            ]
+            table(to, columns, [[*(line[name] or "" for name in names), str(line["count"])] for line in top[key]])
+
+
+def laid_out(answer: Answer, *, bars: bool) -> tuple[list[str], list[list[str]]]:
+    """Return a report's headings and rows as text; the last column holds a bar where ``bars`` are wanted."""
+    by = answer["by"]
+    keys, main = COLUMNS[by], MAIN[by]
+    heads = [
+        Months[f"NAME_{by.upper()}"](),
+        *(column_name(key) for key in keys),
+        Months.PREVIOUS(),
+        Months.YEAR_AGO(),
+    ]
+    top = max((abs(Decimal(row[main])) for row in answer["rows"]), default=Decimal(0))
+    rows = []
+    for row in answer["rows"]:
+        cells = [row_name(by, row["name"]), *(shown(key, row[key]) for key in keys)]
+        cells += [changed(row[main], row["previous"]), changed(row[main], row["year_ago"])]
+        if bars:
+            cells.append("█" * round(abs(Decimal(row[main])) / top * _BAR) if top else "")
+        rows.append(cells)
+    return [*heads, column_name(main)] if bars else heads, rows
+
+
+def column_name(key: str) -> str:
+    """Return a figure's name."""
+    return Months.LINE_COUNT() if key == "lines" else Months[key.upper()]()
+
+
+def row_name(by: str, name: str) -> str:
+    """Return what a row is of, in words."""
+    say_it = {"category": category_name, "source": source_name, "rule": rule_name}.get(by)
+    return say_it(name) if say_it else name
+
+
+def shown(key: str, value: Any) -> str:
+    """Return a figure as it is read: a rate in per cent, a dash for none."""
+    if value is None:
+        return "—"
+    return f"{Decimal(value) * 100:.2f}%" if key in _RATES else str(value)
+
+
+def changed(now: Any, before: Any) -> str:
+    """Return how a figure changed, with its sign; a dash where there was none."""
+    if before is None:
+        return "—"
+    difference = Decimal(now) - Decimal(before)
+    return f"{difference:+}" if difference else "0"
+
+
+def figures(totals: Answer) -> list[tuple[str, str]]:
+    """Return a period's totals, each with its name."""
+    return [(column_name(key), shown(key, totals[key])) for key in COLUMNS["month"]]

@@ -1,0 +1,161 @@
+"""A report over any months is the sum of its months, beside the period before; its page needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import books
+from conftest import Runner
+
+
+@pytest.fixture
+def autumn(run: Runner) -> Runner:
+    """September closed, October open, a complaint in November."""
+    books.october(run.db.parent)
+    run.now, run.by = "2026-11-20 09:00", books.CLERK
+    assert run("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
+    for n in (1, 2):
+        books.act(
+            run.db, "intake", now=f"2026-11-0{n + 3} 09:00", content=f"表不走字{n}", phone="13800005678",
+            address="示例市云杉小区3栋501室", account="8800123456",
+        )  # fmt: skip
+    return run
+
+
+def months(run: Runner, *names: str) -> list[Any]:
+    return [run("assess", "--month", name, "--json").json() for name in names]
+
+
+def total(values: Any) -> Decimal:
+    return sum(map(Decimal, values), Decimal(0))
+
+
+AUTUMN = ("2026-09", "2026-10", "2026-11")
+
+
+def test_departments_are_the_sums_of_their_months(autumn: Runner) -> None:
+    answer = autumn("report", "--from", "2026-09", "--to", "2026-11", "--json").json()
+    singles = months(autumn, *AUTUMN)
+    assert [m["month"] for m in answer["months"]] == list(AUTUMN)
+    for row in answer["rows"]:
+        mine = [d for m in singles for d in m["departments"] if d["department"] == row["name"]]
+        for key in ("received", "due", "on_time", "callbacks_valid"):
+            assert row[key] == sum(line[key] for line in mine), key
+        assert Decimal(row["points"]) == total(line["points"] for line in mine)
+        fines = [f["amount"] for m in singles for f in m["fines"] if f["department"] == row["name"]]
+        assert Decimal(row["fines"]) == total(fines)
+        assert Decimal(row["points"]) == Decimal(row["deductions"]) + Decimal(row["bonuses"])
+    assert Decimal(answer["totals"]["fines"]) == total(m["totals"]["fines"] for m in singles)
+    assert answer["totals"]["received"] == sum(m["overall"]["received"] for m in singles)
+
+
+def test_persons_are_the_sums_of_their_months(autumn: Runner) -> None:
+    answer = autumn("report", "--year", "2026", "--by", "person", "--json").json()
+    singles = months(autumn, *AUTUMN)
+    names = {p["person"] for m in singles for p in m["persons"]}
+    assert {row["name"] for row in answer["rows"]} == names
+    for row in answer["rows"]:
+        mine = [p for m in singles for p in m["persons"] if p["person"] == row["name"]]
+        for key in ("proposed", "decided", "adjustments", "total"):
+            assert Decimal(row[key]) == total(p[key] for p in mine), (row["name"], key)
+    one = autumn("report", "--year", "2026", "--by", "person", "--person", "蓝抄月", "--json").json()
+    assert len(one["lines"]) == one["rows"][0]["lines"] == 3
+    assert "第" in one["lines"][0]["cite"]
+    printed = autumn("report", "--year", "2026", "--by", "人员", "--person", "蓝抄月").out
+    assert "蓝抄月 的罚款" in printed and "2026-0009" in printed
+
+
+@pytest.mark.parametrize("by", ["category", "source", "rule", "month"])
+def test_the_other_ways_to_tell_it(autumn: Runner, by: str) -> None:
+    answer = autumn("report", "--quarter", "2026Q4", "--by", by, "--json").json()
+    singles = months(autumn, "2026-10", "2026-11")
+    if by == "month":
+        assert [row["name"] for row in answer["rows"]] == ["2026-10", "2026-11"]
+        assert answer["rows"][1]["previous"] == answer["rows"][0]["received"] == 14
+    elif by == "rule":
+        assert total(r["fines"] for r in answer["rows"]) == total(m["totals"]["fines"] for m in singles)
+    else:
+        assert sum(r["received"] for r in answer["rows"]) == sum(m["overall"]["received"] for m in singles)
+    for lang in ("zh", "en"):
+        printed = autumn("report", "--quarter", "2026Q4", "--by", by, lang=lang).out
+        assert "█" in printed and all(len(line) <= 80 for line in printed.splitlines())
+
+
+def test_the_period_before_stands_beside_it(autumn: Runner) -> None:
+    answer = autumn("report", "--month", "2026-10", "--json").json()
+    assert (answer["previous"]["from"], answer["year_ago"]) == ("2026-09", None)
+    [before] = [d for d in months(autumn, "2026-09")[0]["departments"] if d["department"] == "计量收费部"]
+    [row] = [r for r in answer["rows"] if r["name"] == "计量收费部"]
+    assert (row["previous"], row["year_ago"]) == (before["points"], None)
+
+
+def test_what_is_open_and_who_returns(autumn: Runner) -> None:
+    answer = autumn("report", "--json").json()
+    assert (answer["from"], answer["to"]) == ("2026-11", "2026-11")
+    assert answer["open"][0]["no"] == "2026-0014"
+    assert answer["open"][0]["age"] == 30 and answer["open"][0]["late"]
+    top = answer["top"]
+    assert top["callers"] == [{"phone": "138****5678", "caller": None, "count": 2}]
+    assert top["addresses"] == [{"address": "示例市云杉小区3栋501室", "count": 2}]
+    assert top["accounts"] == [{"account": "******3456", "count": 2}]
+    assert "云杉小区" in autumn("report").out and "13800005678" not in autumn("report").out
+
+
+def test_its_papers(autumn: Runner, tmp_path: Path) -> None:
+    files = [tmp_path / f"r.{kind}" for kind in ("html", "xlsx", "docx")]
+    words = [w for file in files for w in (f"--{file.suffix[1:]}", str(file))]
+    done = autumn("report", "--year", "2026", *words)
+    assert done.code == 0 and all(str(file) in done.out for file in files)
+    page = files[0].read_text("utf-8")
+    assert "<script" not in page and not re.search(r"(src|href|url\()\s*=?\s*[\"']?(https?:)?//", page)
+    assert "<svg" in page and "prefers-color-scheme" in page and "A4" in page
+    with zipfile.ZipFile(files[1]) as book:
+        assert any(name.startswith("xl/charts/") for name in book.namelist())
+    for file in files[1:]:
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                if name.endswith(".xml"):
+                    ElementTree.fromstring(archive.read(name))
+            whole = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+        assert "云杉小区" not in whole and "138****5678" not in whole
+    assert "云杉小区" not in page and "138****5678" not in page, "no caller data on a paper"
+    again = autumn("report", "--html", str(files[0]))
+    assert again.code == 2 and files[0].read_text("utf-8") == page
+
+
+def test_for_other_programs(autumn: Runner) -> None:
+    out = autumn("report", "--month", "2026-10", "--format", "csv").out.splitlines()
+    assert out[0].startswith("name,received,due,on_time") and len(out) == 6
+    assert any(line.startswith("计量收费部,4,5,3,0.6000") and "-12.50" in line for line in out)
+
+
+def test_an_empty_period(autumn: Runner) -> None:
+    answer = autumn("report", "--month", "2025-03", "--json").json()
+    assert (answer["months"], answer["rows"], answer["previous"]) == ([], [], None)
+    assert "没有投诉" in autumn("report", "--month", "2025-03").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--month", "2026-13"),
+        ("--quarter", "2026Q5"),
+        ("--year", "26"),
+        ("--month", "2026-10", "--year", "2026"),
+        ("--from", "2026-11", "--to", "2026-10"),
+        ("--from", "2001-01"),
+        ("--by", "colour"),
+        ("--person", "蓝抄月"),
+        ("--format", "pdf"),
+    ],
+)
+def test_what_is_refused(autumn: Runner, words: tuple[str, ...]) -> None:
+    said = autumn("report", *words)
+    assert (said.code, said.out) == (2, "") and len(said.err.splitlines()) == 1
