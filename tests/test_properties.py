@@ -277,13 +277,3 @@ def test_one_person_is_fined_once_by_one_rule_on_one_complaint(work: Work, facts
     for said in assessed(work, told(facts, "c")).values():
         fined = [(line["complaint"], line["rule"], line["person"]) for line in said["fines"]]
         assert len(fined) == len(set(fined))
-
-
-@small
-@given(complaints(), st.integers(0, 90 * 24 * 3600))
-def test_a_running_month_sees_nothing_that_happened_later(work: Work, facts: Facts, seconds: int) -> None:
-    """Assessed at a moment, a month says the same whether or not what came later has been entered."""
-    steps, moment = told(facts, "c"), BEGIN + timedelta(seconds=seconds)
-    known = [step for step in steps if step["at"] <= moment]
-    month = (f"{moment:%Y-%m}",)
-    assert assessed(work, steps, month, moment) == assessed(work, known, month, moment)

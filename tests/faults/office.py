@@ -159,9 +159,9 @@ def _mark_transactions(handle: int) -> None:
     plain = Store.writing
 
     @contextmanager
-    def marked(store: Store) -> Iterator[None]:
+    def marked(store: Store, **how: Any) -> Iterator[None]:
         os.write(handle, b"(")
-        with plain(store):
+        with plain(store, **how):
             os.write(handle, b"[")
             yield
             os.write(handle, b"]")

@@ -118,8 +118,7 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
             "deductions": _two(result.deductions),
             "bonuses": _two(result.bonuses),
         },
-        "keys": [{"person": person, "fingerprint": print_} for person, print_ in around.keys],
-        "signatures": around.signatures,
+        **_signed(around),
         "head": around.head,
     }
 
@@ -168,6 +167,14 @@ class _Facts(dict[int, Any]):
         if known is None:
             known = self[id(line.facts)] = _plain(line.facts)
         return known
+
+
+def _signed(around: Around) -> dict[str, Any]:
+    """Return who has a key, and how many steps were signed; nothing where nobody has one."""
+    if not around.keys:
+        return {}
+    keys = [{"person": person, "fingerprint": print_} for person, print_ in around.keys]
+    return {"keys": keys, "signatures": around.signatures}
 
 
 def _point(line: PointLine, facts: Any) -> dict[str, Any]:

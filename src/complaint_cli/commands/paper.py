@@ -79,7 +79,7 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
     from complaint_cli.company.calendar import iso
     from complaint_cli.complaint.timeline import hider
     from complaint_cli.errors import DatabaseDamaged
-    from complaint_cli.store.evidence import give_out
+    from complaint_cli.store.evidence import give_out, is_whole
 
     call = call_of(ctx)
     with opened(call) as work:
@@ -93,14 +93,14 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
             for file in case.evidence
         ]  # fmt: skip
         if output is not None and case.evidence:
+            lost = next((file for file in case.evidence if not is_whole(folder, file.sha256)), None)
+            if lost is not None:
+                raise DatabaseDamaged(Desk.EVIDENCE_LOST, name=hide(lost.name))
+            output.mkdir(parents=True, exist_ok=True)
             with work.store.writing(), work.entry("evidence", case.number, work.actor(None)):
                 pass  # who took the files out, and when
-            output.mkdir(parents=True, exist_ok=True)
             for line, file in zip(lines, case.evidence, strict=True):
-                written = give_out(folder, file.sha256, file.name, output)
-                if written is None:
-                    raise DatabaseDamaged(Desk.EVIDENCE_LOST, name=line["name"])
-                line["written"] = str(written)
+                line["written"] = str(give_out(folder, file.sha256, file.name, output))
     if json:
         print_json({"schema": 1, "complaint": case.number, "evidence": lines})
         return

@@ -61,14 +61,16 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
     return Kept(name, digest.hexdigest(), size)
 
 
-def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path | None:
-    """Copy a kept file out under its own name, (2) behind a second one of it; None where it is not as it was kept."""
-    kept = folder / sha256
+def is_whole(folder: Path, sha256: str) -> bool:
+    """Whether a file is there as it was kept."""
     try:
-        if digest_of(kept) != sha256:
-            return None
+        return digest_of(folder / sha256) == sha256
     except OSError:
-        return None
+        return False
+
+
+def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path:
+    """Copy a kept file out under its own name, (2) behind a second one of it."""
     own = Path(_UNSAFE.sub("_", name)[-_LONGEST_NAME:].strip(" .") or "_")
     number = 1
     while True:
@@ -78,7 +80,7 @@ def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path | None:
         except FileExistsError:
             number += 1
             continue
-        with os.fdopen(out, "wb") as written, open_regular(kept) as stream:
+        with os.fdopen(out, "wb") as written, open_regular(folder / sha256) as stream:
             copyfileobj(stream, written)
         return path
 
