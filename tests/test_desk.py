@@ -242,8 +242,8 @@ def test_at_night_the_clock_on_the_wall_counts() -> None:
 
 
 def test_the_pure_board_takes_no_work() -> None:
-    assert board([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部") == {}
-    assert not any(watch([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部", None))
+    assert board([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部", lambda _: ()) == {}
+    assert not any(watch([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部", None, lambda _: ()))
 
 
 # --- the ledger -------------------------------------------------------------------------------------

@@ -72,7 +72,9 @@ def test_the_board_with_every_heading(desk: Runner, lang: str, request: pytest.F
         assert sum(line.startswith(f"{title} · ") for line in lines) == 1, heading
     assert max(map(cells, lines)) <= 80
     alone = desk(lang=lang, columns=80).out.splitlines()
-    assert alone[:-1] == lines[: len(alone) - 1], "without --all the last heading is a sentence"
+    known = [re.findall(r"2026-\d{4}|^\S+", line) for line in lines]  # a longer list is laid out in narrower columns
+    shown = [re.findall(r"2026-\d{4}|^\S+", line) for line in alone]
+    assert shown[:-1] == known[: len(alone) - 1], "without --all the last heading is a sentence"
     assert alone[-1] == Desk.IN_HAND_ELSEWHERE.say(lang, count=1)
 
 

@@ -52,12 +52,20 @@ def server() -> Iterator[Server]:
     server.http.server_close()
 
 
+def sent(run: Any, no: str, now: str) -> None:
+    """Send a complaint to its department, so that its deadline alone runs."""
+    books.act(run.db, "transfer", now=now, no=no, to="维修抢修部", person=["樊大川"])
+    books.act(run.db, "approve", now=now, no=no, as_="deputy", by="钟万里")
+    books.act(run.db, "approve", now=now, no=no, as_="general", by="顾怀远")
+
+
 @pytest.fixture
 def tell(run: Any, server: Server) -> Any:
     """Return a function that runs ``overdue --notify``; one complaint is due on the 15th at 17:30."""
     books.lay(run.db, now="2026-10-08 08:00")
     facts = {"content": "冯晓红来电13812345678漏气", "caller": "冯晓红", "phone": "13812345678"}
     books.act(run.db, "intake", now="2026-10-08 09:00", deadline="2026-10-15 17:30", **facts)
+    sent(run, "1", "2026-10-08 09:00")
 
     def run_it(now: str, *urls: str, **more: Any) -> Any:
         options = [word for url in urls or (server.url(),) for word in ("--notify", url)]
@@ -110,7 +118,8 @@ def test_the_message_carries_the_head(run: Any, tell: Any, server: Server) -> No
 
 def test_one_message_a_recipient_and_run(run: Any, tell: Any, server: Server) -> None:
     for content in ("抄表不准", "态度差"):
-        books.act(run.db, "intake", now="2026-10-08 09:00", content=content, deadline="2026-10-15 17:30")
+        made = books.act(run.db, "intake", now="2026-10-08 09:00", content=content, deadline="2026-10-15 17:30")
+        sent(run, str(made["no"]), "2026-10-08 09:00")
     first, second = server.url("a"), server.url("b")
     assert tell("2026-10-16 09:00", first, second, first).code == 0
     assert len(server.got) == 2 and all(message["message"].count("2026-000") == 3 for message in server.got)
@@ -122,6 +131,7 @@ def test_one_message_a_recipient_and_run(run: Any, tell: Any, server: Server) ->
 def test_only_what_is_new_is_told(run: Any, tell: Any, server: Server) -> None:
     tell("2026-10-16 09:00")
     books.act(run.db, "intake", now="2026-10-08 10:00", content="抄表不准", deadline="2026-10-16 09:30")
+    sent(run, "2", "2026-10-08 10:00")
     tell("2026-10-16 10:00")
     assert "2026-0002" in server.got[1]["message"] and "2026-0001" not in server.got[1]["message"]
 

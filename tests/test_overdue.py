@@ -65,7 +65,7 @@ def test_what_is_said_of_each(run: Any, db: Path) -> None:
         "no": "2026-0001", "order_no": "RX1", "matter": "冯**来电138****5678漏气", "category": "未分类",
         "department": "维修抢修部", "persons": ["樊大川"], "status": "dispatched",
         "deadline": "2026-10-15T17:30:00+08:00", "until": "2026-10-15T17:30:00+08:00", "days_late": 2, "left": None,
-        "command": "complaint handle 2026-0001", "stage": "overdue-2",
+        "command": "complaint handle 2026-0001", "clock": "handling", "stage": "overdue-2",
     }  # fmt: skip
     [soon] = run("overdue", "--json", now="2026-10-15 09:00").json()["soon"]
     assert soon["left"] == {"working_days": 0, "seconds": 23400, "by_the_clock": False}
@@ -78,12 +78,40 @@ def test_what_is_said_of_each(run: Any, db: Path) -> None:
 
 def test_what_is_handed_back_is_not_open_and_rework_is_again(run: Any, db: Path) -> None:
     books.act(db, "handle", now="2026-10-14 09:00", no="1", result="已修", done=True, by="樊大川")
-    assert found(run, "2026-10-19 09:00") == ([], [])
+    assert clocks(run, "2026-10-15 17:30") == []
+    assert clocks(run, "2026-10-19 09:00") == ["callback", "reply"]
     again = {"result": "unsatisfied", "resolved": False, "rework": True, "by": "邱明澈"}
     books.act(db, "callback", now="2026-10-14 10:00", no="1", **again)
-    assert found(run, "2026-10-19 09:00") == (["2026-0001"], [])
+    assert clocks(run, "2026-10-16 17:30:00") == [] and clocks(run, "2026-10-16 17:30:01") == ["rework"]
     books.act(db, "handle", now="2026-10-19 10:00", no="1", result="重修", done=True, by="樊大川")
     assert found(run, "2026-10-19 11:00") == ([], [])
+
+
+def clocks(run: Any, now: str) -> list[str]:
+    return [item["clock"] for item in run("overdue", "--json", now=now).json()["overdue"]]
+
+
+def test_every_clock_is_told(run: Any) -> None:
+    books.lay(run.db, now="2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-12 09:00", content="表不走字", deadline="2026-10-30 17:30")
+    books.act(run.db, "intake", now="2026-10-12 09:00", content="停气", deadline="2026-10-13 09:00")
+    assert clocks(run, "2026-10-12 10:00:00") == [] and clocks(run, "2026-10-12 10:00:01") == ["transfer"], "urgent: 1h"
+    assert clocks(run, "2026-10-12 15:00:01") == ["transfer", "transfer"]
+    books.act(run.db, "exclude", now="2026-10-12 15:00", no="2", reason="不属本公司", approved_by="顾怀远")
+    assert clocks(run, "2026-10-14 09:00") == ["transfer"], "what is excluded is off"
+    books.act(run.db, "transfer", now="2026-10-13 09:00", no="1", to="维修抢修部", person=["樊大川"])
+    assert clocks(run, "2026-10-13 15:00") == [] and clocks(run, "2026-10-13 15:00:01") == ["signature"]
+    printed = run("overdue", now="2026-10-14 09:00").out
+    assert "审核 逾期 1 个工作日" in printed
+    board = run("board", "--as", "office", now="2026-10-14 09:00").out
+    assert "2026-0001" not in board or "审核" in board
+    assert "2026-0001" in run("board", "--as", "维修抢修部", now="2026-10-14 09:00").out
+    assert "2026-10" in run("board", "--as", "audit", now="2026-11-02 09:00").out
+    assert run("board", "--as", "audit", "--json", now="2026-11-02 09:00").json()["to_close"] == {
+        "month": "2026-10",
+        "obstacles": 0,
+    }
+    assert run("board", "--as", "没有这个部门").code == 2
 
 
 def test_an_extension_moves_it(run: Any, db: Path) -> None:
@@ -94,8 +122,9 @@ def test_an_extension_moves_it(run: Any, db: Path) -> None:
 
 def test_before_any_transfer_the_office_is_told(run: Any, db: Path) -> None:
     books.act(db, "intake", now="2026-10-09 09:00", content="漏气", deadline="2026-10-09 11:00")
-    [item] = run("overdue", "--json", now="2026-10-09 12:00").json()["overdue"]
+    transfer, item = run("overdue", "--json", now="2026-10-09 12:00").json()["overdue"]
     assert (item["department"], item["persons"], item["status"]) == ("综合管理部", [], "received")
+    assert (transfer["clock"], item["clock"], transfer["until"][:16]) == ("transfer", "handling", "2026-10-09T10:00")
 
 
 def test_a_wrong_limit_or_file(run: Any, db: Path, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def show_lines(lines: list[str]) -> None:
 def board(
     ctx: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL_BOARD())] = False,
+    as_: Annotated[str | None, typer.Option("--as", metavar=Help.TEXT_VALUE(), help=Desk.OPT_AS())] = None,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
@@ -63,21 +64,30 @@ def board(
         from complaint_cli.errors import DatabaseDamaged
 
         raise DatabaseDamaged(Desk.NO_DATABASE, path=call.database)
+    from complaint_cli.acts.watching import clocks_of, month_to_close
     from complaint_cli.acts.work import opened
     from complaint_cli.complaint.board import board as placed
-    from complaint_cli.complaint.board import board_answer, suspected
+    from complaint_cli.complaint.board import board_answer, of_role, suspected
     from complaint_cli.store.ledger import filed_to_look_into
 
     with opened(call) as work, work.store.reading():
         cases = work.store.open_cases()
         cases += [case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case)]
-        groups = placed(cases, work.now, work.edition, work.calendar, work.organisation.office.name)
+        groups = placed(cases, work.now, work.edition, work.calendar, work.organisation.office.name, clocks_of(work))
+        if as_ is not None:
+            role = as_ if as_ in ("office", "audit") else work.organisation.find(as_).name
+            groups = of_role(groups, role, work.organisation.office.name)
+        closing = month_to_close(work) if as_ == "audit" else None
     if call.json:
-        print_json(board_answer(groups, work.now))
+        to_close = None if closing is None else {"month": closing[0], "obstacles": closing[1]}
+        print_json(board_answer(groups, work.now) | ({"to_close": to_close} if as_ == "audit" else {}))
     else:
         from complaint_cli.render.screen.desk import board_lines
 
         show_lines(board_lines(groups, work.now, everything=everything))
+        if closing is not None:
+            month, count = closing
+            typer.echo((Desk.NOT_CLOSABLE if count else Desk.CLOSABLE)(month=month, count=count))
 
 
 # -- the ledger --------------------------------------------------------------------------------

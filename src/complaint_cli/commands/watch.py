@@ -32,6 +32,7 @@ def overdue(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
+    from complaint_cli.acts.watching import clocks_of
     from complaint_cli.acts.work import opened
     from complaint_cli.company.calendar import Limit
     from complaint_cli.complaint.board import watch, watch_answer
@@ -47,7 +48,8 @@ def overdue(
         with work.store.reading():
             before = None if within is None else work.calendar.due(work.now, Limit.parse(within))
             office = work.organisation.office.name
-            found = watch(work.store.open_cases(), work.now, work.edition, work.calendar, office, before)
+            cases = work.store.open_cases()
+            found = watch(cases, work.now, work.edition, work.calendar, office, before, clocks_of(work))
         if call.json:
             print_json(watch_answer(found, work.now))
         elif any(found):
@@ -115,5 +117,8 @@ def _stage(row: Row) -> str:
     """Return the stage as it is recorded: with its deadline, so that after an extension it is told anew."""
     from complaint_cli.company.calendar import iso
     from complaint_cli.complaint.board import stage_of
+    from complaint_cli.complaint.clocks import Clock
 
-    return f"{stage_of(row)} {iso(row.case.deadline)}"
+    if row.clock is Clock.HANDLING or row.until is None:
+        return f"{stage_of(row)} {iso(row.case.deadline)}"
+    return f"{row.clock.value} {stage_of(row)} {iso(row.until)}"

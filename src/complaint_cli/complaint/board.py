@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.clocks import Clock
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
 
@@ -63,6 +64,7 @@ class Row(NamedTuple):
     until: datetime | None
     left: Left | None
     command: str
+    clock: Clock = Clock.HANDLING
 
 
 def left_until(moment: datetime, now: datetime, calendar: Calendar, *, by_the_clock: bool = False) -> Left:
@@ -140,13 +142,25 @@ def suspected(case: Case) -> bool:
     return case.repeat_of is not None or late or unsatisfied
 
 
-def row_of(case: Case, now: datetime, edition: Edition, calendar: Calendar, office: str) -> Row:
+def row_of(
+    case: Case,
+    now: datetime,
+    edition: Edition,
+    calendar: Calendar,
+    office: str,
+    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
+) -> Row:
     """Place one complaint under its most urgent heading."""
     status = case.status()
+    for clock, until in clocks(case):
+        if clock in (Clock.TRANSFER, Clock.REWORK) and until < now <= case.deadline:
+            holder = office if clock is Clock.TRANSFER else department_of(case, office)
+            left = left_until(until, now, calendar)
+            return Row(Heading.OVERDUE, case, holder, until, left, next_command(case), clock)
     limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
     natural = False
     if status in NOT_HANDED_BACK:
-        until, natural = case.deadline, by_the_clock(case)
+        until, natural = dict(clocks(case)).get(Clock.REWORK, case.deadline), by_the_clock(case)
         internal = handback_time(case, edition, calendar)
         tomorrow = next_workday(now.date(), calendar)
         if until < now:
@@ -158,7 +172,9 @@ def row_of(case: Case, now: datetime, edition: Edition, calendar: Calendar, offi
         elif status in WITH_THE_OFFICE:
             heading, until = Heading.TRANSFER, calendar.due(_waiting_since(case), limits["transfer"])
         elif status is Status.TRANSFERRED:
-            heading = Heading.APPROVAL
+            until = dict(clocks(case)).get(Clock.SIGNATURE, until)
+            left = left_until(until, now, calendar)
+            return Row(Heading.APPROVAL, case, department_of(case, office), until, left, next_command(case))
         elif internal.date() <= tomorrow:
             heading, until = Heading.HANDBACK, internal
         else:
@@ -181,15 +197,38 @@ def _waiting_since(case: Case) -> datetime:
 
 
 def board(
-    cases: Iterable[Case], now: datetime, edition: Edition, calendar: Calendar, office: str
+    cases: Iterable[Case],
+    now: datetime,
+    edition: Edition,
+    calendar: Calendar,
+    office: str,
+    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
 ) -> dict[Heading, list[Row]]:
-    """Return the board: under each heading that has any, its complaints, the soonest due first."""
+    """Return the board: under each heading that has any, its complaints, the soonest due first; excluded ones off."""
     found: dict[Heading, list[Row]] = {heading: [] for heading in Heading}
     for case in cases:
-        row = row_of(case, now, edition, calendar, office)
-        found[row.heading].append(row)
+        if not case.exclusion:
+            row = row_of(case, now, edition, calendar, office, clocks)
+            found[row.heading].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.complaint.year, row.case.complaint.serial))
+    return {heading: rows for heading, rows in found.items() if rows}
+
+
+def of_role(groups: dict[Heading, list[Row]], role: str, office: str) -> dict[Heading, list[Row]]:
+    """Return of a board what is the office's, the audit's (what is to be investigated), or a department's."""
+
+    def its(heading: Heading, row: Row) -> bool:
+        if role == "audit":
+            return heading is Heading.INVESTIGATION
+        if heading is Heading.INVESTIGATION:
+            return False
+        if role == "office":
+            ours = heading in (Heading.TRANSFER, Heading.APPROVAL, Heading.CALLBACK, Heading.REPLY)
+            return ours or row.department == office
+        return row.department == role
+
+    found = {heading: [row for row in rows if its(heading, row)] for heading, rows in groups.items()}
     return {heading: rows for heading, rows in found.items() if rows}
 
 
@@ -201,27 +240,52 @@ class Watch(NamedTuple):
 
 
 def watch(
-    cases: Iterable[Case], now: datetime, edition: Edition, calendar: Calendar, office: str, before: datetime | None
+    cases: Iterable[Case],
+    now: datetime,
+    edition: Edition,
+    calendar: Calendar,
+    office: str,
+    before: datetime | None,
+    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
 ) -> Watch:
-    """Return what is not handed back and overdue, or due by ``before``; by default past its internal time."""
+    """Return what is overdue by any clock, or due by ``before``.
+
+    By default soon is past the internal time of handing back, and for the office's clocks today.
+    """
     result = Watch([], [])
     for case in cases:
-        if case.status() not in NOT_HANDED_BACK:
+        if case.exclusion:
             continue
-        deadline = case.deadline
-        row = Row(
-            Heading.OVERDUE if deadline < now else Heading.HANDBACK,
-            case,
-            department_of(case, office),
-            deadline,
-            left_until(deadline, now, calendar, by_the_clock=by_the_clock(case)),
-            next_command(case),
-        )
-        if deadline < now:
-            result.overdue.append(row)
-        elif deadline <= before if before else handback_time(case, edition, calendar) <= now:
-            result.soon.append(row)
+        for clock, until in clocks(case):
+            late, ours = until < now, clock in OFFICE_CLOCKS
+            if not late and not _soon(case, clock, until, now, edition, calendar, before):
+                continue
+            natural = clock is Clock.HANDLING and by_the_clock(case)
+            heading = Heading.OVERDUE if late else Heading.HANDBACK
+            holder = office if ours else department_of(case, office)
+            left = left_until(until, now, calendar, by_the_clock=natural)
+            row = Row(heading, case, holder, until, left, next_command(case), clock)
+            (result.overdue if late else result.soon).append(row)
     return result
+
+
+OFFICE_CLOCKS = (Clock.TRANSFER, Clock.CALLBACK, Clock.REPLY)
+
+
+def _soon(
+    case: Case,
+    clock: Clock,
+    until: datetime,
+    now: datetime,
+    edition: Edition,
+    calendar: Calendar,
+    before: datetime | None,
+) -> bool:
+    if before:
+        return until <= before
+    if clock is Clock.HANDLING:
+        return handback_time(case, edition, calendar) <= now
+    return until.date() <= now.date()
 
 
 def stage_of(row: Row) -> str:
@@ -255,6 +319,7 @@ def row_answer(row: Row) -> dict[str, Any]:
         "days_late": row.left.late if row.left else 0,
         "left": None,
         "command": row.command,
+        "clock": row.clock.value,
     }
     if row.left and not row.left.late:
         answer["left"] = {"working_days": row.left.days, "seconds": row.left.seconds, "by_the_clock": row.left.natural}

@@ -22,7 +22,7 @@ class Desk(Message):
     HEADING_DUE_TODAY = ("今天到期", "Due today")
     HEADING_DUE_NEXT = ("下一个工作日到期", "Due by the next working day")
     HEADING_TRANSFER = ("待转办（离转办时限）", "To transfer (time to transfer)")
-    HEADING_APPROVAL = ("待审核（离办结时限）", "Awaiting approval (time to deadline)")
+    HEADING_APPROVAL = ("待审核（离审核时限）", "Awaiting approval (time to sign)")
     HEADING_HAND_BACK = ("该交回了（离内部交回时间）", "To hand back soon (time to internal hand-back)")
     HEADING_CALLBACK = ("待回访（离回访时限）", "To call back (time to call back)")
     HEADING_REPLY = ("待回复上级（离回复时限）", "To reply to the superior unit (time to reply)")
@@ -221,6 +221,20 @@ class Desk(Message):
         "the evidence {name} is missing or was changed, so it is not written; run complaint verify.",
     )
     OPT_FOLDER = ("写到这个文件夹，会留下记录", "write them to this folder; recorded")
+    OPT_AS = ("谁的事：office、audit 或部门", "whose: office, audit or a department")
+    CLOSABLE = (
+        "{month} 可以关账：complaint assess --month {month} --close",
+        "{month} can be closed: complaint assess --month {month} --close",
+    )
+    NOT_CLOSABLE = (
+        "{month} 还不能关账，还差 {count} 项：complaint assess --month {month} --check",
+        "{month} cannot be closed yet ({count}): complaint assess --month {month} --check",
+    )
+    CLOCK_TRANSFER = ("转办", "transfer")
+    CLOCK_SIGNATURE = ("审核", "signature")
+    CLOCK_REWORK = ("返工", "rework")
+    CLOCK_CALLBACK = ("回访", "call-back")
+    CLOCK_REPLY = ("回复", "reply")
     OPT_OPEN = ("只看没有归档的", "open ones alone")
     OPT_SOURCE = ("来源，可只写前面几个字", "the source, or its beginning")
     OPT_URGENCY = ("紧急程度", "the urgency")

@@ -173,11 +173,16 @@ class Context:
 
     def office_start(self, case: Standing, handback: Handback) -> datetime:
         """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
-        typist = case.case.typists.get(handback.entry)
-        if typist is None or handback.entered <= handback.at:
-            return handback.at
-        homes = self.organisation.departments_of(typist, handback.entered.date())
-        return handback.entered if homes and self.office not in homes else handback.at
+        return office_start(case.case, handback, self.organisation)
+
+
+def office_start(case: Case, handback: Handback, organisation: Organisation) -> datetime:
+    """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
+    typist = case.typists.get(handback.entry)
+    if typist is None or handback.entered <= handback.at:
+        return handback.at
+    homes = organisation.departments_of(typist, handback.entered.date())
+    return handback.entered if homes and organisation.office.name not in homes else handback.at
 
 
 CaseRule = Callable[[Standing, Context], "Finding | Why"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from complaint_cli.company.categories import Urgency
 from complaint_cli.complaint.board import Heading, Left, Row, Watch, department_of, matter
 from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.clocks import Clock
 from complaint_cli.complaint.steps import clock
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import WEEKDAYS, Desk
@@ -68,6 +69,12 @@ def time_word(left: Left) -> str:
     return Desk.LEFT(time=" ".join(parts)) if parts else Desk.UNDER_A_MINUTE()
 
 
+def _due_word(row: Row) -> str:
+    """Say how far off a row is; which clock it is where it is not the order's own."""
+    said = time_word(row.left) if row.left else ""
+    return said if row.clock is Clock.HANDLING else f"{Desk[f'CLOCK_{row.clock.name}']()} {said}"
+
+
 def late_word(days: int) -> str:
     """Say how many working days late."""
     return Desk.LATE_ONE() if days == 1 else Desk.LATE(days=days)
@@ -90,7 +97,7 @@ def board_lines(groups: Mapping[Heading, Sequence[Row]], now: datetime, *, every
     laid = _laid([row for rows in listed.values() for row in rows])
     for heading, rows in shown.items():
         out += ["", _headed(heading.value.upper(), len(rows), red=heading is Heading.OVERDUE)]
-        out += [text for row in listed[heading] for text in laid[row.case.number]]
+        out += [text for row in listed[heading] for text in laid[row.case.number, row.clock]]
         if len(rows) > len(listed[heading]):
             out.append("  " + Desk.MORE_ROWS(count=len(rows) - len(listed[heading])))
     if Heading.IN_HAND in groups and not everything:
@@ -105,7 +112,7 @@ def watch_lines(found: Watch) -> list[str]:
     for name, rows in (("OVERDUE", found.overdue), ("SOON", found.soon)):
         if rows:
             out += ["", _headed(name, len(rows), red=name == "OVERDUE")]
-            out += [text for row in rows for text in laid[row.case.number]]
+            out += [text for row in rows for text in laid[row.case.number, row.clock]]
     return out[1:]
 
 
@@ -113,11 +120,11 @@ def _headed(name: str, count: int, *, red: bool) -> str:
     return styled(Desk.COUNTED(heading=Desk[f"HEADING_{name}"](), count=count), "1;31" if red else "1")
 
 
-def _laid(rows: Sequence[Row]) -> dict[str, list[str]]:
+def _laid(rows: Sequence[Row]) -> dict[tuple[str, Clock], list[str]]:
     """Lay out rows by number: on one line with the command where there is room, else on two."""
     if not rows:
         return {}
-    times = [time_word(row.left) if row.left else "" for row in rows]
+    times = [_due_word(row) for row in rows]
     number = max(len(row.case.number) for row in rows)
     department = min(_WIDEST_DEPARTMENT, max(cells(line(row.department)) for row in rows))
     time = max(map(cells, times))
@@ -135,9 +142,9 @@ def _laid(rows: Sequence[Row]) -> dict[str, list[str]]:
         shown = styled(row.command, "36")
         if one_line:
             gap = " " * (sum(widths) + 6 - cells(table([texts], widths)[0]) + 2)
-            laid[row.case.number] = [f"  {first}{gap}{shown}"]
+            laid[row.case.number, row.clock] = [f"  {first}{gap}{shown}"]
         else:
-            laid[row.case.number] = [f"  {first}", " " * (number + 4) + shown]
+            laid[row.case.number, row.clock] = [f"  {first}", " " * (number + 4) + shown]
     return laid
 
 
@@ -150,7 +157,7 @@ def notice_text(rows: Sequence[Row], found: Watch, head: tuple[int, str]) -> tup
             department=line(row.department),
             matter=cut(gist(row.case), 40),
             deadline=clock(row.case.deadline),
-            left=time_word(row.left) if row.left else "",
+            left=_due_word(row),
         )
         for row in rows
     ]

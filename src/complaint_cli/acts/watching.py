@@ -1,0 +1,46 @@
+"""The clocks of the open work by the editions in force when they started; what the month still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from complaint_cli.acts.work import Work
+from complaint_cli.assessment.rules.base import office_start
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.clocks import Clock, running
+from complaint_cli.complaint.records import Handback
+
+
+def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
+    """Return what tells the clocks that run on a complaint, each by the edition of the day on which it started."""
+    organisation = work.organisation
+
+    def due(start: datetime, limit: str) -> datetime:
+        edition = work.edition_on(start.date())
+        return work.store.calendar(edition).due(start, edition.get(f"limits.{limit}"))
+
+    def start(case: Case, handback: Handback) -> datetime:
+        return office_start(case, handback, organisation)
+
+    return lambda case: running(case, due, start)
+
+
+def month_to_close(work: Work) -> tuple[str, int] | None:
+    """Return the month before this one while it is open, and how much stands in the way of closing it."""
+    from complaint_cli.acts.closing import closed_answer, obstacles
+    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.errors import NoEdition
+    from complaint_cli.store.closings import has_complaints
+
+    last = work.now.date().replace(day=1) - timedelta(days=1)
+    month = f"{last:%Y-%m}"
+    if closed_answer(work.store, month):
+        return None
+    try:
+        period, _ = period_of(month, work.store.editions(), work.now)
+    except NoEdition:
+        return None
+    if not has_complaints(work.store, period.start, period.end):
+        return None
+    return month, len(obstacles(work, month))
