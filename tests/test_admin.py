@@ -138,7 +138,7 @@ def test_org_import_in_json(made: Any, tmp_path: Path) -> None:
     file = tmp_path / "org.toml"
     source = DEMO_ORG.read_text("utf-8").replace('"许知秋"', '"温小棠"').replace(', "丁望舒"', ', "丁望"')
     file.write_text(source, encoding="utf-8")
-    changes = made("org", "import", file, "--json", now="2026-10-12 09:00").json()["changes"]
+    changes = made("org", "import", file, "--approved-by", "顾怀远", "--json", now="2026-10-12 09:00").json()["changes"]
     assert [(c["kind"], c["was"], c["now"], c["since"]) for c in changes] == [
         ("joined", None, "丁望", None),
         ("left", "丁望舒", None, None),
@@ -166,7 +166,8 @@ def test_org_import_takes_a_sheet_without_the_company(made: Any, tmp_path: Path)
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
-    assert made("org", "import", file).code == 0
+    assert made("org", "import", file).code == 21, "who audits and who holds a post needs a second person"
+    assert made("org", "import", file, "--approved-by", "顾怀远").code == 0
     answer = made("org", "show", "--json").json()
     assert (answer["company"], len(answer["departments"])) == ("示例燃气有限责任公司", 1)
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
@@ -174,7 +175,7 @@ def test_org_import_takes_a_sheet_without_the_company(made: Any, tmp_path: Path)
 
 
 def test_set_manager_is_dated_and_journaled(made: Any) -> None:
-    result = made("org", "set-manager", "客户", "叶听雨", "--since", "2026-09-01")
+    result = made("org", "set-manager", "客户", "叶听雨", "--approved-by", "顾怀远", "--since", "2026-09-01")
     assert (result.code, result.err) == (0, "")
     assert "2026-09-01" in result.out and "客户服务部" in result.out
     assert journal(made.db)[-1][1:] == ("温小棠", "org set-manager", "客户服务部", '"苗春和"')
@@ -183,7 +184,7 @@ def test_set_manager_is_dated_and_journaled(made: Any) -> None:
 
 
 def test_set_manager_begins_today_and_says_who_is_new(made: Any) -> None:
-    result = made("org", "set-manager", "客户服务部", "苗春禾", "--json")
+    result = made("org", "set-manager", "客户服务部", "苗春禾", "--approved-by", "顾怀远", "--json")
     assert result.json()["since"] == "2026-10-09"
     assert "苗春和" in result.err
 
@@ -298,10 +299,11 @@ def test_the_edition_in_force_is_not_adopted_again_but_an_older_one_is(run: Any,
     result = run("policy", "adopt", edition(tmp_path))
     assert (result.code, result.out, len(journal(run.db))) == (21, "", 1)
     second = edition(tmp_path, "second.toml", factor="3")
-    assert run("policy", "adopt", second).code == 0
-    assert run("policy", "adopt", second).code == 21
+    assert run("policy", "adopt", second).code == 21, "from before this month it needs a second person"
+    assert run("policy", "adopt", second, "--approved-by", "第二人").code == 0
+    assert run("policy", "adopt", second, "--approved-by", "第二人").code == 21
     assert run("policy", "show", "--json").json()["numbers"]["repeat.factor"] == 3
-    assert run("policy", "adopt", edition(tmp_path)).code == 0
+    assert run("policy", "adopt", edition(tmp_path), "--approved-by", "第二人").code == 0
     assert run("policy", "show", "--json").json()["numbers"]["repeat.factor"] == 2
 
 
@@ -311,7 +313,7 @@ def test_adopting_counts_provisional_deadlines_again(run: Any, tmp_path: Path) -
     assert run("intake", "--content", "抄表", now=clock).code == 0
     before = run("show", "1", "--json", now=clock).json()
     file = edition(tmp_path, holidays="[2027-05-03, 2027-05-04, 2027-05-05]", workdays="[2027-05-08, 2027-05-09]")
-    answer = run("policy", "adopt", file, "--json", now="2027-04-30 09:00").json()
+    answer = run("policy", "adopt", file, "--approved-by", "第二人", "--json", now="2027-04-30 09:00").json()
     assert [move["complaint"] for move in answer["moved"]] == ["2027-0001"]
     assert answer["moved"][0]["was"] == before["deadline"] != answer["moved"][0]["now"]
     assert not answer["moved"][0]["provisional"]
@@ -410,10 +412,15 @@ def test_what_reaches_into_a_closed_month_is_said(run: Any, tmp_path: Path) -> N
     assert run("assess", "--month", "2026-09", "--close", by="纪清源", now=now).code == 0
     closed = run("assess", "--month", "2026-10", "--close", by="纪清源", now=now)
     assert closed.code == 0, closed.err
-    set_manager = ("org", "set-manager", "安检部", "解秋分", "--json")
+    set_manager = ("org", "set-manager", "安检部", "解秋分", "--approved-by", "顾怀远", "--json")
     result = run(*set_manager, "--since", "2026-10-31", now=now)
     assert result.json()["closed_months"] == ["2026-10"] and "2026-10" in result.err
-    assert run(*set_manager[:3], "庄谷雨", "--json", "--since", "2026-11-01", now=now).json()["closed_months"] == []
+    assert (
+        run(*set_manager[:3], "庄谷雨", "--approved-by", "顾怀远", "--json", "--since", "2026-11-01", now=now).json()[
+            "closed_months"
+        ]
+        == []
+    )
     second = edition(tmp_path, effective="2026-10-01", title='"第二版"')
-    result = run("policy", "adopt", second, "--json", now=now)
+    result = run("policy", "adopt", second, "--approved-by", "顾怀远", "--json", now=now)
     assert result.json()["closed_months"] == ["2026-10"] and "2026-10" in result.err

@@ -91,7 +91,13 @@ def test_every_reference_and_every_command(desk: Runner, tmp_path: Path) -> None
         no | {"do": "object", "rule": "内部原因", "person": "蓝抄月", "reason": "不在场"},
         no | {"do": "withdraw", "step": 13, "reason": "录错"},
         {"do": "commend", "dept": "客户", "reason": "锦旗", "complaint": "@a"},
-        {"do": "org set-manager", "dept": "客户服务部", "name": "叶听雨", "since": "2026-11-02"},
+        {
+            "do": "org set-manager",
+            "dept": "客户服务部",
+            "name": "叶听雨",
+            "since": "2026-11-02",
+            "approved_by": "顾怀远",
+        },
     ]
     assert {line["do"] for line in lines} == {*batches.COMMANDS}
     file = tmp_path / "all.jsonl"
@@ -209,7 +215,7 @@ def test_a_stranger_rejects_the_file_with_the_nearest_name(desk: Runner) -> None
 
 def test_a_manager_recorded_in_a_batch_counts_for_its_later_lines(desk: Runner) -> None:
     lines = [
-        {"do": "org set-manager", "dept": "审计", "name": "新来", "since": "2026-11-02"},
+        {"do": "org set-manager", "dept": "审计", "name": "新来", "since": "2026-11-02", "approved_by": "顾怀远"},
         *story("a"),
         {"do": "investigate", "no": "@a", "auditor": "新来", "clerk": "温小棠"},
     ]

@@ -138,7 +138,7 @@ def test_the_edition_says_how_many_calls_will_do(desk: Runner, tmp_path: Path) -
     shown = ok(desk, "policy", "show").out
     shown = re.sub("^effective = .+?(?= *#)", "effective = 2026-01-01", shown, flags=re.M)
     edition.write_text(re.sub("^attempts = 3", "attempts = 2", shown, flags=re.M), "utf-8")
-    ok(desk, "policy", "adopt", edition)
+    ok(desk, "policy", "adopt", edition, "--approved-by", "顾怀远")
     owed, not_owed = dispatched(desk), dispatched(desk, source="公司电话")
     for no in (owed, not_owed):
         ok(desk, "handle", no, "--result", "已换", "--done", by="樊大川")

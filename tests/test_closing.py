@@ -82,11 +82,11 @@ def test_a_fine_of_nobody_known_stops_it_until_somebody_is_named(october: Runner
     organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
     without = october.db.with_name("without.toml")
     without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
-    assert october("org", "import", without).code == 0
+    assert october("org", "import", without, "--approved-by", "顾怀远").code == 0
     assert shown(october, "2026-10")["unassigned"]
     said = close(october, "2026-10", code=21)
     assert "2026-0014" in said
-    assert october("org", "import", books.EXAMPLE / "organisation.toml").code == 0
+    assert october("org", "import", books.EXAMPLE / "organisation.toml", "--approved-by", "顾怀远").code == 0
     close(october, "2026-10")
 
 
@@ -184,7 +184,16 @@ def _commendation(db: Path) -> None:
 
 
 def _manager(db: Path) -> None:
-    books.act(db, "org set-manager", now=DECEMBER, at=DECEMBER, dept="维修抢修部", name="樊大川", since="2026-10-01")
+    books.act(
+        db,
+        "org set-manager",
+        now=DECEMBER,
+        at=DECEMBER,
+        dept="维修抢修部",
+        name="樊大川",
+        since="2026-10-01",
+        approved_by="顾怀远",
+    )
 
 
 LATER = [_decision, _exclusion, _link, _amendment, _late_complaint, _late_investigation, _commendation, _manager]
@@ -299,7 +308,7 @@ def test_an_edition_adopted_later_changes_nothing_in_a_closed_month(october: Run
     assert changed != text
     file = october.db.with_name("new.toml")
     file.write_text(changed, "utf-8")
-    assert october("policy", "adopt", file).code == 0
+    assert october("policy", "adopt", file, "--approved-by", "顾怀远").code == 0
     assert october("assess", "--month", "2026-10", "--json", now=DECEMBER).out == stored
     assert later(october, "2026-10") == []
     assert adjustments(october, "2026-11", now=DECEMBER) == []
@@ -310,7 +319,7 @@ def test_somebody_who_left_keeps_the_fine_of_a_closed_month(october: Runner) -> 
     organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
     without = october.db.with_name("without.toml")
     without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
-    assert october("org", "import", without, now=DECEMBER).code == 0
+    assert october("org", "import", without, "--approved-by", "顾怀远", now=DECEMBER).code == 0
     assert later(october, "2026-10") == []
 
 
@@ -339,7 +348,7 @@ def shifted(run: Runner) -> Runner:
     text = default_edition().source.replace("start_day = 1 ", "start_day = 26 ")
     file = run.db.with_name("shifted.toml")
     file.write_text(text.replace("effective = 2010-01-01", "effective = 2010-02-01"), "utf-8")
-    assert run("policy", "adopt", file, now="2026-01-02 09:00").code == 0
+    assert run("policy", "adopt", file, "--approved-by", "顾怀远", now="2026-01-02 09:00").code == 0
     return run
 
 

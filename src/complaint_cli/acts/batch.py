@@ -53,7 +53,14 @@ class _Command(NamedTuple):
 
 
 def _set_manager(
-    work: Work, *, dept: Any = None, name: Any = None, since: Any = None, at: Any = None, by: Any = None
+    work: Work,
+    *,
+    dept: Any = None,
+    name: Any = None,
+    since: Any = None,
+    approved_by: Any = None,
+    at: Any = None,
+    by: Any = None,
 ) -> Answer:
     """Record who manages a department from a day on."""
     from complaint_cli.acts.setup import set_manager
@@ -65,7 +72,7 @@ def _set_manager(
         day = date.fromisoformat(said)
     except ValueError:
         raise UsageError(Casework.NOT_DAY, name="since", value=said) from None
-    set_manager(work, department.name, holder, day, moment, actor)
+    set_manager(work, department.name, holder, day, moment, actor, approved_by)
     return {"department": department.name}
 
 

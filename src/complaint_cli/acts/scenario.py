@@ -166,7 +166,7 @@ def _told(work: Work, document: Table, case: Table, edition: Edition) -> list[st
 
     base = merged(tomllib.loads(edition.source, parse_float=Decimal), {"effective": ALWAYS})
     telling = _Telling(work, document.get("usual", {}), merged(base, case.get("edition", {})))
-    setup.adopt(work, _edition(telling.edition), work.now)
+    setup.adopt(work, _edition(telling.edition), work.now, *_signed(work))
     for number, step in enumerate(case["steps"], 1):
         try:
             _tell(telling, step)
@@ -209,16 +209,22 @@ def _tell(telling: _Telling, step: Any) -> None:
         work.refs[telling.last], telling.refs[answer["no"]] = answer["no"], telling.last
 
 
+def _signed(work: Work) -> tuple[str, str]:
+    """Return who stands behind a change of edition or posts in a scenario, and who makes it."""
+    return work.organisation.holder("general", None, work.now.date()) or "总经理", work.call.actor
+
+
 def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
     if do == "adopt":
         if not isinstance(given.get("edition"), dict):
             raise Unusable(Scenarios.WRONG_TYPE(key="edition"))
-        setup.adopt(work, _edition(merged(telling.edition, given["edition"])), work.now)
+        setup.adopt(work, _edition(merged(telling.edition, given["edition"])), work.now, *_signed(work))
     elif do == "set-manager":
         _keys(given, STEP_KEYS[do], required=STEP_KEYS[do])
         if type(given["since"]) is not date:
             raise Unusable(Scenarios.WRONG_TYPE(key="since"))
-        setup.set_manager(work, given["department"], given["name"], given["since"], work.now, work.call.actor)
+        second, actor = _signed(work)
+        setup.set_manager(work, given["department"], given["name"], given["since"], work.now, actor, second)
     else:
         no = _named(work, given.get("no", f"@{telling.last}"))
         case, day = work.store.case(no), work.now.date()

@@ -29,6 +29,7 @@ from complaint_cli.errors import PolicyInvalid, StepRefused
 from complaint_cli.files import open_at_once
 from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
+from complaint_cli.messages.people import People
 from complaint_cli.store.database import Entry, Store, Writer
 from complaint_cli.store.journal import encode
 from complaint_cli.store.schema import migrate
@@ -193,12 +194,19 @@ def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationC
 
 
 def import_organisation(
-    work: Work, organisation: Organisation, digest: str, at: datetime, *, write: bool = True
+    work: Work,
+    organisation: Organisation,
+    digest: str,
+    at: datetime,
+    *,
+    write: bool = True,
+    approved_by: str | None = None,
 ) -> list[OrganisationChange]:
     """Take over an organisation file; who held a post before keeps his days. Return what changes.
 
-    Raises PolicyInvalid when the file lacks a department that has complaints. With ``write=False``, or when
-    nothing changes, nothing is written.
+    Raises PolicyInvalid when the file lacks a department that has complaints, StepRefused when it changes who
+    audits, who holds a post or whose an account is, and no second person of the organisation before approves. With
+    ``write=False``, or when nothing changes, nothing is written.
     """
     old = work.organisation
     if not organisation.company:  # a sheet without a row for it
@@ -209,40 +217,65 @@ def import_organisation(
         raise PolicyInvalid(Admin.DEPARTMENT_IN_USE, departments=listed(missing))
     changes = organisation_changes(old, organisation, at.date())
     if changes and write:
-        with work.entry("org import", organisation.company, work.call.actor) as entry:
+        actor = work.actor(None)
+        second = work.second(approved_by, actor, work.now)
+        if second is None and old.peopled and _touches_power(old, organisation, at.date()):
+            raise StepRefused(People.NEEDS_SECOND)
+        with work.entry("org import", organisation.company, actor) as entry:
             entry.before = encode([[d.name, d.role, list(d.staff)] for d in old.departments])
-            _add_organisation(entry, old, organisation, digest, at, work.call.actor)
+            _add_organisation(entry, old, organisation, digest, at, actor, second)
     return changes
 
 
-def set_manager(work: Work, department: str, name: str, since: date, at: datetime, actor: str) -> None:
-    """Record who manages a department from a day on; StepRefused when that is recorded already."""
+def _touches_power(old: Organisation, new: Organisation, day: date) -> bool:
+    """Whether a file changes who audits, who holds a post, or whose an account is."""
+
+    def auditors(organisation: Organisation) -> list[object]:
+        return [(d.name, staff_as_kept(d)) for d in organisation.departments if d.role == "audit"]
+
+    return bool(auditors(old) != auditors(new) or renewed(old, new, day) or dict(old.accounts) != dict(new.accounts))
+
+
+def set_manager(
+    work: Work, department: str, name: str, since: date, at: datetime, actor: str, approved_by: Any = None
+) -> None:
+    """Record who manages a department from a day on; StepRefused when that is recorded already, or nobody approves."""
     before = work.organisation.holder("manager", department, since)
     if before == name:
         raise StepRefused(Admin.MANAGER_SAME, department=department, since=since, name=name)
+    second = work.second(approved_by, actor, work.now)
+    if second is None and work.organisation.peopled:
+        raise StepRefused(People.NEEDS_SECOND)
     with work.entry("org set-manager", department, actor) as entry:
         entry.before = encode(before)
-        entry.add("post", at, actor, kind="manager", department=department, name=name, since=since)
+        columns = {"kind": "manager", "department": department, "name": name, "since": since}
+        entry.add("post", at, actor, **columns, approved_by=second)
 
 
 # -- the policy -------------------------------------------------------------------------------------
 
 
-def adopt(work: Work, edition: Edition, at: datetime) -> Adopted:
+def adopt(
+    work: Work, edition: Edition, at: datetime, approved_by: str | None = None, actor: str | None = None
+) -> Adopted:
     """Adopt an edition, refresh the holidays, and recompute the deadlines that were provisional.
 
-    An edition in force already is not adopted again; StepRefused where there is no new holiday either.
+    An edition in force already is not adopted again; StepRefused where there is no new holiday either, and where it
+    is in force from before this month and no second person approves.
     """
-    actor, store = work.call.actor, work.store
+    actor, store = actor or work.actor(None), work.store
     editions = store.editions()
     known = [e for e in editions if e.effective <= edition.effective]
     new = not known or in_force(known, edition.effective).sha256 != edition.sha256
     news = calendar_news(store)
     if not (new or news):
         raise StepRefused(Admin.ALREADY_IN_FORCE, sha256=edition.sha256[:12], effective=edition.effective)
+    second = work.second(approved_by, actor, work.now)
+    if new and second is None and edition.effective < work.now.date().replace(day=1):
+        raise StepRefused(Admin.RETROACTIVE, effective=edition.effective)
     with work.entry("policy adopt", edition.title, actor) as entry:
         if new:
-            _add_edition(entry, edition, at, actor)
+            _add_edition(entry, edition, at, actor, second)
         _add_calendar(entry, news, at, actor)
     store.forget_editions()
     moved = []
@@ -287,7 +320,7 @@ def calendar_news(store: Store) -> list[YearDays]:
     return [days for days in years if store.known_year(days.year) != days]
 
 
-def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str) -> None:
+def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str, approved_by: str | None = None) -> None:
     entry.add(
         "edition",
         at,
@@ -296,6 +329,7 @@ def _add_edition(entry: Entry, edition: Edition, at: datetime, actor: str) -> No
         title=edition.title,
         sha256=edition.sha256,
         source=edition.source,
+        approved_by=approved_by,
     )
 
 
@@ -324,10 +358,17 @@ def staff_as_kept(department: Department) -> tuple[object, ...]:
 
 
 def _add_organisation(
-    entry: Entry, old: Organisation | None, new: Organisation, digest: str, at: datetime, actor: str
+    entry: Entry,
+    old: Organisation | None,
+    new: Organisation,
+    digest: str,
+    at: datetime,
+    actor: str,
+    approved_by: str | None = None,
 ) -> None:
     accounts = encode(dict(new.accounts)) if new.accounts else None
-    row = entry.add("organisation", at, actor, company=new.company, sha256=digest, accounts=accounts)
+    columns = {"company": new.company, "sha256": digest, "accounts": accounts, "approved_by": approved_by}
+    row = entry.add("organisation", at, actor, **columns)
     for department in new.departments:
         entry.add(
             "department",
@@ -340,4 +381,4 @@ def _add_organisation(
             formerly=department.formerly or None,
         )
     for post in renewed(old, new, at.date()):
-        entry.add("post", at, actor, **post._asdict())
+        entry.add("post", at, actor, **post._asdict(), approved_by=approved_by)

@@ -33,6 +33,10 @@ app.add_typer(policy, name="policy")
 OrgFile = Annotated[Path | None, typer.Option("--org", metavar=Help.FILE_VALUE(), help=Admin.ORG_HELP())]
 AsToml = Annotated[bool, typer.Option("--toml", help=Admin.TOML_HELP())]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=Admin.DRY_RUN_HELP())]
+ApprovedBy = Annotated[
+    str | None,
+    typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY(), autocompletion=complete.people),
+]
 Department = Annotated[
     str,
     typer.Argument(metavar=Admin.DEPARTMENT_VALUE(), help=Admin.DEPARTMENT_HELP(), autocompletion=complete.departments),
@@ -43,6 +47,9 @@ Manager = Annotated[
 Since = Annotated[str | None, typer.Option("--since", metavar=Admin.DAY_VALUE(), help=Admin.SINCE_HELP())]
 On = Annotated[str | None, typer.Option("--on", metavar=Admin.DAY_VALUE(), help=Admin.ON_HELP())]
 All = Annotated[bool, typer.Option("--all", help=Admin.ALL_HELP())]
+TemplateFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Admin.TEMPLATE_HELP())
+]
 Scenarios = Annotated[Path | None, typer.Option(metavar=Admin.FOLDER_VALUE(), help=Admin.SCENARIOS_HELP())]
 SideA = Annotated[str, typer.Argument(metavar=Admin.SIDE_A(), help=Admin.SIDE_HELP())]
 SideB = Annotated[str, typer.Argument(metavar=Admin.SIDE_B(), help=Admin.SIDE_HELP())]
@@ -170,7 +177,13 @@ def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -
 
 @org.command("import", help=Admin.ORG_IMPORT())
 def org_import(
-    ctx: typer.Context, file: Input, dry_run: DryRun = False, at: At = None, by: By = None, json: JsonFlag = False
+    ctx: typer.Context,
+    file: Input,
+    dry_run: DryRun = False,
+    approved_by: ApprovedBy = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import writing
@@ -178,7 +191,10 @@ def org_import(
 
     organisation, digest = _organisation_in(file)
     with writing(call_of(ctx)) as work:
-        changes = setup.import_organisation(work, organisation, digest, work.at(at), write=not dry_run)
+        moment = work.at(at)
+        changes = setup.import_organisation(
+            work, organisation, digest, moment, write=not dry_run, approved_by=approved_by
+        )
         company, departments = work.organisation.company, len(organisation.departments)
     if json:
         answer = {"schema": 1, "company": company, "departments": departments}
@@ -192,12 +208,43 @@ def org_import(
             typer.echo("  " + change_line(*change))
 
 
+@org.command("template", help=Admin.ORG_TEMPLATE())
+def org_template(ctx: typer.Context, output: TemplateFile = None, json: JsonFlag = False) -> None:
+    """Print an organisation file to fill in, or write one: TOML, or a workbook."""
+    from complaint_cli.acts.setup import DEFAULT_ORGANISATION
+    from complaint_cli.company.organisation import ROLES
+    from complaint_cli.errors import UsageError
+    from complaint_cli.files import fresh
+    from complaint_cli.sheets.company import write_template
+
+    call_of(ctx)
+    if output is None and not json:
+        _print_file(DEFAULT_ORGANISATION.read_text("utf-8"))
+        return
+    if output is None or output.suffix.lower() not in (".toml", ".xlsx"):
+        raise UsageError(Admin.TEMPLATE_ENDING)
+    if output.suffix.lower() == ".toml":
+        with fresh(output) as new:
+            new.write_bytes(DEFAULT_ORGANISATION.read_bytes())
+    else:
+        organisation, _ = _organisation_in(DEFAULT_ORGANISATION)
+        write_template(
+            output,
+            [(d.name, next(word for word, role in ROLES.items() if role == d.role)) for d in organisation.departments],
+        )
+    if json:
+        print_json({"schema": 1, "path": str(output)})
+    else:
+        _print(Admin.TEMPLATE_WRITTEN(path=output))
+
+
 @org.command("set-manager", help=Admin.ORG_SET_MANAGER())
 def org_set_manager(
     ctx: typer.Context,
     department: Department,
     name: Manager,
     since: Since = None,
+    approved_by: ApprovedBy = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
@@ -210,7 +257,7 @@ def org_set_manager(
         seat, person = work.organisation.find(department).name, required(name, "name")
         begins = work.time(since).date() if since is not None else moment.date()
         known, near = work.organisation.knows(person), work.organisation.nearest(person)
-        setup.set_manager(work, seat, person, begins, moment, work.call.actor)
+        setup.set_manager(work, seat, person, begins, moment, work.actor(None, moment), approved_by)
         closed = _closed_since(work, begins)
     if not known:
         _warn((Admin.UNKNOWN_PERSON_NEAR if near else Admin.UNKNOWN_PERSON)(name=person, near=near))
@@ -231,6 +278,18 @@ def _closed_since(work: Work, day: date) -> list[str]:
     editions = work.store.editions()
     months = [closing.month for closing in closings(work.store)]
     return [month for month in months if period_of(month, editions, work.now)[0].end.date() >= day]
+
+
+def _open_since(work: Work, day: date) -> list[str]:
+    """Return the open months with complaints that begin on a day or later: what an edition from then on touches."""
+    from datetime import datetime, time
+
+    from complaint_cli.acts.closing import closed_answer
+    from complaint_cli.store.closings import months_with_complaints
+
+    start = datetime.combine(max(day, date(2000, 1, 1)), time(), work.calendar.tz)
+    months = months_with_complaints(work.store, start, work.now)
+    return [month for month in months if month >= f"{day:%Y-%m}" and not closed_answer(work.store, month)]
 
 
 # -- policy -----------------------------------------------------------------------------------------
@@ -293,21 +352,31 @@ def _scenarios(folder: Path, edition: Edition) -> tuple[list[Path], list[str]]:
 
 
 @policy.command("adopt", help=Admin.POLICY_ADOPT())
-def policy_adopt(ctx: typer.Context, file: Input, at: At = None, by: By = None, json: JsonFlag = False) -> None:
+def policy_adopt(
+    ctx: typer.Context,
+    file: Input,
+    approved_by: ApprovedBy = None,
+    at: At = None,
+    by: By = None,
+    json: JsonFlag = False,
+) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import writing
 
     edition = setup.read_edition(file)
     with writing(call_of(ctx)) as work:
-        done = setup.adopt(work, edition, work.at(at))
+        done = setup.adopt(work, edition, work.at(at), approved_by)
         closed = _closed_since(work, edition.effective) if done.new else []
+        touched = _open_since(work, edition.effective) if done.new else []
     if closed:
         _warn(Admin.CLOSED_SINCE(months=Admin.AND().join(closed)))
     if json:
-        answer = {"schema": 1, "adopted": done.new, **_facts(edition)}
+        answer = {"schema": 1, "adopted": done.new, **_facts(edition), "open_months": touched}
         print_json(answer | {"calendar_years": done.years, "moved": done.moved, "closed_months": closed})
         return
     _print((Admin.ADOPTED if done.new else Admin.CALENDAR_ONLY)(**_named(edition)))
+    if touched:
+        _print(Admin.TOUCHES(months=Admin.AND().join(touched)))
     if done.years:
         _print(Admin.CALENDAR_YEARS(years=Admin.AND().join(map(str, done.years))))
     for move in done.moved:

@@ -91,6 +91,21 @@ class Admin(Message):
     CHANGED_MANAGER = ("{department} 部门经理：{now}", "manager of {department}: {now}")
     CHANGED_ORDER = ("部门或人员的顺序", "the order of departments or people")
     MANAGER_SET = ("{department} 部门经理自 {since} 起为 {name}", "{name} manages {department} from {since} on")
+    ORG_TEMPLATE = ("一份待填的机构文件", "an organisation file to fill in")
+    TEMPLATE_HELP = ("写入 .toml 或 .xlsx 文件", "write a .toml or .xlsx file")
+    TEMPLATE_ENDING = (
+        "请用 -o 写明一个 .toml 或 .xlsx 文件。",
+        "name a .toml or .xlsx file with -o.",
+    )
+    TEMPLATE_WRITTEN = (
+        "已写入 {path}；填好后用 complaint org import {path} 导入。",
+        "written to {path}; fill it in, then complaint org import {path}.",
+    )
+    RETROACTIVE = (
+        "这一版自 {effective} 起施行，早于本月，须有第二人批准：请加 --approved-by 姓名",
+        "in force from {effective}, before this month: a second person must approve it, --approved-by NAME",
+    )
+    TOUCHES = ("影响的未关账月份：{months}", "open months that it touches: {months}")
     MANAGER_SAME = (
         "{department} 在 {since} 的部门经理已经是 {name}，不用再登记。",
         "{name} manages {department} on {since} already; nothing to record.",

@@ -220,6 +220,7 @@ COLUMNS_OF_THIRD = (
     ("organisation", "approved_by TEXT"),
     ("department", "formerly TEXT"),
     ("post", "until TEXT"),
+    ("post", "approved_by TEXT"),
     ("mapping", "header TEXT"),
     ("closing", "version TEXT"),
 )

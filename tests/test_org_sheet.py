@@ -1,0 +1,74 @@
+"""Organisation sheets as people keep them, and the template to fill in."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from complaint_cli.company.organisation import organisation_from_rows
+from complaint_cli.sheets.company import sheet_organisation, tidied
+from conftest import Runner
+
+PERSON_A_ROW = [
+    ["河滨燃气有限责任公司投诉处理机构表", "", "", "", ""],
+    ["序号", "部门名称", "职责", "姓名", "职务", "备注"],
+    ["1", "综合管理部", "综合管理", "吴　九", "职员", ""],
+    ["2", "综合管理部", "综合管理", "郑十", "部门经理", "兼"],
+    ["3", "审计督查部", "审计督查", "王八", "职员", ""],
+    ["4", "维修抢修部", "责任部门", "李四", "职员", ""],
+    ["5", "", "", "周五", "职员", ""],
+    ["6", "维修抢修部", "责任部门", "孙三", "部门经理", ""],
+]
+
+
+def test_one_person_a_row() -> None:
+    company = organisation_from_rows(tidied(PERSON_A_ROW), name="机构.xlsx")
+    assert [(d.name, d.role, d.staff) for d in company.departments] == [
+        ("综合管理部", "office", ("吴九",)),
+        ("审计督查部", "audit", ("王八",)),
+        ("维修抢修部", "responsible", ("李四", "周五")),
+    ]
+    assert [(p.kind, p.department, p.name) for p in company.posts] == [
+        ("manager", "综合管理部", "郑十"), ("manager", "维修抢修部", "孙三"),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_ours_stays_as_it_is() -> None:
+    rows = [
+        ["公司", "河滨燃气"],
+        ["部门", "角色", "部门经理", "人员"],
+        ["综合管理部", "office", "郑十", "吴九、冯 十一 卫一"],
+    ]
+    assert tidied(rows)[1:] == rows[1:]
+    assert organisation_from_rows(tidied(rows), name="x").departments[0].staff == ("吴九", "冯", "十一", "卫一")
+
+
+@pytest.mark.parametrize("name", ["机构.toml", "机构.xlsx"])
+def test_a_template_is_written_and_read(run: Runner, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    done = run("org", "template", "-o", file)
+    assert done.code == 0 and f"complaint org import {file}" in done.out
+    again = run("org", "template", "-o", file)
+    assert again.code == 2, "it is never written over"
+    run("init")
+    assert run("org", "import", file, "--dry-run").code == 0
+    assert run("org", "template", "-o", tmp_path / "x.pdf").code == 2
+
+
+def test_a_template_on_the_screen_is_toml(run: Runner) -> None:
+    assert tomllib.loads(run("org", "template").out)["department"][0]["role"] == "office"
+
+
+def test_a_sheet_without_the_columns_is_refused_by_their_names(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    from complaint_cli.errors import PolicyInvalid
+
+    file = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet().write_row(0, 0, ["姓名", "电话"])
+    with pytest.raises(PolicyInvalid) as refused:
+        sheet_organisation(file)
+    assert "部门" in str(refused.value) and "角色" in str(refused.value)
