@@ -228,7 +228,7 @@ def org_template(ctx: typer.Context, output: TemplateFile = None, json: JsonFlag
             new.write_bytes(DEFAULT_ORGANISATION.read_bytes())
     else:
         organisation, _ = _organisation_in(DEFAULT_ORGANISATION)
-        words = {role: word for word, role in reversed(ROLES.items()) if not word.isascii()}
+        words = {role: word for word, role in reversed([*ROLES.items()]) if not word.isascii()}
         write_template(output, [(d.name, words[d.role]) for d in organisation.departments])
     if json:
         print_json({"schema": 1, "path": str(output)})
