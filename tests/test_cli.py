@@ -476,7 +476,7 @@ def _complete(words: str, cword: int) -> list[str]:
     ("words", "cword", "offered"),
     [
         ("complaint ", 1, None),
-        ("complaint re", 1, ["return", "reply", "repeats", "restore"]),
+        ("complaint re", 1, ["return", "reply", "repeats", "report", "restore"]),
         ("complaint --db x.db int", 3, ["intake"]),
         ("complaint --la", 1, ["--lang"]),
     ],

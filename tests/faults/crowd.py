@@ -19,7 +19,7 @@ from pathlib import Path
 from office import Clerk, Command, Floor, Outcome, Report, Running, audit, do, fork, lay, spawn, workshop
 
 WRITERS = 8
-READERS = ("overdue --exit-code", "list --json", "board", "backup {}", "verify --json")
+READERS = ("overdue", "list --json", "board", "backup {}", "verify --json")
 PARTS = ("same", "mixed", "burst")
 
 
