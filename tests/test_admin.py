@@ -372,15 +372,18 @@ def test_demo_makes_a_month_and_shows_its_board_and_assessment(run: Any, tmp_pat
         if words[1] != "intake":  # which asks
             assert run(*words[1:], now=env["COMPLAINT_NOW"]).code == 0, line
     answer = run("assess", "--month", "2026-10", "--json", now=env["COMPLAINT_NOW"]).json()
-    assert (answer["late_entries"], answer["unassigned"]) == (0, [])
-    assert answer["fines"] and answer["points"]
+    assert (answer["late_entries"], answer["unassigned"]) == (1, [])
+    assert {c["kind"] for c in answer["corrections"]} >= {"amend", "withdraw", "extend", "exclude"}
+    assert answer["late_without_fine"] and answer["doubtful"]
+    assert {"rework_overdue", "transfer_delayed", "internal_cause"} <= {f["rule"] for f in answer["fines"]}
+    assert [f["objection"]["answered"] for f in answer["fines"] if f["objection"]] == [True]
     assert {entry[0] for entry in journal(run.db)} == {"COMPLAINT_NOW"}
     assert run("verify").code == 0
 
 
 def test_demo_in_json_and_never_over_a_file(run: Any) -> None:
     answer = run("demo", "--json").json()
-    assert answer["complaints"] == 47 and answer["database"] == str(run.db)
+    assert answer["complaints"] == 49 and answer["database"] == str(run.db)
     before = run.db.read_bytes()
     assert run("demo").code == 21
     assert run.db.read_bytes() == before

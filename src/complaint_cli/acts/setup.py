@@ -40,6 +40,7 @@ MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than 
 DATA = Path(complaint_cli.__file__).parent / "data"
 DEFAULT_ORGANISATION = DATA / "organisation.toml"
 DEMO = DATA / "demo"
+DEMO_CLERK = "温小棠"  # who sits there in the made-up month
 DEMO_LAID = "2026-09-01 09:00"
 DEMO_NOW = "2026-11-02 09:00"
 DEMO_MONTH = "2026-10"
@@ -137,7 +138,7 @@ def lay_demo(call: Call, path: Path) -> int:
     from complaint_cli.acts.batch import apply_line, parse_object
     from complaint_cli.store.copies import created
 
-    call = replace(call, db=path, now_text=DEMO_LAID)
+    call = replace(call, db=path, now_text=DEMO_LAID, sits=DEMO_CLERK)
     lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
     complaints = len([line for line in lines if line["do"] == "intake"])
     with created(path) as store:
