@@ -110,8 +110,10 @@ def test_every_command_is_among_the_lines() -> None:
 
 def test_a_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     db = october(tmp_path)
-    (tmp_path / "orders.csv").write_text("工单编号,诉求内容\nDH01,表不走字\n", encoding="utf-8")
-    _workbook(tmp_path / "orders.xlsx", ["工单编号", "诉求内容"], ["DH02", "表走得快"])
+    (tmp_path / "orders.csv").write_text(
+        "工单编号,诉求内容,派单时间\nDH01,表不走字,2026-10-08 09:00\n", encoding="utf-8"
+    )
+    _workbook(tmp_path / "orders.xlsx", ["工单编号", "诉求内容", "派单时间"], ["DH02", "表走得快", "2026-10-08 09:00"])
     (tmp_path / "one.jsonl").write_text(
         '{"do": "intake", "content": "表不走字", "deadline": "5wd"}\n', encoding="utf-8"
     )

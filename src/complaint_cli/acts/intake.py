@@ -11,6 +11,7 @@ from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
 from complaint_cli.complaint import steps
+from complaint_cli.complaint.case import Case
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 
@@ -52,8 +53,34 @@ def intake(
         raise StepRefused(Casework.ORDER_KNOWN, order_no=short["order_no"], no=number)
     due, basis, provisional = deadline_of(work, deadline, received, kind, where, haste)
     first = work.store.case(required(repeat_of, "repeat_of")) if repeat_of is not None else None
+    values = {
+        "content": required(content, "content", LONGEST["content"]),
+        "category": kind,
+        "source": where,
+        "urgency": haste,
+        "confidential": yes_no(confidential, "confidential"),
+    }
+    row, _ = register(work, "intake", actor, received, (due, basis, provisional), first, **values, **short)
+    case = work.store.case_of(row)
+    return answer("intake", case, basis=basis, provisional=provisional)
+
+
+def register(
+    work: Work,
+    do: str,
+    actor: str,
+    received: datetime,
+    deadline: tuple[datetime, str, bool],
+    repeat_of: Case | None = None,
+    **values: Any,
+) -> tuple[int, str]:
+    """Enter one complaint whose values are checked; return its row and its number (第四条第一款).
+
+    ``deadline`` is as ``deadline_of`` returns it; StepRefused where it cannot repeat ``repeat_of``.
+    """
+    due, basis, provisional = deadline
     number, serial = work.store.next_number(received.year)
-    with work.entry("intake", number, actor) as entry:
+    with work.entry(do, number, actor) as entry:
         row = entry.add(
             "complaint",
             received,
@@ -61,21 +88,15 @@ def intake(
             number=number,
             year=received.year,
             serial=serial,
-            content=required(content, "content", LONGEST["content"]),
-            category=kind,
-            source=where,
-            urgency=haste,
-            **short,
             deadline=due,
             basis=basis,
             provisional=provisional,
-            confidential=yes_no(confidential, "confidential"),
+            **values,
         )
-        case = work.store.case_of(row)
-        if first:
-            steps.check_link(case, first, first.complaint.id)
-            entry.add("link", received, actor, complaint=row, repeat_of=first.complaint.id)
-    return answer("intake", case, basis=basis, provisional=provisional)
+        if repeat_of:
+            steps.check_link(work.store.case_of(row), repeat_of, repeat_of.complaint.id)
+            entry.add("link", received, actor, complaint=row, repeat_of=repeat_of.complaint.id)
+    return row, number
 
 
 def deadline_of(

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.acts.correction import amend
-from complaint_cli.acts.intake import HOTLINE, deadline_of
+from complaint_cli.acts.call import Call
 from complaint_cli.acts.work import Work, opened, writing
-from complaint_cli.commands.terminal.call import By, Input, JsonFlag, call_of, print_json
-from complaint_cli.company.calendar import iso
-from complaint_cli.company.categories import UNSORTED
+from complaint_cli.commands.taking import Asked, Taken, Taking
+from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
 from complaint_cli.complaint.matter import Suggestion, suggest
 from complaint_cli.complaint.records import Complaint
-from complaint_cli.errors import ImportRejected
+from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.prompts import Field
 from complaint_cli.messages.repeats import Repeats
-from complaint_cli.sheets.orders import HEADER_WITHIN, Fault, columns_of, heading, hidden, parse_map, read_row
+from complaint_cli.sheets.header import heading, parse_map
+from complaint_cli.store.database import FORGOTTEN
 from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
+OneFile = Annotated[Path | None, typer.Argument(metavar=Help.FILE_VALUE(), help=Help.FILE())]
+Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=Exchange.DATES_HELP())]
+Receipt = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Exchange.AT_HELP())]
+Second = Annotated[str | None, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]
+ListMaps = Annotated[bool, typer.Option("--maps", help=Exchange.MAPS_HELP())]
+Forget = Annotated[str | None, typer.Option("--forget", metavar=Exchange.COLUMN_VALUE(), help=Exchange.FORGET_HELP())]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar=Exchange.MAP_VALUE(), help=Exchange.MAP_HELP())]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())]
 Update = Annotated[bool, typer.Option("--update", help=Exchange.UPDATE_HELP())]
 Source = Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Exchange.SOURCE_HELP())]
 Days = Annotated[int | None, typer.Option("--days", min=1, max=3660, help=Repeats.DAYS_HELP())]
 
-COMPARED = ("content", "category", "source", "urgency", "caller", "phone", "account", "address", "superior_no")
 MOST_SHOWN = 50
 SUGGEST_UP_TO = 200
 """An import of more than so many suggests nothing by itself; ``complaint repeats`` does."""
@@ -44,37 +48,38 @@ class _DryRun(Exception):
     """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
-@dataclass(slots=True)
-class Taken:
-    """What came of an import so far."""
-
-    new: list[str] = field(default_factory=list)
-    known: int = 0
-    changed: list[dict[str, Any]] = field(default_factory=list)
-    updated: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    used: dict[str, str] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
-
-
 @app.command("import", help=Help.IMPORT())
 def import_(
     ctx: typer.Context,
-    file: Input,
+    file: OneFile = None,
     maps: Maps = None,
     source: Source = None,
+    dates: Dates = None,
+    at: Receipt = None,
     dry_run: DryRun = False,
     update: Update = False,
+    approved_by: Second = None,
+    list_maps: ListMaps = False,
+    forget: Forget = None,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    mapping = parse_map(maps or [])
+    if list_maps or forget is not None:
+        if file is not None or (list_maps and forget is not None):
+            raise UsageError(Exchange.MAPS_ALONE)
+        return _maps(call, forget, json)
+    if file is None:
+        raise UsageError(Exchange.WHICH_FILE)
+    if dates not in (None, "dmy", "mdy"):
+        raise UsageError(Exchange.BAD_DATES, text=dates)
+    said = parse_map(maps or [])
     suggested: list[tuple[Complaint, Suggestion]] = []
     taken = Taken()
     try:
         with writing(call) as work:
-            _take(work, file, mapping, source, update, taken)
+            received = None if at is None else work.at(at)
+            Taking(work, file, Asked(said, source, dates, received, update, approved_by), taken).take()
             if taken.faults:
                 raise ImportRejected(Exchange.REJECTED, file=file.name, count=len(taken.faults))
             if dry_run:
@@ -87,129 +92,42 @@ def import_(
     except ImportRejected:
         _say_faults(taken, json, file)
         raise
-    _say(taken, suggested, file, dry_run, update, json)
+    if json:
+        print_json(_answer(taken, file, not dry_run) | {"suggestions": [_as_json(*pair) for pair in suggested]})
+        return None
+    _say(taken, file, dry_run, update)
+    if suggested:
+        _print_suggestions(suggested[:MOST_SHOWN])
+    return None
 
 
-def _take(work: Work, file: Path, given: dict[str, str], source: str | None, update: bool, taken: Taken) -> None:
-    """Register every row of a file that is not there yet; faults are collected, not raised."""
-    from complaint_cli.render.screen.progress import counting
-    from complaint_cli.sheets.tables import rows
-
-    remembered = work.store.mapping()
-    mapping = remembered | given
-    lines = enumerate(rows(file), 1)
-    columns, names = _header(lines, mapping, given, file)
-    taken.used = {names[position]: name for name, position in columns.items()}
-    taken.ignored = [n for i, n in enumerate(names) if n and i not in columns.values()]
-    for column, name in given.items():
-        if remembered.get(column) != name:
-            with work.entry("import", file.name, work.call.actor) as entry:
-                entry.add("mapping", work.now, work.call.actor, heading=column, field=name)
-    with counting(Exchange.READING(), max(file.stat().st_size // 200, 1)) as step:
-        for number, row in lines:
-            if number % 500 == 0:
-                step(500)
-            if not any(cell is not None and str(cell).strip() for cell in row):
-                continue
-            values, faults = read_row(number, row, columns, names, work.now, work.calendar)
-            taken.faults += faults
-            if not faults:
-                _take_row(work, values, source, update, taken)
-
-
-def _header(lines: Any, mapping: dict[str, str], given: dict[str, str], file: Path) -> tuple[dict[str, int], list[str]]:
-    """Find the header among the first rows: the one that names most fields."""
-    best: tuple[int, dict[str, int], list[str]] = (0, {}, [])
-    first: list[str] = []
-    for number, row in lines:
-        found = columns_of(row, mapping)
-        names = [heading(cell) if cell is not None else "" for cell in row]
-        first = first or [n for n in names if n]
-        if len(found) > best[0]:
-            best = (len(found), found, names)
-        if "content" in found or "subject" in found or number >= HEADER_WITHIN:
-            break
-    columns, names = best[1], best[2]
-    seen = listed(n for n in names or first if n)[:300]
-    if not columns:
-        raise ImportRejected(Exchange.NO_HEADER, file=file.name, columns=seen)
-    for column in given:
-        if column not in names:
-            raise ImportRejected(Exchange.MAP_UNKNOWN, file=file.name, column=column, columns=seen)
-    if "content" not in columns:
-        if "subject" not in columns:
-            raise ImportRejected(Exchange.NO_CONTENT, file=file.name, columns=seen)
-        columns["content"] = columns.pop("subject")
-    return columns, names
-
-
-def _take_row(work: Work, values: dict[str, Any], source: str | None, update: bool, taken: Taken) -> None:
-    store = work.store
-    order_no = values.get("order_no")
-    found = store.by_order(order_no) if order_no else store.same_text(values["content"], values.get("at") or work.now)
-    if not found:
-        taken.new.append(_register(work, values, source))
-        return
-    case = store.case_of(found[0])
-    differing = _differing(case.complaint, values)
-    if not differing:
-        taken.known += 1
-        return
-    known = {
-        "phones": [case.complaint.phone, values.get("phone")],
-        "names": [case.complaint.caller, values.get("caller")],
-    }
-    shown = {k: [hidden(k, "" if v is None else str(v), **known) for v in pair] for k, pair in differing.items()}
-    taken.changed.append({"complaint": case.number, **shown})
-    if update:
-        new = {name: _given(now) for name, (_, now) in differing.items()}
-        amend(work, no=case.number, reason=Exchange.UPDATED_BY.zh, **new)
-        taken.updated += 1
-
-
-def _differing(old: Complaint, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    found = {n: (getattr(old, n), values[n]) for n in COMPARED if n in values and getattr(old, n) != values[n]}
-    if "at" in values and old.at != values["at"]:
-        found["received"] = (old.at, values["at"])
-    if "deadline" in values and old.deadline != values["deadline"]:
-        found["deadline"] = (old.deadline, values["deadline"])
-    return found
-
-
-def _given(value: Any) -> Any:
-    return iso(value) if isinstance(value, datetime) else value
-
-
-def _register(work: Work, values: dict[str, Any], source: str | None) -> str:
-    """Register one order of the file, as ``intake`` would."""
-    store, actor = work.store, work.call.actor
-    received = values.get("at") or work.now
-    category, urgency = values.get("category", UNSORTED), values.get("urgency") or "normal"
-    where = values.get("source") or source or HOTLINE
-    if "deadline" in values:
-        due, basis, provisional = values["deadline"], "order", False
+def _maps(call: Call, forget: str | None, json: bool) -> None:
+    """List what is remembered of the columns of exports, or forget it of one column."""
+    with writing(call) if forget is not None else opened(call) as work:
+        known = [(header, *pair) for header, said in work.store.mappings().items() for pair in said.items()]
+        if forget is not None:
+            gone = [(header, column) for header, column, _ in known if column == heading(forget)]
+            if not gone:
+                raise UsageError(Exchange.NO_MAP, column=forget, columns=listed(sorted({c for _, c, _ in known})))
+            with work.entry("import", forget, work.call.actor) as entry:
+                for header, column in gone:
+                    values = {"heading": column, "field": FORGOTTEN, "header": header or None}
+                    entry.add("mapping", work.now, work.call.actor, **values)
+    if json:
+        maps = [{"column": c, "field": f or None, "header": h.split("\t") if h else None} for h, c, f in known]
+        print_json({"schema": 1, "forgotten": forget, "maps": maps})
+    elif forget is not None:
+        typer.echo(plain(Exchange.FORGOT(column=forget, count=len(gone))))
     else:
-        due, basis, provisional = deadline_of(work, None, received, category, where, urgency)
-    number, serial = store.next_number(received.year)
-    with work.entry("import", number, actor) as entry:
-        entry.add(
-            "complaint",
-            received,
-            actor,
-            number=number,
-            year=received.year,
-            serial=serial,
-            content=values["content"],
-            category=category,
-            source=where,
-            urgency=urgency,
-            **{n: values.get(n) for n in ("caller", "phone", "account", "address", "order_no", "superior_no")},
-            deadline=due,
-            basis=basis,
-            provisional=provisional,
-            confidential=bool(values.get("confidential")),
-        )
-    return number
+        for header, column, field in known:
+            columns = header.replace("\t", "、") or Exchange.ANY_HEADER()
+            typer.echo(
+                plain(
+                    Exchange.MAP_LINE(column=column, field=_field(field) if field else Exchange.LEFT(), columns=columns)
+                )
+            )
+        if not known:
+            typer.echo(Exchange.NO_MAPS())
 
 
 def suggestions(work: Work, new: list[Complaint]) -> list[tuple[Complaint, Suggestion]]:
@@ -277,47 +195,135 @@ def _say_faults(taken: Taken, json: bool, file: Path) -> None:
         print(Exchange.MORE(count=len(taken.faults) - MOST_SHOWN), file=sys.stderr)
 
 
-def _say(
-    taken: Taken,
-    suggested: list[tuple[Complaint, Suggestion]],
-    file: Path,
-    dry_run: bool,
-    update: bool,
-    json: bool,
-) -> None:
-    if json:
-        print_json(
-            {
-                "schema": 1,
-                "file": file.name,
-                "written": not dry_run,
-                "new": len(taken.new),
-                "known": taken.known,
-                "changed": taken.changed,
-                "updated": taken.updated,
-                "columns": taken.used,
-                "ignored": taken.ignored,
-                "complaints": [taken.new[0], taken.new[-1]] if taken.new else [],
-                "suggestions": [_as_json(*pair) for pair in suggested],
-                "errors": [],
-            }
-        )
-        return
-    counts = {"new": len(taken.new), "known": taken.known, "changed": len(taken.changed)}
-    typer.echo(plain(Exchange.USED(pairs=listed(f"{c}={f}" for c, f in taken.used.items()))))
+def _answer(taken: Taken, file: Path, written: bool) -> dict[str, Any]:
+    """Return what came of an import as ``--json`` prints it: ``read`` is the sum of the five that follow it."""
+    return {
+        "schema": 1,
+        "file": file.name,
+        "written": written,
+        "read": taken.read,
+        "new": len(taken.new),
+        "known": taken.known,
+        "changed": taken.changed,
+        "repeated": taken.repeated,
+        "left_out": taken.left_out,
+        "updated": taken.updated,
+        "not_read": taken.not_read,
+        "columns": taken.used,
+        "ignored": taken.ignored,
+        "close": taken.close,
+        "deadlines_counted": taken.counted,
+        "no_deadline": taken.no_deadline,
+        "no_order_no": taken.no_number,
+        "days_without_clock": taken.days,
+        "unknown": taken.unknown,
+        "masked": taken.masked,
+        "danger": taken.danger,
+        "complaints": [taken.new[0], taken.new[-1]] if taken.new else [],
+        "errors": [],
+    }
+
+
+def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
+    """Print what came of an import: what was read and not, what is to be looked at, and the sum."""
+    say = _Lines()
+    say(Exchange.USED, pairs=listed(f"{column}={_field(name)}" for column, name in taken.used.items()))
     if taken.ignored:
-        typer.echo(plain(Exchange.IGNORED(columns=listed(taken.ignored))))
+        say(Exchange.IGNORED, columns=listed(taken.ignored))
+    if taken.close:
+        say(Exchange.CLOSE, columns=listed(taken.close), example=taken.close[0])
+    for part in taken.not_read:
+        if part["rows"] is None:
+            say(Exchange.SHEET_NOT_READ, sheet=part["sheet"], why=part["why"])
+        else:
+            rows = _rows([{"sheet": part["sheet"], "row": row} for row in part["rows"]])
+            say(Exchange.ROWS_NOT_READ, rows=rows, why=part["why"])
+    for why in dict.fromkeys(line["why"] for line in taken.left_out):
+        lines = [line for line in taken.left_out if line["why"] == why]
+        text = next((line["text"] for line in lines if line["text"]), "")
+        say(Exchange.LEFT_OUT, rows=_rows(lines), why=why, text=f"“{_short(text)}”" if text else "")
+    for message, lines in (
+        (Exchange.REPEATED, taken.repeated),
+        (Exchange.NO_DEADLINE, taken.no_deadline),
+        (Exchange.NO_NUMBER, taken.no_number),
+        (Exchange.DANGER, taken.danger),
+    ):
+        if lines:
+            say(message, rows=_rows(lines), count=len(lines))
+    for (column, cell), lines in _grouped(taken.unknown).items():
+        say(Exchange.UNKNOWN, column=column, cell=cell, rows=_rows(lines), count=len(lines))
+    for message, count in (
+        (Exchange.COUNTED, taken.counted),
+        (Exchange.DAYS, taken.days),
+        (Exchange.MASKED, taken.masked),
+    ):
+        if count:
+            say(message, count=count)
     for change in taken.changed[:MOST_SHOWN]:
-        for name, (was, now) in ((n, v) for n, v in change.items() if n != "complaint"):
-            line = Exchange.CHANGED(no=change["complaint"], field=name, was=_short(was), now=_short(now))
-            typer.echo(plain(" ".join(line.split())))
+        for name, (was, now) in change["fields"].items():
+            say(
+                Exchange.CHANGED,
+                no=change["complaint"],
+                field=_field(name),
+                was=_short(was),
+                now=_short(now),
+            )
     if taken.changed and not update:
-        typer.echo(Exchange.TAKE_CHANGES())
-    message = Exchange.DRY if dry_run else Exchange.DONE
-    typer.echo(plain(message(file=file.name, updated=taken.updated, **counts)))
-    if suggested:
-        _print_suggestions(suggested[:MOST_SHOWN])
+        say(Exchange.TAKE_CHANGES)
+    say(
+        Exchange.DRY if dry_run else Exchange.DONE,
+        file=file.name,
+        read=taken.read,
+        new=len(taken.new),
+        known=taken.known,
+        changed=len(taken.changed),
+        updated=taken.updated,
+        repeated=len(taken.repeated),
+        left_out=len(taken.left_out),
+    )
+
+
+def _field(name: str) -> str:
+    """Return what a field is called in the language in use."""
+    return Field["AT" if name == "received" else name.upper()]()
+
+
+class _Lines:
+    """Says sentences, each on a line of its own, harmless whoever wrote what is in them."""
+
+    def __call__(self, message: Exchange, **facts: object) -> None:
+        typer.echo(plain(message(**facts), lines=False))
+
+
+def _grouped(lines: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for line in lines:
+        found.setdefault((line["column"], line["cell"]), []).append(line)
+    return found
+
+
+def _rows(lines: list[dict[str, Any]]) -> str:
+    """Return the rows of some lines as people read them: 3–5、9, by sheet where they are of several."""
+    sheets: dict[str, list[int]] = {}
+    for line in lines:
+        sheets.setdefault(line["sheet"], []).append(line["row"])
+    return listed(
+        Exchange.OF_SHEET(sheet=sheet, rows=_spans(rows)) if sheet else Exchange.OF_ROWS(rows=_spans(rows))
+        for sheet, rows in sheets.items()
+    )
+
+
+def _spans(rows: list[int]) -> str:
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1][1:] = [row]
+        else:
+            spans.append([row])
+    shown = [f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans[:MOST_SHOWN]]
+    return listed(shown) + ("…" if len(spans) > MOST_SHOWN else "")
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= 40 else value[:39] + "…"
+    line = " ".join(value.split())
+    return line if len(line) <= 40 else line[:39] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import lru_cache
 
@@ -69,6 +70,10 @@ CATEGORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 UNSORTED = CATEGORIES[-1][0]
 _LEAK = ("泄漏", "泄露", "漏气", "异味", "爆炸", "中毒", "险情", "leak", "danger", "emergency")
+_DANGER = re.compile(
+    "漏气|漏燃气|漏天然气|漏煤气|[泄洩][漏露]|异味|(?:燃气|煤气|天然气|臭气?|臭鸡蛋)味|爆(?![满料单款仓表棚红])|中毒|一氧化碳"
+    "|起火|失火|火灾|冒火|(?<![打点不])着火|窒息|晕倒|挖[断破漏]"
+)
 _OUTAGE = ("停气", "断气", "压力异常", "恢复供气", "outage", "no gas")
 _CONDUCT = ("态度", "廉洁", "吃拿卡要", "conduct", "attitude", "integrity")
 
@@ -92,6 +97,11 @@ def limit_kind(category: str, source: str, urgency: str) -> str:
     if source_kind(source) in (Source.PROVINCIAL, Source.ONLINE):
         return "provincial_or_online"
     return "general"
+
+
+def sounds_dangerous(text: str) -> bool:
+    """Whether a complaint's text speaks of danger: gas that escapes or smells, an explosion, a poisoning, a fire."""
+    return bool(_DANGER.search(text))
 
 
 def about_conduct(category: str) -> bool:

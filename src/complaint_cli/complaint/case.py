@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from typing import NamedTuple
 
@@ -95,6 +95,7 @@ class Case:
     typists: dict[int, str | None] = field(default_factory=dict)  # who entered what was entered late, by journal entry
     attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
     gap: timedelta = timedelta(minutes=30)  # attempts so close to each other count as one
+    closing: time = time(17, 30)  # the close of business, by the edition of the receipt
 
     @property
     def number(self) -> str:
@@ -105,6 +106,14 @@ class Case:
     def receipt(self) -> datetime:
         """When the complaint was received."""
         return self.complaint.at
+
+    @property
+    def received_from(self) -> datetime:
+        """The earliest moment of a step: the receipt, or its day's beginning where it stands at the close of business.
+
+        That is how a day without a clock is kept, and something of that day may well have happened earlier.
+        """
+        return self.receipt.replace(hour=0, minute=0) if self.receipt.time() == self.closing else self.receipt
 
     @property
     def deadline(self) -> datetime:

@@ -72,7 +72,7 @@ def check_deadline(deadline: datetime, receipt: datetime) -> None:
 
 def check_transfer(case: Case, at: datetime) -> None:
     """Allow a first transfer, or another one after a return or a rejection (第四条第一款)."""
-    _follows(at, case.receipt, Steps.RECEIPT)
+    _follows(at, case.received_from, Steps.RECEIPT)
     if returned := case.return_in_force:
         _follows(at, returned.at, Steps.RETURN)
     elif rejected := case.rejection:
@@ -155,7 +155,7 @@ def check_handle(case: Case, at: datetime, *, done: bool, result: str | None, an
 
 def check_extend(case: Case, at: datetime, to: datetime) -> None:
     """Allow an extension asked for before the deadline in force lapsed."""
-    _follows(at, case.receipt, Steps.RECEIPT)
+    _follows(at, case.received_from, Steps.RECEIPT)
     if case.extensions:
         _follows(at, case.extensions[-1].at, Steps.EXTENSION)
     if at > case.deadline:
@@ -208,7 +208,7 @@ def check_unlink(case: Case, at: datetime) -> None:
 
 def check_after_receipt(case: Case, at: datetime) -> None:
     """Refuse what is said to have happened before the complaint was received."""
-    _follows(at, case.receipt, Steps.RECEIPT)
+    _follows(at, case.received_from, Steps.RECEIPT)
 
 
 def check_exclude(case: Case) -> None:

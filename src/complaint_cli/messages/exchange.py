@@ -42,9 +42,39 @@ class Exchange(Message):
     ROW = ("第 {row} 行“{column}”（{cell}）：{reason}", "row {row}, column '{column}' ({cell}): {reason}")
     EMPTY = ("内容为空", "is empty")
     NO_TIME = ("不是时间", "is no time")
+    NO_RECEIPT = ("没有接收时间", "has no receipt")
+    FAILED = ("公式出错，没有值", "is a formula that failed")
+    LOST_DIGITS = (
+        "号码已变成科学计数法或超过 15 位的数字，末几位丢了；请把这一列设为文本，重新导出",
+        "is a number in scientific form, or of more than 15 digits, its last ones lost; export the column as text",
+    )
+    AMBIGUOUS = (
+        "分不清哪个是月、哪个是日；请加 --dates dmy（日在前）或 --dates mdy（月在前）",
+        "may be day or month first; say --dates dmy or --dates mdy",
+    )
+    BEFORE_FIRST = ("早于最早的考核参数（{day}）", "is before the first edition ({day})")
+    BEYOND = (
+        "这一行比表头长；内容里可能有没加引号的逗号",
+        "the row is longer than its header; a comma may be unquoted",
+    )
+    OTHER_MATTER = (
+        "这个编号已是 {no} 的，内容和接收时间都不同；确是更新请加 --update，是流水号请加 --map {column}=",
+        "is the number of {no}, whose content and receipt differ; add --update if it changed, "
+        "--map {column}= if it only counts rows",
+    )
+    ON_SHEET = ("工作表“{sheet}”{fault}", "sheet '{sheet}', {fault}")
+    TABLE = ("表{count}", "table {count}")
+    QUOTE = (
+        "{file} 第 {row} 行有一个引号没有收尾，后面的行会被吞掉；请改好后再导入，什么也没有写入。",
+        "{file}: row {row} opens a quote that is not closed and would swallow the rows below; nothing was written.",
+    )
+    NO_RECEIPTS = (
+        "{file} 没有接收时间一列（看到的列：{columns}）；请用 --map 列名=at 指明，或用 --at 2026-10-12 说明。",
+        "{file} has no column of receipts (seen: {columns}); name it with --map COLUMN=at, "
+        "or say --at 2026-10-12 for all of it.",
+    )
     IN_FUTURE = ("时间还没有到", "is still to come")
     TOO_LONG = ("太长（最多 {longest} 字）", "is too long (at most {longest} characters)")
-    NOT_URGENCY = ("紧急程度只能是一般、紧急、特急", "must be 一般, 紧急 or 特急")
     NOT_YES_NO = ("只能是“是”或“否”", "must be 是 or 否")
     BEFORE_RECEIPT = ("早于接收时间", "is before the receipt")
     UNWRITABLE = ("含有不能保存的字符", "holds characters that cannot be kept")
@@ -54,13 +84,61 @@ class Exchange(Message):
     )
     MORE = ("……还有 {count} 处", "… and {count} more")
     DONE = (
-        "{file}：新登记 {new} 件，已有 {known} 件，有变化 {changed} 件，更新 {updated} 件。",
-        "{file}: {new} registered, {known} already there, {changed} changed, {updated} updated.",
+        "{file}：读到 {read} 行 = 新登记 {new} + 已有 {known} + 有变化 {changed}（更新 {updated}）"
+        " + 文件内重复 {repeated} + 不是工单 {left_out}。",
+        "{file}: {read} rows read = {new} registered + {known} known + {changed} changed ({updated} updated) "
+        "+ {repeated} repeated in the file + {left_out} left out.",
     )
     DRY = (
-        "{file}（试导入，没有写入）：将新登记 {new} 件，已有 {known} 件，有变化 {changed} 件。",
-        "{file} (dry run, nothing written): {new} would be registered, {known} are already there, {changed} changed.",
+        "{file}（试导入，没有写入）：读到 {read} 行 = 将新登记 {new} + 已有 {known} + 有变化 {changed}"
+        " + 文件内重复 {repeated} + 不是工单 {left_out}。",
+        "{file} (dry run, nothing written): {read} rows read = {new} would be registered + {known} known "
+        "+ {changed} changed + {repeated} repeated in the file + {left_out} left out.",
     )
+    HIDDEN = ("隐藏的", "hidden")
+    NO_COLUMNS = ("没有工单的列", "without the columns of orders")
+    SHEET_NOT_READ = ("没有读的工作表：“{sheet}”（{why}）", "sheet not read: '{sheet}' ({why})")
+    ROWS_NOT_READ = ("没有读的行：{rows}（{why}）", "rows not read: {rows} ({why})")
+    OF_ROWS = ("第 {rows} 行", "row {rows}")
+    OF_SHEET = ("“{sheet}”第 {rows} 行", "'{sheet}' row {rows}")
+    LEFT_OUT = ("不是工单：{rows}（{why}）{text}", "left out: {rows} ({why}) {text}")
+    REPEATED = ("文件内重复：{rows}，共 {count} 行", "repeated in the file: {rows}, {count} in all")
+    NO_DEADLINE = (
+        "办结时限为空，已按类别期限推算：{rows}，共 {count} 行",
+        "no deadline, counted by the limit of its kind: {rows}, {count} in all",
+    )
+    NO_NUMBER = ("没有工单编号：{rows}，共 {count} 行", "without an order number: {rows}, {count} in all")
+    DANGER = (
+        "内容像是险情，类别却不是：{rows}，共 {count} 行；请看一看，必要时 complaint amend 改类别",
+        "the text speaks of danger, the category does not: {rows}, {count} in all; "
+        "look, and complaint amend the category where need be",
+    )
+    UNKNOWN = (
+        "“{column}”里认不出的“{cell}”没有采用：{rows}，共 {count} 行",
+        "'{cell}' in '{column}' is not known and was kept out: {rows}, {count} in all",
+    )
+    COUNTED = ("推算的办结时限：{count} 件", "deadlines counted: {count}")
+    DAYS = (
+        "只有日期或写作 00:00 的时间：{count} 个，按当日下班计",
+        "times without a clock or at 00:00: {count}, taken as that day's close of business",
+    )
+    MASKED = ("遮掩过的单元格：{count} 个，没有采用", "cells that are masked: {count}, not taken")
+    CLOSE = (
+        "没认出的列：{columns}；要用请加 --map {example}=字段",
+        "columns that may be meant: {columns}; add --map {example}=FIELD to use one",
+    )
+    WHICH_FILE = (
+        "请写要导入的文件，例如 complaint import 热线.xlsx",
+        "name the file, such as complaint import hotline.xlsx",
+    )
+    MAPS_ALONE = ("--maps 和 --forget 单独使用，不要再写文件", "--maps and --forget stand alone, without a file")
+    NO_MAP = ("没有记住“{column}”；记住的列：{columns}", "nothing is remembered of '{column}'; remembered: {columns}")
+    FORGOT = ("已忘掉“{column}”（{count} 处）", "forgot '{column}' ({count} times)")
+    MAP_LINE = ("{column} = {field}　表头：{columns}", "{column} = {field}; header: {columns}")
+    LEFT = ("（不用）", "(left out)")
+    ANY_HEADER = ("（任何表头）", "(any header)")
+    NO_MAPS = ("还没有记住任何 --map。", "nothing is remembered.")
+    COLUMN_VALUE = ("列名", "COLUMN")
     CHANGED = ("{no} 的{field}有变化：{was} → {now}", "{no}: {field} changed: {was} → {now}")
     TAKE_CHANGES = ("要采用这些变化请加 --update。", "add --update to take these changes.")
     USED = ("用到的列：{pairs}", "columns used: {pairs}")
@@ -72,3 +150,17 @@ class Exchange(Message):
     DRY_HELP = ("只看结果，不写入", "show what would come")
     UPDATE_HELP = ("采用有变化的内容", "take what has changed")
     SOURCE_HELP = ("表里没有来源时用它", "the source where the file has none")
+    DATES_HELP = ("10/08/2026：dmy 日在前，mdy 月在前", "how 10/08/2026 is read: dmy or mdy")
+    AT_HELP = ("表里没有接收时间时，整份的接收时间", "the receipt, where the file tells none")
+    BAD_DATES = ("--dates 只能是 dmy 或 mdy，不是“{text}”", "--dates is dmy or mdy, not '{text}'")
+    MAPS_HELP = ("列出记住的 --map", "list what --map was told")
+    FORGET_HELP = ("忘掉对某一列记住的 --map", "forget what --map was told of a column")
+
+
+class LeftOut(Message):
+    """Why a row is no order."""
+
+    BLANK = ("空行", "blank")
+    HEADER = ("重复的表头", "the header again")
+    TOTAL = ("合计或签字行", "a total or a signature")
+    TITLE = ("标题行", "a title")

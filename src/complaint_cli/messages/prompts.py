@@ -256,7 +256,11 @@ class Field(Message):
     """What a complaint's values are called."""
 
     CONTENT = ("诉求内容", "content")
+    SUBJECT = ("标题", "title")
     CATEGORY = ("类别", "category")
+    CHANNEL = ("渠道", "channel")
+    NUMBER = ("本公司编号", "number")
+    OPEN = ("是否公开", "whether public")
     SOURCE = ("来源", "source")
     URGENCY = ("紧急程度", "urgency")
     CALLER = ("来电人", "caller")

@@ -12,8 +12,8 @@ from typing import Any
 
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.sheets.cells import clean
 from complaint_cli.sheets.order import Row
-from complaint_cli.sheets.orders import clean
 from complaint_cli.sheets.tables import MOST_BYTES, SHEETS, rows
 
 MOST_TEXT = 1024 * 1024

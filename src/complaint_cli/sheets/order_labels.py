@@ -5,7 +5,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from complaint_cli.sheets.orders import FIELDS
+from complaint_cli.sheets.cells import WIDE
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "order_no": ("工单编号", "办件编号", "工单号", "受理编号", "热线编号", "留言编号", "编号", "单号"),
+    "superior_no": ("市级编号", "上级编号", "省级编号", "市级单号", "上级单号"),
+    "content": ("诉求内容", "主要内容", "反映内容", "投诉内容", "工单内容", "留言详情", "留言内容", "内容", "详情"),
+    "subject": ("诉求主题", "主题", "标题", "工单标题", "留言主题"),
+    "category": ("投诉类别", "事项小类", "三级分类", "二级分类", "类别", "分类", "诉求类别", "一级标签"),
+    "source": ("工单来源", "办件来源", "事件来源", "来源", "投诉来源"),
+    "urgency": ("紧急程度", "紧急级别"),
+    "caller": ("来电人", "诉求人", "反映人", "投诉人", "联系人", "姓名", "留言用户", "客户姓名"),
+    "phone": ("联系电话", "诉求人电话", "来电号码", "电话", "手机", "手机号", "联系方式"),
+    "account": ("户号", "用户号", "客户编号", "用户编号", "燃气户号"),
+    "address": ("地址", "用户地址", "诉求地址", "事发地址", "联系地址", "用气地址"),
+    "at": ("派发时间", "派单时间", "受理时间", "创建时间", "接收时间", "来电时间", "留言时间", "登记时间"),
+    "deadline": ("办结时限", "承诺完成时间", "承诺时间", "到期时间", "截止时间", "办理时限", "要求办结时间"),
+    "confidential": ("是否保密", "保密"),
+}
+"""What the columns of such exports are called; of several that mean one field, the first in this order is taken."""
 
 _MORE: dict[str, tuple[str, ...]] = {
     "order_no": (
@@ -83,7 +101,6 @@ _NOT_OURS = (
     "二级分类名称 受理部门 "
 )
 _PREFIXES = ("12345", "热线", "市民", "群众", "工单", "信件", "诉求", "要求", "公众", "投诉", "燃气")
-WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _MATTER = (
     "(?:诉求|投诉|反映|来电|信件|来信|来件|留言|问题|事项|工单|事件|案件|办件|主要|具体|详细|热线|派单|交办"
@@ -175,3 +192,11 @@ def labellike(text: str) -> bool:
 def receipt_rank(label: str) -> int:
     """Return how well a time's label names the receipt: sent to us before taken in before called, the least best."""
     return next((rank for rank, words in enumerate(_RECEIPTS) if words.search(label)), len(_RECEIPTS))
+
+
+@lru_cache(maxsize=4096)
+def label_rank(name: str, label: str) -> int:
+    """Return how well a column's label names a field, of several that do: as the lists above go, the least best."""
+    words = [word.upper() for word in (*FIELDS.get(name, ()), *_MORE.get(name, ()))]
+    rank = words.index(word) if (word := _compared(label)) in words else len(words)
+    return 1000 * receipt_rank(label) + rank if name == "at" else rank

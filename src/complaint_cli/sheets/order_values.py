@@ -6,43 +6,40 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from complaint_cli.company.calendar import Calendar, Limit, iso
-from complaint_cli.company.categories import CATEGORIES, Source, category_named, source_kind
-from complaint_cli.errors import ComplaintError
+from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
+from complaint_cli.sheets.cells import (
+    MASKED,
+    SCIENTIFIC,
+    URGENCIES,
+    WIDE,
+    category_known,
+    is_channel,
+    joined,
+    limit_of,
+    moment,
+    narrow,
+    yes_or_no,
+)
 from complaint_cli.sheets.order import Order, Pair, orders_in
-from complaint_cli.sheets.order_labels import SOFT, WIDE, receipt_rank
-from complaint_cli.sheets.orders import Fault, hidden, moment, narrow
+from complaint_cli.sheets.order_labels import SOFT, receipt_rank
+from complaint_cli.sheets.orders import Fault, hidden
+from complaint_cli.text.near import says_nothing
 
 SHORT = ("order_no", "superior_no", "caller", "phone", "account", "address")
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100
-_NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
-_NONE = frozenset(_NO_VALUE.split())
 _PHONE = re.compile(
     r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,6})?)(?!\d)"
 )
-_MASKED = re.compile(r"[*＊xX×]{3,}")
 _TICKS, _BOXES = "☑☒√✓✔■●", "□☐○▢"
 _ORDER_NO = re.compile(r"[^\s，,；;。、]+")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _AFTER = re.compile(r"\s*[，,；;。(（\[【].*$|\s*(?:之?前|以前|内|以内|止|为止|办结|完成|回复|反馈)+\s*$", re.DOTALL)
-_WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))|(\d{1,2})[-/.](\d{1,2})(?![\d./-]))\s*(.*)", re.DOTALL)
 _NEAR = re.compile(r"(今|当|明|昨)[天日]\s*(.*)", re.DOTALL)
 _NEAR_DAYS = {"今": 0, "当": 0, "明": 1, "昨": -1}
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_LIMIT = re.compile(
-    r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
-    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?"
-)
-_UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
-_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
-_URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "normal": "一般 普通 常规 平件 正常 不紧急"}
-_URGENCY = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
-_YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1", re.IGNORECASE)
-_NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0", re.IGNORECASE)
 
 
 class Read(NamedTuple):
@@ -89,8 +86,10 @@ class _Reading:
                 getattr(self, f"_{name}")(pair)
         self._content()
         self.unused += [(p.label, p.value) for p in self.order.pairs if p.field in (None, "other") and p.value]
-        prior = next((_ORDER_NO.search(narrow(p.value)) for p in self.order.of("prior") if not _none(p.value)), None)
-        again = [p for p in self.order.of("again") if not _NO.fullmatch(p.value) and not _none(p.value)]
+        prior = next(
+            (_ORDER_NO.search(narrow(p.value)) for p in self.order.of("prior") if not says_nothing(p.value)), None
+        )
+        again = [p for p in self.order.of("again") if yes_or_no(p.value) is not False and not says_nothing(p.value)]
         first = min([n for n, _ in self.order.loose] + [p.line for p in self.order.pairs], default=1)
         return Read(self.values, self.used, self.unused, self.faults, prior and prior[0], bool(again), first)
 
@@ -110,11 +109,11 @@ class _Reading:
     def _short(self, pair: Pair) -> None:
         name, told = str(pair.field), _ticked(pair.value)
         text = told.translate(WIDE)  # as long as what is told, so that what stands beside is found there unaltered
-        if _none(text):
+        if says_nothing(text):
             if text == "保密":
                 self.values["confidential"] = True
             return None
-        if name in ("order_no", "superior_no", "phone", "account") and _SCIENTIFIC.fullmatch(text):
+        if name in ("order_no", "superior_no", "phone", "account") and SCIENTIFIC.fullmatch(text):
             return self._fault(pair, name, Orders.BAD_NUMBER())
         if name in ("order_no", "superior_no"):
             text, rest = self._number(text, told)
@@ -154,12 +153,12 @@ class _Reading:
             self.values["confidential"] = True
             told = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", told)
         end = parted.start() if (parted := re.search(r"[,，；;(（/／\n]", told)) else len(told)
-        name = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", narrow(told[:end]))
-        return ("" if _none(name) else name), told[end:].strip(")）(（/ ")
+        name = joined(narrow(told[:end]))
+        return ("" if says_nothing(name) else name), told[end:].strip(")）(（/ ")
 
     def _phone(self, text: str, told: str) -> tuple[str, str]:
         """Return the phone, without spaces, and what stands beside it; a masked one is none."""
-        if _MASKED.search(text):
+        if MASKED.search(text):
             return "", ""
         found = _PHONE.search(text)
         if found is None:
@@ -183,7 +182,7 @@ class _Reading:
 
     def _deadline(self, pair: Pair) -> None:
         text = narrow(pair.value)
-        if _none(text):
+        if says_nothing(text):
             return None
         if (limit := limit_of(text)) is not None:
             return self._keep("deadline", pair, limit)
@@ -198,7 +197,7 @@ class _Reading:
 
     def _time(self, text: str, *, future: bool) -> datetime:
         """Read a time; without a year it is the next one for a deadline, else the latest that has come."""
-        text = _WEEKDAY.sub(" ", narrow(text)).strip()
+        text = narrow(text)
         while (shorter := _AFTER.sub("", text)) != text:
             text = shorter
         text = re.sub(r"(\d{1,2})[时点]整?(?!\d)", r"\1:00", re.sub(r"([时点])半", r"\g<1>30分", text))
@@ -219,43 +218,35 @@ class _Reading:
         return self._whole(text)
 
     def _whole(self, text: str) -> datetime:
-        """Read a time with its year; midnight means the day, to its close of business."""
-        found = moment(text, self.now, self.calendar)
-        midnight = (found.hour, found.minute, found.second) == (0, 0, 0)
-        return self.calendar.close_of(found.date()) if midnight else found
+        return moment(text, self.now, self.calendar)
 
     def _urgency(self, pair: Pair) -> None:
         text = _ticked(pair.value)
-        found = next((kept for word, kept in _URGENCY.items() if text.casefold().startswith(word)), None)
+        found = next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
         if found:
             self._keep("urgency", pair, found)
-        elif not _none(text):
+        elif not says_nothing(text):
             self.unused.append((pair.label, text))
 
     def _confidential(self, pair: Pair) -> None:
         text = _ticked(pair.value)
-        yes, no = _YES.fullmatch(text), _NO.fullmatch(text)
-        if pair.field == "open" and text not in ("保密", "不公开"):
-            yes, no = no, yes
-        if yes or no or text == "不公开":
-            self.values["confidential"] = bool(self.values.get("confidential") or not no)
+        answer = yes_or_no(text, opposite=pair.field == "open")
+        if answer is not None:
+            self.values["confidential"] = bool(self.values.get("confidential") or answer)
             self.used.append(("confidential", pair.label, text))
         elif text:
             self._fault(pair, "confidential", Exchange.NOT_YES_NO())
 
     def _category(self, pair: Pair) -> None:
-        named = category_named(_ticked(pair.value))
-        first = re.split(r"\s*[/／>\-]\s*", named)[0]
-        if any(first == zh for zh, _, _ in CATEGORIES):
+        named = category_known(_ticked(pair.value))
+        if named:
             self._keep("category", pair, named)
         else:
             self.unused.append((pair.label, pair.value))
 
     def _source(self, pair: Pair) -> None:
         """A hotline's order is the hotline's, whatever channel it names."""
-        kind = source_kind(pair.value)
-        channel = kind not in (Source.HOTLINE, Source.PROVINCIAL, Source.MEDIA) and "平台" not in pair.value
-        if channel and "order_no" in self.values:
+        if is_channel(pair.value) and "order_no" in self.values:
             self.unused.append((pair.label, pair.value))
         else:
             self._keep("source", pair, pair.value)
@@ -297,23 +288,6 @@ def _too_long() -> str:
     return Exchange.TOO_LONG(longest=LONGEST["content"])
 
 
-def limit_of(text: str) -> str | None:
-    """Return a written limit as the program writes it: ``3个工作日`` is ``3wd``; None where it is none."""
-    found = _LIMIT.fullmatch(text.strip(" 。"))
-    if found is None:
-        return None
-    amount = int(found[1]) if found[1].isdecimal() else _number(found[1])
-    try:
-        return str(Limit(amount, _UNITS.get(found[2], found[2])))  # type: ignore[arg-type]
-    except ComplaintError:
-        return None
-
-
-def _number(word: str) -> int:
-    tens, ten, ones = word.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
-
-
 def _ticked(text: str) -> str:
     """Return the box that is ticked, of a value that is a row of boxes; a row without a tick says nothing."""
     if not any(mark in text for mark in _TICKS + _BOXES):
@@ -325,12 +299,8 @@ def _ticked(text: str) -> str:
     return next((word for mark, word in found if mark in _TICKS), "")
 
 
-def _none(text: str) -> bool:
-    return text.strip().casefold() in _NONE or not text.strip(" -—/／*＊\t\n")
-
-
 def labelled_in(content: str) -> dict[str, str]:
     """Return the order number and the deadline that a text holds under their labels, by field."""
     lines = re.split(r"[\n，,；;。]", content)
     pairs = [pair for order in orders_in((i, [line]) for i, line in enumerate(lines, 1)) for pair in order.pairs]
-    return {str(p.field): p.value for p in pairs if p.field in ("order_no", "deadline") and not _none(p.value)}
+    return {str(p.field): p.value for p in pairs if p.field in ("order_no", "deadline") and not says_nothing(p.value)}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import html
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,16 @@ MOST_CELLS = 50_000_000
 """The largest sheet, from its first cell to its farthest, that is unrolled in memory."""
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^>/]>')  # one that is not empty
+MOST_MERGED = 20_000
+"""A cell merged over more places than so many is taken for a title."""
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_FAILED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f\b.*?(?:</f>|/>))?\s*<v>([^<]*)</v>', re.DOTALL
+)
+_SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
 import sys
@@ -33,24 +46,55 @@ for name in book.sheet_names:
 csv.field_size_limit(4 * 1024 * 1024)
 
 
+@dataclass(slots=True)
+class Sheet:
+    """One sheet of a workbook, or a text file, which has no name: its rows that are seen, and what is not."""
+
+    name: str
+    visible: bool
+    rows: Iterable[tuple[int, list[Any]]]
+    """Each row's number as the spreadsheet counts, from 1, and its cells: text, numbers, times or None.
+
+    A merged cell stands in each of its rows and columns; a formula that failed is its error's text.
+    """
+    hidden: Sequence[int] = ()
+    """The numbers of the rows that are hidden, which are not among the rows."""
+
+
 def sheet_rows(path: Path) -> list[list[str]]:
     """Return every row of a file as text, for small files such as the organisation's."""
     return [["" if cell is None else str(cell) for cell in row] for row in rows(path)]
 
 
 def rows(path: Path) -> Iterator[list[Any]]:
-    """Yield the rows of a csv file or of a workbook's first sheet that has any.
+    """Yield all rows of a text file or of a workbook's first sheet that has any; merged cells stand once.
 
-    Cells are text, numbers, datetimes or None. Raises ImportRejected with a sentence when it is no such file.
+    Raises ImportRejected with a sentence when it is no such file.
     """
+    for sheet in _sheets(path, plain=True):
+        empty = True
+        for _, row in sheet.rows:
+            empty = False
+            yield row
+        if not empty:
+            return
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """Yield every sheet of a file; ImportRejected with a sentence when it is no such file."""
+    return _sheets(path, plain=False)
+
+
+def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
     _check_file(path)
-    if path.suffix.lower() in SHEETS:
-        return _sheet(path)
     with path.open("rb") as stream:
-        start = stream.read(8)
-    if start.startswith((b"PK\x03\x04", _OLD)):
-        return _sheet(path)
-    return _csv(path)
+        start = stream.read(4096)
+    if start.startswith((b"PK\x03\x04", _OLD)) or (path.suffix.lower() in SHEETS and b"\0" in start):
+        yield from _workbook(path, plain=plain)
+    elif _HTML.match(start):
+        yield from _html(path)
+    else:
+        yield Sheet("", True, enumerate(_text(path), 1))
 
 
 def _check_file(path: Path) -> None:
@@ -64,25 +108,102 @@ def _check_file(path: Path) -> None:
         raise ImportRejected(Exchange.TOO_LARGE, file=path.name)
 
 
-def _sheet(path: Path) -> Iterator[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     _check_archive(path)
     _check_old(path)
+    marks = {} if plain else _marks(path)
     try:
         book = CalamineWorkbook.from_path(path)
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height:
-                for row in sheet.iter_rows():
-                    yield [cell if cell != "" else None for cell in row]
-                return
+        alone = len(book.sheets_metadata) == 1
+        for found in book.sheets_metadata:
+            try:
+                sheet = book.get_sheet_by_name(found.name)
+            except CalamineError:  # a chart, which holds no cells
+                continue
+            hidden, errors = marks.get(found.name, (frozenset(), {}))
+            yield Sheet(
+                "" if alone else found.name,
+                plain or found.visible == SheetVisibleEnum.Visible,
+                _cells(sheet, hidden, errors, [] if plain else sheet.merged_cell_ranges or []),
+                sorted(row for row in hidden if row <= sheet.total_height),
+            )
     except (CalamineError, OSError, ValueError) as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # how the reader's own mistakes arrive
             raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
         raise
+
+
+_Corner = tuple[int, int]
+
+
+def _cells(
+    sheet: Any, hidden: Collection[int], errors: dict[_Corner, str], merged: Iterable[tuple[_Corner, _Corner]]
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows that are seen, with merged cells and failed formulas filled in."""
+    spread = {place: start for start, end in merged for place in _between(start, end)}
+    filled = {row for row, _ in spread} | {row for row, _ in errors}
+    values: dict[_Corner, Any] = {}
+    first = sheet.start[1] if sheet.start else 0  # empty columns before it are not in the rows
+    for number, cells in enumerate(sheet.iter_rows() if sheet.total_height else ()):
+        row = [cell if cell != "" else None for cell in cells]
+        if number in filled:
+            for column in range(len(row)):
+                place = (number, first + column)
+                row[column] = errors.get(place, row[column])
+                if (start := spread.get(place)) == place:
+                    values[place] = row[column]
+                elif start:
+                    row[column] = values.get(start)
+        if number + 1 not in hidden:
+            yield number + 1, row
+
+
+def _between(start: _Corner, end: _Corner) -> Iterator[_Corner]:
+    """Yield the places of a merged cell; one over more than a screen is a title, which fills nothing."""
+    if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) <= MOST_MERGED:
+        for row in range(start[0], end[0] + 1):
+            for column in range(start[1], end[1] + 1):
+                yield row, column
+
+
+def _marks(path: Path) -> dict[str, tuple[frozenset[int], dict[_Corner, str]]]:
+    """Return by sheet, of a workbook written as XML, its hidden rows and its formulas that failed."""
+    import zipfile
+    from posixpath import join, normpath
+
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as archive:
+        try:
+            book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
+        except KeyError:
+            return {}
+        parts = {_attribute(link, b"Id"): _attribute(link, b"Target") for link in _LINK.findall(links)}
+        found = {}
+        for tag in _SHEET.findall(book):
+            part = parts.get(_attribute(tag, rb"\w+:id"), "")
+            name = part.lstrip("/") if part.startswith("/") else normpath(join("xl", part))
+            if name in archive.NameToInfo and name.endswith(".xml"):
+                found[html.unescape(_attribute(tag, b"name"))] = _marks_of(archive.read(name))
+        return found
+
+
+def _marks_of(sheet: bytes) -> tuple[frozenset[int], dict[_Corner, str]]:
+    hidden = frozenset(int(_attribute(row, b"r") or 0) for row in _HIDDEN_ROW.findall(sheet) if b"hidden=" in row)
+    errors = {
+        (int(row) - 1, _column(column) - 1): html.unescape(text.decode())
+        for column, row, text in (_FAILED.findall(sheet) if b't="e"' in sheet else ())
+    }
+    return hidden, errors
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    found = re.search(rb"\b" + name + rb'="([^"]*)"', tag)
+    return found[1].decode() if found else ""
 
 
 def _check_archive(path: Path) -> None:
@@ -147,17 +268,83 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _csv(path: Path) -> Iterator[list[Any]]:
+def _html(path: Path) -> Iterator[Sheet]:
+    """Yield the tables of a page that carries a workbook's name; spans fill their cells."""
+    from lxml import etree
+    from lxml.html import document_fromstring
+
+    with path.open(encoding=_encoding(path), newline="") as stream:
+        page = re.sub(r"^\s*<\?xml[^>]*>", "", stream.read())
+    try:
+        tables = document_fromstring(page).iter("table")
+    except (etree.LxmlError, ValueError) as error:
+        raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
+    for count, table in enumerate(tables, 1):
+        if next(table.iterancestors("table"), None) is None:
+            yield Sheet(Exchange.TABLE(count=count), True, enumerate(_spanned(table), 1))
+
+
+def _spanned(table: Any) -> Iterator[list[Any]]:
+    below: dict[int, tuple[int, str | None]] = {}  # by column: in how many rows more a cell stands, and its text
+    for row in table.iter("tr"):
+        cells: list[Any] = []
+
+        def fill(cells: list[Any]) -> None:
+            while len(cells) in below:
+                more, text = below.pop(len(cells))
+                if more > 1:
+                    below[len(cells)] = (more - 1, text)
+                cells.append(text)
+
+        for cell in row.iterchildren("td", "th"):
+            fill(cells)
+            text = cell.text_content().replace("\xa0", " ").strip() or None
+            for _ in range(min(int(cell.get("colspan") or 1), MOST_MERGED)):
+                if (more := int(cell.get("rowspan") or 1) - 1) > 0:
+                    below[len(cells)] = (more, text)
+                cells.append(text)
+        fill(cells)
+        yield cells
+
+
+def _text(path: Path) -> Iterator[list[Any]]:
+    """Yield the rows of a text file; ImportRejected names the row where a quote is never closed."""
+    number = 0
     try:
         with path.open(encoding=_encoding(path), errors="strict", newline="") as stream:
-            start = stream.read(64 * 1024)
-            first = next((line for line in start.splitlines() if line.strip()), "")
-            stream.seek(0)
-            delimiter = max(",\t;", key=first.count)
-            for row in csv.reader(stream, delimiter=delimiter):
+            said = _SEPARATED.match(stream.readline(64))
+            if not said:
+                stream.seek(0)
+                delimiter = _delimiter(stream.read(64 * 1024))
+                stream.seek(0)
+            else:
+                delimiter = said[1]
+            for row in csv.reader(stream, delimiter=delimiter, strict=True):
+                number += 1
+                if any("\n" in cell and _swallowed(cell, delimiter, len(row)) for cell in row):
+                    raise ImportRejected(Exchange.QUOTE, file=path.name, row=number)
                 yield [cell or None for cell in row]
-    except (csv.Error, UnicodeError) as error:
+    except csv.Error as error:
+        message = Exchange.QUOTE if "expected" in str(error) or "unexpected" in str(error) else Exchange.UNREADABLE
+        raise ImportRejected(message, file=path.name, row=number + 1) from error
+    except UnicodeError as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
+
+
+def _swallowed(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell of several lines holds whole rows, because its quote was closed too late."""
+    return any(line.count(delimiter) >= max(2, width - 2) for line in cell.splitlines()[1:])
+
+
+def _delimiter(start: str) -> str:
+    """Return what parts the cells: that which parts most lines into equally many."""
+    lines = [line for line in start.splitlines() if line.strip()][:50]
+
+    def even(mark: str) -> int:
+        counts = Counter(count for line in lines if (count := line.count(mark)))
+        return max((count * times for count, times in counts.items()), default=0)
+
+    return max(",\t;", key=even)
 
 
 def _encoding(path: Path) -> str:

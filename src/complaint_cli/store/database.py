@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 10.0
 NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
+FORGOTTEN = "-"
+"""What a column is said to mean once what was said of it is to be forgotten."""
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
 REARRANGING = ("naming", "correction", "withdrawal")
@@ -410,16 +412,19 @@ class Store:
 
     def _count_attempts(self, case: Case) -> None:
         """Let a case that reached nobody last know how many such calls suffice, by the edition of its receipt."""
-        if not case.callbacks or case.callbacks[-1].reached:
-            return
+        if case.callbacks and not case.callbacks[-1].reached:
+            edition = self._edition_of(case)
+            case.attempts = edition.get("callback.attempts")
+            case.gap = self.calendar(edition).due(case.receipt, edition.get("callback.gap")) - case.receipt
+
+    def _edition_of(self, case: Case) -> Edition:
+        """Return the edition of a receipt; of one before the first edition, the first."""
         from complaint_cli.company.edition import in_force
 
         day = case.receipt.date()
         editions = self.editions()
         known = [edition for edition in editions if edition.effective <= day]
-        edition = in_force(known or editions[:1], max(day, editions[0].effective))
-        case.attempts = edition.get("callback.attempts")
-        case.gap = self.calendar(edition).due(case.receipt, edition.get("callback.gap")) - case.receipt
+        return in_force(known or editions[:1], max(day, editions[0].effective))
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
@@ -482,9 +487,23 @@ class Store:
         sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
         return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
 
-    def mapping(self) -> dict[str, str]:
-        """Return what the columns of exports were last said to mean."""
-        return dict(self.connection.execute("SELECT heading, field FROM mapping ORDER BY id").fetchall())
+    def mappings(self) -> dict[str, dict[str, str]]:
+        """Return what the columns of exports were last said to mean, by the header that it was said of.
+
+        What an earlier version kept, which holds for every header, stands under "".
+        """
+        found: dict[str, dict[str, str]] = {}
+        sql = "SELECT coalesce(header, ''), heading, field FROM mapping ORDER BY id"
+        for header, column, field in self.connection.execute(sql):
+            said = found.setdefault(header, {})
+            said.pop(column, None)
+            if field != FORGOTTEN:
+                said[column] = field
+        return found
+
+    def has(self, number: str) -> bool:
+        """Whether one of our own numbers, in full, is there."""
+        return self._value("SELECT id FROM complaint WHERE number = ?", number) is not None
 
     def case(self, no: str) -> Case:
         """Return a complaint with all its steps; NotFound as in ``resolve``."""
@@ -493,7 +512,9 @@ class Store:
     def case_of(self, row: int) -> Case:
         """Return the complaint of a row with all its steps."""
         if row not in self._cases:
-            self._keep(row, self.load([row])[0])
+            case = self.load([row])[0]
+            case.closing = self._edition_of(case).get("hours.sessions")[-1][1]
+            self._keep(row, case)
         return self._cases[row]
 
     def load(

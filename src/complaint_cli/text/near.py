@@ -19,7 +19,12 @@ _NONE = frozenset(_NO_VALUE.split())
 _MASKED = re.compile(r"[*＊xX×]{3,}|[*＊]")
 
 
-def no_value(text: str) -> bool:
-    """Whether a value says that there is none: 无, 不详, a masked phone; it matches nothing."""
+def says_nothing(text: str) -> bool:
+    """Whether a value says in words, or by a dash, that there is none: 无, 不详, /."""
     plain = name_key(text).casefold()
-    return not plain.strip("-/—。.") or plain in _NONE or _MASKED.search(plain) is not None
+    return not plain.strip("-—–/\\_*。.()") or plain in _NONE
+
+
+def no_value(text: str) -> bool:
+    """Whether a value says that there is none, or is masked: it matches nothing."""
+    return says_nothing(text) or _MASKED.search(name_key(text)) is not None

@@ -1,0 +1,288 @@
+"""Taking the rows of the hotline's export in, each accounted for; what is wrong is collected, not raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.acts.correction import amend
+from complaint_cli.acts.intake import HOTLINE, deadline_of, register
+from complaint_cli.acts.work import Work
+from complaint_cli.company.calendar import iso
+from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous
+from complaint_cli.complaint.case import Case
+from complaint_cli.errors import ImportRejected
+from complaint_cli.messages import listed
+from complaint_cli.messages.exchange import Exchange, LeftOut
+from complaint_cli.sheets.header import WITHIN, Header, find_header
+from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
+
+COMPARED = ("content", "category", "source", "urgency", "caller", "phone", "account", "address", "superior_no")
+KEPT = (*COMPARED[4:], "order_no", "channel")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of an import: ``read`` is the sum of new, known, changed, repeated and left out."""
+
+    read: int = 0
+    new: list[str] = field(default_factory=list)
+    known: int = 0
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    repeated: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    updated: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    used: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    close: list[str] = field(default_factory=list)
+    not_read: list[dict[str, Any]] = field(default_factory=list)
+    """Sheets and rows that are hidden, and sheets that hold no orders."""
+    counted: int = 0
+    no_deadline: list[dict[str, Any]] = field(default_factory=list)
+    """Rows whose deadline is empty, though there is such a column: it was counted."""
+    no_number: list[dict[str, Any]] = field(default_factory=list)
+    days: int = 0
+    unknown: list[dict[str, Any]] = field(default_factory=list)
+    masked: int = 0
+    danger: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the command was asked: ``maps`` of this file, and its options."""
+
+    maps: dict[str, str]
+    source: str | None
+    dates: str | None
+    received: datetime | None
+    update: bool
+    approved_by: str | None
+
+
+class Taking:
+    """Takes one file in, within one transaction."""
+
+    def __init__(self, work: Work, file: Path, asked: Asked, taken: Taken) -> None:
+        self.work = work
+        self.file = file
+        self.asked = asked
+        self.taken = taken
+        self.first_day = min((edition.effective for edition in work.store.editions()), default=work.now.date())
+        self.mine: set[int] = set()  # the complaints that this file brought
+
+    def take(self) -> None:
+        """Register every row that is not there yet."""
+        from complaint_cli.render.screen.progress import counting
+        from complaint_cli.sheets.tables import sheets
+
+        mappings = self.work.store.mappings()
+        mappings[""] = mappings.get("", {}) | self.asked.maps
+        seen: list[str] = []
+        headers: list[Header] = []
+        with counting(Exchange.READING(), max(self.file.stat().st_size // 200, 1)) as step:
+            for sheet in sheets(self.file):
+                if not sheet.visible:
+                    self.taken.not_read.append({"sheet": sheet.name, "rows": None, "why": Exchange.HIDDEN()})
+                    continue
+                rows = iter(sheet.rows)
+                first = list(islice(rows, WITHIN + 1))
+                header = find_header(first, mappings)
+                seen = seen or next((names for _, row in first if (names := [str(c) for c in row if c])), [])
+                if header is None or not _holds_orders(header):
+                    if first and sheet.name:
+                        self.taken.not_read.append({"sheet": sheet.name, "rows": None, "why": Exchange.NO_COLUMNS()})
+                    seen = header.names if header else seen
+                    continue
+                headers.append(header)
+                if sheet.hidden:
+                    why = {"sheet": sheet.name, "rows": list(sheet.hidden), "why": Exchange.HIDDEN()}
+                    self.taken.not_read.append(why)
+                self._sheet(sheet.name, header, chain((r for r in first if r[0] > header.row), rows), step)
+        self._check_headers(headers, seen)
+        self._remember(headers)
+
+    def _check_headers(self, headers: list[Header], seen: list[str]) -> None:
+        columns = listed(name for name in seen if name)[:300]
+        if not headers:
+            message = Exchange.NO_HEADER if not self.taken.not_read or not columns else Exchange.NO_CONTENT
+            raise ImportRejected(message, file=self.file.name, columns=columns)
+        names = {name for header in headers for name in header.names}
+        for column in self.asked.maps:
+            if column not in names:
+                said = listed(name for name in headers[0].names if name)[:300]
+                raise ImportRejected(Exchange.MAP_UNKNOWN, file=self.file.name, column=column, columns=said)
+
+    def _remember(self, headers: list[Header]) -> None:
+        """Keep what was said of columns by hand, for the headers that have them."""
+        known = self.work.store.mappings()
+        for header in {header.key: header for header in headers}.values():
+            for column, name in self.asked.maps.items():
+                if column in header.names and known.get(header.key, {}).get(column) != name:
+                    with self.work.entry("import", self.file.name, self.work.call.actor) as entry:
+                        actor = self.work.call.actor
+                        entry.add("mapping", self.work.now, actor, heading=column, field=name, header=header.key)
+
+    def _sheet(self, name: str, header: Header, rows: Iterable[tuple[int, list[Any]]], step: Any) -> None:
+        if "content" not in header.columns:
+            header.columns["content"] = header.columns.pop("subject")
+        if "at" not in header.columns and self.asked.received is None:
+            columns = listed(name for name in header.names if name)[:300]
+            raise ImportRejected(Exchange.NO_RECEIPTS, file=self.file.name, columns=columns)
+        taken = self.taken
+        taken.used |= {header.names[place]: field for field, place in header.columns.items()}
+        taken.ignored += [n for n in header.ignored if n not in taken.ignored]
+        taken.close += [n for n in header.close if n not in taken.close]
+        reader = Reader(
+            header,
+            name,
+            self.work.now,
+            self.work.calendar,
+            first_day=self.first_day,
+            dates=self.asked.dates,
+            received=self.asked.received,
+        )
+        for number, row in self._orders(reader, name, rows):
+            if number % 500 == 0:
+                step(500)
+            found = reader.read(number, row)
+            taken.faults += found.faults
+            taken.days += found.days
+            taken.unknown += [{"sheet": name, "row": number, "column": c, "cell": t} for c, t in found.unknown]
+            if not found.faults:
+                self._take(reader, found)
+
+    def _orders(
+        self, reader: Reader, sheet: str, rows: Iterable[tuple[int, list[Any]]]
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """Yield the rows that are orders; the others are named, blank ones where something stands below them."""
+        blank: list[dict[str, Any]] = []
+        for number, row in rows:
+            why = reader.left_out(row)
+            if why is LeftOut.BLANK:
+                blank.append({"sheet": sheet, "row": number, "why": why(), "text": ""})
+                continue
+            self.taken.left_out += blank
+            self.taken.read += len(blank) + 1
+            blank = []
+            if why is None:
+                yield number, row
+            else:
+                text = hidden("", " ".join(str(cell) for cell in row if cell)[:60])
+                self.taken.left_out.append({"sheet": sheet, "row": number, "why": why(), "text": text})
+
+    def _take(self, reader: Reader, row: Row) -> None:
+        """Register one order, or compare it with what is known of it."""
+        values, taken = row.values, self.taken
+        place = {"sheet": reader.sheet, "row": row.number}
+        if isinstance(limit := values.get("deadline"), str):
+            values["deadline"] = deadline_of(self.work, limit, values["at"], "", "", "")[0]
+        case = self._known(values)
+        if case is None:
+            for name, said in (("deadline", taken.no_deadline), ("order_no", taken.no_number)):
+                if name in reader.header.columns and name not in values:
+                    said.append(dict(place))
+            self._register(values, place)
+            return
+        masked = {n for n in COMPARED if MASKED.search(str(values.get(n) or ""))} | values.get("masked", set())
+        taken.masked += len(masked)
+        differing = _differing(case, values, masked)
+        if not differing:
+            if case.complaint.id in self.mine:
+                taken.repeated.append(place | {"complaint": case.number})
+            else:
+                taken.known += 1
+            return
+        another = "content" in differing and ("received" in differing or "at_given" in values)
+        if another and "number" not in values and values.get("order_no") and not self.asked.update:
+            column = reader.header.names[reader.header.columns["order_no"]]
+            reason = Exchange.OTHER_MATTER(no=case.number, column=column)
+            taken.faults.append(Fault(row.number, column, values["order_no"], reason, reader.sheet))
+            return
+        self._change(case, values, differing, place)
+
+    def _known(self, values: dict[str, Any]) -> Case | None:
+        """Return the complaint that a row is of, if it is there: by our number, by the hotline's, by its text."""
+        store, order_no = self.work.store, values.get("order_no")
+        if number := values.get("number"):
+            case = store.case(number) if store.has(number) else None
+            if case and case.complaint.order_no == order_no:
+                return case
+            del values["number"]  # another ledger's
+        found = store.by_order(order_no) if order_no else store.same_text(values["content"], values["at"])
+        return store.case_of(found[0]) if found else None
+
+    def _change(
+        self, case: Case, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, Any]
+    ) -> None:
+        known = {
+            "phones": [case.complaint.phone, values.get("phone")],
+            "names": [case.complaint.caller, values.get("caller")],
+        }
+        shown = {k: [hidden(k, _said(v), **known) for v in pair] for k, pair in differing.items()}
+        self.taken.changed.append(place | {"complaint": case.number, "fields": shown})
+        if self.asked.update:
+            new = {name: iso(now) if isinstance(now, datetime) else now for name, (_, now) in differing.items()}
+            amend(self.work, no=case.number, reason=Exchange.UPDATED_BY.zh, approved_by=self.asked.approved_by, **new)
+            self.taken.updated += 1
+
+    def _register(self, values: dict[str, Any], place: dict[str, Any]) -> None:
+        """Register one order of the file, as ``intake`` would."""
+        category, urgency = values.get("category", UNSORTED), values.get("urgency") or "normal"
+        source = self.asked.source or values.get("source") or HOTLINE
+        if "deadline" in values:
+            due = (values["deadline"], "order", False)
+        else:
+            due = deadline_of(self.work, None, values["at"], category, source, urgency)
+            self.taken.counted += 1
+        row, number = register(
+            self.work,
+            "import",
+            self.work.call.actor,
+            values["at"],
+            due,
+            content=values["content"],
+            category=category,
+            source=source,
+            urgency=urgency,
+            confidential=bool(values.get("confidential")),
+            **{name: values.get(name) for name in KEPT},
+        )
+        self.mine.add(row)
+        self.taken.new.append(number)
+        if sounds_dangerous(values["content"]) and limit_kind(category, source, urgency) != "leak_or_danger":
+            self.taken.danger.append(place | {"complaint": number})
+
+
+def _holds_orders(header: Header) -> bool:
+    """Whether a sheet has the columns of orders: a text, and another field of it where it has other columns."""
+    text = {"content", "subject"} & header.columns.keys()
+    return bool(text) and (len(header.columns) > 1 or len([name for name in header.names if name]) == 1)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    return "" if value is None else str(value)
+
+
+def _same_time(old: datetime, new: datetime) -> bool:
+    """Whether two times are one, where an export may have left out the seconds."""
+    return new in (old, old.replace(second=0))
+
+
+def _differing(case: Case, values: dict[str, Any], masked: set[str]) -> dict[str, tuple[Any, Any]]:
+    old = case.complaint
+    names = [name for name in COMPARED if name in values and name not in masked]
+    found = {n: (getattr(old, n), values[n]) for n in names if getattr(old, n) != values[n]}
+    if "at_given" not in values and not _same_time(old.at, values["at"]):
+        found["received"] = (old.at, values["at"])
+    if "deadline" in values and not _same_time(old.deadline, values["deadline"]):
+        found["deadline"] = (old.deadline, values["deadline"])
+    if "confidential" in values and old.confidential != values["confidential"]:
+        found["confidential"] = (old.confidential, values["confidential"])
+    return found

@@ -1,0 +1,208 @@
+"""What a cell means, of a table or beside a label: text, numbers, times, and what is no value at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from complaint_cli.company.calendar import Calendar, Limit
+from complaint_cli.company.categories import CATEGORIES, Source, category_named, source_kind
+from complaint_cli.company.moments import parse_time
+from complaint_cli.errors import ComplaintError
+
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+MASKED = re.compile(r"[*＊xX×]{3,}")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+_URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "normal": "一般 普通 常规 平件 正常 不紧急"}
+URGENCIES = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
+_YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1", re.IGNORECASE)
+_NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0", re.IGNORECASE)
+_EPOCH = datetime(1899, 12, 30)
+_ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
+_GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’](.*)$', re.DOTALL)
+_CLOCK_WORDS = re.compile(r"(\d{1,2})[时点]整?(?:(\d{1,2})分?(?:(\d{1,2})秒?)?|(半))?")
+_HALF_DAY = re.compile(
+    r"(上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
+)
+_HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(am|pm)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
+_AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
+_MIDNIGHT = re.compile(r"(?<!\d)24:00(?::00)?$")
+_RUN = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?)?")
+_DOTTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_LIMIT = re.compile(
+    r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
+    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?"
+)
+_UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
+_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+
+
+class Ambiguous(ValueError):
+    """A date of which nobody can tell the day from the month."""
+
+
+def clean(cell: Any) -> str:
+    """Return a cell as text: whole floats without a point, half-width, stripped."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    return str(cell).strip().strip("\ufeff\u200b").strip()
+
+
+def narrow(text: str) -> str:
+    """Return a number or name with full-width letters and digits made half-width."""
+    text = text.translate(WIDE).strip()
+    return text[:-2] if re.fullmatch(r"\d+\.0", text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a number or name without what kept a spreadsheet from altering it: ``'``, ``="…"``, a backquote."""
+    text = narrow(text)
+    while found := _GUARDED.fullmatch(text):
+        text = (found[1] if found[1] is not None else found[2]).strip()
+    return text.rstrip("`'").strip() if text else ""
+
+
+def joined(name: str) -> str:
+    """Return a name without the spaces that pad it: 姓　名 is one name."""
+    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name)
+
+
+def is_error(cell: Any) -> bool:
+    """Whether a cell holds what a failed formula leaves."""
+    return isinstance(cell, str) and bool(_ERROR.fullmatch(cell.strip()))
+
+
+def lost_digits(cell: Any, text: str) -> bool:
+    """Whether a number has lost digits: in scientific form, or a numeric cell of more than 15 digits."""
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return (number and abs(cell) >= 1e15) or bool(SCIENTIFIC.fullmatch(text))
+
+
+def yes_or_no(text: str, *, opposite: bool = False) -> bool | None:
+    """Return whether a cell says yes; None where it says neither. ``opposite`` is of a column such as 是否公开."""
+    if opposite and text not in ("保密", "不公开"):
+        return bool(_NO.fullmatch(text)) if _NO.fullmatch(text) or _YES.fullmatch(text) else None
+    if text == "不公开" or _YES.fullmatch(text):
+        return True
+    return False if _NO.fullmatch(text) else None
+
+
+def is_channel(source: str) -> bool:
+    """Whether a source's wording is only the way by which the hotline was reached."""
+    kind = source_kind(source)
+    return kind not in (Source.HOTLINE, Source.PROVINCIAL, Source.MEDIA) and "平台" not in source
+
+
+def category_known(text: str) -> str | None:
+    """Return the category that a wording means, with its second level where it has one; None for an unknown one."""
+    named = category_named(text)
+    first = re.split(r"\s*[/／>\-]\s*", named)[0]
+    return named if any(first == zh for zh, _, _ in CATEGORIES) else None
+
+
+def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = None) -> datetime:
+    """Read a cell as a time: a date cell, a serial number, or text of any usual form.
+
+    A date alone, and midnight, mean the day: its close of business. ``dates`` is ``dmy`` or ``mdy``. Raises ValueError
+    for what is no time, Ambiguous where only ``dates`` tells.
+    """
+    found = _moment(cell, now, calendar, dates)
+    return calendar.close_of(found.date()) if at_midnight(found) else found
+
+
+def at_midnight(found: datetime) -> bool:
+    """Whether a time stands at 00:00:00."""
+    return (found.hour, found.minute, found.second) == (0, 0, 0)
+
+
+def day_only(cell: Any) -> bool:
+    """Whether a cell names a day without a clock, or stands at 00:00:00."""
+    if isinstance(cell, date):
+        return not isinstance(cell, datetime) or at_midnight(cell)
+    text = clean(cell).translate(WIDE)
+    return bool(_AT_MIDNIGHT.search(text)) or not re.search(r"[:时点]|\d{12}|^\d{5}\.", text)
+
+
+def _moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None) -> datetime:
+    if isinstance(cell, datetime):
+        return cell.replace(microsecond=0, tzinfo=calendar.tz)
+    if isinstance(cell, date):
+        return calendar.close_of(cell)
+    if isinstance(cell, bool | time | timedelta):
+        raise ValueError(cell)
+    text = unguarded(clean(cell))
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        found = _EPOCH + timedelta(seconds=round(float(text) * 86400))
+        return found.replace(tzinfo=calendar.tz)
+    if run := _RUN.fullmatch(text):
+        year, month, day, hour, minute, second = (int(part) if part else 0 for part in run.groups())
+        if hour == 24 and not minute and not second:
+            return datetime(year, month, day, 23, 59, 59, tzinfo=calendar.tz)
+        return datetime(year, month, day, hour, minute, second, tzinfo=calendar.tz)
+    text = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", text)).strip().replace(": ", ":")
+    text = re.sub(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*(?:[日号]|(?=\D|$))\s*", r"\1-\2-\3 ", text).strip()
+    text = _clock(text)
+    text = re.sub(r"(\d)\.\d+$", r"\1", text) if ":" in text else text
+    text = _ordered(text, dates)
+    if not re.match(r"\d{4}", text):
+        raise ValueError(text)  # neither "tomorrow" nor a limit stands in an export
+    end = bool(_MIDNIGHT.search(text))
+    try:
+        found = parse_time(_MIDNIGHT.sub("23:59:59", text), now=now, calendar=calendar)
+    except ComplaintError as error:
+        raise ValueError(text) from error
+    return found if not end else found.replace(hour=23, minute=59, second=59)
+
+
+def _clock(text: str) -> str:
+    """Write a clock in figures: 9时5分, 3点半, 下午3:20, 3:20 PM."""
+
+    def words(found: re.Match[str]) -> str:
+        return f"{found[1]}:{'30' if found[4] else (found[2] or '0').zfill(2)}" + (
+            f":{found[3].zfill(2)}" if found[3] else ""
+        )
+
+    def half(word: str, hour: int) -> int:
+        later = word.casefold() in ("下午", "傍晚", "晚上", "晚", "pm") or (word == "中午" and hour < 3)
+        if later and hour < 12:
+            return hour + 12
+        return 0 if hour == 12 and word.casefold() in ("am", "凌晨", "上午") and word != "上午" else hour
+
+    text = _CLOCK_WORDS.sub(words, text)
+    text = _HALF_DAY_AFTER.sub(r"\2 \1", text)
+    text = _HALF_DAY.sub(lambda m: f" {half(m[1], int(m[2]))}{m[3] or ':00'}", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _ordered(text: str, dates: str | None) -> str:
+    """Put the year first where it stands last; the day is told from the month by its size, or by ``dates``."""
+    found = _DOTTED.match(text)
+    if not found:
+        return text
+    first, second, year = int(found[1]), int(found[3]), found[4] if len(found[4]) == 4 else f"20{found[4]}"
+    if dates is None and (len(found[4]) == 2 or (first <= 12 and second <= 12 and first != second)):
+        raise Ambiguous(text)
+    day_first = dates == "dmy" if dates else first > 12
+    day, month = (first, second) if day_first else (second, first)
+    return f"{year}-{month}-{day}{text[found.end() :]}"
+
+
+def limit_of(text: str) -> str | None:
+    """Return a written limit as the program writes it: ``3个工作日`` is ``3wd``; None where it is none."""
+    found = _LIMIT.fullmatch(text.strip(" 。"))
+    if found is None:
+        return None
+    amount = int(found[1]) if found[1].isdecimal() else _number(found[1])
+    try:
+        return str(Limit(amount, _UNITS.get(found[2], found[2])))  # type: ignore[arg-type]
+    except ComplaintError:
+        return None
+
+
+def _number(word: str) -> int:
+    tens, ten, ones = word.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
