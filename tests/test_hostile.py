@@ -180,11 +180,11 @@ def test_a_million_empty_rows_are_read(world: World, tmp_path: Path) -> None:
     file = tmp_path / "rows.xlsx"
     with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
         sheet, empty = book.add_worksheet(), book.add_format({"bold": True})
-        sheet.write_row(0, 0, ["工单编号", "诉求内容"])
-        sheet.write_row(1, 0, ["G1", "漏气"])
+        sheet.write_row(0, 0, ["工单编号", "诉求内容", "派单时间"])
+        sheet.write_row(1, 0, ["G1", "漏气", "2026-09-08"])
         for row in range(2, 1_000_000, 200):
             sheet.write_blank(row, 0, None, empty)
-        sheet.write_row(1_000_001, 0, ["G2", "停气"])
+        sheet.write_row(1_000_001, 0, ["G2", "停气", "2026-09-08"])
     assert world.check("import", str(file), "--json").json()["new"] == 2
 
 
@@ -192,7 +192,7 @@ def test_a_million_empty_rows_are_read(world: World, tmp_path: Path) -> None:
 def test_a_csv_in_any_encoding_is_read_or_refused(world: World, tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "a.csv"
     text = (
-        "工单编号,诉求内容\nE1,燃气表损坏\n"
+        "工单编号,诉求内容,派单时间\nE1,燃气表损坏,2026-09-08\n"
         if encoding not in ("latin-1", "shift-jis")
         else "no,content\nE1,caf\u00e9\n"
     )

@@ -105,7 +105,7 @@ def test_every_sheet_with_the_columns_is_read_and_the_others_are_named(ready: Ru
     }
     answer = taken(ready, book(tmp_path / "a.xlsx", sheets, hide="旧"))
     assert (answer["new"], answer["read"]) == (2, 3)
-    assert [(line["sheet"], line["row"]) for line in answer["left_out"]] == [("东", 4)]
+    assert [(line["sheet"], line["row"]) for line in answer["left_out_rows"]] == [("东", 4)]
     assert {part["sheet"] for part in answer["not_read"]} == {"说明", "旧"}
 
 
@@ -139,12 +139,13 @@ def test_hidden_rows_are_named_and_not_read(ready: Runner, tmp_path: Path) -> No
 def test_what_is_no_order_never_becomes_one(ready: Runner, tmp_path: Path, row: list[str], out: bool) -> None:
     answer = taken(ready, text(tmp_path / "a.csv", [HEAD, ONE, row, TWO]))
     assert answer["new"] == (2 if out else 3)
-    assert [line["row"] for line in answer["left_out"]] == ([3] if out else [])
+    assert [line["row"] for line in answer["left_out_rows"]] == ([3] if out else [])
 
 
 def test_blank_rows_between_orders_are_counted_and_those_below_are_nothing(ready: Runner, tmp_path: Path) -> None:
     answer = taken(ready, text(tmp_path / "a.csv", [HEAD, ONE, [""] * 6, [], TWO, [""] * 6, [""] * 6]))
-    assert (answer["read"], [line["row"] for line in answer["left_out"]]) == (4, [3, 4])
+    assert (answer["read"], answer["left_out"]) == (4, 2)
+    assert [(line["row"], line["to"]) for line in answer["left_out_rows"]] == [(3, 4)]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_merged_cells_hold_for_all_their_rows(ready: Runner, tmp_path: Path) -> 
         sheet.merge_range(2, 6, 3, 6, "2026-09-08 09:30")
         sheet.merge_range(4, 2, 4, 7, "以上共两件")
     answer = taken(ready, file)
-    assert (answer["new"], len(answer["left_out"])) == (2, 1)
+    assert (answer["new"], answer["left_out"]) == (2, 1)
     assert received(ready, "T1") == received(ready, "T2") == "2026-09-08 09:30:00"
 
 

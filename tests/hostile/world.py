@@ -341,7 +341,7 @@ def lay_inputs(folder: Path) -> None:
     (folder / "policy.toml").write_bytes((data / "edition.toml").read_bytes())
     (folder / "org.toml").write_bytes((books.EXAMPLE / "organisation.toml").read_bytes())
     (folder / "form-template.docx").write_bytes((data / "form.docx").read_bytes())
-    (folder / "rows.csv").write_text("工单编号,诉求内容,联系电话\nH1,漏气,13800000001\n", "utf-8")
+    (folder / "rows.csv").write_text("工单编号,诉求内容,联系电话,派单时间\nH1,漏气,13800000001,2026-09-08\n", "utf-8")
     (folder / "lines.jsonl").write_text('{"do": "intake", "content": "漏气"}\n', "utf-8")
     (folder / "one.json").write_text('{"content": "漏气"}', "utf-8")
 

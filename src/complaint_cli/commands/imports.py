@@ -207,6 +207,7 @@ def _answer(taken: Taken, file: Path, written: bool) -> dict[str, Any]:
         "changed": taken.changed,
         "repeated": taken.repeated,
         "left_out": taken.left_out,
+        "left_out_rows": taken.left_out_rows,
         "updated": taken.updated,
         "not_read": taken.not_read,
         "columns": taken.used,
@@ -238,8 +239,8 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
         else:
             rows = _rows([{"sheet": part["sheet"], "row": row} for row in part["rows"]])
             say(Exchange.ROWS_NOT_READ, rows=rows, why=part["why"])
-    for why in dict.fromkeys(line["why"] for line in taken.left_out):
-        lines = [line for line in taken.left_out if line["why"] == why]
+    for why in dict.fromkeys(line["why"] for line in taken.left_out_rows):
+        lines = [line for line in taken.left_out_rows if line["why"] == why]
         text = next((line["text"] for line in lines if line["text"]), "")
         say(Exchange.LEFT_OUT, rows=_rows(lines), why=why, text=f"“{_short(text)}”" if text else "")
     for message, lines in (
@@ -279,7 +280,7 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
         changed=len(taken.changed),
         updated=taken.updated,
         repeated=len(taken.repeated),
-        left_out=len(taken.left_out),
+        left_out=taken.left_out,
     )
 
 
@@ -304,23 +305,23 @@ def _grouped(lines: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str
 
 def _rows(lines: list[dict[str, Any]]) -> str:
     """Return the rows of some lines as people read them: 3–5、9, by sheet where they are of several."""
-    sheets: dict[str, list[int]] = {}
+    sheets: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        sheets.setdefault(line["sheet"], []).append(line["row"])
+        sheets.setdefault(line["sheet"], []).append((line["row"], line.get("to", line["row"])))
     return listed(
         Exchange.OF_SHEET(sheet=sheet, rows=_spans(rows)) if sheet else Exchange.OF_ROWS(rows=_spans(rows))
         for sheet, rows in sheets.items()
     )
 
 
-def _spans(rows: list[int]) -> str:
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][-1] + 1:
-            spans[-1][1:] = [row]
+def _spans(rows: list[tuple[int, int]]) -> str:
+    spans: list[tuple[int, int]] = []
+    for first, last in rows:
+        if spans and first == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], last)
         else:
-            spans.append([row])
-    shown = [f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans[:MOST_SHOWN]]
+            spans.append((first, last))
+    shown = [f"{first}–{last}" if last > first else str(first) for first, last in spans[:MOST_SHOWN]]
     return listed(shown) + ("…" if len(spans) > MOST_SHOWN else "")
 
 

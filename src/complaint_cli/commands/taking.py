@@ -34,7 +34,9 @@ class Taken:
     known: int = 0
     changed: list[dict[str, Any]] = field(default_factory=list)
     repeated: list[dict[str, Any]] = field(default_factory=list)
-    left_out: list[dict[str, Any]] = field(default_factory=list)
+    left_out: int = 0
+    left_out_rows: list[dict[str, Any]] = field(default_factory=list)
+    """Those rows, from one to another where several blank ones follow each other, and why."""
     updated: int = 0
     faults: list[Fault] = field(default_factory=list)
     used: dict[str, str] = field(default_factory=dict)
@@ -160,20 +162,27 @@ class Taking:
         self, reader: Reader, sheet: str, rows: Iterable[tuple[int, list[Any]]]
     ) -> Iterator[tuple[int, list[Any]]]:
         """Yield the rows that are orders; the others are named, blank ones where something stands below them."""
-        blank: list[dict[str, Any]] = []
+        blank: list[tuple[int, int]] = []  # from one row to another; a hidden one may lie between two
         for number, row in rows:
             why = reader.left_out(row)
             if why is LeftOut.BLANK:
-                blank.append({"sheet": sheet, "row": number, "why": why(), "text": ""})
+                goes_on = bool(blank) and blank[-1][1] == number - 1
+                blank[-1 if goes_on else len(blank) :] = [(blank[-1][0] if goes_on else number, number)]
                 continue
-            self.taken.left_out += blank
-            self.taken.read += len(blank) + 1
+            for first, last in blank:
+                self._leave_out(sheet, first, last, LeftOut.BLANK, "")
             blank = []
             if why is None:
+                self.taken.read += 1
                 yield number, row
             else:
                 text = hidden("", " ".join(str(cell) for cell in row if cell)[:60])
-                self.taken.left_out.append({"sheet": sheet, "row": number, "why": why(), "text": text})
+                self._leave_out(sheet, number, number, why, text)
+
+    def _leave_out(self, sheet: str, first: int, last: int, why: LeftOut, text: str) -> None:
+        self.taken.read += last - first + 1
+        self.taken.left_out += last - first + 1
+        self.taken.left_out_rows.append({"sheet": sheet, "row": first, "to": last, "why": why(), "text": text})
 
     def _take(self, reader: Reader, row: Row) -> None:
         """Register one order, or compare it with what is known of it."""
