@@ -208,6 +208,17 @@ def test_formulas_that_failed_are_refused_where_they_are_used(ready: Runner, tmp
     assert refused(ready, text(tmp_path / "a.csv", [HEAD, ["#N/A", *ONE[1:]]])) == [(2, "工单编号")]
 
 
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_an_old_workbook_and_an_open_document_tell_the_same(ready: Runner, tmp_path: Path, kind: str) -> None:
+    """The sheet 好 has a hidden row 3 and a receipt merged over rows 2 to 4, 坏 a number that is ``#N/A``."""
+    file = Path(__file__).parent / "data" / f"marks.{kind}"
+    assert refused(ready, file) == [(2, "工单编号")]
+    assert "“坏”第 2 行" in ready("import", str(file)).err
+    answer = taken(ready, file, "--map", "工单编号=")
+    assert (answer["new"], [part["rows"] for part in answer["not_read"]]) == (3, [[3]])
+    assert {line["received"][11:16] for line in ready("list", "--json").json()["complaints"]} == {"09:30", "10:00"}
+
+
 def test_merged_cells_hold_for_all_their_rows(ready: Runner, tmp_path: Path) -> None:
     import xlsxwriter
 

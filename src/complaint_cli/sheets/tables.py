@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import os
 import re
 import stat
@@ -15,6 +14,7 @@ from typing import Any
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.sheets.marks import NO_MARKS, Place, column_number, marks
 from complaint_cli.text.plain import harmless
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -27,12 +27,6 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^>/]>')  # one that is n
 MOST_MERGED = 20_000
 """A cell merged over more places than so many is taken for a title."""
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
-_FAILED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:<f\b.*?(?:</f>|/>))?\s*<v>([^<]*)</v>', re.DOTALL
-)
 _SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
@@ -113,8 +107,8 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
 
     _check_archive(path)
     _check_old(path)
-    marks = {} if plain else _marks(path)
     try:
+        marked = {} if plain else marks(path)
         book = CalamineWorkbook.from_path(path)
         alone = len(book.sheets_metadata) == 1
         for found in book.sheets_metadata:
@@ -122,11 +116,11 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
                 sheet = book.get_sheet_by_name(found.name)
             except CalamineError:  # a chart, which holds no cells
                 continue
-            hidden, errors = marks.get(found.name, (frozenset(), {}))
+            hidden, errors, merged = marked.get(found.name, NO_MARKS)
             yield Sheet(
                 "" if alone else found.name,
                 plain or found.visible == SheetVisibleEnum.Visible,
-                _cells(sheet, hidden, errors, [] if plain else sheet.merged_cell_ranges or []),
+                _cells(sheet, hidden, errors, [] if plain else [*merged, *(sheet.merged_cell_ranges or ())]),
                 sorted(row for row in hidden if row <= sheet.total_height),
             )
     except (CalamineError, OSError, ValueError) as error:
@@ -137,16 +131,13 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
         raise
 
 
-_Corner = tuple[int, int]
-
-
 def _cells(
-    sheet: Any, hidden: Collection[int], errors: dict[_Corner, str], merged: Iterable[tuple[_Corner, _Corner]]
+    sheet: Any, hidden: Collection[int], errors: dict[Place, str], merged: Iterable[tuple[Place, Place]]
 ) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows that are seen, with merged cells and failed formulas filled in."""
     spread = {place: start for start, end in merged for place in _between(start, end)}
     filled = {row for row, _ in spread} | {row for row, _ in errors}
-    values: dict[_Corner, Any] = {}
+    values: dict[Place, Any] = {}
     first = sheet.start[1] if sheet.start else 0  # empty columns before it are not in the rows
     for number, cells in enumerate(sheet.iter_rows() if sheet.total_height else ()):
         row = [cell if cell != "" else None for cell in cells]
@@ -162,48 +153,12 @@ def _cells(
             yield number + 1, row
 
 
-def _between(start: _Corner, end: _Corner) -> Iterator[_Corner]:
+def _between(start: Place, end: Place) -> Iterator[Place]:
     """Yield the places of a merged cell; one over more than a screen is a title, which fills nothing."""
     if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) <= MOST_MERGED:
         for row in range(start[0], end[0] + 1):
             for column in range(start[1], end[1] + 1):
                 yield row, column
-
-
-def _marks(path: Path) -> dict[str, tuple[frozenset[int], dict[_Corner, str]]]:
-    """Return by sheet, of a workbook written as XML, its hidden rows and its formulas that failed."""
-    import zipfile
-    from posixpath import join, normpath
-
-    if not zipfile.is_zipfile(path):
-        return {}
-    with zipfile.ZipFile(path) as archive:
-        try:
-            book, links = archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels")
-        except KeyError:
-            return {}
-        parts = {_attribute(link, b"Id"): _attribute(link, b"Target") for link in _LINK.findall(links)}
-        found = {}
-        for tag in _SHEET.findall(book):
-            part = parts.get(_attribute(tag, rb"\w+:id"), "")
-            name = part.lstrip("/") if part.startswith("/") else normpath(join("xl", part))
-            if name in archive.NameToInfo and name.endswith(".xml"):
-                found[html.unescape(_attribute(tag, b"name"))] = _marks_of(archive.read(name))
-        return found
-
-
-def _marks_of(sheet: bytes) -> tuple[frozenset[int], dict[_Corner, str]]:
-    hidden = frozenset(int(_attribute(row, b"r") or 0) for row in _HIDDEN_ROW.findall(sheet) if b"hidden=" in row)
-    errors = {
-        (int(row) - 1, _column(column) - 1): html.unescape(text.decode())
-        for column, row, text in (_FAILED.findall(sheet) if b't="e"' in sheet else ())
-    }
-    return hidden, errors
-
-
-def _attribute(tag: bytes, name: bytes) -> str:
-    found = re.search(rb"\b" + name + rb'="([^"]*)"', tag)
-    return found[1].decode() if found else ""
 
 
 def _check_archive(path: Path) -> None:
@@ -245,27 +200,19 @@ def _check_corner(archive: Any, name: str, path: Path) -> None:
     with archive.open(name) as stream:
         block: bytes = stream.read(4096)
         said = _DIMENSION.search(block)
-        if said and _column(said[1]) * int(said[2]) <= MOST_CELLS:
+        if said and column_number(said[1]) * int(said[2]) <= MOST_CELLS:
             return
         width = height = 1
         last = b"A1"
         while block:
             for column, row in _CELL.findall(block):
-                if (_column(column), int(row)) > (width, height):
+                if (column_number(column), int(row)) > (width, height):
                     last = column + row
-                width, height = max(width, _column(column)), max(height, int(row))
+                width, height = max(width, column_number(column)), max(height, int(row))
             if width * height > MOST_CELLS:
                 raise ImportRejected(Exchange.FAR, file=path.name, cell=last.decode())
             more = stream.read(1 << 20)
             block = block[-64:] + more if more else b""
-
-
-def _column(letters: bytes) -> int:
-    """Return a column's number from 1: ``AA`` is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _html(path: Path) -> Iterator[Sheet]:
