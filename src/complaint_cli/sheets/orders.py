@@ -100,9 +100,10 @@ class Reader:
         if not said:
             return LeftOut.BLANK
         names = self.header.names
-        same = sum(heading(text) == names[place] for place, text in enumerate(texts[: len(names)]) if text)
-        if same > 1 and same * 2 > len(said):
-            return LeftOut.HEADER
+        if self._is_heading(texts, texts.index(said[0])):
+            same = sum(self._is_heading(texts, place) for place, text in enumerate(texts) if text)
+            if same > 1 and same * 2 > len(said):
+                return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
         numbered = len(order_no) > 3 and any(letter.isdigit() for letter in order_no)
         if (
@@ -115,6 +116,10 @@ class Reader:
             alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)
             return None if alone else LeftOut.TITLE
         return None
+
+    def _is_heading(self, texts: list[str], place: int) -> bool:
+        names = self.header.names
+        return place < len(names) and len(texts[place]) < 60 and heading(texts[place]) == names[place]
 
     def _cell(self, texts: list[str], name: str) -> str:
         place = self.header.columns.get(name)
