@@ -14,7 +14,7 @@ from complaint_cli.acts.intake import HOTLINE, deadline_of, register
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous
-from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
@@ -190,8 +190,8 @@ class Taking:
         place = {"sheet": reader.sheet, "row": row.number}
         if isinstance(limit := values.get("deadline"), str):
             values["deadline"] = deadline_of(self.work, limit, values["at"], "", "", "")[0]
-        case = self._known(values)
-        if case is None:
+        old = self._known(values)
+        if old is None:
             for name, said in (("deadline", taken.no_deadline), ("order_no", taken.no_number)):
                 if name in reader.header.columns and name not in values:
                     said.append(dict(place))
@@ -199,44 +199,44 @@ class Taking:
             return
         masked = {n for n in COMPARED if MASKED.search(str(values.get(n) or ""))} | values.get("masked", set())
         taken.masked += len(masked)
-        differing = _differing(case, values, masked)
+        differing = _differing(old, values, masked)
         if not differing:
-            if case.complaint.id in self.mine:
-                taken.repeated.append(place | {"complaint": case.number})
+            if old.id in self.mine:
+                taken.repeated.append(place | {"complaint": old.number})
             else:
                 taken.known += 1
             return
         another = "content" in differing and ("received" in differing or "at_given" in values)
         if another and "number" not in values and values.get("order_no") and not self.asked.update:
             column = reader.header.names[reader.header.columns["order_no"]]
-            reason = Exchange.OTHER_MATTER(no=case.number, column=column)
+            reason = Exchange.OTHER_MATTER(no=old.number, column=column)
             taken.faults.append(Fault(row.number, column, values["order_no"], reason, reader.sheet))
             return
-        self._change(case, values, differing, place)
+        self._change(old, values, differing, place)
 
-    def _known(self, values: dict[str, Any]) -> Case | None:
+    def _known(self, values: dict[str, Any]) -> Complaint | None:
         """Return the complaint that a row is of, if it is there: by our number, by the hotline's, by its text."""
         store, order_no = self.work.store, values.get("order_no")
         if number := values.get("number"):
-            case = store.case(number) if store.has(number) else None
-            if case and case.complaint.order_no == order_no:
+            case = store.case(number).complaint if store.has(number) else None
+            if case and case.order_no == order_no:
                 return case
             del values["number"]  # another ledger's
         found = store.by_order(order_no) if order_no else store.same_text(values["content"], values["at"])
-        return store.case_of(found[0]) if found else None
+        return store.complaints(found[:1])[0] if found else None
 
     def _change(
-        self, case: Case, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, Any]
+        self, old: Complaint, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, Any]
     ) -> None:
         known = {
-            "phones": [case.complaint.phone, values.get("phone")],
-            "names": [case.complaint.caller, values.get("caller")],
+            "phones": [old.phone, values.get("phone")],
+            "names": [old.caller, values.get("caller")],
         }
         shown = {k: [hidden(k, _said(v), **known) for v in pair] for k, pair in differing.items()}
-        self.taken.changed.append(place | {"complaint": case.number, "fields": shown})
+        self.taken.changed.append(place | {"complaint": old.number, "fields": shown})
         if self.asked.update:
             new = {name: iso(now) if isinstance(now, datetime) else now for name, (_, now) in differing.items()}
-            amend(self.work, no=case.number, reason=Exchange.UPDATED_BY.zh, approved_by=self.asked.approved_by, **new)
+            amend(self.work, no=old.number, reason=Exchange.UPDATED_BY.zh, approved_by=self.asked.approved_by, **new)
             self.taken.updated += 1
 
     def _register(self, values: dict[str, Any], place: dict[str, Any]) -> None:
@@ -284,8 +284,7 @@ def _same_time(old: datetime, new: datetime) -> bool:
     return new in (old, old.replace(second=0))
 
 
-def _differing(case: Case, values: dict[str, Any], masked: set[str]) -> dict[str, tuple[Any, Any]]:
-    old = case.complaint
+def _differing(old: Complaint, values: dict[str, Any], masked: set[str]) -> dict[str, tuple[Any, Any]]:
     names = [name for name in COMPARED if name in values and name not in masked]
     found = {n: (getattr(old, n), values[n]) for n in names if getattr(old, n) != values[n]}
     if "at_given" not in values and not _same_time(old.at, values["at"]):

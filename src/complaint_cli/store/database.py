@@ -480,7 +480,7 @@ class Store:
             "SELECT complaint FROM amendment WHERE field = 'order_no' AND new = ?1"
         )
         rows = [r[0] for r in self.connection.execute(sql, (order_no,))]
-        return [row for row in rows if self.case_of(row).complaint.order_no == order_no]
+        return [c.id for c in self.complaints(rows) if c.order_no == order_no] if rows else []
 
     def same_text(self, content: str, received: datetime) -> list[int]:
         """Return the rows of complaints received at a moment with exactly this content: the same one, sent again."""
