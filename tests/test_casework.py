@@ -487,3 +487,44 @@ def test_a_question_holds_nobody_up_and_ctrl_c_leaves_nothing(desk: Runner) -> N
 def test_help_fits(desk: Runner) -> None:
     for option in Option:
         assert len(option.zh) <= 20
+
+
+def test_a_category_is_of_the_editions_list(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db)
+    for said, kept in (
+        ("停气", "供气保障/停气"),
+        ("维修", "维修抢修"),
+        ("6", "泄漏与应急"),
+        ("repair", "维修抢修"),
+        ("安检与隐患>整改", "安检与隐患/整改"),
+        ("其他", "未分类"),
+    ):
+        no = run("intake", "--content", f"试 {said}", "--category", said, "--json").json()["no"]
+        assert run("show", no, "--json").json()["category"] == kept
+    said = run("intake", "--content", "x", "--category", "维修抢俢")
+    assert said.code == 2 and "维修抢修" in said.err
+    said = run("amend", "1", "--category", "民生", "--reason", "选错")
+    assert said.code == 2 and "供气保障" in said.err
+
+    text = run("policy", "show").out
+    start, end = text.index("categories = ["), text.index("[hours]")
+    own = f'{text[:start]}categories = ["民生", {{ name = "燃气", also = ["气"] }}]\n\n{text[end:]}'
+    file = tmp_path / "own.toml"
+    file.write_text(own.replace("2010-01-01", "2026-10-01"), encoding="utf-8")
+    assert run("policy", "adopt", str(file), "--approved-by", "顾怀远").code == 0
+    assert run("amend", "1", "--category", "民生", "--reason", "选错").code == 0
+    assert run("intake", "--content", "x", "--category", "维修").code == 2
+    for wrong in ("categories = []", 'categories = [{ second = ["x"] }]', 'categories = ["a", "a"]', "categories = 3"):
+        file.write_text(f"{text[:start]}{wrong}\n\n{text[end:]}", encoding="utf-8")
+        said = run("policy", "check", str(file))
+        assert said.code == 30 and "categories" in said.err, said.err
+    file.write_text(text[:start] + text[end:], encoding="utf-8")  # as an edition from before there was a list
+    assert run("policy", "check", str(file)).code == 0
+
+
+def test_words_of_danger_under_another_kind_draw_a_warning(run: Runner) -> None:
+    books.lay(run.db)
+    said = run("intake", "--content", "灶具爆燃，家中有异味", "--category", "维修抢修")
+    assert said.code == 0 and "险情" in said.err and "--category 泄漏与应急" in said.err
+    assert "险情" not in run("intake", "--content", "家中漏气", "--category", "泄漏与应急").err
+    assert "险情" in run("amend", "2", "--category", "维修抢修", "--reason", "x").err

@@ -383,7 +383,14 @@ HOSTILE = "\x1b[31m红\x1b]0;标题\x07 [bold]粗[/bold] \u202e倒\u2066 \x9b2J 
 
 
 def test_text_from_callers_does_not_act(run: Any, db: Path) -> None:
-    no = take_in(db, "2026-10-08 09:00", content=HOSTILE, address=HOSTILE, category=HOSTILE[:90], source=HOSTILE[:90])
+    no = take_in(
+        db,
+        "2026-10-08 09:00",
+        content=HOSTILE,
+        address=HOSTILE,
+        category="维修抢修/" + HOSTILE[:80],
+        source=HOSTILE[:90],
+    )
     dispatch(db, no, "2026-10-08 10:00")
     books.act(db, "handle", now="2026-10-08 11:00", no=no, report=HOSTILE, by="樊大川")
     for command in (["show", no], ["list"], [], ["board", "--all"], ["search", "红"], ["overdue"]):

@@ -154,7 +154,9 @@ def test_default_identity() -> None:
 
 def test_numbers_are_the_keys_that_count() -> None:
     left = set(policy.KEYS) - set(policy.NUMBERS)
-    assert left == {"title", "effective", "office_delay.raw"} | {k for k in policy.KEYS if k.endswith(".cite")}
+    assert left == {"title", "effective", "categories", "office_delay.raw"} | {
+        k for k in policy.KEYS if k.endswith(".cite")
+    }
     assert set(policy.CALENDAR_READS) <= set(policy.NUMBERS)
     assert tuple(DEFAULT.numbers) == tuple(policy.KEYS)
 

@@ -100,7 +100,7 @@ def story(word: Callable[[int], str]) -> list[dict[str, Any]]:
     return [
         {"do": "intake", "ref": "first", "at": "2026-10-08 09:00", "content": "先前一件 " + text(), "category": "计量收费"},
         {
-            "do": "intake", "ref": "a", "at": "2026-10-08 09:30", "content": text(), "category": name(), "source": name(),
+            "do": "intake", "ref": "a", "at": "2026-10-08 09:30", "content": text(), "category": "维修抢修/" + name(), "source": name(),
             "caller": name(), "phone": name(), "account": name(), "address": name(), "order_no": "H" + name(),
             "superior_no": name(), "deadline": "2026-10-12 17:30",
         },
@@ -136,7 +136,7 @@ def story(word: Callable[[int], str]) -> list[dict[str, Any]]:
         {"do": "commend", "dept": "维修抢修部", "at": "2026-10-22 09:00", "reason": text(), "complaint": "@a"},
         {"do": "amend", **a, "reason": text(), "content": "甲 " + text(), "caller": name(), "address": name()},
         {"do": "exclude", "no": "@first", "reason": text(), "approved_by": "顾怀远"},
-        {"do": "intake", "ref": "last", "at": "2026-11-02 10:00", "content": text(), "caller": name(), "category": name(), "deadline": "2h"},
+        {"do": "intake", "ref": "last", "at": "2026-11-02 10:00", "content": text(), "caller": name(), "category": "维修抢修/" + name(), "deadline": "2h"},
     ]  # fmt: skip
 
 

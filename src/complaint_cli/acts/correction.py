@@ -7,11 +7,10 @@ from typing import Any
 
 from complaint_cli.acts.amending import amend_step, check_second, judged, touched, whole
 from complaint_cli.acts.answers import URGENCY, Answer, answer, choice, complaint_named
-from complaint_cli.acts.intake import COUNTED_FROM, deadline_of
+from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import iso
-from complaint_cli.company.categories import category_named
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
@@ -88,8 +87,6 @@ def amend(
             new[name] = text(value, name, LONGEST["name"])
     if content is not None:
         new["content"] = required(content, "content", LONGEST["content"])
-    if category is not None:
-        new["category"] = category_named(required(category, "category"))
     if source is not None:
         new["source"] = required(source, "source")
     if urgency is not None:
@@ -100,6 +97,8 @@ def amend(
         new["at"] = work.at(required(received, "received"))
         if case.transfers and new["at"] > case.transfers[0].at:
             raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
+    if category is not None:
+        new["category"] = category_of(work, required(category, "category"), new.get("at", old.at))
     taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
     if taken:
         other = work.store.case_of(taken[0]).number

@@ -13,6 +13,7 @@ from complaint_cli.company.categories import UNSORTED, category_named, limit_kin
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 
 HOTLINE = "12345热线"
@@ -45,7 +46,7 @@ def intake(
     given = {"caller": caller, "phone": phone, "account": account, "address": address}
     given |= {"order_no": order_no, "superior_no": superior_no}
     short = {name: text(value, name, LONGEST["name"]) for name, value in given.items()}
-    kind = category_named(text(category, "category", LONGEST["name"]) or UNSORTED)
+    kind = category_of(work, category, received)
     where = text(source, "source", LONGEST["name"]) or HOTLINE
     haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"
     if short["order_no"] and (known := work.store.by_order(short["order_no"])):
@@ -63,6 +64,26 @@ def intake(
     row, _ = register(work, "intake", actor, received, (due, basis, provisional), first, **values, **short)
     case = work.store.case_of(row)
     return answer("intake", case, basis=basis, provisional=provisional)
+
+
+def category_of(work: Work, given: Any, received: datetime) -> str:
+    """Return the category that was meant, of the list of the receipt's edition; 未分类 where none was given.
+
+    UsageError with the nearest for what is in no list.
+    """
+    from difflib import get_close_matches
+
+    said = text(given, "category", LONGEST["name"])
+    if said is None:
+        return UNSORTED
+    categories = work.edition_on(received.date()).get("categories")
+    found = category_named(said, categories)
+    if found is None:
+        names = [name for category in categories for name in (category.name, *category.second, *category.also)]
+        near = [category_named(name, categories) for name in get_close_matches(said, names, n=3, cutoff=0.3)]
+        nearest = [name for name in dict.fromkeys(near) if name] or [category.name for category in categories]
+        raise UsageError(Casework.NO_CATEGORY, category=said, nearest=listed(nearest))
+    return found
 
 
 def register(

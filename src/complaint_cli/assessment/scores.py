@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from complaint_cli.assessment.rules import ZERO, Context, Period, Standing, first_reached
 from complaint_cli.assessment.rules.article_5_5 import first_late_rework
-from complaint_cli.company.categories import CATEGORIES, source_kind
+from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
 from complaint_cli.complaint.records import Callback
 
 RATE = Decimal("0.0001")
-_KNOWN = {zh: position for position, (zh, _, _) in enumerate(CATEGORIES)}
+_KNOWN = {name: position for position, name in enumerate(ENGLISH)}
 
 
 class Overall(NamedTuple):

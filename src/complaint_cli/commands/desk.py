@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
     from complaint_cli.company.calendar import Calendar
     from complaint_cli.complaint.case import Case
+    from complaint_cli.store.database import Store
 
 app = typer.Typer()
 
@@ -135,7 +136,7 @@ def list_(
         wanted = Filter(
             department=None if dept is None else store.organisation().find(dept).name,
             person=None if person is None else person.strip(),
-            category=None if category is None else _category(category),
+            category=None if category is None else _category(store, category),
             received=received(call, store, month, start, end),
             keep=kept(source, urgency, satisfaction, repeat=repeat, excluded=excluded, text=text),
         )
@@ -151,12 +152,14 @@ def list_(
         answer_cases(call, found, limit, page, form, columns, everything=everything)
 
 
-def _category(text: str) -> str:
+def _category(store: Store, text: str) -> str:
+    """Return the category meant, else the text itself: an older one may be in no list."""
     from complaint_cli.acts.work import LONGEST
     from complaint_cli.acts.work import text as checked
     from complaint_cli.company.categories import category_named
 
-    return category_named(checked(text, "category", LONGEST["name"]) or "")
+    wanted = checked(text, "category", LONGEST["name"]) or ""
+    return category_named(wanted, store.editions()[-1].get("categories")) or wanted
 
 
 @app.command("search")

@@ -145,6 +145,7 @@ class Taking:
             self.work.now,
             self.work.calendar,
             first_day=self.first_day,
+            categories=self.work.edition.get("categories"),
             dates=self.asked.dates,
             received=self.asked.received,
         )

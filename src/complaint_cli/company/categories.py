@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Source(Enum):
@@ -52,23 +54,33 @@ class Urgency(Enum):
     CRITICAL = ("特急", "critical")
 
 
-CATEGORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("供气保障", "gas supply", ("停气", "压力异常", "恢复供气")),
-    ("计量收费", "metering and billing", ("抄表", "表具故障", "充值", "账单", "退费", "价格")),
-    ("报装安装改装", "connection and alteration", ("进度", "费用", "拆改")),
-    ("维修抢修", "repair", ("不及时", "质量", "重复上门")),
-    ("安检与隐患", "safety inspection", ("安检", "整改", "私接")),
-    ("泄漏与应急", "leak and emergency", ("异味", "泄漏")),
-    ("营业厅与线上服务", "service hall and online", ("营业厅", "线上")),
-    ("服务态度与廉洁", "conduct and integrity", ("态度", "吃拿卡要")),
-    ("工程施工", "construction works", ("路面恢复", "噪声")),
-    ("咨询建议表扬", "question, suggestion, praise", ("咨询", "建议", "表扬")),
-    ("非本公司职责", "not this company's", ()),
-    ("未分类", "unsorted", ()),
-)
-"""Two-level categories: Chinese, English, their second level."""
+ENGLISH = {
+    "供气保障": "gas supply",
+    "计量收费": "metering and billing",
+    "报装安装改装": "connection and alteration",
+    "维修抢修": "repair",
+    "安检与隐患": "safety inspection",
+    "泄漏与应急": "leak and emergency",
+    "营业厅与线上服务": "service hall and online",
+    "服务态度与廉洁": "conduct and integrity",
+    "工程施工": "construction works",
+    "咨询建议表扬": "question, suggestion, praise",
+    "非本公司职责": "not this company's",
+    "未分类": "unsorted",
+}
+"""What the categories of the default edition are called in English; which there are the edition says."""
 
-UNSORTED = CATEGORIES[-1][0]
+UNSORTED = "未分类"
+
+
+class Category(NamedTuple):
+    """One category of an edition's list: its name, its second level, and what else it is called."""
+
+    name: str
+    second: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
 _LEAK = ("泄漏", "泄露", "漏气", "异味", "爆炸", "中毒", "险情", "leak", "danger", "emergency")
 _DANGER = re.compile(
     "漏气|漏燃气|漏天然气|漏煤气|[泄洩][漏露]|异味|(?:燃气|煤气|天然气|臭气?|臭鸡蛋)味|爆(?![满料单款仓表棚红])|中毒|一氧化碳"
@@ -78,13 +90,22 @@ _OUTAGE = ("停气", "断气", "压力异常", "恢复供气", "outage", "no gas
 _CONDUCT = ("态度", "廉洁", "吃拿卡要", "conduct", "attitude", "integrity")
 
 
-def category_named(text: str) -> str:
-    """Return the category that a number (``6``), an English or a Chinese name means; else the text itself."""
+def category_named(text: str, categories: Sequence[Category]) -> str | None:
+    """Return the category that a wording means: its place in the list (``6``), its name, what else it is called,
+    or a second level, alone (``停气``) or after the first (``供气保障/停气``); None for what is in no list.
+    """
     wanted = text.strip()
-    for position, (zh, en, _) in enumerate(CATEGORIES, 1):
-        if wanted in (str(position), zh) or wanted.casefold() == en:
-            return zh
-    return wanted
+    for position, category in enumerate(categories, 1):
+        names = (category.name, str(position), ENGLISH.get(category.name, ""), *category.also)
+        if wanted.casefold() in (name.casefold() for name in names if name):
+            return category.name
+    if wanted == UNSORTED:
+        return UNSORTED
+    first, mark, second = (part.strip() for part in re.sub(r"\s*[/／>＞-]\s*", "/", wanted, count=1).partition("/"))
+    if mark and first and second:
+        named = category_named(first, categories)
+        return named and f"{named}/{second}"
+    return next((f"{category.name}/{wanted}" for category in categories if wanted in category.second), None)
 
 
 def limit_kind(category: str, source: str, urgency: str) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from complaint_cli.company.calendar import Calendar, Limit, YearDays
+from complaint_cli.company.categories import Category
 from complaint_cli.errors import NoEdition, PolicyInvalid, UsageError
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 from complaint_cli.text.toml import deep_row
@@ -171,6 +172,25 @@ def _sessions(value: object) -> tuple[tuple[time, time], ...]:
     return tuple(sessions)
 
 
+def _categories(value: object) -> tuple[Category, ...]:
+    """Read the list of categories: names, or names with their second level and what else they are called."""
+    if not isinstance(value, list) or not value:
+        raise Refused(Policy.NOT_CATEGORIES, row=1)
+    found: list[Category] = []
+    for row, raw in enumerate(value, start=1):
+        line = {"name": raw} if isinstance(raw, str) else raw
+        if not isinstance(line, dict) or "name" not in line or line.keys() - set(Category._fields):
+            raise Refused(Policy.NOT_CATEGORIES, row=row)
+        lists = [line.get("second", []), line.get("also", [])]
+        if not all(isinstance(words, list) for words in lists):
+            raise Refused(Policy.NOT_CATEGORIES, row=row)
+        found.append(Category(_text(line["name"]), *(tuple(map(_text, words)) for words in lists)))
+    names = [name for category in found for name in (category.name, *category.also)]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Refused(Policy.CATEGORY_TWICE, name=twice)
+    return tuple(found)
+
+
 _amount = _decimal(Policy.NOT_AMOUNT, 0, MOST_YUAN, 2)
 
 
@@ -201,6 +221,7 @@ def _steps(value: object) -> tuple[Step, ...]:
 TEXT = Kind(_text, number=False)
 CITE = Kind(_cite, number=False)
 EFFECTIVE = Kind(_date, number=False)
+CATEGORIES = Kind(_categories, number=False)
 TIMEZONE = Kind(_timezone)
 DATES = Kind(_dates)
 SESSIONS = Kind(_sessions)
@@ -230,6 +251,7 @@ KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
         "start_day": START_DAY,
         "holidays": DATES,
         "workdays": DATES,
+        "categories": CATEGORIES,
         "hours.cite": CITE,
         "hours.sessions": SESSIONS,
         "limits.cite": CITE,
@@ -547,6 +569,8 @@ def _read(document: Mapping[str, Any], values: dict[str, Any], *, stored: bool) 
                     yield Problem(key, refused.reason, refused.facts)
             else:
                 yield _unknown(prefix, word)
+    if document.keys() and "categories" not in wrong and "categories" not in values:
+        values["categories"] = default_edition().get("categories")  # an edition from before there was a list
     if stored:
         for key, default in LATER_KEYS.items():
             values.setdefault(key, Limit.parse(default) if default else values.get("limits.transfer"))

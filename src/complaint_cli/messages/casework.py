@@ -76,6 +76,10 @@ class Casework(Message):
         "--{name} 不能是“{value}”；可选：{choices}。",
         "--{name} cannot be '{value}'; choose from: {choices}.",
     )
+    NO_CATEGORY = (
+        "没有“{category}”这一类投诉；请用：{nearest}",
+        "there is no category '{category}'; use {nearest}",
+    )
     ORDER_KNOWN = (
         "工单 {order_no} 已经登记为 {no}；查看用 complaint show {no}，更正用 complaint amend {no}。",
         "order {order_no} is registered already as {no}; see complaint show {no}, or correct it: complaint amend {no}.",

@@ -87,6 +87,12 @@ class Policy(Message):
         "应是不加引号的日期，如 2026-10-09，现为 {got}",
         "must be an unquoted date such as 2026-10-09, not {got}",
     )
+    NOT_CATEGORIES = (
+        '第 {row} 项有误：各类写作 {{ name = "供气保障", second = ["停气"], also = ["供气"] }}，后两项可以不写',
+        'is wrong in line {row}: a category is {{ name = "供气保障", second = ["停气"], also = ["供气"] }}, '
+        "the last two may be left out",
+    )
+    CATEGORY_TWICE = ("有两类都叫“{name}”", "calls two categories '{name}'")
     NOT_DATES = (
         "应是日期的列表，如 [2026-10-09]，现为 {got}",
         "must be a list of dates such as [2026-10-09], not {got}",

@@ -183,6 +183,12 @@ class Done(Message):
 class Warn(Message):
     """What is recorded all the same, but should be looked at."""
 
+    DANGER = (
+        "内容像是险情，类别却是“{category}”，时限 {deadline}；若是险情："
+        "complaint amend {no} --category 泄漏与应急 --reason …",
+        "the text speaks of danger, the category is '{category}', the deadline {deadline}; "
+        "if it is one: complaint amend {no} --category 泄漏与应急 --reason …",
+    )
     SOURCE = (
         "提醒：来源“{source}”无法归类，按“其他”处理，不要求回复上级。",
         "note: the source '{source}' is not recognised; it counts as other, with no reply owed.",

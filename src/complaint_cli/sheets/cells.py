@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from complaint_cli.company.calendar import Calendar, Limit
-from complaint_cli.company.categories import CATEGORIES, Source, category_named, source_kind
+from complaint_cli.company.categories import Source, source_kind
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import ComplaintError
 
@@ -98,13 +98,6 @@ def is_channel(source: str) -> bool:
     """Whether a source's wording is only the way by which the hotline was reached."""
     kind = source_kind(source)
     return kind not in (Source.HOTLINE, Source.PROVINCIAL, Source.MEDIA) and "平台" not in source
-
-
-def category_known(text: str) -> str | None:
-    """Return the category that a wording means, with its second level where it has one; None for an unknown one."""
-    named = category_named(text)
-    first = re.split(r"\s*[/／>\-]\s*", named)[0]
-    return named if any(first == zh for zh, _, _ in CATEGORIES) else None
 
 
 def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = None) -> datetime:

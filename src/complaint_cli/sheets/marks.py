@@ -35,18 +35,19 @@ _MOST_ROWS = 1_048_576
 def marks(path: Path) -> dict[str, Marks]:
     """Return the marks of a workbook's sheets by name; a binary .xlsb tells none. ValueError where it is damaged."""
     import zipfile
+    import zlib
 
     if not zipfile.is_zipfile(path):
         return _old(path)
-    with zipfile.ZipFile(path) as archive:
-        if "xl/workbook.xml" in archive.NameToInfo:
-            return dict(_packed(archive))
-        if "content.xml" in archive.NameToInfo:
-            try:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if "xl/workbook.xml" in archive.NameToInfo:
+                return dict(_packed(archive))
+            if "content.xml" in archive.NameToInfo:
                 with archive.open("content.xml") as stream:
                     return dict(_open_document(stream))
-            except SyntaxError as error:
-                raise ValueError(path) from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, SyntaxError, zlib.error) as error:
+        raise ValueError(path) from error
     return {}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar, iso
+from complaint_cli.company.categories import Category, category_named
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
 from complaint_cli.sheets.cells import (
@@ -14,7 +16,6 @@ from complaint_cli.sheets.cells import (
     SCIENTIFIC,
     URGENCIES,
     WIDE,
-    category_known,
     is_channel,
     joined,
     limit_of,
@@ -54,14 +55,14 @@ class Read(NamedTuple):
     line: int  # where it begins
 
 
-def read_order(order: Order, now: datetime, calendar: Calendar) -> Read:
+def read_order(order: Order, now: datetime, calendar: Calendar, categories: Sequence[Category]) -> Read:
     """Read an order's values; a label that is not ours, and what stood beside a value, is named as not used."""
-    return _Reading(order, now, calendar).read()
+    return _Reading(order, now, calendar, categories).read()
 
 
 class _Reading:
-    def __init__(self, order: Order, now: datetime, calendar: Calendar) -> None:
-        self.order, self.now, self.calendar = order, now, calendar
+    def __init__(self, order: Order, now: datetime, calendar: Calendar, categories: Sequence[Category]) -> None:
+        self.order, self.now, self.calendar, self.categories = order, now, calendar, categories
         self.values: dict[str, Any] = {}
         self.used: list[tuple[str, str, str]] = []
         self.unused: list[tuple[str, str]] = []
@@ -238,7 +239,7 @@ class _Reading:
             self._fault(pair, "confidential", Exchange.NOT_YES_NO())
 
     def _category(self, pair: Pair) -> None:
-        named = category_known(_ticked(pair.value))
+        named = category_named(_ticked(pair.value), self.categories)
         if named:
             self._keep("category", pair, named)
         else:

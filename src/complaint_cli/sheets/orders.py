@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
+from complaint_cli.company.categories import Category, category_named
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
     URGENCIES,
     Ambiguous,
-    category_known,
     clean,
     day_only,
     is_channel,
@@ -82,6 +82,7 @@ class Reader:
         calendar: Calendar,
         *,
         first_day: date,
+        categories: Sequence[Category],
         dates: str | None = None,
         received: datetime | None = None,
     ) -> None:
@@ -90,6 +91,7 @@ class Reader:
         self.now = now
         self.calendar = calendar
         self.first_day = first_day
+        self.categories = categories
         self.dates = dates
         self.received = received
 
@@ -170,7 +172,7 @@ class Reader:
             known = next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
             self._known(found, name, known, text)
         elif name == "category":
-            self._known(found, name, category_known(text), text)
+            self._known(found, name, category_named(text, self.categories), text)
         elif name in ("confidential", "open"):
             answer = yes_or_no(text, opposite=name == "open")
             if answer is None and not says_nothing(text):

@@ -98,14 +98,17 @@ def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], s
 
 
 def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
-    """Return warnings of a source that is not recognised and of a provisional deadline."""
-    from complaint_cli.company.categories import Source, source_kind
+    """Return warnings of danger under another kind, of a source that is not recognised, of a provisional deadline."""
+    from complaint_cli.company.categories import Source, limit_kind, sounds_dangerous, source_kind
     from complaint_cli.complaint.steps import clock
 
-    if answer["do"] == "amend" and not {"source", "deadline"} & set(answer["changed"]):
+    if answer["do"] == "amend" and not {"source", "deadline", "category", "content"} & set(answer["changed"]):
         return []
     case = work.store.case(answer["no"])
     warnings = []
+    one = case.complaint
+    if sounds_dangerous(one.content) and limit_kind(one.category, one.source, one.urgency) != "leak_or_danger":
+        warnings.append(Warn.DANGER(category=one.category, deadline=clock(case.deadline), no=case.number))
     source = case.complaint.source
     if source_kind(source) is Source.OTHER and source.casefold() not in Source.OTHER.value:
         warnings.append(Warn.SOURCE(source=source))

@@ -96,12 +96,12 @@ def _text(values: _Values, name: str, question: str, *, optional: bool = False, 
 
 
 def _intake(work: Work, values: _Values) -> None:
-    from complaint_cli.acts.intake import HOTLINE, deadline_of
-    from complaint_cli.company.categories import Source, category_named
+    from complaint_cli.acts.intake import HOTLINE, category_of, deadline_of
+    from complaint_cli.company.categories import Source
 
     short = LONGEST["name"]
     _text(values, "content", Field.CONTENT(), longest=LONGEST["content"])
-    _need(values, "category", _category)
+    _need(values, "category", lambda: _category(work))
     sources = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
     _need(values, "source", lambda: choose(Field.SOURCE(), sources, default=HOTLINE, read=str))
     _need(values, "urgency", lambda: choose_word(Field.URGENCY(), URGENCY, default="normal"))
@@ -116,7 +116,7 @@ def _intake(work: Work, values: _Values) -> None:
 
     _need(values, "order_no", lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
     received = work.at(values.get("at"))
-    kind, where, haste = category_named(values["category"]), values["source"], values["urgency"]
+    kind, where, haste = category_of(work, values["category"], received), values["source"], values["urgency"]
     counted, _, _ = deadline_of(work, None, received, kind, where, haste)
 
     def deadline() -> str | None:
@@ -130,14 +130,16 @@ def _intake(work: Work, values: _Values) -> None:
     _need(values, "deadline", deadline)
 
 
-def _category() -> str | None:
+def _category(work: Work) -> str | None:
     """Ask for a category, then for its second level if it has any."""
-    from complaint_cli.company.categories import CATEGORIES, UNSORTED
+    from complaint_cli.company.categories import ENGLISH, UNSORTED
 
     zh = language() == "zh"
-    items = [Item(name, name if zh else f"{name} {english}") for name, english, _ in CATEGORIES]
-    first = choose(Field.CATEGORY(), items, default=UNSORTED, read=str)
-    kinds = next((kinds for name, _, kinds in CATEGORIES if name == first), ())
+    categories = work.edition.get("categories")
+    items = [Item(c.name, c.name if zh else f"{c.name} {ENGLISH.get(c.name, '')}".strip()) for c in categories]
+    default = UNSORTED if UNSORTED in (c.name for c in categories) else categories[-1].name
+    first = choose(Field.CATEGORY(), items, default=default, read=str)
+    kinds = next((category.second for category in categories if category.name == first), ())
     if not kinds:
         return first
     second = choose(Ask.KIND_OF(category=first), [Item(kind, kind) for kind in kinds], optional=True, read=str)
@@ -231,7 +233,7 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
         if name == "confidential":
             values[name] = yes_no(question, default=not case.complaint.confidential)
         elif name == "category":
-            values[name] = _category()
+            values[name] = _category(work)
         elif name == "urgency":
             values[name] = choose_word(question, URGENCY)
         else:

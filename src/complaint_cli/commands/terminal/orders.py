@@ -78,7 +78,8 @@ def widened(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     if values.get("do") != "intake" or "order" not in values:
         return values
     reads = [
-        read_order(o, work.now, work.calendar) for o in orders_in(order_rows(_bytes(values.pop("order")), "order"))
+        read_order(o, work.now, work.calendar, work.edition.get("categories"))
+        for o in orders_in(order_rows(_bytes(values.pop("order")), "order"))
     ]
     if len(reads) != 1:
         raise UsageError(Orders.ONE_A_LINE, count=len(reads))
@@ -93,7 +94,8 @@ def _bytes(order: Any) -> bytes:
 
 
 def _read(work: Work, data: bytes, file: str) -> list[Read]:
-    reads = [read_order(order, work.now, work.calendar) for order in orders_in(order_rows(data, file))]
+    categories = work.edition.get("categories")
+    reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(order_rows(data, file))]
     faults = [fault for read in reads for fault in read.faults]
     if faults:
         for fault in faults:

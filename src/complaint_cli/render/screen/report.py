@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from complaint_cli.company.categories import CATEGORIES, Source
+from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
@@ -82,8 +82,7 @@ def _overall(to: Screen, answer: Answer) -> None:
 
 def category_name(category: str) -> str:
     """Return a category in the language in use; one of the company's own stays as it is."""
-    english = {zh: en for zh, en, _ in CATEGORIES}
-    return category if language() == "zh" else english.get(category, category)
+    return category if language() == "zh" else ENGLISH.get(category, category)
 
 
 def source_name(kind: str) -> str:
