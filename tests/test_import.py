@@ -124,18 +124,6 @@ def test_empty_rows_by_the_ten_thousand_and_float_phones(ready: Runner, tmp_path
     assert "2026-09-08T09:36:00+08:00" in shown
 
 
-def test_what_may_be_one_matter_is_suggested_and_never_linked(ready: Runner, tmp_path: Path) -> None:
-    rows = [
-        ["1", "R1", "小区路面恢复太慢，坑洼不平", "王某", "13800000001", "2026-09-01 09:00", "", ""],
-        ["2", "R2", "又来反映路面一直没有恢复", "王某", "13800000001", "2026-09-20 09:00", "", ""],
-    ]
-    answer = ready("import", str(write_csv(tmp_path / "r.csv", "utf-8", rows)), "--json").json()
-    assert [(s["complaint"], s["earlier"]) for s in answer["suggestions"]] == [("2026-0002", "2026-0001")]
-    assert len(ready("repeats", "--json").json()["suggestions"]) == 1
-    assert ready("link", "R2", "--repeat-of", "R1").code == 0
-    assert ready("repeats", "--json").json()["suggestions"] == []
-
-
 def write_ods(path: Path, rows: list[list[object]], tail: str = "") -> Path:
     """Write a spreadsheet of LibreOffice's kind: text, floats, and times as ``datetime``."""
     import zipfile

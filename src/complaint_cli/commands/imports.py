@@ -1,26 +1,24 @@
-"""import: the hotline's export; repeats: what may be the same matter."""
+"""import: the hotline's export."""
 
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.acts.work import opened, writing
+from complaint_cli.commands.repeats import as_answer, print_suggestions, suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
-from complaint_cli.complaint.matter import Suggestion, suggest
-from complaint_cli.complaint.records import Complaint
+from complaint_cli.complaint.matter import Suggestion
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Field
-from complaint_cli.messages.repeats import Repeats
 from complaint_cli.sheets.header import heading, parse_map
 from complaint_cli.store.database import FORGOTTEN
 from complaint_cli.text.plain import plain
@@ -37,11 +35,8 @@ Maps = Annotated[list[str] | None, typer.Option("--map", metavar=Exchange.MAP_VA
 DryRun = Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())]
 Update = Annotated[bool, typer.Option("--update", help=Exchange.UPDATE_HELP())]
 Source = Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Exchange.SOURCE_HELP())]
-Days = Annotated[int | None, typer.Option("--days", min=1, max=3660, help=Repeats.DAYS_HELP())]
 
 MOST_SHOWN = 50
-SUGGEST_UP_TO = 200
-"""An import of more than so many suggests nothing by itself; ``complaint repeats`` does."""
 
 
 class _DryRun(Exception):
@@ -74,7 +69,7 @@ def import_(
     if dates not in (None, "dmy", "mdy"):
         raise UsageError(Exchange.BAD_DATES, text=dates)
     said = parse_map(maps or [])
-    suggested: list[tuple[Complaint, Suggestion]] = []
+    suggested: list[Suggestion] = []
     taken = Taken()
     try:
         with writing(call) as work:
@@ -84,7 +79,7 @@ def import_(
                 raise ImportRejected(Exchange.REJECTED, file=file.name, count=len(taken.faults))
             if dry_run:
                 raise _DryRun
-        if 0 < len(taken.new) <= SUGGEST_UP_TO:
+        if taken.new:
             with opened(call) as work:
                 suggested = suggestions(work, [work.store.case(no).complaint for no in taken.new])
     except _DryRun:
@@ -93,11 +88,11 @@ def import_(
         _say_faults(taken, json, file)
         raise
     if json:
-        print_json(_answer(taken, file, not dry_run) | {"suggestions": [_as_json(*pair) for pair in suggested]})
+        print_json(_answer(taken, file, not dry_run) | {"suggestions": [as_answer(pair) for pair in suggested]})
         return None
     _say(taken, file, dry_run, update)
     if suggested:
-        _print_suggestions(suggested[:MOST_SHOWN])
+        print_suggestions(suggested)
     return None
 
 
@@ -128,60 +123,6 @@ def _maps(call: Call, forget: str | None, json: bool) -> None:
             )
         if not known:
             typer.echo(Exchange.NO_MAPS())
-
-
-def suggestions(work: Work, new: list[Complaint]) -> list[tuple[Complaint, Suggestion]]:
-    """Return what may be the same matter as each of some complaints, within the edition's window."""
-    from complaint_cli.store.repeats import candidates
-
-    window = timedelta(days=work.edition.get("duplicate.window").amount)
-    known: dict[int, Complaint] = {}
-    return [
-        (complaint, found)
-        for complaint in new
-        for found in suggest(complaint, candidates(work.store, complaint, complaint.at - window, known))
-    ]
-
-
-@app.command("repeats", help=Help.REPEATS())
-def repeats(ctx: typer.Context, days: Days = None, json: JsonFlag = False) -> None:
-    from complaint_cli.store.repeats import received_since
-
-    with opened(call_of(ctx)) as work:
-        window = work.edition.get("duplicate.window").amount
-        since = work.now - timedelta(days=days or window)
-        found = suggestions(work, received_since(work.store, since))
-    if json:
-        print_json({"schema": 1, "suggestions": [_as_json(*pair) for pair in found]})
-    elif found:
-        _print_suggestions(found)
-    else:
-        typer.echo(Repeats.NONE())
-
-
-def _as_json(new: Complaint, found: Suggestion) -> dict[str, Any]:
-    return {"complaint": new.number, **suggestion_answer(found)}
-
-
-def suggestion_answer(found: Suggestion) -> dict[str, Any]:
-    """Return a suggestion as ``--json`` prints it."""
-    return {
-        "earlier": found.earlier.number,
-        "score": round(found.score),
-        "reasons": [reason.name.lower() for reason in found.reasons],
-    }
-
-
-def _print_suggestions(found: list[tuple[Complaint, Suggestion]]) -> None:
-    from complaint_cli.text.masking import mask_text
-
-    typer.echo(Repeats.HEADING())
-    for new, suggestion in found:
-        old = suggestion.earlier
-        matter = " ".join(mask_text(old.content[:80], phones=[old.phone], names=[old.caller]).split())[:30]
-        reasons = listed(reason() for reason in suggestion.reasons)
-        line = Repeats.LINE(no=new.number, earlier=old.number, at=old.at.date(), reasons=reasons, matter=matter)
-        typer.echo(plain(line))
 
 
 def _say_faults(taken: Taken, json: bool, file: Path) -> None:

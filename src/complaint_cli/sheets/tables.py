@@ -268,19 +268,12 @@ def _text(path: Path) -> Iterator[list[Any]]:
                 delimiter = said[1]
             for row in csv.reader(stream, delimiter=delimiter, strict=True):
                 number += 1
-                if any("\n" in cell and _swallowed(cell, delimiter, len(row)) for cell in row):
-                    raise ImportRejected(Exchange.QUOTE, file=path.name, row=number)
                 yield [cell or None for cell in row]
     except csv.Error as error:
         message = Exchange.QUOTE if "expected" in str(error) or "unexpected" in str(error) else Exchange.UNREADABLE
         raise ImportRejected(message, file=path.name, row=number + 1) from error
     except UnicodeError as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
-
-
-def _swallowed(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a cell of several lines holds whole rows, because its quote was closed too late."""
-    return any(line.count(delimiter) >= max(2, width - 2) for line in cell.splitlines()[1:])
 
 
 def _delimiter(start: str) -> str:

@@ -1,43 +1,49 @@
-"""Finding what may be the same matter, by index."""
+"""Reading what may be the same matter."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from complaint_cli.company.calendar import iso
+from complaint_cli.complaint.matter import contact, likely
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import same_matter
 
-NEAREST = 1000
-"""Of the latest complaints of one category, so many are compared by their text."""
+_KEPT = (
+    "FROM complaint c WHERE at BETWEEN ? AND ? AND coalesce("
+    "(SELECT excluded FROM exclusion e WHERE e.complaint = c.id ORDER BY id DESC LIMIT 1), 0) = 0"
+)
 
 
-def candidates(store: Store, new: Complaint, since: datetime, known: dict[int, Complaint]) -> list[Complaint]:
-    """Return the complaints since a moment that share a phone, account, address or category with ``new``.
-
-    Those confirmed to be on its matter already are left out. ``known`` keeps, by row, what was read already.
-    """
-    rows: set[int] = set()
-    first = iso(since)
-    for column in ("phone", "account", "address"):
-        value = getattr(new, column)
-        if value:
-            sql = (
-                f"SELECT id FROM complaint WHERE {column} = ?1 AND at >= ?2 UNION "
-                f"SELECT complaint FROM amendment WHERE field = '{column}' AND new = ?1"
-            )
-            rows.update(r[0] for r in store.connection.execute(sql, (value, first)))
-    sql = "SELECT id FROM complaint WHERE at BETWEEN ? AND ? AND category = ? ORDER BY at DESC LIMIT ?"
-    rows.update(r[0] for r in store.connection.execute(sql, (first, iso(new.at), new.category, NEAREST)))
-    linked = store.connection.execute("SELECT 1 FROM link WHERE complaint = ?1 OR repeat_of = ?1", (new.id,))
-    if linked.fetchone():
-        rows -= {complaint.id for complaint in same_matter(store, new.id)}
-    known |= {c.id: c for c in store.complaints(rows - known.keys())}
-    return [known[row] for row in sorted(rows) if known[row].at >= since]
+def received(store: Store, since: datetime, until: datetime) -> list[Complaint]:
+    """Return the complaints received between two moments, without those that are excluded."""
+    rows = store.connection.execute(f"SELECT id {_KEPT}", (iso(since), iso(until)))
+    return store.complaints(row for (row,) in rows)
 
 
-def received_since(store: Store, since: datetime) -> list[Complaint]:
-    """Return the complaints received since a moment, the latest first."""
-    rows = [r[0] for r in store.connection.execute("SELECT id FROM complaint WHERE at >= ?", (iso(since),))]
-    return sorted(store.complaints(rows), key=lambda c: (c.at, c.id), reverse=True)
+def nearby(store: Store, new: Complaint, since: datetime, until: datetime) -> list[Complaint]:
+    """Return of those what is worth comparing with one complaint, read in a fraction of the time."""
+    found = [
+        *store.connection.execute(f"SELECT id, content, phone, account, address {_KEPT}", (iso(since), iso(until)))
+    ]
+    rows = likely(new, [(row, content) for row, content, *_ in found])
+    for place, value in enumerate((new.phone, new.account, new.address), 2):
+        if mine := contact(value):
+            rows.update(line[0] for line in found if line[place] and contact(line[place]) == mine)
+    sql = "SELECT DISTINCT complaint FROM amendment WHERE field IN ('content', 'phone', 'account', 'address')"
+    amended = store.connection.execute(sql)
+    return store.complaints(rows | {new.id} | {row for (row,) in amended} & {line[0] for line in found})
+
+
+def families(store: Store, rows: Iterable[int]) -> dict[int, int]:
+    """Return, of those of the rows that are linked, the first row of what is confirmed to be one matter."""
+    chosen = set(rows)
+    found: dict[int, int] = {}
+    for row in chosen:
+        linked = store.connection.execute("SELECT 1 FROM link WHERE complaint = ?1 OR repeat_of = ?1", (row,))
+        if row not in found and linked.fetchone():
+            whole = [complaint.id for complaint in same_matter(store, row)]
+            found |= dict.fromkeys(whole, whole[0])
+    return found

@@ -12,7 +12,6 @@ import typer
 
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import call_of, print_json
-from complaint_cli.messages import listed
 from complaint_cli.messages.orders import Orders
 from complaint_cli.messages.prompts import Field, Warn
 from complaint_cli.text.plain import plain
@@ -134,17 +133,14 @@ def _labels_in_text(case: Case) -> list[str]:
 def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
     """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
     from complaint_cli.acts.work import opened
-    from complaint_cli.commands.imports import suggestion_answer, suggestions
+    from complaint_cli.commands.repeats import as_answer, suggestions
 
     with opened(call) as work:
-        new = work.store.case(answer["no"]).complaint
-        found = [suggestion for _, suggestion in suggestions(work, [new])]
-    answer["suggestions"] = [suggestion_answer(f) for f in found]
+        found = suggestions(work, [work.store.case(answer["no"]).complaint])
+    answer["suggestions"] = [as_answer(pair) for pair in found]
     if call.json:
         return []
     return [
-        Warn.SAME_MATTER(
-            no=new.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons=listed(r() for r in f.reasons)
-        )
+        Warn.SAME_MATTER(no=f.complaint.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons=f.why())
         for f in found
     ]

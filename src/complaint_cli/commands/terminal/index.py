@@ -51,7 +51,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("desk", Help.SHOW, Help.DESK),
     "search": Entry("desk", Help.SEARCH, Help.DESK),
     "due": Entry("desk", Help.DUE, Help.DESK),
-    "repeats": Entry("imports", Help.REPEATS, Help.DESK),
+    "repeats": Entry("repeats", Help.REPEATS, Help.DESK),
     "investigate": Entry("verdicts", Help.INVESTIGATE, Help.OVERSIGHT),
     "decide": Entry("verdicts", Help.DECIDE, Help.OVERSIGHT),
     "object": Entry("verdicts", Help.OBJECT, Help.OVERSIGHT),
