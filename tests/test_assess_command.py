@@ -16,7 +16,17 @@ from conftest import Runner
 
 ANSWER = {
     *("schema", "month", "company", "status", "as_of", "period", "policy", "departments", "points", "fines"),
-    *("excluded", "unassigned", "adjustments", "late_entries", "overall", "unconfirmed", "totals", "head"),
+    *(
+        "excluded",
+        "unassigned",
+        "adjustments",
+        "late_entries",
+        "overall",
+        "unconfirmed",
+        "objections",
+        "totals",
+        "head",
+    ),
     *("rehearsal", "persons", "late_without_fine", "doubtful", "corrections", "compared"),
 }
 DEPARTMENT = {

@@ -122,12 +122,13 @@ def test_a_long_text_is_shortened_and_never_acts(october: Runner, tmp_path: Path
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_the_form_is_one_page_and_the_notice_two(october: Runner, tmp_path: Path, nasty: str) -> None:
+def test_the_form_is_one_page_and_the_notice_numbers_its_pages(october: Runner, tmp_path: Path, nasty: str) -> None:
     form, notice = tmp_path / "f.docx", tmp_path / "n.docx"
     assert october("form", nasty, "-o", str(form), "--masked").code == 0
     assert october("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
     assert pages(form) == 1
-    assert pages(notice) <= 2
+    assert pages(notice) > 1
+    assert 'w:instr="NUMPAGES"' in text_of(notice)
 
 
 @pytest.mark.parametrize("option", ["category", "confidential"])
@@ -233,3 +234,114 @@ def test_documents_are_chinese_unless_asked(october: Runner, tmp_path: Path) -> 
     assert "责任部门" in (tmp_path / "a.csv").read_text("utf-8-sig")
     assert october("ledger", "-o", str(tmp_path / "b.csv"), "--lang", "en", env=env).code == 0
     assert "department" in (tmp_path / "b.csv").read_text("utf-8-sig")
+
+
+def sheets(path: Path) -> dict[str, list[list[object]]]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(path))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_workbook_holds_what_was_decided_the_sums_and_the_lists(october: Runner, tmp_path: Path) -> None:
+    answer = october("assess", "--month", "2026-10", "--json").json()
+    book = tmp_path / "a.xlsx"
+    assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
+    found = sheets(book)
+    head, *rows = found["罚款建议"][3:]
+    decided = head.index("核定金额")
+    kept = [float(line["decided"]) for line in answer["fines"] if line["decided"] is not None]
+    assert [row[decided] for row in rows[: len(answer["fines"])] if row[decided] != ""] == kept != []
+    total = rows[len(answer["fines"])]
+    assert total[decided] == float(answer["totals"]["fines"])
+    assert {"本人签字", "审计签字"} <= {*head}
+    head, *rows = found["各人合计"][3:]
+    assert {row[0]: row[head.index("合计")] for row in rows[:-1]} == {
+        line["person"]: float(line["total"]) for line in answer["persons"]
+    }
+    assert {"环比与同比", "逾期未罚", "更正"} <= found.keys()
+
+
+def test_the_notice_names_every_fined_person_with_clause_and_facts(october: Runner, tmp_path: Path) -> None:
+    answer = october("assess", "--month", "2026-10", "--json").json()
+    notice = tmp_path / "n.docx"
+    assert october("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
+    said = document_text(notice)
+    for line in answer["fines"]:
+        assert line["person"] in said and line["cite"] in said and line["complaint"] in said
+    for line in answer["excluded"]:
+        assert line["reason"] in said and line["approved_by"] in said
+    for part in ("主送", "2026-11-", "环比与同比", "逾期而没有罚款", "更正", "区间出自条款", "申诉"):
+        assert part in said, part
+    assert answer["head"] in said.replace(" ", "")
+
+
+def test_each_person_has_a_notice_and_its_issue_is_recorded(october: Runner, tmp_path: Path) -> None:
+    answer = october("assess", "--month", "2026-10", "--json").json()
+    folder = tmp_path / "notices"
+    said = october("assess", "--month", "2026-10", "--notices", str(folder), "--json", by="纪清源")
+    assert {Path(path).name for path in said.json()["notices"]} == {path.name for path in folder.iterdir()}
+    assert {path.stem.split(" ", 1)[1] for path in folder.iterdir()} == {line["person"] for line in answer["persons"]}
+    for line in answer["persons"]:
+        text = document_text(folder / f"2026-10 {line['person']}.docx")
+        assert f"应扣合计 {line['total']} 元" in text and f"{line['year_total']} 元" in text
+        assert "1380000" not in text
+        for fine in answer["fines"]:
+            assert (fine["complaint"] in text) or fine["person"] != line["person"]
+    assert october("verify").code == 0
+    again = october("assess", "--month", "2026-10", "--notices", str(folder), by="纪清源")
+    assert again.code == 2 and "2026-10" in again.err
+
+
+def test_the_term_of_an_objection_runs_from_the_first_notice_that_tells_the_fine(
+    october: Runner, tmp_path: Path
+) -> None:
+    fine = october("assess", "--month", "2026-10", "--json").json()["fines"][0]
+    to_object = (
+        "object",
+        fine["complaint"],
+        "--rule",
+        fine["rule"],
+        "--person",
+        fine["person"],
+        "--reason",
+        "x",
+        "--json",
+    )
+    assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "a"), by="纪清源").code == 0
+    late = "2026-11-09 09:00"
+    assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "b"), by="纪清源", now=late).code == 0
+    assert october(*to_object, now=late, by=fine["person"]).json()["late"] is True
+    assert october(*to_object, by=fine["person"], now="2026-11-10 09:00").json()["late"] is True
+
+
+def test_a_notice_in_time_and_the_companys_own_template(october: Runner, tmp_path: Path) -> None:
+    import docx
+
+    fine = october("assess", "--month", "2026-10", "--json").json()["fines"][0]
+    own = docx.Document()
+    own.add_paragraph("本公司格式 {{ person }} {{ total }}")
+    own.save(str(october.db.with_name(october.db.name + "-penalty.docx")))
+    assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "a"), by="纪清源").code == 0
+    assert document_text(tmp_path / "a" / f"2026-10 {fine['person']}.docx").strip().startswith("本公司格式")
+    said = october(
+        "object", fine["complaint"], "--rule", fine["rule"], "--person", fine["person"], "--reason", "x", "--json",
+        by=fine["person"], now="2026-11-03 09:00",
+    )  # fmt: skip
+    assert said.json()["late"] is False
+
+
+def test_no_notice_is_issued_under_a_set_clock_on_a_real_ledger(run: Runner, tmp_path: Path) -> None:
+    from datetime import datetime, timedelta
+
+    run.now = ""  # the real clock
+    begin = datetime.now() - timedelta(days=20)
+    at, due = (f"{moment:%Y-%m-%d %H:%M}" for moment in (begin, begin + timedelta(hours=9)))
+    organisation = str(books.EXAMPLE / "organisation.toml")
+    assert run("init", "--org", organisation).code == 0
+    assert run("intake", "--content", "表不走字", "--at", at, "--deadline", due).code == 0
+    month = run("assess", "--month", at[:7], "--json").json()
+    assert month["persons"] or at[:7] != due[:7]
+    said = run("assess", "--month", due[:7], "--notices", str(tmp_path / "n"), now="2036-02-01 09:00", by="纪清源")
+    assert said.code == 21 and "COMPLAINT_NOW" in said.err
+    assert not (tmp_path / "n").exists()

@@ -252,6 +252,10 @@ def test_each_finding_belongs_to_the_month_of_its_moment_and_to_one_only(work: W
                 seen.add(key)
 
 
+OF_REPEAT = ("repeats", "linked_by", "linked_at")
+"""What a doubled fine tells beside: which complaint it repeats, who said so and when."""
+
+
 @small
 @given(complaints())
 def test_doubling_only_scales(work: Work, facts: Facts) -> None:
@@ -268,7 +272,8 @@ def test_doubling_only_scales(work: Work, facts: Facts) -> None:
             for was, now in zip(one, two, strict=True):
                 assert now["factor"] == 2
                 assert Decimal(now[amount]) == 2 * Decimal(was[amount])
-                assert {**now, amount: 0, "factor": 0} == {**was, amount: 0, "factor": 0}
+                facts = {name: value for name, value in now["facts"].items() if name not in OF_REPEAT}
+                assert {**now, amount: 0, "factor": 0, "facts": facts} == {**was, amount: 0, "factor": 0}
 
 
 @small

@@ -511,7 +511,7 @@ def numbering(rows: Iterable[tuple[str, int, int, str]]) -> list[str]:
 def files_beside(db: Path, evidence: set[str]) -> tuple[list[str], int]:
     """Check the files that stand beside a database; return faults, and how many harmless ones are left over."""
     faults, leftovers = [], 0
-    allowed = {db.name + end for end in ("", "-wal", "-shm", "-evidence", "-form.docx")}
+    allowed = {db.name + end for end in ("", "-wal", "-shm", "-evidence", "-form.docx", "-penalty.docx")}
     faults += [f"unknown file {file.name}" for file in db.parent.iterdir() if file.name not in allowed]
     folder = db.with_name(db.name + "-evidence")
     for file in sorted(folder.iterdir()) if folder.is_dir() else []:

@@ -76,6 +76,9 @@ def told(
         year=year_sums(store, period.month),
         previous=_beside(work, period.month, 1) if compared else None,
         year_ago=_beside(work, period.month, 12) if compared else None,
+        object_until=(
+            law.calendar.due(result.period.as_of, law.edition.get("limits.objection")) if status == "closed" else None
+        ),
         keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
         signatures=count_signed(store, fetched(store, period, law)) if enrolled and compared else None,
     )

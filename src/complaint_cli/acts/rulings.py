@@ -22,7 +22,7 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Option
-from complaint_cli.store.closings import closed_at, closings
+from complaint_cli.store.closings import closed_at, closings, first_notice
 from complaint_cli.store.matters import place
 from complaint_cli.text.near import name_key
 
@@ -179,8 +179,10 @@ def object_(
     month, line = lines[-1]
     closed = next((c for c in closings(work.store) if c.month == month), None)
     late = False
-    if closed:
+    told = first_notice(work.store, case.complaint.id, name, line.person or "")
+    if told is None and closed:
         told = closed_at(work.store, month)
+    if told is not None:
         edition = work.edition_on(told.date())
         late = moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))
     with work.entry("object", case.number, actor) as entry:

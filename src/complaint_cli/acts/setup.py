@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import complaint_cli
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.people import sitter
-from complaint_cli.acts.templates import lay_template
+from complaint_cli.acts.templates import lay_templates
 from complaint_cli.acts.work import Work, sitting, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, default_edition, in_force, parse_edition
@@ -127,7 +127,7 @@ def _fill(store: Store, call: Call, named: Named | None) -> None:
             _add_edition(entry, edition, now, call.actor)
             _add_calendar(entry, calendar_news(store), now, call.actor)
             _add_organisation(entry, None, organisation, digest, now, call.actor)
-    lay_template(store.path)
+    lay_templates(store.path)
 
 
 def lay_demo(call: Call, path: Path) -> int:

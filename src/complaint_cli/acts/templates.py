@@ -8,19 +8,26 @@ from pathlib import Path
 import complaint_cli
 from complaint_cli.files import fresh
 
-TEMPLATE_NAME = "-form.docx"
-"""The company's own template stands beside the database under its name with this ending."""
-DEFAULT_TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "form.docx"
+ENDINGS = {"form": "-form.docx", "penalty": "-penalty.docx"}
+"""The company's own templates stand beside the database under its name with these endings."""
+DEFAULTS = {name: Path(complaint_cli.__file__).parent / "data" / f"{name}.docx" for name in ENDINGS}
 
 
-def template_beside(database: Path) -> Path:
-    """Return where the company's own form template is looked for; it need not exist."""
-    return database.with_name(database.name + TEMPLATE_NAME)
+def template_beside(database: Path, name: str = "form") -> Path:
+    """Return where a template of the company's own is looked for; it need not exist."""
+    return database.with_name(database.name + ENDINGS[name])
 
 
-def lay_template(database: Path) -> None:
-    """Put the form's template beside a new database, for the company to edit; one that is there stays."""
-    target = template_beside(database)
-    if not os.path.lexists(target):
-        with fresh(target) as new:
-            new.write_bytes(DEFAULT_TEMPLATE.read_bytes())
+def template_of(database: Path, name: str) -> Path:
+    """Return the template in use: the company's own beside the database, else the one that comes with the program."""
+    own = template_beside(database, name)
+    return own if own.is_file() else DEFAULTS[name]
+
+
+def lay_templates(database: Path) -> None:
+    """Put the templates beside a new database, for the company to edit; one that is there stays."""
+    for name, default in DEFAULTS.items():
+        target = template_beside(database, name)
+        if not os.path.lexists(target):
+            with fresh(target) as new:
+                new.write_bytes(default.read_bytes())

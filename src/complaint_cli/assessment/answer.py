@@ -51,6 +51,7 @@ class Around(NamedTuple):
     previous: Mapping[str, Any] | None = None
     year_ago: Mapping[str, Any] | None = None
     keys: tuple[tuple[str, str], ...] = ()  # who is enrolled, with the fingerprint of his key
+    object_until: datetime | None = None  # of a closed month: when the term of an objection ends
     signatures: Mapping[str, Mapping[str, int]] | None = None  # steps by how they are signed; None without keys
 
 
@@ -112,6 +113,11 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
         },
         "compared": {"previous": _beside(around.previous), "year_ago": _beside(around.year_ago)},
         "unconfirmed": _unconfirmed(edition),
+        "objections": {
+            "to": next((line.department for line in result.departments if line.role == "audit"), None),
+            "within": str(edition.get("limits.objection")),
+            "until": around.object_until.isoformat() if around.object_until else None,
+        },
         "totals": {
             "fines": _two(result.total_fines),
             "adjustments": _two(result.total_adjustments),

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.doubts import Doubt, doubts
+from complaint_cli.assessment.particulars import particulars
 from complaint_cli.assessment.rules import (
     BANDS,
     RULES,
@@ -29,6 +30,7 @@ from complaint_cli.assessment.rules import (
     views,
 )
 from complaint_cli.assessment.scores import Overall, Tally, rate, satisfied
+from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
@@ -311,6 +313,7 @@ def assess(
     decisions: dict[tuple[str, str, str], Decision] = {}
     objections: dict[tuple[str, str, str], Objection] = {}
     factor = edition.get("repeat.factor")
+    standings: dict[str, Standing] = {}
     rules = [(name, rule.function, context[name]) for name, rule in rules_of(edition).items()]
     for case, place in cases:
         if exclusion := case.exclusion:
@@ -323,6 +326,8 @@ def assess(
             found = said[name] = function(standing, ctx)
             if type(found) is Finding:
                 findings.append(found)
+                if found.fines:
+                    standings[case.number] = standing
         unsure += doubts(standing, context)
         if standing.late and period.holds(standing.deadline):
             unfined += _without_fine(standing, said)
@@ -352,7 +357,10 @@ def assess(
             findings += [tidy] if tidy else []
     findings.sort(key=_order)
     points = tuple(_point_line(f, edition) for f in findings if f.points is not None)
-    fines, unassigned = _fine_lines(findings, edition, organisation, decisions, objections)
+    fines, unassigned = (
+        tuple(_with_particulars(line, standings, edition, law.calendar) for line in lines)
+        for lines in _fine_lines(findings, edition, organisation, decisions, objections)
+    )
     return Assessment(
         period=period,
         edition=edition,
@@ -463,6 +471,15 @@ def _fine_lines(
     return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
 
 
+def _with_particulars(
+    line: FineLine, standings: Mapping[str, Standing], edition: Edition, calendar: Calendar
+) -> FineLine:
+    """Return a line whose facts tell what an objection needs too; what the rule itself says stands first."""
+    standing = standings[line.complaint or ""]
+    more = particulars(standing, line.rule, line.role, line.facts, line.factor, edition, calendar)
+    return line._replace(facts={**line.facts, **{name: more[name] for name in more if name not in line.facts}})
+
+
 def _there(organisation: Organisation, person: str, day: date | None) -> bool:
     """Whether a person was of the organisation on the day by which he is taken."""
     if not organisation.peopled:
@@ -509,10 +526,11 @@ def _terms(edition: Edition, rule: str) -> _Terms:
 
 
 def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, turns: dict[str, int]) -> FineLine:
-    base = fine.base
+    base, facts = fine.base, finding.facts
     if base is None:  # an office fine: the person's first in the period, or a later one
-        person = fine.person or ""
-        base = edition.get("office_delay.later" if turns.get(person) else "office_delay.first")
+        turn = turns.get(fine.person or "", 0)
+        base = edition.get("office_delay.later" if turn else "office_delay.first")
+        facts = {**facts, "turn": turn + 1}
     return FineLine(
         complaint=finding.complaint,
         department=finding.department,
@@ -530,7 +548,7 @@ def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, tu
         accountability=fine.accountability,
         confirmed=terms.confirmed,
         at=finding.at,
-        facts=finding.facts,
+        facts=facts,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ Explained = Annotated[str | None, typer.Option("--explain", metavar=Help.NO_VALU
 Tried = Annotated[Path | None, typer.Option("--policy", metavar=Help.FILE_VALUE(), help=Assess.POLICY())]
 Workbook = Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Assess.XLSX())]
 Notice = Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Assess.DOCX())]
+Notices = Annotated[Path | None, typer.Option("--notices", metavar=Help.FOLDER_VALUE(), help=Assess.NOTICES())]
 Close = Annotated[bool, typer.Option("--close", help=Assess.CLOSE())]
 Check = Annotated[bool, typer.Option("--check", help=Assess.CHECK())]
 
@@ -43,16 +45,17 @@ def assess(
     policy: Tried = None,
     xlsx: Workbook = None,
     docx: Notice = None,
+    notices: Notices = None,
     close: Close = False,
     check: Check = False,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx, check=check)
+    _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx, notices=notices, check=check)
     if close:
         _close(call, month)
-    with opened(call) as work, work.store.reading():
+    with opened(call) as work, nullcontext() if notices else work.store.reading():
         if check:
             _check(work, month)
         elif explain is not None:
@@ -60,7 +63,7 @@ def assess(
         elif policy is not None:
             _try(work, month, policy)
         else:
-            _report(work, month, xlsx, docx)
+            _report(work, month, xlsx, docx, notices)
 
 
 def _alone(**options: Any) -> None:
@@ -95,8 +98,13 @@ def _answer(work: Work, month: str) -> Answer:
     return closed_answer(work.store, month) or month_answer(work, month)
 
 
-def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> None:
+def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notices: Path | None) -> None:
     answer = _answer(work, month)
+    issued: list[Path] = []
+    if notices:
+        from complaint_cli.commands.penalties import issue
+
+        issued = issue(work, answer, notices)
     if xlsx:
         from complaint_cli.render.paper import workbook
 
@@ -104,17 +112,19 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None) -> Non
             xlsx, answer, _history(work, answer), answer["company"], lang=work.call.paper_language
         )
     if docx:
-        from complaint_cli.render.paper import documents
+        from complaint_cli.render.paper.notice import write_notice
 
-        documents.write_notice(docx, answer, answer["company"], lang=work.call.paper_language)
+        write_notice(docx, answer, answer["company"], lang=work.call.paper_language)
     if work.call.json:
-        print_json(answer)
+        print_json(answer | ({"notices": [str(path) for path in issued]} if notices else {}))
         return
     if answer["status"] == "closed":
         _say_differences(work, month)
-    for path in filter(None, (xlsx, docx)):
+    for path in filter(None, (xlsx, docx, *issued)):
         typer.echo(plain(Assess.WRITTEN(path=path), lines=False))
-    if not (xlsx or docx):
+    if notices and not issued:
+        typer.echo(Assess.NOBODY_FINED(month=month))
+    if not (xlsx or docx or notices):
         from complaint_cli.render.screen.report import print_report
         from complaint_cli.render.screen.terminal import console
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.acts.templates import DEFAULT_TEMPLATE, template_beside
+from complaint_cli.acts.templates import template_of
 from complaint_cli.acts.work import Work, opened
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.errors import UsageError
@@ -41,7 +41,7 @@ def form(
     from complaint_cli.files import refuse_existing
     from complaint_cli.render.paper.content import form as boxes_of
     from complaint_cli.render.paper.content import must_hide
-    from complaint_cli.render.paper.documents import write_form
+    from complaint_cli.render.paper.documents import write_from
     from complaint_cli.store.matters import place
 
     call = call_of(ctx)
@@ -62,8 +62,7 @@ def form(
         if not hidden and any((case.complaint.caller, case.complaint.phone)):
             with work.store.writing(), work.entry("form", case.number, call.actor):
                 pass  # who printed a caller's name and phone is recorded
-        own = template_beside(call.database)
-        write_form(output, boxes, template or (own if own.is_file() else DEFAULT_TEMPLATE))
+        write_from(template or template_of(call.database, "form"), output, boxes)
     if json:
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:

@@ -20,6 +20,8 @@ class Assess(Message):
     POLICY = ("按另一版参数试算并对照", "a trial of another edition, beside the one in force")
     XLSX = ("写成 Excel 考核表", "write the workbook")
     DOCX = ("写成 Word 通报", "write the notice")
+    NOTICES = ("每人写一份处罚通知单到文件夹", "write a penalty notice a person")
+    NOBODY_FINED = ("{month} 没有人被罚款，没有通知单。", "{month} fines nobody; there is no notice.")
     CHECK = ("离关账还差什么", "what stands in the way of closing")
     CLOSE = ("关账，此后不再改变", "close the month for ever")
 

@@ -155,12 +155,13 @@ class Paper(Message):
     UNCONFIRMED = ("区间待公司确认", "band awaits confirmation")
     ACCOUNTABILITY = ("追责", "to be held to account")
     WAIVED = ("已免除", "waived")
-    DECIDED_AS = ("已核定 {amount}", "decided {amount}")
-    BY_PERSON = ("本月合计（建议 / 核定后）", "month's total (proposed / as decided)")
-    PERSON_TOTAL = (
-        "{count} 笔，建议 {proposed} 元，核定后 {settled} 元",
-        "{count} fine(s), {proposed} yuan proposed, {settled} as decided",
-    )
+    SHEET_PERSONS = ("各人合计", "persons")
+    SHEET_COMPARED = ("环比与同比", "compared")
+    SHEET_UNFINED = ("逾期未罚", "late without a fine")
+    SHEET_DOUBTFUL = ("存疑", "doubtful")
+    SHEET_CORRECTIONS = ("更正", "corrections")
+    COL_SIGNED = ("本人签字", "signed by the person")
+    COL_AUDITOR = ("审计签字", "signed by the auditor")
     SHEET_CLAUSES = ("按条款", "by clause")
     NOTHING = ("本期没有。", "None in the period.")
     ADJUSTED_FINE = ("以前月份调整：罚款", "adjustment: fine")
@@ -186,7 +187,12 @@ class Paper(Message):
     PART_TWO = ("二、类别与来源", "2. Categories and sources")
     PART_THREE = ("三、部门得分", "3. Scores")
     PART_FOUR = ("四、加减分明细", "4. Points")
-    PART_FIVE = ("五、罚款建议与存在问题", "5. Proposed fines and what went wrong")
+    PART_FIVE = ("五、罚款与存在问题", "5. Fines and what went wrong")
+    PART_SIX = ("六、剔除、未罚、存疑与更正", "6. Excluded, not fined, doubtful, corrected")
+    ADDRESSEE = ("主送：各部门；抄送：总经理、分管经理", "To: every department; copies to the managers")
+    DATED = ("{company}　　{date}", "{company}, {date}")
+    HEAD = ("日志校验值：{head}", "Journal head: {head}")
+    PAGE_OF = ("第 {page} 页，共 {pages} 页", "page {page} of {pages}")
     OVERALL = (
         "本期共受理投诉 {received} 件，应办结 {due} 件，按时办结 {on_time} 件，按时办结率 {rate}；有效回访 {calls} 次，"
         "满意率 {satisfaction}；经确认的二次投诉 {repeats} 件；剔除 {excluded} 件。",
@@ -197,14 +203,12 @@ class Paper(Message):
     COL_COUNT = ("件数", "count")
     COL_SHARE = ("占比", "share")
     FINES_IN_ALL = (
-        "本期建议罚款 {count} 笔，建议合计 {proposed} 元，核定后 {amount} 元（详见罚款建议表）；"
+        "本期罚款 {count} 笔，建议合计 {proposed} 元，核定后 {amount} 元；以前月份调整 {adjustments} 元；"
         "扣分合计 {deductions}，加分合计 {bonuses}。",
-        "{count} fines proposed, {proposed} yuan in all, {amount} as decided (see the fine table); "
+        "{count} fines, {proposed} yuan proposed, {amount} as decided; adjustments of earlier months {adjustments}; "
         "points taken {deductions}, given {bonuses}.",
     )
     PROBLEM = ("{rule}：{count} 件次（{cite}）。", "{rule}: {count} ({cite}).")
-    NO_PROBLEMS = ("本期未发现问题。", "Nothing went wrong.")
-    MORE_LINES = ("其余 {count} 条见明细表。", "{count} more in the workbook.")
     NO_DATA = ("—", "—")
     NO_POINTS = ("本期没有加减分。", "No points were added or taken.")
     OTHERS = ("其余 {count} 类", "{count} others")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -128,6 +129,9 @@ class Report(Message):
     COLUMN_VALUE = ("分值", "Points")
 
     EXCLUDED = ("剔除", "Excluded")
+    COLUMN_ENTERED_BY = ("录入人", "entered by")
+    COLUMN_APPROVED = ("批准人", "approved by")
+    CAUSE = ("起因：{cause}", "cause: {cause}")
     COLUMN_REASON = ("理由", "Reason")
     UNASSIGNED = (
         "未落实到人（不能关账）",
@@ -146,6 +150,25 @@ class Report(Message):
     COLUMN_WAS = ("原为", "Was")
     COLUMN_NOW = ("应为", "Now")
     COLUMN_DIFFERENCE = ("差额", "Differ-\nence")
+    COMPARED = ("环比与同比", "beside the month before and a year ago")
+    COLUMN_FIGURE = ("项目", "figure")
+    COLUMN_MINE = ("本期", "this month")
+    COLUMN_BEFORE = ("上期 {month}", "before {month}")
+    COLUMN_YEAR_AGO = ("去年同期 {month}", "a year ago {month}")
+    COLUMN_CHANGE = ("增减", "change")
+    POINTS_OF = ("{change} 个百分点", "{change} points")
+    FIGURE_FINES = ("罚款（元）", "fines (yuan)")
+    FIGURE_DEDUCTIONS = ("扣分", "deductions")
+    FIGURE_BONUSES = ("加分", "bonuses")
+    FIGURE_ON_TIME_RATE = ("按时率", "on-time rate")
+    FIGURE_SATISFACTION = ("满意率", "satisfaction")
+    FIGURE_SCORE = ("得分", "score")
+    FIGURE_OF = ("{department} {figure}", "{department}: {figure}")
+    LIMIT_M = ("{count} 分钟", "{count} minutes")
+    LIMIT_H = ("{count} 小时", "{count} hours")
+    LIMIT_WH = ("{count} 个工作小时", "{count} working hours")
+    LIMIT_D = ("{count} 天", "{count} days")
+    LIMIT_WD = ("{count} 个工作日", "{count} working days")
     KIND_FINE = ("罚款", "fine")
     KIND_POINTS = ("分值", "points")
 
@@ -206,7 +229,7 @@ def told(rule: str, facts: Mapping[str, Any], lang: str | None = None) -> str:
 
 _MOMENTS = (
     "receipt", "dispatched", "deadline", "handed_back", "transfer_due", "transferred", "reply_due", "replied",
-    "callback_due",
+    "callback_due", "rework", "rework_due",
 )  # fmt: skip
 
 
@@ -220,6 +243,19 @@ def _said(name: str, value: Any, lang: str) -> str:
     if name == "severity":
         return Report[str(value).upper()].say(lang)
     return plain(str(value), lines=False)
+
+
+def as_said(value: str | None) -> str:
+    """Write a value of a correction as people read it: a time by its clock, nothing as a dash."""
+    if value and re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+        return clock(value)
+    return value or "—"
+
+
+def limit_said(limit: str) -> str:
+    """Write a limit such as ``3wd`` in words."""
+    found = re.fullmatch(r"(\d+)([a-z]+)", limit)
+    return Report[f"LIMIT_{found[2].upper()}"](count=found[1]) if found else limit
 
 
 def short(amount: str) -> str:

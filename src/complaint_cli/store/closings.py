@@ -148,6 +148,17 @@ def cause_since(store: Store, number: str | None, entry: int) -> str | None:
     return f"{row[0]} {row[1]} {row[2]}" if row else None
 
 
+PENALTY = "penalty "
+"""How the stage of a notice begins that told a person of a fine: the rule follows."""
+
+
+def first_notice(store: Store, complaint: int, rule: str, person: str) -> datetime | None:
+    """Return when a penalty notice first told a person of a fine; None where none has."""
+    sql = "SELECT min(at) FROM notice WHERE complaint = ? AND stage = ? AND recipient = ?"
+    at = store.connection.execute(sql, (complaint, PENALTY + rule, person)).fetchone()[0]
+    return datetime.fromisoformat(at) if at else None
+
+
 def closed_at(store: Store, month: str) -> datetime:
     """Return when a closed month was closed."""
     at = store.connection.execute("SELECT at FROM closing WHERE month = ?", (month,)).fetchone()[0]

@@ -129,10 +129,10 @@ def write_workbook(path: Path, answer: Answer, *, lang: str = "zh") -> None:
 
 def write_document(path: Path, answer: Answer, *, lang: str = "zh") -> None:
     """Write the report as a document to be signed for."""
-    from complaint_cli.render.paper.documents import _Page
+    from complaint_cli.render.paper.page import Page
 
     with written_in(lang), fresh(path) as new:
-        page = _Page()
+        page = Page()
         page.paragraph(title_of(answer), 16, bold=True, centre=True)
         for sentence in under_title(answer):
             page.paragraph(sentence, 9)

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.files import fresh
+from complaint_cli.messages import Message
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.report import rule_name, told
-from complaint_cli.render.paper.documents import basis, cited, unconfirmed
+from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.report import Report, rule_name, told
+from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import NAVY, TIME, cell_text, new_workbook, print_setup, row_height
+from complaint_cli.render.paper.notice import basis, cited, unconfirmed
 
 Answer = Mapping[str, Any]
 
@@ -32,6 +35,7 @@ def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], comp
         _points(month)
         _rates(month, [*(past for past in history if past["month"] < answer["month"]), answer][-MONTHS:])
         _rest(month)
+        _lists(month)
 
 
 class _Month:
@@ -66,7 +70,7 @@ class _Month:
         print_setup(made, title, head)
         return made
 
-    def heads(self, sheet: Any, row: int, names: Sequence[Paper]) -> None:
+    def heads(self, sheet: Any, row: int, names: Sequence[Message]) -> None:
         """Write a row of headings."""
         sheet.set_row(row, 30)
         for position, name in enumerate(names):
@@ -171,10 +175,10 @@ def _fines(month: _Month) -> None:
     names = (
         Paper.COL_SERIAL, Paper.COL_NUMBER, Paper.COL_RULE, Paper.COL_FACTS, Paper.COL_CITE, Paper.COL_DEPARTMENT,
         Paper.COL_PERSON, Paper.COL_ROLE, Paper.COL_BAND, Paper.COL_BASE_AMOUNT, Paper.COL_FACTOR,
-        Paper.COL_PROPOSED, Paper.COL_DECIDED, Paper.COL_REMARK,
+        Paper.COL_PROPOSED, Paper.COL_DECIDED, Paper.COL_REMARK, Paper.COL_SIGNED, Paper.COL_AUDITOR,
     )  # fmt: skip
-    sheet = month.sheet(Paper.SHEET_FINES, (6, 12, 14, 44, 13, 13, 10, 12, 11, 9, 6, 11, 11, 18))
-    month.say(sheet, 2, len(names) - 1, Paper.PROPOSAL())
+    sheet = month.sheet(Paper.SHEET_FINES, (6, 12, 14, 60, 13, 13, 10, 12, 11, 9, 6, 11, 11, 18, 12, 12))
+    month.say(sheet, 2, len(names) - 1, in_one([Paper.PROPOSAL(), *own_and_objection(month.answer)]))
     month.heads(sheet, 3, names)
     fines = month.answer["fines"]
     row = 3
@@ -185,7 +189,8 @@ def _fines(month: _Month) -> None:
     sheet.merge_range(row, 0, row, 10, "", month.total)
     sheet.write_string(row, 0, Paper.TOTAL(), month.total)
     sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.total)
-    for position in (12, 13):
+    sheet.write_number(row, 12, sum((Decimal(line["amount"]) for line in fines), Decimal(0)), month.total)
+    for position in (13, 14, 15):
         sheet.write_blank(row, position, None, month.total)
     for note in unconfirmed(month.answer):
         row += 1
@@ -195,7 +200,7 @@ def _fines(month: _Month) -> None:
     for position, label in zip((0, 3, 4, 7, 10), Paper.SIGNATURES().split("|"), strict=True):
         sheet.write_string(row, position, label, signed)
     sheet.set_row(row, 30)
-    _persons(month, sheet, row + 2)
+    _persons(month)
     _fine_chart(month)
 
 
@@ -208,39 +213,40 @@ def _fine(line: Answer) -> list[Any]:
     notes = [] if line["confirmed"] else [Paper.UNCONFIRMED()]
     if line["waived"]:
         notes.append(Paper.WAIVED())
-    elif line["decided"] is not None:
-        notes.append(Paper.DECIDED_AS(amount=line["decided"]))
     if line["accountability"]:
         notes.append(Paper.ACCOUNTABILITY())
     low, high = (text.removesuffix(".00") for text in line["band"])
+    facts = in_one([told(line["rule"], line["facts"]), *particulars(line)])
+    decided = None if line["decided"] is None else Decimal(line["decided"])
     return [
-        line["complaint"], rule_name(line["rule"]), told(line["rule"], line["facts"]), cited(line),
+        line["complaint"], rule_name(line["rule"]), facts, cited(line),
         line["department"], line["person"] or Paper.NO_DATA(), Paper[f"ROLE_{line['role'].upper()}"](),
-        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), None, "；".join(notes),
+        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), decided, "；".join(notes), None, None,
     ]  # fmt: skip
 
 
-def _persons(month: _Month, sheet: Any, row: int) -> None:
-    """Write each person's total of the month."""
-    sums: dict[str, list[Any]] = {}
-    for line in month.answer["fines"]:
-        entry = sums.setdefault(line["person"], [0, Decimal(0), Decimal(0)])
-        entry[0] += 1
-        entry[1] += _proposed(line)
-        entry[2] += Decimal(line["amount"])
-    if not sums:
+def _persons(month: _Month) -> None:
+    """Write each person's sums as numbers, what payroll withholds among them, with a place to sign."""
+    lines = month.answer.get("persons", ())
+    if not lines:
         return
-    for start, end, name in ((1, 2, Paper.COL_PERSON), (3, 3, Paper.BY_PERSON)):
-        if start != end:
-            sheet.merge_range(row, start, row, end, "", month.head)
-        sheet.write_string(row, start, name(), month.head)
-    for person, (count, proposed, settled) in sorted(sums.items(), key=lambda item: (-item[1][1], item[0])):
-        row += 1
-        sheet.merge_range(row, 1, row, 2, "", month.text)
-        sheet.write_string(row, 1, cell_text(person), month.text)
-        sheet.write_string(
-            row, 3, Paper.PERSON_TOTAL(count=count, proposed=f"{proposed:.2f}", settled=f"{settled:.2f}"), month.text
-        )
+    names = (
+        Paper.COL_PERSON, Report.COLUMN_COUNT, Paper.COL_PROPOSED, Paper.COL_DECIDED, Report.COLUMN_CARRIED,
+        Report.COLUMN_TOTAL, Report.COLUMN_YEAR_COUNT, Report.COLUMN_YEAR_TOTAL, Paper.COL_SIGNED, Paper.COL_AUDITOR,
+    )  # fmt: skip
+    sheet = month.sheet(Paper.SHEET_PERSONS, (14, 8, 12, 12, 12, 12, 10, 12, 16, 16))
+    month.heads(sheet, 3, names)
+    money = ("proposed", "decided", "adjustments", "total")
+    for row, line in enumerate(lines, 4):
+        sums = [Decimal(line[name]) for name in money]
+        cells = [line["person"], line["lines"], *sums, line["year_lines"], Decimal(line["year_total"])]
+        month.row(sheet, row, [*cells, None, None])
+    last = 4 + len(lines)
+    sheet.write_string(last, 0, Paper.TOTAL(), month.total)
+    sheet.write_number(last, 1, sum(line["lines"] for line in lines), month.total)
+    for position, name in enumerate(money, 2):
+        sheet.write_number(last, position, sum(Decimal(line[name]) for line in lines), month.total)
+    sheet.freeze_panes(4, 1)
 
 
 def _fine_chart(month: _Month) -> None:
@@ -336,7 +342,15 @@ def _rest(month: _Month) -> None:
     month.heads(sheet, 3, names)
     answer = month.answer
     rows: list[list[Any]] = [
-        [Paper.KIND_EXCLUDED(), line["complaint"], answer["month"], *[None] * 6, line["reason"]]
+        [
+            Paper.KIND_EXCLUDED(),
+            line["complaint"],
+            answer["month"],
+            None,
+            line.get("approved_by"),
+            *[None] * 4,
+            line["reason"],
+        ]
         for line in answer["excluded"]
     ]
     for line in answer["unassigned"]:
@@ -348,8 +362,22 @@ def _rest(month: _Month) -> None:
         kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
         head = [kind, line["complaint"], line["month"], line["department"], line["person"]]
         amounts = [Decimal(line[name]) for name in ("was", "now", "difference")]
-        rows.append([*head, rule_name(line["rule"]), *amounts, None])
+        facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
+        cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
+        rows.append([*head, rule_name(line["rule"]), *amounts, in_one([part for part in (facts, cause) if part])])
     for row, values in enumerate(rows, 4):
         month.row(sheet, row, values)
     if not rows:
         month.say(sheet, 4, len(names) - 1, Paper.NOTHING())
+
+
+def _lists(month: _Month) -> None:
+    """Write every figure beside last month's and last year's, and the three lists, each on its sheet."""
+    for listing in (comparison(month.answer), *listings(month.answer)):
+        widths = [44 if place == listing.wide else 18 for place in range(len(listing.heads))]
+        sheet = month.sheet(Paper[f"SHEET_{listing.name.upper()}"], widths)
+        for position, head in enumerate(listing.heads):
+            sheet.write_string(3, position, cell_text(head), month.head)
+        for row, cells in enumerate(listing.rows, 4):
+            month.row(sheet, row, cells)
+        sheet.freeze_panes(4, 1)

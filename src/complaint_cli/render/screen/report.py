@@ -8,7 +8,9 @@ from typing import Any
 
 from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import language, listed
+from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
+from complaint_cli.render.lists import Listing, comparison, excluded, listings
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.plain import in_groups
 
@@ -22,11 +24,14 @@ def print_report(to: Screen, answer: Answer) -> None:
     _head(to, answer)
     _overall(to, answer)
     _scores(to, answer)
-    _fines(to, answer["fines"])
+    if any((answer.get("compared") or {}).values()):
+        print_listing(to, comparison(answer), numbers=True)
+    _fines(to, answer)
     _persons(to, answer)
     _points(to, answer["points"])
     _unassigned(to, answer["unassigned"])
-    _excluded(to, answer["excluded"])
+    if answer["excluded"]:
+        print_listing(to, excluded(answer))
     _adjustments(to, answer["adjustments"])
     _lists(to, answer)
     _awaiting(to, answer["unconfirmed"])
@@ -153,7 +158,8 @@ def signed(points: str) -> str:
 # -- fines and points --------------------------------------------------------------------------
 
 
-def _fines(to: Screen, fines: list[Answer]) -> None:
+def _fines(to: Screen, answer: Answer) -> None:
+    fines = answer["fines"]
     heading(to, Report.FINES())
     if not fines:
         say(to, Report.NO_FINES())
@@ -169,6 +175,8 @@ def _fines(to: Screen, fines: list[Answer]) -> None:
         Column(Report.COLUMN_MARK(), wide=True),
     )
     table(to, columns, [_fine_row(line) for line in fines], [fine_facts(line) for line in fines])
+    for sentence in own_and_objection(answer):
+        say(to, sentence)
 
 
 def _fine_row(line: Answer) -> list[str]:
@@ -185,10 +193,11 @@ def _fine_row(line: Answer) -> list[str]:
 
 
 def fine_facts(line: Answer) -> str:
-    """Say a fine's rule, its band and the facts."""
+    """Say a fine's rule, its band, the facts, and what an objection needs."""
     low, high = (short(edge) for edge in line["band"])
     facts = told(line["rule"], line["facts"])
-    return Report.FINE_FACTS(rule=rule_name(line["rule"]), low=low, high=high, facts=facts)
+    said = Report.FINE_FACTS(rule=rule_name(line["rule"]), low=low, high=high, facts=facts)
+    return in_one([said, *particulars(line)])
 
 
 def proposed(line: Answer) -> str:
@@ -240,81 +249,18 @@ def _persons(to: Screen, answer: Answer) -> None:
 
 def _lists(to: Screen, answer: Answer) -> None:
     """The three lists that make the report whole: late without a fine, doubtful, corrections."""
-    columns: tuple[Column, ...]
-    if lines := answer.get("late_without_fine"):
-        heading(to, Report.WITHOUT_FINE())
-        columns = (
-            Column(Report.COLUMN_NO()),
-            Column(Report.COLUMN_DEPARTMENT(), most=14),
-            Column(Report.COLUMN_DEADLINE()),
-            Column(Report.COLUMN_WHY(), wide=True),
-        )
-        table(
-            to,
-            columns,
-            [
-                [
-                    line["complaint"],
-                    line["department"] or "",
-                    clock(line["deadline"]),
-                    listed(f"{rule_name(r['rule'])}：{r['why']}" for r in line["reasons"]),
-                ]
-                for line in lines
-            ],
-        )
-    if lines := answer.get("doubtful"):
-        heading(to, Report.DOUBTFUL())
-        columns = (
-            Column(Report.COLUMN_NO()),
-            Column(Report.COLUMN_STEP(), right=True),
-            Column(Report.COLUMN_AT()),
-            Column(Report.COLUMN_ENTERED()),
-            Column(Report.COLUMN_BY(), most=12),
-            Column(Report.COLUMN_RULE(), wide=True),
-        )
-        table(
-            to,
-            columns,
-            [
-                [
-                    line["complaint"],
-                    str(line["step"] or ""),
-                    clock(line["at"]),
-                    clock(line["entered"]),
-                    line["by"],
-                    listed(rule_name(rule) for rule in line["rules"]),
-                ]
-                for line in lines
-            ],
-        )
-    if lines := answer.get("corrections"):
-        heading(to, Report.CORRECTIONS())
-        columns = (
-            Column(Report.COLUMN_NO()),
-            Column(Report.COLUMN_STEP(), right=True),
-            Column(Report.COLUMN_WHAT(), wide=True),
-            Column(Report.COLUMN_BY(), most=16),
-            Column(Report.COLUMN_RULE(), most=20),
-        )
-        table(
-            to,
-            columns,
-            [
-                [
-                    line["complaint"],
-                    str(line["step"] or ""),
-                    Report.CHANGED(
-                        kind=Report[f"KIND_{line['kind'].upper()}"](),
-                        was=line["was"] or "—",
-                        now=line["now"] or "—",
-                        reason=line["reason"],
-                    ),
-                    listed(filter(None, (line["by"], line["approved_by"]))),
-                    listed(rule_name(rule) for rule in line["changes"]),
-                ]
-                for line in lines
-            ],
-        )
+    for listing in listings(answer):
+        print_listing(to, listing)
+
+
+def print_listing(to: Screen, listing: Listing, *, numbers: bool = False) -> None:
+    """Print a list, its text column as wide as the screen lets it; ``numbers`` stand at the right."""
+    heading(to, listing.title)
+    columns = [
+        Column(head, wide=True) if place == listing.wide else Column(head, most=20, right=numbers)
+        for place, head in enumerate(listing.heads)
+    ]
+    table(to, columns, listing.rows)
 
 
 def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
@@ -376,13 +322,6 @@ def _unassigned(to: Screen, fines: list[Answer]) -> None:
     table(to, columns, [_fine_row(line)[:-1] for line in fines], [fine_facts(line) for line in fines])
 
 
-def _excluded(to: Screen, excluded: list[Answer]) -> None:
-    if excluded:
-        heading(to, Report.EXCLUDED())
-        columns = (Column(Report.COLUMN_NO()), Column(Report.COLUMN_REASON(), wide=True))
-        table(to, columns, [[line["complaint"], " ".join(line["reason"].split())] for line in excluded])
-
-
 def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
     if not adjustments:
         return
@@ -402,7 +341,14 @@ def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
         rows.append(
             [line["month"], line["complaint"] or "", what, line["was"], line["now"], signed(line["difference"])]
         )
-    table(to, columns, rows)
+    table(to, columns, rows, [_adjusted(line) for line in adjustments])
+
+
+def _adjusted(line: Answer) -> str:
+    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
+    facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
+    cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
+    return in_one([part for part in (facts, cause) if part])
 
 
 def _awaiting(to: Screen, unconfirmed: list[Answer]) -> None:

@@ -1,0 +1,68 @@
+"""What a fined person needs for an objection, beside the facts that the rule itself tells (第五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from complaint_cli.assessment.rules import Standing
+from complaint_cli.company.calendar import Calendar, entered_late
+from complaint_cli.company.edition import Edition
+from complaint_cli.complaint.case import Case
+
+TABLES = ("handling_overdue", "rework_overdue")
+"""The rules whose amounts a table of the edition tells by days late."""
+
+
+def particulars(
+    standing: Standing,
+    rule: str,
+    role: str,
+    facts: Mapping[str, Any],
+    factor: int,
+    edition: Edition,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    """Return the receipt, the deadline and whence it comes, the table's step, the repeat and what was entered late."""
+    case = standing.case
+    found: dict[str, Any] = {
+        "receipt": standing.receipt,
+        "deadline": facts.get("deadline", standing.deadline),
+        "deadline_from": _deadline_from(case),
+        "deadline_limit": case.complaint.basis.rpartition(" ")[2] if case.complaint.basis != "order" else None,
+    }
+    if rule in TABLES and "days_late" in facts:
+        steps = edition.get(f"{rule}.{role}") if role in ("manager", "responsible") else ()
+        step = next((step for step in steps if step.days is None or facts["days_late"] <= step.days), None)
+        found["table_step"] = step and step.days
+    if factor > 1 and case.links:
+        link = case.links[-1]
+        found |= {"repeats": standing.first_number, "linked_by": link.actor, "linked_at": link.at}
+    if late := [*_late(case, calendar)]:
+        found["entered_late"] = late
+    return found
+
+
+def _deadline_from(case: Case) -> str:
+    """Return whether the deadline in force was printed on the order, counted, extended or amended."""
+    if case.extensions and case.extensions[-1].new_deadline == case.deadline:
+        return "extended"
+    if any(amendment.field == "deadline" for amendment in case.amendments):
+        return "amended"
+    return "printed" if case.complaint.basis == "order" else "counted"
+
+
+def _late(case: Case, calendar: Calendar) -> Iterator[dict[str, Any]]:
+    """Yield what was entered more than a working day late: both times, by whom, entered by whom."""
+    steps: dict[str, Sequence[Any]] = {
+        "transfer": case.transfers,
+        "handback": case.handbacks,
+        "callback": case.callbacks,
+        "reply": case.replies,
+        "investigation": case.investigations,
+    }
+    for kind, entries in steps.items():
+        for entry in entries:
+            if entered_late(entry.at, entry.entered, calendar):
+                told = {"at": entry.at, "entered": entry.entered, "by": entry.actor}
+                yield {"kind": kind, **told, "entered_by": case.typists.get(entry.entry) or entry.actor}

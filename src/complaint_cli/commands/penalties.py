@@ -1,0 +1,51 @@
+"""``assess --notices``: one penalty notice a person, to be signed; its issue is recorded (第五条)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.acts.templates import template_of
+from complaint_cli.acts.work import Work
+from complaint_cli.files import refuse_existing
+from complaint_cli.messages.documents import written_in
+from complaint_cli.render.paper.documents import write_from
+from complaint_cli.render.paper.penalty import boxes_of
+from complaint_cli.store.closings import PENALTY, first_notice
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+
+
+def issue(work: Work, answer: dict[str, Any], folder: Path) -> list[Path]:
+    """Write a notice for each person whom the month fines or adjusts, and record which fine each first tells.
+
+    UsageError where one of the files is there already; then none is written.
+    """
+    actor = work.actor(None)
+    persons = [line["person"] for line in answer.get("persons", ()) if line["person"]]
+    paths = {person: folder / f"{answer['month']} {_UNSAFE.sub('_', person)[:60]}.docx" for person in persons}
+    for path in paths.values():
+        refuse_existing(path)
+    store = work.store
+    if not persons:
+        return []
+    with store.writing(), work.entry("assess --notices", answer["month"], actor) as entry:
+        folder.mkdir(parents=True, exist_ok=True)
+        for line in answer["fines"]:
+            row = store.resolve(line["complaint"])
+            if line["person"] and first_notice(store, row, line["rule"], line["person"]) is None:
+                values = {"complaint": row, "recipient": line["person"], "stage": PENALTY + line["rule"]}
+                entry.add("notice", work.now, actor, **values)
+        written: list[Path] = []
+        try:
+            with written_in(work.call.paper_language):
+                for person, path in paths.items():
+                    boxes = boxes_of(answer, person, f"{work.now:%Y-%m-%d}")
+                    write_from(template_of(work.call.database, "penalty"), path, boxes)
+                    written.append(path)
+        except BaseException:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise
+    return written

@@ -1,0 +1,156 @@
+"""The lists that make a month's report whole, as rows of text: on the screen, in the notice and in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from complaint_cli.messages import listed
+from complaint_cli.messages.report import Report, as_said, clock, percent, rule_name
+
+Answer = Mapping[str, Any]
+
+
+class Listing(NamedTuple):
+    """A list with its short name, title and headings; ``wide`` is the column that takes the room."""
+
+    name: str
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+    wide: int
+
+
+def listings(answer: Answer) -> list[Listing]:
+    """Return those of the lists that hold anything: late without a fine, doubtful, corrections."""
+    found = [_late_without_fine(answer), _doubtful(answer), _corrections(answer)]
+    return [listing for listing in found if listing.rows]
+
+
+def excluded(answer: Answer) -> Listing:
+    """Return what was taken out, why and with whose approval."""
+    return Listing(
+        "excluded",
+        Report.EXCLUDED(),
+        [Report.COLUMN_NO(), Report.COLUMN_REASON(), Report.COLUMN_APPROVED()],
+        [[x["complaint"], " ".join(x["reason"].split()), x.get("approved_by") or "—"] for x in answer["excluded"]],
+        1,
+    )
+
+
+_RATES = ("on_time_rate", "satisfaction")
+
+
+def comparison(answer: Answer) -> Listing:
+    """Return every figure of the month beside the month before (环比) and the same month a year ago (同比)."""
+    others = [(answer.get("compared") or {}).get(name) for name in ("previous", "year_ago")]
+    months = [other["month"] if other else "—" for other in others]
+    overall = [answer["overall"], *(other and other["overall"] for other in others)]
+    rows = [
+        _beside(Report[name.upper()](), [part and part[name] for part in overall], rate=name in _RATES)
+        for name in ("received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "repeats")
+    ]
+    totals = [answer["totals"], *(other and other["totals"] for other in others)]
+    for name in ("fines", "deductions", "bonuses"):
+        rows.append(_beside(Report[f"FIGURE_{name.upper()}"](), [part and part.get(name) for part in totals]))
+    for line in answer["departments"]:
+        beside = [line, *(_named(other, line["department"]) for other in others)]
+        for name in ("on_time_rate", "satisfaction", "score"):
+            label = Report.FIGURE_OF(department=line["department"], figure=Report[f"FIGURE_{name.upper()}"]())
+            if any(part and part[name] for part in beside):
+                rows.append(_beside(label, [part and part[name] for part in beside], rate=name in _RATES))
+    heads = [
+        Report.COLUMN_FIGURE(), Report.COLUMN_MINE(), Report.COLUMN_BEFORE(month=months[0]), Report.COLUMN_CHANGE(),
+        Report.COLUMN_YEAR_AGO(month=months[1]), Report.COLUMN_CHANGE(),
+    ]  # fmt: skip
+    return Listing("compared", Report.COMPARED(), heads, rows, 0)
+
+
+def _named(other: Any, department: str) -> Any:
+    return next((line for line in other["departments"] if line["department"] == department), None) if other else None
+
+
+def _beside(label: str, values: list[Any], *, rate: bool = False) -> list[str]:
+    """Return a figure, the two that it is compared with, and by how much it differs from each."""
+    said = [(percent(value) if rate else "—" if value is None else str(value)) for value in values]
+    changes = []
+    for other in values[1:]:
+        if values[0] is None or other is None:
+            changes.append("—")
+            continue
+        change = Decimal(values[0]) - Decimal(other)
+        changes.append(Report.POINTS_OF(change=f"{change * 100:+.2f}") if rate else f"{change:+}")
+    return [label, said[0], said[1], changes[0], said[2], changes[1]]
+
+
+def _late_without_fine(answer: Answer) -> Listing:
+    return Listing(
+        "unfined",
+        Report.WITHOUT_FINE(),
+        [Report.COLUMN_NO(), Report.COLUMN_DEPARTMENT(), Report.COLUMN_DEADLINE(), Report.COLUMN_WHY()],
+        [
+            [
+                line["complaint"],
+                line["department"] or "—",
+                clock(line["deadline"]),
+                listed(f"{rule_name(r['rule'])}：{r['why']}" for r in line["reasons"]),
+            ]
+            for line in answer.get("late_without_fine", ())
+        ],
+        3,
+    )
+
+
+def _doubtful(answer: Answer) -> Listing:
+    heads = (
+        Report.COLUMN_NO, Report.COLUMN_STEP, Report.COLUMN_AT, Report.COLUMN_ENTERED, Report.COLUMN_BY,
+        Report.COLUMN_ENTERED_BY, Report.COLUMN_RULE,
+    )  # fmt: skip
+    return Listing(
+        "doubtful",
+        Report.DOUBTFUL(),
+        [head() for head in heads],
+        [
+            [
+                line["complaint"],
+                str(line["step"] or ""),
+                clock(line["at"]),
+                clock(line["entered"]),
+                line["by"],
+                line["entered_by"] or line["by"],
+                listed(rule_name(rule) for rule in line["rules"]),
+            ]
+            for line in answer.get("doubtful", ())
+        ],
+        6,
+    )
+
+
+def _corrections(answer: Answer) -> Listing:
+    heads = (
+        Report.COLUMN_NO, Report.COLUMN_STEP, Report.COLUMN_WHAT, Report.COLUMN_BY, Report.COLUMN_APPROVED,
+        Report.COLUMN_RULE,
+    )  # fmt: skip
+    return Listing(
+        "corrections",
+        Report.CORRECTIONS(),
+        [head() for head in heads],
+        [
+            [
+                line["complaint"],
+                str(line["step"] or ""),
+                Report.CHANGED(
+                    kind=Report[f"KIND_{line['kind'].upper()}"](),
+                    was=as_said(line["was"]),
+                    now=as_said(line["now"]),
+                    reason=line["reason"],
+                ),
+                line["by"],
+                line["approved_by"] or "—",
+                listed(rule_name(rule) for rule in line["changes"]),
+            ]
+            for line in answer.get("corrections", ())
+        ],
+        2,
+    )

@@ -1,0 +1,260 @@
+"""The month's notice as a Word document: what happened, the scores, whom it fines and why, what was corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from complaint_cli.files import fresh
+from complaint_cli.messages import language
+from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
+from complaint_cli.render.lists import comparison, excluded, listings
+from complaint_cli.render.paper.page import Page, write_undated
+from complaint_cli.render.screen.report import category_name, marks, proposed, source_name
+from complaint_cli.text.layout import fold
+from complaint_cli.text.plain import in_groups, plain
+
+Answer = Mapping[str, Any]
+
+MOST_NAMES = 8
+"""Categories and sources listed by name; the rest are one line."""
+
+
+def write_notice(path: Path, answer: Answer, company: str, *, lang: str = "zh") -> None:
+    """Write the month's notice without any caller's data."""
+    written = BytesIO()
+    with fresh(path) as new, written_in(lang):
+        _notice(answer, company).save(written)
+        write_undated(new, written)
+
+
+def _notice(answer: Answer, company: str) -> Any:
+    page = Page()
+    overall = answer["overall"]
+    page.paragraph(company, 12, centre=True)
+    page.paragraph(Paper.NOTICE(month=answer["month"]), 16, bold=True, centre=True)
+    if answer.get("rehearsal"):
+        page.paragraph(Report.REHEARSAL(), 10.5, bold=True, centre=True)
+    page.paragraph(Paper.ADDRESSEE(), before=8)
+    page.paragraph(basis(answer), 9)
+    page.heading(Paper.PART_ONE())
+    facts = {name: overall[name] for name in ("received", "due", "on_time", "repeats")}
+    rates = {"rate": percent(overall["on_time_rate"]), "satisfaction": percent(overall["satisfaction"])}
+    calls, left_out = overall["callbacks_valid"], len(answer["excluded"])
+    page.paragraph(Paper.OVERALL(calls=calls, excluded=left_out, **facts, **rates))
+    beside = comparison(answer)
+    page.paragraph(beside.title, bold=True, before=4)
+    page.table(beside.heads, beside.rows, (5.0, 2.2, 2.6, 2.4, 2.8, 2.4), numbers=range(1, 6))
+    page.heading(Paper.PART_TWO())
+    _counts(page, overall)
+    page.heading(Paper.PART_THREE())
+    _scores(page, answer["departments"])
+    page.heading(Paper.PART_FOUR())
+    _points(page, answer["points"])
+    page.heading(Paper.PART_FIVE())
+    _fines(page, answer)
+    _adjustments(page, answer["adjustments"])
+    page.heading(Paper.PART_SIX())
+    lists = [*([excluded(answer)] if answer["excluded"] else []), *listings(answer)]
+    for listing in lists:
+        page.paragraph(listing.title, bold=True, before=4)
+        rest = 17.0 - 2.4 * (len(listing.heads) - 1)
+        widths = [rest if place == listing.wide else 2.4 for place in range(len(listing.heads))]
+        page.table(listing.heads, listing.rows, widths)
+    if not lists:
+        page.paragraph(Paper.NOTHING())
+    for band in unconfirmed(answer):
+        page.paragraph(band, 9)
+    page.paragraph(Paper.SIGNED(), 10.5, before=14)
+    page.paragraph(Paper.DATED(company=company, date=moment(answer["as_of"])[:10]), before=6)
+    page.paragraph(Paper.HEAD(head=in_groups(answer["head"])), 9, before=6)
+    for key in answer.get("keys", ()):
+        page.paragraph(Paper.FINGERPRINT(**key), 9)
+    return page.document
+
+
+def basis(answer: Answer) -> str:
+    """Say what a month-end paper rests on: period, status, edition and its hash, journal head."""
+    period, policy = answer["period"], answer["policy"]
+    return plain(
+        Paper.BASIS(
+            start=moment(period["start"]),
+            end=moment(period["end"]),
+            as_of=moment(answer["as_of"]),
+            status=Paper[answer["status"].upper()](),
+            policy=policy["title"],
+            effective=policy["effective"],
+            sha=policy["sha256"][:16],
+            head=in_groups(answer["head"]),
+        )
+    )
+
+
+def unconfirmed(answer: Answer) -> list[str]:
+    """Say which bands the company has not confirmed yet."""
+    return [
+        Paper.AWAITING(cite=cited(band), raw=band["raw"], low=short(band["band"][0]), high=short(band["band"][1]))
+        for band in answer["unconfirmed"]
+    ]
+
+
+def cited(line: Answer) -> str:
+    """Say a clause: 第五条第二款, or Art. 5.2."""
+    return str(line["cite"]) if language() == "zh" else f"Art. {line['clause']}"
+
+
+def moment(text: str) -> str:
+    """Write an ISO time as people read it."""
+    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}"
+
+
+def _counts(page: Page, overall: Answer) -> None:
+    """Write categories and sources beside each other, with their share."""
+    halves = [
+        _shares(overall["categories"], overall["received"], category_name),
+        _shares(overall["sources"], overall["received"], source_name),
+    ]
+    height = max(map(len, halves))
+    if not height:
+        page.paragraph(Paper.NO_DATA())
+        return
+    empty = ("", "", "")
+    rows = [[*a, *b] for a, b in zip(*(half + [empty] * (height - len(half)) for half in halves), strict=True)]
+    heads = [Paper.COL_CATEGORY(), Paper.COL_COUNT(), Paper.COL_SHARE()]
+    page.table([*heads, Paper.COL_SOURCE(), *heads[1:]], rows, (4.7, 1.6, 2.2, 4.7, 1.6, 2.2), numbers=(1, 2, 4, 5))
+
+
+def _shares(counts: Sequence[Answer], whole: int, named: Any) -> list[tuple[str, str, str]]:
+    first, rest = counts[:MOST_NAMES], counts[MOST_NAMES:]
+    lines = [(named(entry["name"]), entry["count"]) for entry in first]
+    if rest:
+        lines.append((Paper.OTHERS(count=len(rest)), sum(entry["count"] for entry in rest)))
+    return [
+        (fold(plain(name, lines=False), 26)[0], str(count), percent(f"{count / whole:.4f}")) for name, count in lines
+    ]
+
+
+def _scores(page: Page, departments: Iterable[Answer]) -> None:
+    heads = [
+        Paper.COL_RANK(), Paper.COL_DEPARTMENT(), Paper.COL_RECEIVED_N(), Paper.COL_DUE_N(), Paper.COL_RATE(),
+        Paper.COL_CALLS(), Paper.COL_SATISFACTION_RATE(), Paper.COL_POINTS(), Paper.COL_SCORE(),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(line["rank"] or Paper.NO_DATA()),
+            line["department"],
+            *(str(line[name]) for name in ("received", "due")),
+            percent(line["on_time_rate"]),
+            str(line["callbacks_valid"]),
+            percent(line["satisfaction"]),
+            line["points"],
+            line["score"],
+        ]
+        for line in sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
+    ]
+    page.table(heads, rows, (1.1, 3.7, 1.7, 1.4, 2.0, 1.9, 2.0, 1.6, 1.6), numbers=range(2, 9))
+
+
+def _points(page: Page, points: Sequence[Answer]) -> None:
+    if not points:
+        page.paragraph(Paper.NO_POINTS())
+        return
+    heads = [Paper.COL_NUMBER(), Paper.COL_DEPARTMENT(), Paper.COL_RULE(), Paper.COL_CITE(), Paper.COL_POINTS()]
+    rows = [
+        [
+            line["complaint"] or Paper.NO_DATA(),
+            line["department"],
+            rule_name(line["rule"]) + (Paper.DOUBLED(factor=line["factor"]) if line["factor"] != 1 else ""),
+            cited(line),
+            line["points"],
+        ]
+        for line in points
+    ]
+    page.table(heads, rows, (2.8, 3.8, 4.6, 3.8, 2.0), numbers=(4,))
+
+
+def _fines(page: Page, answer: Answer) -> None:
+    """Write every fine with its clause and facts, what each person's come to, and how to object."""
+    totals, problems = answer["totals"], Counter((line["rule"], cited(line)) for line in answer["fines"])
+    page.paragraph(
+        Paper.FINES_IN_ALL(
+            count=len(answer["fines"]),
+            proposed=f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}",
+            amount=totals["fines"],
+            adjustments=totals.get("adjustments", "0.00"),
+            deductions=totals["deductions"].lstrip("-"),
+            bonuses=totals["bonuses"],
+        )
+    )
+    for (rule, cite), count in problems.most_common():
+        page.paragraph(Paper.PROBLEM(rule=rule_name(rule), count=count, cite=cite))
+    if not answer["fines"]:
+        return
+    heads = [
+        Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_FACTS(), Paper.COL_PROPOSED(),
+        Paper.COL_DECIDED(),
+    ]  # fmt: skip
+    rows = [
+        [
+            f"{line['person'] or Paper.NO_DATA()}（{Paper['ROLE_' + line['role'].upper()]()}，{line['department']}）",
+            line["complaint"] or Paper.NO_DATA(),
+            f"{cited(line)} {rule_name(line['rule'])}",
+            in_one([told(line["rule"], line["facts"]), *particulars(line), *marks(line)]),
+            calculated(line),
+            line["decided"] or Paper.NO_DATA(),
+        ]
+        for line in answer["fines"]
+    ]
+    page.table(heads, rows, (2.6, 2.4, 2.4, 6.2, 2.0, 1.6), numbers=(4, 5))
+    heads = [
+        Paper.COL_PERSON(), Report.COLUMN_COUNT(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(), Report.COLUMN_CARRIED(),
+        Report.COLUMN_TOTAL(), Report.COLUMN_YEAR_COUNT(), Report.COLUMN_YEAR_TOTAL(),
+    ]  # fmt: skip
+    names = ("person", "lines", "proposed", "decided", "adjustments", "total", "year_lines", "year_total")
+    page.paragraph(Report.PERSONS(), bold=True, before=6)
+    page.table(
+        heads,
+        [[str(line[name]) for name in names] for line in answer.get("persons", ())],
+        (3.0, 1.4, 2.2, 2.2, 2.2, 2.2, 1.7, 2.2),
+        numbers=range(1, 8),
+    )
+    for sentence in own_and_objection(answer):
+        page.paragraph(sentence, 9)
+
+
+def calculated(line: Answer) -> str:
+    """Return what a rule proposes, with the calculation where there is one."""
+    return proposed(line) if line["factor"] == 1 else f"{calculation(line['base'], line['factor'])} = {proposed(line)}"
+
+
+def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
+    """Write what earlier months carry into this one, as the full lines that they change."""
+    if not adjustments:
+        return
+    page.paragraph(Report.ADJUSTMENTS(), bold=True, before=4)
+    heads = [
+        Paper.COL_MONTH(), Paper.COL_NUMBER(), Paper.COL_RULE(), Paper.COL_FACTS(), Paper.COL_WAS(), Paper.COL_NOW(),
+        Paper.COL_DIFFERENCE(),
+    ]  # fmt: skip
+    rows = []
+    for line in adjustments:
+        kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
+        cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
+        facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
+        rows.append(
+            [
+                line["month"],
+                line["complaint"] or Paper.NO_DATA(),
+                " ".join(filter(None, (kind, rule_name(line["rule"]), line["department"], line["person"]))),
+                in_one([part for part in (facts, cause) if part]),
+                *(line[name] for name in ("was", "now", "difference")),
+            ]
+        )
+    page.table(heads, rows, (1.7, 2.4, 3.4, 4.9, 1.5, 1.5, 1.7), numbers=(4, 5, 6))
