@@ -40,6 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; no exception passes but SystemExit."""
     args = sys.argv[1:] if argv is None else list(argv)
     gc.set_threshold(_SELDOM)
+    if store := sys.modules.get("complaint_cli.store.database"):
+        store.Store.committed = False
     try:
         _steady_streams()
         if args[:1] == ["--version"]:
@@ -141,6 +143,12 @@ def _answer(error: BaseException) -> int:
     typer: Any = sys.modules.get("typer")
     if typer and isinstance(error, typer.Exit):
         return _flushed(error.exit_code)
+    if _only_unseen(error):
+        from complaint_cli.messages.help import Help
+
+        _drop_stdout()
+        _complain(Help.UNSEEN(), whole=False)
+        return 0
     code, text = _reading(error, typer)
     if os.environ.get("COMPLAINT_DEBUG") and not isinstance(error, KeyboardInterrupt):
         import traceback
@@ -149,6 +157,13 @@ def _answer(error: BaseException) -> int:
     _flushed(code)
     _complain(text, whole=bool(os.environ.get("COMPLAINT_DEBUG")) or type(error).__name__ == "NoArgsIsHelpError")
     return code
+
+
+def _only_unseen(error: BaseException) -> bool:
+    """Whether a write is committed, and all that failed is to show what it did."""
+    store: Any = sys.modules.get("complaint_cli.store.database")
+    failed = isinstance(error, OSError) and getattr(sys.stdout, "failed", False)
+    return failed and store is not None and store.Store.committed
 
 
 def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
@@ -222,8 +237,12 @@ def _file_sentence(error: OSError) -> str:
 def _steady_streams() -> None:
     """Make stdout and stderr able to write Chinese, and unable to fail on a character.
 
-    A terminal that speaks GBK keeps it; what cannot write Chinese is given UTF-8.
+    A terminal that speaks GBK keeps it; what cannot write Chinese is given UTF-8. One that is closed goes nowhere, so
+    that no file of ours takes its place.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -233,6 +252,33 @@ def _steady_streams() -> None:
             reconfigure(errors=errors)
         except (UnicodeEncodeError, LookupError):
             reconfigure(encoding="utf-8", errors=errors)
+    if not isinstance(sys.stdout, _Watched):
+        sys.stdout = _Watched(sys.stdout)
+
+
+class _Watched:
+    """Stdout that remembers whether it refused anything: a committed write must not look like a failed one."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.failed = False
+
+    def write(self, text: str) -> int:
+        try:
+            return int(self._stream.write(text))
+        except OSError:
+            self.failed = True
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError:
+            self.failed = True
+            raise
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def _complain(text: str, *, whole: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -45,6 +45,10 @@ class Applied(NamedTuple):
 
     lines: int
     refs: dict[str, str]
+
+
+class _Undone(Exception):
+    """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
 class _Command(NamedTuple):
@@ -99,15 +103,24 @@ def applied_file(
     file: str,
     counting: Counting = lambda *_: nullcontext(lambda _: None),
     widen: Widening = lambda _, values: values,
+    *,
+    dry_run: bool = False,
 ) -> Applied:
-    """Carry out a file, or stdin where it is ``-``, in one transaction; UsageError when it cannot be read."""
-    with opened_bytes(file) as stream, writing(call, evidence=True) as work:
+    """Carry out a file, or stdin where it is ``-``, in one transaction; UsageError when it cannot be read.
+
+    ``dry_run`` tries all of it and keeps nothing.
+    """
+    applied = Applied(0, {})
+    with suppress(_Undone), opened_bytes(file) as stream, writing(call, evidence=True) as work:
         size = 0
         if file != "-":
             work.folder = Path(file).parent
             size = Path(file).stat().st_size
         with counting(Lines.READING(), size // BYTES_A_LINE) as step:
-            return apply(work, stream, step, widen)
+            applied = apply(work, stream, step, widen)
+        if dry_run:
+            raise _Undone
+    return applied
 
 
 def apply(

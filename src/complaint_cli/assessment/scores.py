@@ -12,6 +12,7 @@ from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
 from complaint_cli.complaint.records import Callback
+from complaint_cli.text.masking import mask_text
 
 RATE = Decimal("0.0001")
 _KNOWN = {name: position for position, name in enumerate(ENGLISH)}
@@ -89,7 +90,7 @@ class Tally:
             len(calls),
             rate(satisfied(calls, edition), len(calls)),
             self.repeats,
-            _by_number(self._categories, lambda name: name.partition("/")[0]),
+            _by_number(self._categories, lambda name: mask_text(name.partition("/")[0])),
             _by_number(self._sources, lambda name: source_kind(name).value[1]),
         )
 

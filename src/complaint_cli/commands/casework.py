@@ -30,6 +30,7 @@ from complaint_cli.commands.terminal.options import (
     option,
     several,
 )
+from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Done, Option
 
@@ -354,6 +355,7 @@ def withdraw(
 def batch(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar=Option.JSON_VALUE(), help=Option.LINES())],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())] = False,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
@@ -361,8 +363,9 @@ def batch(
     from complaint_cli.commands.terminal.orders import widened
     from complaint_cli.render.screen.progress import counting
 
-    applied = applied_file(call_of(ctx), file, counting, widened)
+    applied = applied_file(call_of(ctx), file, counting, widened, dry_run=dry_run)
     if json:
-        print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs})
+        tried = {"written": False} if dry_run else {}
+        print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs, **tried})
     else:
-        typer.echo(Done.BATCH(count=applied.lines))
+        typer.echo((Done.BATCH_TRIED if dry_run else Done.BATCH)(count=applied.lines))

@@ -13,7 +13,7 @@ from complaint_cli.acts.call import Call
 from complaint_cli.acts.work import work_on
 from complaint_cli.commands.terminal.call import print_json
 from complaint_cli.company.calendar import iso
-from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of, matter, persons_of
+from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of, hidden_of, matter, persons_of
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.desk import Desk
@@ -185,8 +185,8 @@ def brief(case: Case) -> dict[str, Any]:
         "no": case.number,
         "order_no": complaint.order_no,
         "received": iso(case.receipt),
-        "category": complaint.category,
-        "source": complaint.source,
+        "category": hidden_of(case, complaint.category),
+        "source": hidden_of(case, complaint.source),
         "urgency": complaint.urgency,
         "matter": matter(case),
         "caller": mask_name(complaint.caller) or None,

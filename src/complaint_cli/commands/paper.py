@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -118,11 +119,20 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
     from complaint_cli.render.paper.content import COLUMNS
 
     call = call_of(ctx)
-    _ending(output, ".xlsx", ".csv")
-    refuse_existing(output)
+    piped = str(output) == "-"
+    if piped and json:
+        raise UsageError(Paper.ONE_OUTPUT)
+    if not piped:
+        _ending(output, ".xlsx", ".csv")
+        refuse_existing(output)
     with opened(call) as work, work.store.reading(), written_in(call.paper_language):
         title = f"{work.organisation.company} {Paper.LEDGER()} {month or ''}".strip()
         lines = ledger_lines(work, month)
+        if piped:
+            from complaint_cli.sheets.tables import csv_to
+
+            csv_to(sys.stdout, _as_text([column.heading() for column in COLUMNS], _Counted(lines)), "\n")
+            return
         if output.suffix.lower() == ".csv":
             from complaint_cli.sheets.tables import write_csv
 

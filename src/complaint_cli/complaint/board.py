@@ -299,8 +299,12 @@ def stage_of(row: Row) -> str:
 
 def matter(case: Case) -> str:
     """Return what the complaint is about, phones and the caller's name hidden."""
-    complaint = case.complaint
-    return mask_text(complaint.content, phones=(complaint.phone,), names=(complaint.caller,))
+    return hidden_of(case, case.complaint.content)
+
+
+def hidden_of(case: Case, text: str) -> str:
+    """Return a text of a complaint, phones and the caller's name hidden."""
+    return mask_text(text, phones=(case.complaint.phone,), names=(case.complaint.caller,))
 
 
 def row_answer(row: Row) -> dict[str, Any]:
@@ -310,7 +314,7 @@ def row_answer(row: Row) -> dict[str, Any]:
         "no": case.number,
         "order_no": case.complaint.order_no,
         "matter": matter(case),
-        "category": case.complaint.category,
+        "category": hidden_of(case, case.complaint.category),
         "department": row.department,
         "persons": list(persons_of(case)),
         "status": case.status().value,

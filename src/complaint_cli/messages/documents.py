@@ -64,6 +64,11 @@ class Paper(Message):
     EXTENDED = ("（延期）", " (extended)")
     IN_FULL = ("……（全文见系统）", "… (in full in the system)")
     # the ledger's columns, in order
+    ONE_OUTPUT = ("-o - 把台账写到标准输出，不能再加 --json", "-o - writes the ledger to stdout; leave out --json")
+    COL_ACCOUNT = ("户号", "gas account")
+    COL_URGENCY = ("紧急程度", "urgency")
+    COL_CONFIDENTIAL = ("是否保密", "confidential")
+    COL_CHANNEL = ("受理渠道", "channel")
     COL_SERIAL = ("序号", "#")
     COL_NUMBER = ("本公司编号", "number")
     COL_ORDER = ("工单编号", "order no.")

@@ -126,6 +126,7 @@ class Help(Message):
     # usage errors
     SEE = ("{sentence}用法见：{command} --help", "{sentence} See {command} --help.")
     PERHAPS = ("{sentence}是不是想用 {near}？", "{sentence} Did you mean {near}?")
+    SEVERAL_COMMANDS = ("“{name}”可以是几条命令：{names}。", "'{name}' begins several commands: {names}.")
     NO_SUCH_COMMAND = ("没有 {name} 这条命令。", "There is no command {name}.")
     NO_SUCH_OPTION = ("没有 {name} 这个选项。", "There is no option {name}.")
     COMMAND_MISSING = ("{command} 后面还要写一条命令。", "A command is wanted after {command}.")
@@ -185,6 +186,11 @@ class Help(Message):
     EXISTS = ("已经存在", "it exists already")
     NAME_TOO_LONG = ("文件名太长", "the file name is too long")
     SYSTEM_ERROR = ("系统错误 {number}", "system error {number}")
+    UNSEEN = (
+        "已经写入，只是结果没能显示出来（输出写不出去）；不要重做，可用 complaint show 查看。",
+        "it is written, only the result could not be shown (the output refused it); do not do it again, look with "
+        "complaint show.",
+    )
     BUG = (
         "程序出错（{kind}）。设置 COMPLAINT_DEBUG=1 再运行一次可看到细节，请发给维护人员。",
         "The program failed ({kind}). Run it again with COMPLAINT_DEBUG=1 for the details to report.",

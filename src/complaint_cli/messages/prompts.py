@@ -176,6 +176,10 @@ class Done(Message):
         "the commendation of {department} is recorded, number {number}.",
     )
     BATCH = ("已执行 {count} 行。", "{count} line(s) applied.")
+    BATCH_TRIED = (
+        "试执行 {count} 行，都能执行；没有写入。",
+        "{count} line(s) tried; nothing was written.",
+    )
     NEXT = ("下一步：{command}", "Next: {command}")
     FILED = ("已归档。", "It is filed.")
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
@@ -312,6 +312,11 @@ def _encoding(path: Path) -> str:
 def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
     """Write a csv file with a BOM, so that Excel shows Chinese; no cell can be taken for a formula."""
     with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        for line in lines:
-            writer.writerow([harmless(cell) for cell in line])
+        csv_to(out, lines)
+
+
+def csv_to(out: TextIO, lines: Iterable[list[str]], ending: str = "\r\n") -> None:
+    """Write lines of csv to a stream; no cell can be taken for a formula."""
+    writer = csv.writer(out, lineterminator=ending)
+    for line in lines:
+        writer.writerow([harmless(cell) for cell in line])

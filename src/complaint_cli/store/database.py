@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
 from complaint_cli.complaint import records as stages
@@ -143,6 +143,9 @@ class Entry:
 class Store:
     """A complaint database; the only place that knows its SQL."""
 
+    committed: ClassVar[bool] = False
+    """Whether this run of the program has committed anything."""
+
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
         self.connection = connection
         self.path = path
@@ -219,7 +222,7 @@ class Store:
 
     @classmethod
     def _connect(cls, path: Path, tell: Callable[[str], None]) -> Store:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
         try:
             for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
                 connection.execute(f"PRAGMA {pragma}")
@@ -267,6 +270,7 @@ class Store:
             if self.notary:
                 self.notary.seal()
             self.connection.execute("COMMIT")
+            Store.committed = True
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

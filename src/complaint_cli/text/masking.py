@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from complaint_cli.text.plain import plain
 
@@ -16,6 +16,10 @@ _LANDLINE = re.compile(
 _SAID_PHONE = re.compile(
     rf"((?:电话|手机|座机|固话|回电|致电|拨打|联系方式|[Tt]el|[Pp]hone)\D{{0,4}})(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)"
 )
+_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
+)
+"""An ID-card number of 18 digits, with the birthday in it."""
 # What parts a number or a name unseen.
 _UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # full-width digits and plus
@@ -42,33 +46,63 @@ def mask_phone(phone: str | None) -> str:
 
 
 def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
-    """Return a free text with every phone number hidden, and the callers' known ``phones`` and ``names``.
+    """Return a free text with every phone and ID number hidden, and the callers' known ``phones`` and ``names``.
 
-    Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name.
+    Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name. All else
+    stays as it is, full-width digits too; only what would act on a screen is taken out.
     """
-    masked = (text or "").translate(_WIDE)
-    if not masked.isascii() or not masked.isprintable():
-        masked = _UNSEEN.sub("", plain(masked))  # a number parted by what is not shown would be whole again
-    for phone in phones:
-        masked = _hide_phone(masked, (phone or "").translate(_WIDE))
-    masked = _known_shapes(masked)
+    said = plain(text or "")
+    shown = said.translate(_WIDE)
+    places: Sequence[int] = range(len(said))
+    if not said.isascii() and _UNSEEN.search(said):  # a number parted by what is not shown would be whole again
+        places = [place for place, letter in enumerate(said) if not _UNSEEN.match(letter)]
+        shown = "".join(shown[place] for place in places)
+    parts: list[str] = []
+    begun = 0
+    for start, end, new in _hidden(shown, phones, names):
+        parts += [said[begun : places[start]], new]
+        begun = places[end - 1] + 1
+    return "".join([*parts, said[begun:]])
+
+
+def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None]) -> list[tuple[int, int, str]]:
+    """Return what is to be hidden of a text, by place: from, to, and what stands there instead."""
+    found: list[tuple[int, int, str]] = []
+
+    def hide(start: int, end: int, new: str) -> None:
+        if all(end <= other or start >= last for other, last, _ in found):
+            found.append((start, end, new))
+
+    if any(letter.isdigit() for letter in shown):
+        for known in phones:
+            for match, new in _known(shown, (known or "").translate(_WIDE)):
+                hide(*match.span(), new)
+        for match in _ID.finditer(shown):
+            hide(*match.span(), f"{match[0][:6]}********{match[0][-4:]}")
+        for match in _MOBILE.finditer(shown):
+            hide(*match.span(), _mobile(match[1]))
+        for match in _LANDLINE.finditer(shown):
+            hide(*match.span(), f"{match[1]}-{_last_two(match[2])}")
+        for match in _SAID_PHONE.finditer(shown):
+            hide(*match.span(2), _last_two(match[2]))
     for name in names:
         said = (name or "").strip()
         several = _PARTS.split(said) if _SEVERAL.fullmatch(said) else []
         for form in (said, *(_TITLES.sub("", part) for part in (said, *several))):
             if len(form) > 1:
-                masked = masked.replace(form, mask_name(form))
-    return masked
+                for match in re.finditer(re.escape(form), shown):
+                    hide(*match.span(), mask_name(form))
+    return sorted(found)
 
 
-def _hide_phone(text: str, phone: str) -> str:
-    """Hide every number of a phone field, however its digits are spaced in the text."""
-    for number in re.split(r"[^\d \t.·\-－—()（）+]+", phone):
+def _known(text: str, phone: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield every number of a phone field where it stands in the text, however its digits are spaced there."""
+    for number in re.split(r"[^\d \t.·\-—()（）+]+", phone):
         digits = re.findall(r"\d", number)
         if len(digits) >= _SHORTEST and "".join(digits) in "".join(re.findall(r"\d", text)):  # else nothing to find
             spaced = r"(?<!\d)" + "[^\\w\n]{0,2}".join(digits) + r"(?!\d)"
-            text = re.sub(spaced, mask_phone(number), text)
-    return text
+            for match in re.finditer(spaced, text):
+                yield match, mask_phone(number)
 
 
 def _known_shapes(text: str) -> str:

@@ -54,14 +54,14 @@ def begin(*, language: str, db: str | None, paper_language: str = "zh") -> Call:
 
 
 def at_home(path: str) -> Path:
-    """Return a path with a leading ``~`` made the home folder; that of an unknown user stays as written.
+    """Return a path with a leading ``~`` made the home folder, of a link its target; that of an unknown user stays.
 
     Raises DatabaseDamaged for ``.`` and ``/``, beside which no file can be named.
     """
     found = Path(os.path.expanduser(path))
     if not found.name:
         raise DatabaseDamaged(Files.FOREIGN, path=found)
-    return found
+    return found.resolve() if found.is_symlink() else found
 
 
 def ask(question: str, *, default: str = "") -> str:

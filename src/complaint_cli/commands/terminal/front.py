@@ -14,6 +14,7 @@ from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.messages.orders import Orders
 from complaint_cli.messages.prompts import Field, Warn
+from complaint_cli.text.masking import mask_text
 from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
     warnings = []
     one = case.complaint
     if sounds_dangerous(one.content) and limit_kind(one.category, one.source, one.urgency) != "leak_or_danger":
-        warnings.append(Warn.DANGER(category=one.category, deadline=clock(case.deadline), no=case.number))
+        warnings.append(Warn.DANGER(category=mask_text(one.category), deadline=clock(case.deadline), no=case.number))
     source = case.complaint.source
     if source_kind(source) is Source.OTHER and source.casefold() not in Source.OTHER.value:
-        warnings.append(Warn.SOURCE(source=source))
+        warnings.append(Warn.SOURCE(source=mask_text(source)))
     if case.complaint.provisional and not case.extensions:
         warnings.append(Warn.PROVISIONAL(deadline=clock(case.deadline)))
     if answer["do"] == "intake" and any(mark in case.complaint.content for mark in "：:【\t"):

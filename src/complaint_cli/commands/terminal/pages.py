@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from complaint_cli.errors import UsageError
-from complaint_cli.messages import language
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.help import Help
 from complaint_cli.text.layout import cells, wrap
 from complaint_cli.text.plain import lively, plain
@@ -51,6 +51,12 @@ class PlainGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
         command = self.get_command(ctx, name)
+        begun = [known for known in self.list_commands(ctx) if name and known.startswith(name)]
+        if command is None and len(begun) == 1 and not ctx.resilient_parsing:
+            [name] = begun
+            command = self.get_command(ctx, name)
+        if command is None and len(begun) > 1 and not ctx.resilient_parsing:
+            raise _Refused(Help.SEVERAL_COMMANDS(name=name, names=listed(begun)), ctx.command_path)
         if command is None and not ctx.resilient_parsing:
             said = Help.NO_SUCH_COMMAND(name=plain(name, lines=False))
             raise _Refused(_near(said, name, self.list_commands(ctx)), ctx.command_path)

@@ -113,22 +113,21 @@ def form(
     caller, phone = complaint.caller or "", complaint.phone or ""
     address, account = complaint.address or "", complaint.account or ""
     results = [n for n in case.notes if n.kind == "result"]
-    urgency = _URGENCY[complaint.urgency]
     boxes = {
         "company": company,
         "number": case.number,
         "order_no": complaint.order_no or "",
-        "source": complaint.source,
+        "source": hide(complaint.source),
         "received": clock(case.receipt),
         "deadline": clock(case.deadline) + (Paper.EXTENDED() if case.extensions else ""),
         "caller": mask_name(caller) if masked else caller,
         "phone": mask_phone(phone) if masked else phone,
-        "urgency": urgency[0] if language() == "zh" else urgency[1],
+        "urgency": _urgency(complaint.urgency),
         "internal": clock(handback_time(case, edition, calendar)),
         "address": hide(mask_address(address)) if masked and address else address,
         "account": mask_account(account) if masked else account,
         "confidential": _yes(complaint.confidential),
-        "category": complaint.category,
+        "category": hide(complaint.category),
         "repeat": Paper.REPEAT_OF(first=first) if first else Paper.NO(),
         "department": transfer.department if transfer else "",
         "persons": "、".join(transfer.persons) if transfer else "",
@@ -240,6 +239,11 @@ def ledger_row(line: Line) -> list[Cell]:
     return [column.cell(line) for column in COLUMNS]
 
 
+def _urgency(urgency: str) -> str:
+    zh, english = _URGENCY[urgency]
+    return zh if language() == "zh" else english
+
+
 def _local(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=None) if moment else None
 
@@ -291,11 +295,15 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_NUMBER, 12, lambda x: x.case.number),
     Column(Paper.COL_ORDER, 18, lambda x: x.case.complaint.order_no),
     Column(Paper.COL_SUPERIOR, 16, lambda x: x.case.complaint.superior_no),
-    Column(Paper.COL_SOURCE, 11, lambda x: x.case.complaint.source),
+    Column(Paper.COL_SOURCE, 11, lambda x: x.hide(x.case.complaint.source)),
+    Column(Paper.COL_CHANNEL, 10, lambda x: x.hide(x.case.complaint.channel or "")),
     Column(Paper.COL_RECEIVED, 17, lambda x: _local(x.case.receipt)),
-    Column(Paper.COL_CATEGORY, 14, lambda x: x.case.complaint.category),
+    Column(Paper.COL_CATEGORY, 14, lambda x: x.hide(x.case.complaint.category)),
+    Column(Paper.COL_URGENCY, 9, lambda x: _urgency(x.case.complaint.urgency)),
+    Column(Paper.COL_CONFIDENTIAL, 9, lambda x: _yes(x.case.complaint.confidential)),
     Column(Paper.COL_CALLER, 8, lambda x: mask_name(x.case.complaint.caller)),
     Column(Paper.COL_PHONE, 14, lambda x: mask_phone(x.case.complaint.phone)),
+    Column(Paper.COL_ACCOUNT, 14, lambda x: mask_account(x.case.complaint.account or "")),
     Column(Paper.COL_ADDRESS, 24, lambda x: x.hide(x.case.complaint.address or "")),
     Column(Paper.COL_CONTENT, 50, lambda x: x.hide(x.case.complaint.content)),
     Column(Paper.COL_DEPARTMENT, 12, lambda x: _department(x.case)),

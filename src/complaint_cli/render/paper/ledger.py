@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from complaint_cli.text.plain import plain
 
 MOST_CELL = 32_767
 """The characters that a cell of a workbook holds."""
+MOST_ROWS = 1_048_576
+"""The rows of a sheet, its heading among them."""
 TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 TIME = "yyyy-mm-dd hh:mm"
 NAVY = "#1F3864"
@@ -48,38 +51,64 @@ def cell_text(text: str) -> str:
 def write_ledger(
     path: Path, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | int | datetime | None]], title: str
 ) -> int:
-    """Write the ledger row by row, in little memory; ``columns`` are headings and widths. Return how many rows."""
+    """Write the ledger row by row, in little memory; ``columns`` are headings and widths. Return how many rows.
+
+    What a sheet cannot hold goes on in a further one.
+    """
+    count = 0
     with fresh(path) as new, new_workbook(new, constant_memory=True) as book:
-        sheet = book.add_worksheet(Paper.LEDGER())
-        head = book.add_format(
-            {"bold": True, "bg_color": NAVY, "font_color": "white", "border": 1, "text_wrap": True,
-             "align": "center", "valign": "vcenter"}
-        )  # fmt: skip
-        text = book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"})
-        number = book.add_format({"border": 1, "valign": "top"})
-        time = book.add_format({"border": 1, "valign": "top", "num_format": TIME})
-        for position, (_, width) in enumerate(columns):
-            sheet.set_column(position, position, width)
-        sheet.set_row(0, 30)
-        for position, (heading, _) in enumerate(columns):
-            sheet.write_string(0, position, heading, head)
-        count = 0
-        widths = [width for _, width in columns]
-        for count, row in enumerate(rows, 1):
-            sheet.set_row(count, min(row_height(row, widths), _TALLEST))
-            for position, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(count, position, cell, time)
-                elif isinstance(cell, int):
-                    sheet.write_number(count, position, cell, number)
-                elif cell:
-                    sheet.write_string(count, position, cell_text(cell), text)
-                else:
-                    sheet.write_blank(count, position, None, text)
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, count, len(columns) - 1)
-        print_setup(sheet, title, paper=_PAPER_A3, wide=2)
-        sheet.repeat_columns(0, 1)
+        looks = _looks(book)
+        coming = iter(rows)
+        first = next(coming, None)
+        while True:
+            count += _sheet(book, looks, columns, chain([first] if first else [], islice(coming, MOST_ROWS - 2)), title)
+            if (first := next(coming, None)) is None:
+                break
+    return count
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    head = {"bold": True, "bg_color": NAVY, "font_color": "white", "border": 1, "text_wrap": True}
+    return {
+        "head": book.add_format({**head, "align": "center", "valign": "vcenter"}),
+        "text": book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"}),
+        "number": book.add_format({"border": 1, "valign": "top"}),
+        "time": book.add_format({"border": 1, "valign": "top", "num_format": TIME}),
+    }
+
+
+def _sheet(
+    book: Any,
+    looks: dict[str, Any],
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[str | int | datetime | None]],
+    title: str,
+) -> int:
+    """Write one sheet of the ledger, and return how many rows it has."""
+    sheets = len(book.worksheets())
+    sheet = book.add_worksheet(Paper.LEDGER() + (f" ({sheets + 1})" if sheets else ""))
+    for position, (_, width) in enumerate(columns):
+        sheet.set_column(position, position, width)
+    sheet.set_row(0, 30)
+    for position, (heading, _) in enumerate(columns):
+        sheet.write_string(0, position, heading, looks["head"])
+    count = 0
+    widths = [width for _, width in columns]
+    for count, row in enumerate(rows, 1):
+        sheet.set_row(count, min(row_height(row, widths), _TALLEST))
+        for position, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                sheet.write_datetime(count, position, cell, looks["time"])
+            elif isinstance(cell, int):
+                sheet.write_number(count, position, cell, looks["number"])
+            elif cell:
+                sheet.write_string(count, position, cell_text(cell), looks["text"])
+            else:
+                sheet.write_blank(count, position, None, looks["text"])
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, count, len(columns) - 1)
+    print_setup(sheet, title, paper=_PAPER_A3, wide=2)
+    sheet.repeat_columns(0, 1)
     return count
 
 
