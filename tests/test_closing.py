@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -88,6 +89,92 @@ def test_a_fine_of_nobody_known_stops_it_until_somebody_is_named(october: Runner
     assert "2026-0014" in said
     assert october("org", "import", books.EXAMPLE / "organisation.toml", "--approved-by", "顾怀远").code == 0
     close(october, "2026-10")
+
+
+def test_a_month_is_not_closed_over_what_was_tampered_with(october: Runner) -> None:
+    assert october("assess", "--month", "2026-10", "--check", "--json").json()["ready"]
+    books.tamper(october.db, "UPDATE handback SET actor = '别人' WHERE id = 3")
+    said = october("assess", "--month", "2026-10", "--check", "--json").json()
+    assert [line["kind"] for line in said["obstacles"]] == ["fault"]
+    close(october, "2026-10", code=21)
+
+
+def test_evidence_of_the_month_that_is_lost_stops_its_closing(october: Runner) -> None:
+    folder = october.db.with_name(october.db.name + "-evidence")
+    lost = next(iter(folder.iterdir()))
+    lost.chmod(0o600)
+    lost.write_bytes(b"x")
+    close(october, "2026-10", code=21)
+
+
+def test_a_fine_of_nobody_known_that_came_later_is_carried_and_stops_the_next_month(october: Runner) -> None:
+    close(october, "2026-10")
+    books.act(
+        october.db,
+        "intake",
+        now=DECEMBER,
+        at="2026-10-12 09:00",
+        content="后补",
+        deadline="2026-10-14 17:30",
+        by="温小棠",
+    )
+    no = shown_numbers(october)[-1]
+    books.act(october.db, "transfer", now=DECEMBER, no=no, at="2026-10-12 09:30", to="维修抢修部", by="温小棠")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        facts = {"as_": post, "opinion": "同意", "at": "2026-10-12 10:00", "by": name}
+        books.act(october.db, "approve", now=DECEMBER, no=no, **facts)
+    found = [
+        a
+        for a in shown(october, "2026-11", now=DECEMBER)["adjustments"]
+        if a["complaint"] == no and a["kind"] == "fine"
+    ]
+    assert [(a["person"], a.get("role")) for a in found if a["person"] is None] == [(None, "responsible")]
+    said = close(october, "2026-11", code=21, now=DECEMBER)
+    assert no in said
+    assert (
+        october(
+            "amend",
+            no,
+            "--step",
+            "2",
+            "--person",
+            "樊大川",
+            "--reason",
+            "漏填",
+            "--approved-by",
+            "顾怀远",
+            now=DECEMBER,
+        ).code
+        == 0
+    )
+    carried = [
+        a
+        for a in shown(october, "2026-11", now=DECEMBER)["adjustments"]
+        if a["complaint"] == no and a["kind"] == "fine"
+    ]
+    assert all(a["person"] for a in carried) and any(a["person"] == "樊大川" for a in carried)
+
+
+def shown_numbers(run: Runner) -> list[str]:
+    with opened(books.call(run.db, DECEMBER)) as work:
+        return [row[0] for row in work.store.connection.execute("SELECT number FROM complaint ORDER BY id")]
+
+
+def test_what_is_excluded_is_listed_where_a_finding_of_its_own_lies(october: Runner) -> None:
+    """Handed back on October's last working day and never called back: the finding is November's."""
+    act = functools.partial(books.act, october.db, now=DECEMBER)
+    act("intake", at="2026-10-30 09:00", content="月末", deadline="2026-10-30 17:30", by="温小棠")
+    no = shown_numbers(october)[-1]
+    act("transfer", no=no, at="2026-10-30 09:30", to="维修抢修部", person=["樊大川"], by="温小棠")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        act("approve", no=no, as_=post, opinion="同意", at="2026-10-30 10:00", by=name)
+    act("handle", no=no, at="2026-10-30 16:00", result="已办", done=True, by="樊大川")
+    november = shown(october, "2026-11", now=DECEMBER)
+    assert "callback_missing" in [line["rule"] for line in november["points"] if line["complaint"] == no]
+    assert october("exclude", no, "--reason", "误登", "--approved-by", "顾怀远", now=DECEMBER).code == 0
+    november = shown(october, "2026-11", now=DECEMBER)
+    assert no in [line["complaint"] for line in november["excluded"]]
+    assert no not in [line["complaint"] for line in november["points"]]
 
 
 def test_an_earlier_month_with_complaints_comes_first(run: Runner) -> None:

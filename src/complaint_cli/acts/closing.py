@@ -42,8 +42,11 @@ from complaint_cli.store.keys import fingerprint
 from complaint_cli.store.month import commendations
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
+from complaint_cli.store.verify import faults_for
 
 Answer = dict[str, Any]
+MOST_FAULTS = 5
+"""Of what ``verify`` finds, so much is told before a month can be closed."""
 
 
 def closed_answer(store: Store, month: str) -> Answer | None:
@@ -289,8 +292,11 @@ class Obstacle(NamedTuple):
     text: str
 
 
-def obstacles(work: Work, month: str) -> list[Obstacle]:
-    """List what stands in the way of closing a month; empty when it can be closed."""
+def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacle]:
+    """List what stands in the way of closing a month; empty when it can be closed.
+
+    ``verified`` checks the chain, the rows and the month's evidence too, which reads the whole ledger.
+    """
     period, edition = period_of(month, work.store.editions(), work.now)
     found: list[Obstacle] = []
     if work.now <= period.end:
@@ -306,6 +312,11 @@ def obstacles(work: Work, month: str) -> list[Obstacle]:
         found.append(
             Obstacle("unassigned", line.complaint, Safety.UNASSIGNED(month=month, numbers=line.complaint or ""))
         )
+    for change in result.adjustments:
+        if change.kind == "fine" and change.person is None and change.difference:
+            numbers = change.complaint or ""
+            told = Safety.UNASSIGNED(month=change.month, numbers=numbers)
+            found.append(Obstacle("unassigned", change.complaint, told))
     for line in result.fines:
         facts = {"no": line.complaint, "rule": line.rule, "person": line.person}
         if line.lapsed:
@@ -314,6 +325,9 @@ def obstacles(work: Work, month: str) -> list[Obstacle]:
             found.append(Obstacle("objection", line.complaint, Safety.UNANSWERED(**facts)))
     for no, rule, person in unanswered_before(work, month):
         found.append(Obstacle("objection", no, Safety.UNANSWERED(no=no, rule=rule, person=person)))
+    if verified:
+        faults = faults_for(work.store, period.start, period.end)
+        found += [Obstacle("fault", None, fault) for fault in faults[:MOST_FAULTS]]
     return found
 
 
@@ -343,7 +357,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)
     period, edition = period_of(month, store.editions(), work.now)
-    if in_the_way := obstacles(work, month):
+    if in_the_way := obstacles(work, month, verified=True):
         raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
     law = law_of(store, edition)
     stored = told(work, period, law, _assessed(work, period, law), status="closed")

@@ -34,6 +34,11 @@ def _key(line: Mapping[str, Any], kind: str) -> Key:
     return line["complaint"], line["department"], line.get("person"), line["rule"], kind
 
 
+def _unassigned(line: Mapping[str, Any]) -> Key:
+    """Return the key of a fine of nobody known: its role stands for the person."""
+    return line["complaint"], line["department"], f"?{line['role']}", line["rule"], "fine"
+
+
 def read(change: Mapping[str, Any]) -> Adjustment:
     """Return the adjustment that a line of a stored answer tells of."""
     line = {name: value for name, value in change.items() if name not in _OWN}
@@ -59,7 +64,10 @@ def carried(month: str, adjustments: Iterable[Mapping[str, Any]]) -> dict[Key, D
     sums: dict[Key, Decimal] = {}
     for change in adjustments:
         if change["month"] == month:
-            key = tuple(change[name] for name in ("complaint", "department", "person", "rule", "kind"))
+            if change["kind"] == "fine" and change["person"] is None:
+                key = _unassigned(change)
+            else:
+                key = _key(change, change["kind"])
             sums[key] = sums.get(key, ZERO) + Decimal(change["difference"])
     return sums
 
@@ -72,13 +80,17 @@ def differences(
     ``was`` is the answer as closed, ``now`` the one recomputed from today's facts, both under one edition.
     """
     before, after = totals(was), totals(now)
-    gone = {_key(line, "fine") for line in now["unassigned"]}  # who has left since keeps the fine
+    gone = {_key(line, "fine") for line in now["unassigned"]} & before.keys()  # who has left since keeps the fine
+    for answer, sums in ((was, before), (now, after)):
+        for line in answer["unassigned"]:
+            if _key(line, "fine") not in gone:
+                sums[_unassigned(line)] = yuan_of(line)
     lines = {
         _key(line, kind): line
         for answer in (was, now)
         for kind, part in (("fine", "fines"), ("points", "points"))
         for line in answer[part]
-    }
+    } | {_unassigned(line): line for answer in (was, now) for line in answer["unassigned"]}
     found = []
     for key in sorted({*before, *after, *mended} - gone, key=_order):
         paid = before.get(key, ZERO) + mended.get(key, ZERO)
@@ -86,6 +98,7 @@ def differences(
         if paid != right:
             complaint, department, person, rule, kind = key
             line = lines.get(key, {})
+            person = None if person and person.startswith("?") else person
             found.append(Adjustment(month, complaint, department, person, rule, kind, paid, right, None, line))
     return tuple(found)
 

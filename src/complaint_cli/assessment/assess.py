@@ -317,7 +317,11 @@ def assess(
     rules = [(name, rule.function, context[name]) for name, rule in rules_of(edition).items()]
     for case, place in cases:
         if exclusion := case.exclusion:
-            if period.holds(case.receipt) or period.start <= case.deadline <= period.end:
+            listed = period.holds(case.receipt) or period.start <= case.deadline <= period.end
+            if not listed:  # a finding of its own in the month, were it not excluded
+                apart = Standing(case, period, factor, place)
+                listed = any(type(function(apart, ctx)) is Finding for _, function, ctx in rules)
+            if listed:
                 excluded.append(Excluded(case.number, hider(case)(exclusion.reason), exclusion.approved_by))
             continue
         standing = Standing(case, period, factor, place)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -78,6 +79,17 @@ def verify(
     return Verified(
         walk.entries, walk.head, walk.faults[:MOST], tally.signed, tally.unsigned, tally.paper, len(tally.people)
     )
+
+
+def faults_for(store: Store, start: datetime, end: datetime) -> list[str]:
+    """Return what is wrong with the chain and the rows, and with the evidence of the complaints of a period.
+
+    A month is not closed over steps that were tampered with.
+    """
+    walk = _Walk(store)
+    with store.reading():
+        walk.journal(None, lambda _: None)
+        return [*walk.faults, *walk.rest(), *_evidence(store, (iso(start), iso(end)))]
 
 
 class _Walk:
@@ -273,10 +285,13 @@ def _open_work(store: Store) -> Iterator[str]:
                 yield Safety.OPEN_WORK(no=case.number)
 
 
-def _evidence(store: Store) -> Iterator[str]:
-    """Every evidence file is there, and its bytes are the ones that were handed in."""
-    sql = "SELECT e.sha256, e.name, c.number FROM evidence e JOIN complaint c ON c.id = e.complaint GROUP BY e.sha256"
-    for digest, name, number in store.connection.execute(sql):
+def _evidence(store: Store, period: tuple[str, str] = ("", "9")) -> Iterator[str]:
+    """Every evidence file is there, and its bytes are the ones that were handed in; of a period's complaints."""
+    sql = (
+        "SELECT e.sha256, e.name, c.number FROM evidence e JOIN complaint c ON c.id = e.complaint "
+        "WHERE c.at BETWEEN ?1 AND ?2 OR c.deadline BETWEEN ?1 AND ?2 GROUP BY e.sha256"
+    )
+    for digest, name, number in store.connection.execute(sql, period):
         file = store.evidence / digest
         try:
             same = digest_of(file) == digest
