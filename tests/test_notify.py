@@ -23,6 +23,7 @@ class Server:
     def __init__(self) -> None:
         self.got: list[dict[str, Any]] = []
         self.status = 200
+        self.answer = b""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -32,6 +33,7 @@ class Server:
                     outer.got.append(json.loads(body))
                 self.send_response(outer.status)
                 self.end_headers()
+                self.wfile.write(outer.answer)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -157,6 +159,49 @@ def test_a_failure_is_said_and_tried_again(run: Any, tell: Any, server: Server) 
     server.status = 200
     assert tell("2026-10-16 10:00", secret).code == 0
     assert len(server.got) == 1 and [stage.split()[0] for _, stage in told(run)] == ["overdue"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        ('{"errcode": 310000, "errmsg": "keywords not in content"}', True),
+        ('{"errcode": 93000, "errmsg": "invalid webhook url"}', True),
+        ('{"code": 19024, "msg": "Key Words Not Found", "data": {}}', True),
+        ('{"StatusCode": 9499, "StatusMessage": "Bad Request"}', True),
+        ('{"errcode": 0, "errmsg": "ok"}', False),
+        ('{"code": 0, "msg": "success", "StatusCode": 0}', False),
+        ("ok", False),
+        ("[1]", False),
+    ],
+)
+def test_a_robot_that_refuses_with_200_is_not_delivered(
+    run: Any, tell: Any, server: Server, answer: str, refused: bool
+) -> None:
+    server.answer = answer.encode()
+    assert tell("2026-10-16 09:00").code == (1 if refused else 0)
+    assert (told(run) == []) is refused
+    server.answer = b'{"errcode": 0}'
+    assert tell("2026-10-16 09:10").code == 0
+    assert len(told(run)) == 1
+
+
+def test_a_long_message_goes_in_pieces_of_the_robots_bytes() -> None:
+    from complaint_cli.notify import _pieces
+
+    body = "".join(f"第{n}件：门口的燃气井盖响\n" for n in range(200)) + "长" * 3000
+    pieces = [*_pieces(body, 2000)]
+    assert "".join(pieces) == body
+    assert max(len(piece.encode()) for piece in pieces) <= 2000
+
+
+def test_a_department_is_told_of_what_is_its_own(run: Any, tell: Any, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "公司.toml"
+    text = FILE.format(notify=json.dumps([server.url("all")]))
+    for name, path in (("维修抢修部", "mine"), ("计量收费部", "other")):
+        text += f'\n[[department]]\nname = "{name}"\nrole = "responsible"\nnotify = ["{server.url(path)}"]\n'
+    file.write_text(text, "utf-8")
+    assert tell("2026-10-16 09:00", str(file)).code == 0
+    assert len(server.got) == 2, "everybody, and the department whose it is; the other has nothing due"
 
 
 def test_one_failure_does_not_keep_the_others_from_being_told(run: Any, tell: Any, server: Server) -> None:

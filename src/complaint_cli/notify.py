@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -25,10 +26,63 @@ def deliver(url: str, title: str, body: str) -> bool:
     address = _address(url)
     if address is None:
         return False
+    room = MOST_BYTES.get(kind_of(url))
+    pieces = [body] if room is None else [*_pieces(body, room - len(title.encode()) - 2)]
     try:
-        return bool(address.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT))
+        with _answers() as refused:
+            sent = all(
+                address.notify(title=title, body=piece, body_format=apprise.NotifyFormat.TEXT) for piece in pieces
+            )
+        return bool(sent) and not refused
     except Exception:  # whatever a plugin does, the other recipients are still to be told
         return False
+
+
+MOST_BYTES = {"wecombot": 2048, "dingtalk": 20_000, "feishu": 20_000, "lark": 20_000}
+"""The longest message of a robot, in bytes; its service counts so, not in characters."""
+
+
+def _pieces(body: str, most: int) -> Iterator[str]:
+    """Yield a text in pieces of so many bytes, parted at the ends of lines where they fit."""
+    piece = ""
+    for line in body.splitlines(keepends=True):
+        while len(line.encode()) > most:
+            cut = line.encode()[:most].decode("utf-8", "ignore")
+            yield from filter(None, (piece, cut))
+            piece, line = "", line[len(cut) :]
+        if len((piece + line).encode()) > most:
+            yield piece
+            piece = ""
+        piece += line
+    if piece:
+        yield piece
+
+
+@contextmanager
+def _answers() -> Iterator[list[object]]:
+    """Collect the refusals that robots answer with status 200: DingTalk and WeCom ``errcode``, Feishu ``code``."""
+    import requests
+
+    refused: list[object] = []
+    send = requests.Session.send
+
+    def watched(self: Any, request: Any, **options: Any) -> Any:
+        response = send(self, request, **options)
+        try:
+            answer = response.json()
+        except ValueError:
+            return response
+        if isinstance(answer, dict):
+            code = answer.get("errcode", answer.get("StatusCode", answer.get("code") if "msg" in answer else 0))
+            if code not in (0, 200, "0", None):
+                refused.append(code)
+        return response
+
+    requests.Session.send = watched  # type: ignore[method-assign]
+    try:
+        yield refused
+    finally:
+        requests.Session.send = send  # type: ignore[method-assign]
 
 
 def recipient_of(url: str) -> str:

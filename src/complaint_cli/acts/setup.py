@@ -20,6 +20,7 @@ from complaint_cli.company.edition import Edition, default_edition, in_force, pa
 from complaint_cli.company.organisation import (
     Department,
     Organisation,
+    Recipient,
     parse_organisation,
     recipients_in,
     renewed,
@@ -82,7 +83,7 @@ def digest_of(file: Path) -> str:
     return sha256(_read(file)).hexdigest()
 
 
-def read_recipients(file: Path) -> tuple[str, ...]:
+def read_recipients(file: Path) -> tuple[Recipient, ...]:
     """Read the addresses that an organisation file has notices sent to; PolicyInvalid when it is invalid."""
     return recipients_in(_read(file), name=file.name)
 

@@ -14,6 +14,7 @@ from complaint_cli.messages.desk import Desk
 
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
+    from complaint_cli.company.organisation import Recipient
     from complaint_cli.complaint.board import Row, Watch
 
 app = typer.Typer()
@@ -41,7 +42,7 @@ def overdue(
     if urls:
         from complaint_cli.notify import check
 
-        check(urls)
+        check([to.url for to in urls])
     with opened(call) as work:
         if urls:
             work.store.check_writable()  # or what was told could not be recorded, and would be told again
@@ -56,32 +57,37 @@ def overdue(
             from complaint_cli.render.screen.desk import watch_lines
 
             typer.echo("\n".join(watch_lines(found)))
-        missed = [url for place, url in enumerate(urls, 1) if not _tell(work, found, url, place)]
+        missed = [to for place, to in enumerate(urls, 1) if not _tell(work, found, to, place)]
     if missed:
         raise typer.Exit(UNDELIVERED)
     if exit_code and any(found):
         raise typer.Exit(FOUND)
 
 
-def _addresses(given: Iterable[str]) -> list[str]:
+def _addresses(given: Iterable[str]) -> list[Recipient]:
     """Return the addresses to notify, each once: as they stand, or from the organisation file named instead."""
-    found: list[str] = []
+    from complaint_cli.company.organisation import Recipient
+
+    found: list[Recipient] = []
     for word in given:
         if "://" not in word and isfile(word):
             from complaint_cli.acts.setup import read_recipients
 
             found += read_recipients(Path(word))
         else:
-            found.append(word)
+            found.append(Recipient(word))
     return list(dict.fromkeys(found))
 
 
-def _tell(work: Work, found: Watch, url: str, place: int) -> bool:
-    """Tell one recipient what he was not told yet, in one message, and record it once delivered."""
+def _tell(work: Work, found: Watch, to: Recipient, place: int) -> bool:
+    """Tell one recipient what he was not told yet, a department what is its own, and record it once delivered."""
+    from complaint_cli.complaint.board import Watch
     from complaint_cli.notify import deliver, kind_of, recipient_of
     from complaint_cli.render.screen.desk import notice_text
 
-    recipient = recipient_of(url)
+    recipient, url = recipient_of(to.url), to.url
+    if to.department is not None:
+        found = Watch(*([row for row in rows if row.department == to.department] for rows in found))
     rows = _untold(work, [*found.overdue, *found.soon], recipient)
     if not rows:
         return True

@@ -214,8 +214,15 @@ def parse_organisation(data: bytes, *, name: str) -> Organisation:
     return _build(_document(data, name), place, name, company_needed=True)
 
 
-def recipients_in(data: bytes, *, name: str) -> tuple[str, ...]:
-    """Read the addresses under ``notify`` in an organisation file, of which nothing else is needed here.
+class Recipient(NamedTuple):
+    """An address that notices go to, and the department whose it is; None for one that is told of everything."""
+
+    url: str
+    department: str | None = None
+
+
+def recipients_in(data: bytes, *, name: str) -> tuple[Recipient, ...]:
+    """Read the addresses under ``notify`` in an organisation file and its departments, of which no more is needed here.
 
     They hold secrets: they are read whenever notices are sent, and never kept or shown. Raises PolicyInvalid
     when there are none, or when one of them or a key is wrong.
@@ -223,12 +230,18 @@ def recipients_in(data: bytes, *, name: str) -> tuple[str, ...]:
     document = _document(data, name)
     checks = _Checks(lambda at, key: key)
     checks.known(None, document, _COMPANY_KEYS)
-    if "notify" not in document:
+    tables = document.get("department", [])
+    own = (
+        [table for table in tables if isinstance(table, dict) and "notify" in table] if isinstance(tables, list) else []
+    )
+    if "notify" not in document and not own:
         checks.wrong(None, "notify", Policy.MISSING_KEY)
-    found = checks.recipients(document)
+    found = [Recipient(url) for url in (checks.recipients(document) if "notify" in document else ())]
+    for at, table in enumerate(own):
+        found += [Recipient(url, str(table.get("name", "")).strip()) for url in checks.recipients(table, at)]
     if checks.problems:
         raise _invalid(name, checks.problems)
-    return found
+    return tuple(found)
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:
