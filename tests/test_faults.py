@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -118,15 +119,54 @@ def test_a_damaged_file_with_a_log_is_told_and_can_be_restored(run: Runner, tmp_
     assert run("verify").code == 0
 
 
-def test_half_copied_evidence_is_written_over(tmp_path: Path) -> None:
+def test_half_copied_evidence_is_cleared_away_and_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "evidence"
     folder.mkdir()
-    (folder / ".part").write_bytes(b"half of something longer than what comes")
+    left, victim = folder / ".coming-1-0", tmp_path / "victim"
+    left.write_bytes(b"half of something")
+    os.utime(left, (0, 0))
+    victim.write_bytes(b"mine")
+    (folder / ".part").symlink_to(victim)
     source = tmp_path / "record.txt"
     source.write_bytes(b"record")
     kept = keep(folder, source)
-    assert [file.name for file in folder.iterdir()] == [kept.sha256]
     assert (folder / kept.sha256).read_bytes() == b"record"
+    assert not left.exists() and victim.read_bytes() == b"mine"
+
+
+def test_evidence_is_copied_before_the_lock_is_taken(run: Runner, tmp_path: Path) -> None:
+    import sqlite3
+
+    books.october(run.db.parent)
+    proof = tmp_path / "proof.txt"
+    proof.write_text("证据")
+    with sqlite3.connect(run.db, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = run.spawn(
+            "handle", "RX2026103023", "--evidence", proof, "--at", "2026-11-02 08:00", now=books.AFTER, wait=False
+        )
+        folder = run.db.with_name(run.db.name + "-evidence")
+        for _ in range(200):
+            if [*folder.glob(".coming-*")]:
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("nothing is copied while another holds the lock")
+        other.execute("ROLLBACK")
+    process.communicate(timeout=60)
+    assert [*folder.glob(".coming-*")] == []
+
+
+def test_a_backup_holds_the_companys_templates(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db)
+    own = run.db.with_name(run.db.name + "-form.docx")
+    own.write_bytes(b"our form")
+    copy = tmp_path / "copy.db"
+    assert run("backup", copy).code == 0
+    assert copy.with_name("copy.db-form.docx").read_bytes() == b"our form"
+    own.unlink()
+    assert run("restore", copy, "--yes").code == 0
+    assert own.read_bytes() == b"our form"
 
 
 def test_evidence_of_a_failed_transaction_goes_and_others_stay(run: Runner, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People
-from complaint_cli.store.evidence import keep
+from complaint_cli.store.evidence import Kept, keep, take_in
 
 LONGEST_PATH = 4096
 
@@ -51,7 +51,7 @@ def handle(
     approver = work.second(approved_by, actor, moment, **touched)
     if approver is None and late and named and named != form.persons:
         raise StepRefused(People.NEEDS_SECOND)
-    kept = [keep(work.store.evidence, _found(work, name)) for name in files]
+    kept = [_kept(work, name) for name in files]
     row = case.complaint.id
     with work.entry("handle", case.number, actor) as entry:
         if means:
@@ -75,6 +75,12 @@ def handle(
         persons=list(persons),
         named=own,
     )
+
+
+def _kept(work: Work, name: str) -> Kept:
+    """Take a file in that was copied before the lock; a file of a batch, or named twice, is copied now."""
+    incoming = work.incoming.pop(name, None)
+    return take_in(incoming) if incoming else keep(work.store.evidence, _found(work, name))
 
 
 def _found(work: Work, name: str) -> Path:

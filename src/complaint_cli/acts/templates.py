@@ -7,15 +7,14 @@ from pathlib import Path
 
 import complaint_cli
 from complaint_cli.files import fresh
+from complaint_cli.store.copies import TEMPLATES
 
-ENDINGS = {"form": "-form.docx", "penalty": "-penalty.docx"}
-"""The company's own templates stand beside the database under its name with these endings."""
-DEFAULTS = {name: Path(complaint_cli.__file__).parent / "data" / f"{name}.docx" for name in ENDINGS}
+DEFAULTS = {name: Path(complaint_cli.__file__).parent / "data" / f"{name}.docx" for name in TEMPLATES}
 
 
 def template_beside(database: Path, name: str = "form") -> Path:
     """Return where a template of the company's own is looked for; it need not exist."""
-    return database.with_name(database.name + ENDINGS[name])
+    return database.with_name(database.name + TEMPLATES[name])
 
 
 def template_of(database: Path, name: str) -> Path:

@@ -25,6 +25,7 @@ from complaint_cli.messages.people import People
 from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Entry, Sitting, Store, Writer
+from complaint_cli.store.evidence import Incoming
 from complaint_cli.store.keys import Key
 from complaint_cli.store.signing import Notary
 
@@ -45,6 +46,7 @@ class Work:
     edition: Edition
     calendar: Calendar
     folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
+    incoming: dict[str, Incoming] = field(default_factory=dict)  # evidence that was copied before the lock
     clock_checked: bool = False
     refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
 

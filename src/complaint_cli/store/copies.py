@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
-from complaint_cli.files import flush, flush_folder, give_name
+from complaint_cli.files import flush, flush_folder, give_name, open_regular
 from complaint_cli.messages.safety import Safety
 from complaint_cli.messages.store import Files
 from complaint_cli.store.database import BUSY_SECONDS, Store
@@ -59,6 +59,9 @@ def backup(store: Store, target: Path) -> Verified:
         _copy_database(store, part)
         _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, store.path)
+        _copy_templates(store.path, part)
+        for template in _templates(part):
+            os.replace(template, target.with_name(target.name + template.name.removeprefix(part.name)))
         _move_evidence(part, target)
         _name(part, target)
     return found
@@ -84,6 +87,7 @@ def restore(
             _copy_database(store, part)
             _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, source)
+        _copy_templates(source, part)
         former = _former(target)
         with Store.open(part) as store:
             record(store, former)
@@ -93,11 +97,32 @@ def restore(
         with _held(target, former) as old:
             kept = _keep_old(target, old, now)
             _move_evidence(part, target)
+            for template in _templates(part):
+                with suppress(FileExistsError):  # the one in use stays
+                    give_name(template, target.with_name(target.name + template.name.removeprefix(part.name)))
             for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
                 target.with_name(target.name + end).unlink(missing_ok=True)
             os.replace(part, target)
             flush_folder(target.parent)
     return found, kept
+
+
+TEMPLATES = {"form": "-form.docx", "penalty": "-penalty.docx"}
+"""The company's own templates stand beside the database under its name with these endings."""
+
+
+def _templates(database: Path) -> list[Path]:
+    beside = [database.with_name(database.name + end) for end in TEMPLATES.values()]
+    return [file for file in beside if file.is_file() and not file.is_symlink()]
+
+
+def _copy_templates(source: Path, part: Path) -> None:
+    for template in _templates(source):
+        copy = part.with_name(part.name + template.name.removeprefix(source.name))
+        out = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open_regular(template) as stream, open(out, "wb") as written:
+            shutil.copyfileobj(stream, written)
+        flush(copy)
 
 
 def copy_before_upgrade(store: Store, version: int) -> Path:
@@ -194,7 +219,12 @@ def _move_evidence(part: Path, target: Path) -> None:
         os.rename(made, folder)
     else:
         for file in made.iterdir():
-            os.replace(file, folder / file.name)
+            try:
+                os.replace(file, folder / file.name)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                keep(folder, file)  # the folder is on another disk
         flush_folder(folder)
     flush_folder(target.parent)
 

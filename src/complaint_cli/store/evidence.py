@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfileobj
+from time import time
 from typing import BinaryIO, NamedTuple
 
 from complaint_cli.errors import UsageError
@@ -14,6 +17,9 @@ from complaint_cli.files import flush_folder, open_regular
 from complaint_cli.messages.store import Files
 
 _BLOCK = 1 << 20
+COMING = ".coming-"
+"""How the name of a file begins that is being copied."""
+_STALE = 24 * 3600.0  # seconds after which nobody copies any more
 
 
 class Kept(NamedTuple):
@@ -24,10 +30,17 @@ class Kept(NamedTuple):
     size: int
 
 
-def keep(folder: Path, source: Path) -> Kept:
-    """Copy a file into the evidence folder, on the disk when this returns.
+class Incoming(NamedTuple):
+    """A file that is copied and on the disk, under a hidden name until a transaction takes it in."""
 
-    Raises UsageError for what is missing or no regular file: a link, a folder, a pipe, a device.
+    part: Path
+    kept: Kept
+
+
+def copy_in(folder: Path, source: Path) -> Incoming:
+    """Copy a file beside the evidence, which needs no lock and may take long.
+
+    Raises UsageError for what is missing, empty or no regular file: a link, a folder, a pipe, a device.
     """
     try:
         stream = open_regular(source)
@@ -40,11 +53,11 @@ def keep(folder: Path, source: Path) -> Kept:
         return _copy(stream, folder, source.name)
 
 
-def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
-    part = folder / ".part"  # whoever copies holds the database; what a killed one left is written over
+def _copy(stream: BinaryIO, folder: Path, name: str) -> Incoming:
+    part = folder / f"{COMING}{os.getpid()}-{secrets.token_hex(8)}"  # a name that nobody can have planted a link under
     digest, size = sha256(), 0
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             while block := stream.read(_BLOCK):
                 digest.update(block)
                 size += len(block)
@@ -53,12 +66,27 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Kept:
                 raise UsageError(Files.EMPTY_EVIDENCE, file=name)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(part, folder / digest.hexdigest())
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    return Incoming(part, Kept(name, digest.hexdigest(), size))
+
+
+def take_in(incoming: Incoming) -> Kept:
+    """Give a copied file its name, on the disk when this returns; whoever calls holds the database."""
+    folder = incoming.part.parent
+    os.replace(incoming.part, folder / incoming.kept.sha256)
     flush_folder(folder)
-    return Kept(name, digest.hexdigest(), size)
+    for left in (*folder.glob(f"{COMING}*"), *folder.glob(".part")):
+        with suppress(OSError):  # what a killed process left
+            if time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+    return incoming.kept
+
+
+def keep(folder: Path, source: Path) -> Kept:
+    """Copy a file in and take it in at once."""
+    return take_in(copy_in(folder, source))
 
 
 def is_whole(folder: Path, sha256: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from complaint_cli.errors import ComplaintError
 from complaint_cli.store.database import Store
+from complaint_cli.store.evidence import COMING, Incoming, copy_in
 
 
 @contextmanager
@@ -23,8 +25,24 @@ def writing_evidence(store: Store) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def copied(store: Store, files: Iterable[tuple[str, Path]]) -> Iterator[dict[str, Incoming]]:
+    """Copy files beside the evidence before any lock is taken; what is not taken in is gone when this ends."""
+    found: dict[str, Incoming] = {}
+    try:
+        for name, source in files:
+            if name not in found:
+                found[name] = copy_in(store.evidence, source)
+        yield found
+    finally:
+        for incoming in found.values():
+            incoming.part.unlink(missing_ok=True)
+
+
 def _names(store: Store) -> set[str]:
-    return {file.name for file in store.evidence.iterdir()} if store.evidence.is_dir() else set()
+    if not store.evidence.is_dir():
+        return set()
+    return {file.name for file in store.evidence.iterdir() if not file.name.startswith(COMING)}
 
 
 def _discard(store: Store, names: set[str]) -> None:

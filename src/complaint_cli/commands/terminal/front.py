@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,6 +22,7 @@ from complaint_cli.text.plain import plain
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
     from complaint_cli.complaint.case import Case
+    from complaint_cli.store.evidence import Incoming
 
 ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "callback", "reply")
 """The commands that move a complaint on, after which the next one is told."""
@@ -59,12 +62,29 @@ def carry_out(call: Call, do: str, many: Sequence[dict[str, Any]]) -> list[tuple
     """
     from complaint_cli.acts.work import writing
 
-    with writing(call, evidence=any(values.get("evidence") for values in many)) as work:
+    files = [name for values in many for name in values.get("evidence") or ()]
+    with _copied(call, files) as incoming, writing(call, evidence=bool(files)) as work:
+        work.incoming |= incoming
         done = [_act(work, do, values) for values in many]
     if do == "intake":
         for answer, _, warnings in done:
             warnings += _suggested(call, answer)
     return done
+
+
+@contextmanager
+def _copied(call: Call, files: Sequence[str]) -> Iterator[dict[str, Incoming]]:
+    """Copy evidence before the lock is taken, so that nobody waits for a large file."""
+    if not files:
+        yield {}
+        return
+    from complaint_cli.acts.work import opened
+    from complaint_cli.store.keeping import copied
+
+    with opened(call) as work:
+        work.store.check_writable()
+        with copied(work.store, [(str(name), Path(name)) for name in files]) as incoming:
+            yield incoming
 
 
 def on_terminal(call: Call) -> bool:
