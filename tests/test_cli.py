@@ -263,7 +263,8 @@ def test_every_command_has_a_help_page_in_one_language(run: Any, name: str, lang
     if lang == "zh":
         assert not THEIRS.search(result.out)
     else:
-        assert not re.search("[\u3000-\u9fff]", result.out)
+        said = result.out.partition("For example")[0]  # in which names of people and departments stand
+        assert not re.search("[\u3000-\u9fff]", said)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ def _run(args: list[str]) -> None:
     args, chosen = _hoist(args)
     if "--lang" in chosen:
         use_language(_checked_language(chosen["--lang"]))
+    if args[:2] == ["help", "environment"]:
+        from complaint_cli.commands.terminal.pages import variables
+
+        print(variables())
+        return
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
 

@@ -13,6 +13,16 @@ class Help(Message):
         "燃气投诉办理：从受理、转办、处理、回访到月底考核，全部记在一个本地文件里。",
         "Gas complaints, from intake and transfer to call-back and the month's assessment, in one file.",
     )
+    EXAMPLE = ("例如", "For example")
+    VARIABLES = ("环境变量", "Environment variables")
+    VAR_DB = ("数据库文件，等于 --db", "the database, as --db")
+    VAR_LANG = ("界面语言：zh 或 en，等于 --lang", "the language: zh or en, as --lang")
+    VAR_BY = ("谁在操作，等于 --by；帐号已登记就不必设", "who sits there; not needed where the account is known")
+    VAR_NOW = ("演练用的时钟；只能用于演练台账", "the clock of a rehearsal; for rehearsal ledgers alone")
+    VAR_KEY = ("签名密钥文件", "the key that signs")
+    VAR_PASSPHRASE = ("第一行是密钥口令的文件", "a file whose first line is the key's passphrase")
+    VAR_DEBUG = ("设为 1，出错时显示细节", "1 shows the details of a failure")
+    VAR_COLOR = ("设了就不用颜色", "set: no colours")
     MORE = ("查看某条命令的用法：complaint 命令 --help", "One command's usage: complaint COMMAND --help")
     ANYWHERE = (
         "--db 文件、--lang zh|en 可写在任何位置",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import language, listed
+from complaint_cli.messages.examples import EXAMPLES
 from complaint_cli.messages.help import Help
 from complaint_cli.text.layout import cells, wrap
 from complaint_cli.text.plain import lively, plain
@@ -88,8 +90,38 @@ def _page(command: Any, ctx: Any, groups: dict[str, list[tuple[str, str]]]) -> s
     column = max((cells(name) for name, _ in rows if cells(name) <= _NAME_COLUMN), default=_NAME_COLUMN)
     out += _section(Help.ARGUMENTS(), rows[: len(arguments)], width, column)
     out += _section(Help.OPTIONS(), rows[len(arguments) :], width, column)
+    if example := EXAMPLES.get(ctx.command_path.partition(" ")[2]):
+        out += [_styled(Help.EXAMPLE(), bold=True), *_continued(example, width), ""]
     out += wrap(Help.MORE() if ctx.parent is None else Help.ANYWHERE(), width)
     return "\n".join(out)
+
+
+def _continued(example: str, width: int) -> list[str]:
+    """Lay out a command line so that it fits, its options on further lines as a shell takes them."""
+    lines = [""]
+    for word in re.split(" (?=--)", example):
+        if lines[-1] and cells(f"  {lines[-1]} {word}") + 2 > width:
+            lines[-1] += " \\"
+            lines.append(f"    {word}")
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    return [f"  {line}" for line in lines]
+
+
+def variables() -> str:
+    """Return the page of the environment variables that the program reads."""
+    rows = [
+        ("COMPLAINT_DB", Help.VAR_DB()),
+        ("COMPLAINT_LANG", Help.VAR_LANG()),
+        ("COMPLAINT_BY", Help.VAR_BY()),
+        ("COMPLAINT_NOW", Help.VAR_NOW()),
+        ("COMPLAINT_KEY", Help.VAR_KEY()),
+        ("COMPLAINT_PASSPHRASE_FILE", Help.VAR_PASSPHRASE()),
+        ("COMPLAINT_DEBUG", Help.VAR_DEBUG()),
+        ("NO_COLOR", Help.VAR_COLOR()),
+    ]
+    width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
+    return "\n".join(_section(Help.VARIABLES(), rows, width, max(cells(name) for name, _ in rows))).rstrip()
 
 
 def _usage(ctx: Any, arguments: Sequence[Any], options: Sequence[Any], group: bool) -> str:
