@@ -365,7 +365,7 @@ def test_demo_makes_a_month_and_shows_its_board_and_assessment(run: Any, tmp_pat
     assert "维修抢修部" in result.out and "路平川" in result.out
     export, *lines = [line.strip() for line in result.err.splitlines() if line.startswith("  ")]
     env = dict(word.split("=", 1) for word in shlex.split(export) if "=" in word)
-    assert env["COMPLAINT_DB"] == str(run.db)
+    assert env["COMPLAINT_DB"] == str(run.db) and env["COMPLAINT_BY"] == "温小棠"
     for line in lines:
         words = shlex.split(line, comments=True)
         assert words[0] == "complaint"

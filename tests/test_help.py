@@ -45,7 +45,12 @@ def test_they_run_one_after_the_other_as_they_stand(tmp_path: Path) -> None:
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m complaint_cli "$@"\n')
     program.chmod(0o755)
     env = {name: value for name, value in os.environ.items() if not name.startswith("COMPLAINT_")}
-    env |= {"COMPLAINT_DB": str(tmp_path / "c.db"), "COMPLAINT_NOW": "2026-11-02 09:00", "COMPLAINT_LANG": "zh"}
+    env |= {
+        "COMPLAINT_DB": str(tmp_path / "c.db"),
+        "COMPLAINT_NOW": "2026-11-02 09:00",
+        "COMPLAINT_LANG": "zh",
+        "COMPLAINT_BY": "温小棠",
+    }
     env |= {"PATH": f"{tmp_path / 'bin'}:{env['PATH']}", "PYTHONPATH": str(ROOT / "src")}
     env |= {"COMPLAINT_KEY": str(tmp_path / "key"), "COMPLAINT_PASSPHRASE_FILE": str(tmp_path / "words")}
     script = ["complaint demo > demo.txt"]

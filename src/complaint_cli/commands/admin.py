@@ -117,7 +117,7 @@ def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
     _run(ctx, shown, "board")
     _run(ctx, shown, "assess", "--month", setup.DEMO_MONTH)
     lines = [
-        (_variables(path, setup.DEMO_NOW), ""),
+        (_variables(path, setup.DEMO_NOW, setup.DEMO_CLERK), ""),
         ("complaint show 26", Admin.DEMO_SHOW()),
         (f"complaint assess --month {setup.DEMO_MONTH} --explain 26", Admin.DEMO_EXPLAIN()),
         ("complaint overdue --within 2wd", Admin.DEMO_OVERDUE()),
@@ -142,12 +142,13 @@ def _run(ctx: typer.Context, call: Call, name: str, *args: str) -> None:
     sys.stdout.flush()
 
 
-def _variables(path: Path, now: str | None = None) -> str:
-    """Return the line that makes a shell use a database and, if given, a clock; and find the program."""
+def _variables(path: Path, now: str | None = None, by: str | None = None) -> str:
+    """Return the line that makes a shell use a database and, if given, a clock and a person; and find the program."""
     from shlex import quote
     from shutil import which
 
     values = {"COMPLAINT_DB": str(path.absolute())} | ({"COMPLAINT_NOW": now} if now else {})
+    values |= {"COMPLAINT_BY": by} if by else {}
     programs = "" if which("complaint") else str(Path(sys.executable).parent)
     if os.name == "nt":
         lines = [f"$env:{name} = '{value}'" for name, value in values.items()]

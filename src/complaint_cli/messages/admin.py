@@ -48,7 +48,7 @@ class Admin(Message):
         "演示数据库 {path}：{complaints} 件投诉，公司、人员、电话全部虚构；时钟定在 {now}",
         "demo database {path}: {complaints} complaints, all of it made up; the clock stands at {now}",
     )
-    DEMO_NEXT = ("接着看（先设好这两个变量）：", "To go on (set these two variables first):")
+    DEMO_NEXT = ("接着看（先设好这几个变量）：", "To go on (set these variables first):")
     DEMO_SHOW = ("一件重复投诉的全部经过", "the whole timeline of a repeated complaint")
     DEMO_EXPLAIN = ("它为什么扣分、罚款", "why it cost points and fines")
     DEMO_OVERDUE = ("已超时和快到期的", "what is overdue and soon due")
