@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -462,3 +463,19 @@ def test_the_earlier_month_is_that_of_the_period(
         from complaint_cli.acts.closing import earlier_open
 
         assert earlier_open(work, "2026-10") == stopped_by
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_questions_of_the_readme_are_answered(october: Runner, name: str) -> None:
+    import sqlite3
+
+    close(october, "2026-10")
+    answer = shown(october, "2026-10")
+    [block] = re.findall(r"```sql\n(.*?)```", (Path(__file__).parents[1] / name).read_text("utf-8"), re.DOTALL)
+    with sqlite3.connect(f"file:{october.db}?mode=ro", uri=True) as db:
+        fines, points, work = (db.execute(question).fetchall() for question in block.strip().split(";\n"))
+    assert {(person, f"{yuan:.2f}") for person, _, yuan in fines} == {
+        (line["person"], line["decided"]) for line in answer["persons"]
+    }
+    assert len([row for row in points if row[0] == "2026-10"]) == len({line["department"] for line in answer["points"]})
+    assert all(row[1] > 0 for row in work)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 APPLICATION_ID = 0x434D504C  # "CMPL", kept in the file's header
-VERSION = 3
+VERSION = 4
 
 _STEP = """
     id       INTEGER PRIMARY KEY,
@@ -344,7 +344,25 @@ def _third(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS_TO_VERSION = {1: _first, 2: _second, 3: _third}
+def _closed_lines(name: str, columns: str) -> str:
+    """Return a view of the lines of the closed months, as each was stored when it was closed."""
+    taken = ", ".join(f"json_extract(line.value, '$.{column}') AS {column}" for column in columns.split())
+    return f"CREATE VIEW {name} AS SELECT c.month, {taken} FROM closing c, json_each(c.result, '$.{name}') line"
+
+
+FINES = _closed_lines(
+    "fines", "complaint department person role rule clause base factor amount decided waived accountability at"
+)
+POINTS = _closed_lines("points", "complaint department rule clause points factor at")
+
+
+def _fourth(connection: sqlite3.Connection) -> None:
+    """Let other programs ask for the fines and points of the closed months."""
+    connection.execute(FINES)
+    connection.execute(POINTS)
+
+
+STEPS_TO_VERSION = {1: _first, 2: _second, 3: _third, 4: _fourth}
 
 
 def migrate(connection: sqlite3.Connection, old: int) -> None:
