@@ -120,3 +120,29 @@ def test_a_decision_on_another_proposal_lapses(october: Runner) -> None:
     assert (fine["base"], fine["amount"], fine["decided"], fine["lapsed"]) == ("200.00", "200.00", None, True)
     assert october("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code == 0
     assert "2026-0008" in october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).err
+
+
+# -- who is named on a form that named nobody ------------------------------------------------
+
+
+@pytest.fixture
+def nameless(run: Runner) -> Runner:
+    """A complaint handed back late on a form that names nobody, so that who handed it back is responsible."""
+    books.october(run.db.parent)
+    run.now, run.by = "2026-10-30 09:00", books.CLERK
+    order = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    no = run("intake", *order, "--at", "2026-10-12 09:00", "--deadline", "2026-10-16 17:30", "--json").json()["no"]
+    assert no == "2026-0017"
+    run("transfer", "17", "--to", "维修抢修部", "--at", "2026-10-12 10:00")
+    run("approve", "17", "--as", "deputy", "--by", "钟万里", "--at", "2026-10-12 11:00")
+    run("approve", "17", "--as", "general", "--by", "顾怀远", "--at", "2026-10-12 12:00")
+    done = run("handle", "17", "--result", "已换表", "--done", "--by", "樊大川", "--at", "2026-10-19 09:00")
+    assert done.code == 0 and set(fines(run, "2026-0017")) == {"樊大川", "石长庚"}, done.err
+    return run
+
+
+@pytest.mark.parametrize("words", [("--step", "2", "--person"), ("--step", "5", "--by")])
+def test_the_form_or_the_hand_back_amended_names_another(nameless: Runner, words: tuple[str, ...]) -> None:
+    done = nameless("amend", "17", *words, "毛立夏", "--reason", "记错了人", "--approved-by", "顾怀远")
+    assert done.code == 0, done.err
+    assert set(fines(nameless, "2026-0017")) == {"毛立夏", "石长庚"}

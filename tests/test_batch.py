@@ -319,7 +319,7 @@ def assessed(folder: Path, order: list[int]) -> str:
     file.write_text(text(*(line for i in order for line in STORIES[i])), "utf-8")
     refs = batches.applied_file(books.call(db), str(file)).refs
     with books.opened(books.call(db)) as work:
-        period, edition = period_of("2026-11", work.store.editions(), work.now)
+        period, edition = period_of("2026-11", work.store.editions(), work.now, {})
         said = answer(assess_month(work.store, period, law_of(work.store, edition)), Around("open", ""))
     names = {no: ref for ref, no in refs.items()}
     for kind in ("points", "fines", "unassigned"):

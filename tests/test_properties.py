@@ -149,7 +149,7 @@ def assessed(work: Work, steps: list[Facts], months: tuple[str, ...] = MONTHS, n
         with work.store.writing():
             names = entered(work, steps)
             for month in months:
-                period, edition = period_of(month, work.store.editions(), now)
+                period, edition = period_of(month, work.store.editions(), now, {})
                 said = answer(assess_month(work.store, period, law_of(work.store, edition)), Around("open", ""))
                 for part in ("points", "fines", "unassigned"):
                     for line in said[part]:

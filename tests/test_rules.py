@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import complaint_cli.assessment.rules
 from complaint_cli.assessment.assess import clause, number_key, period_of
 from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, reads_of_all, views
-from complaint_cli.company.edition import KEYS, default_edition
+from complaint_cli.company.edition import KEYS, Edition, default_edition
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.rules import Why
 
@@ -129,20 +131,40 @@ def test_numbers_are_ordered_as_numbers() -> None:
 
 
 def test_a_period_runs_from_its_first_midnight_to_its_last_second() -> None:
-    period, _ = period_of("2026-02", [EDITION], at("2026-06-01 09:00"))
+    period, _ = period_of("2026-02", [EDITION], at("2026-06-01 09:00"), {})
     assert (period.start, period.end) == (at("2026-02-01 00:00:00"), at("2026-02-28 23:59:59"))
     assert period.as_of == at("2026-06-01 09:00")
 
 
 def test_a_running_period_is_seen_as_of_now() -> None:
-    period, _ = period_of("2026-10", [EDITION], at("2026-10-09 09:00"))
+    period, _ = period_of("2026-10", [EDITION], at("2026-10-09 09:00"), {})
     assert period.as_of == at("2026-10-09 09:00")
 
 
 def test_every_second_of_a_year_belongs_to_one_period() -> None:
-    periods = [period_of(f"2026-{month:02d}", [EDITION], at("2027-06-01 09:00"))[0] for month in range(1, 13)]
+    periods = [period_of(f"2026-{month:02d}", [EDITION], at("2027-06-01 09:00"), {})[0] for month in range(1, 13)]
     for earlier, later in pairwise(periods):
         assert later.start - earlier.end == timedelta(seconds=1)
+
+
+def since(day: date, start_day: int) -> Edition:
+    return replace(EDITION, effective=day, numbers={**EDITION.numbers, "start_day": start_day})
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_days_are_in_no_two_periods_and_in_none_left_out_whatever_editions_change(seed: int) -> None:
+    random = Random(seed)
+    days = [date(2026, 1, 1) + timedelta(days=random.randrange(300)) for _ in range(5)]
+    editions = [EDITION, *(since(day, random.randint(1, 28)) for day in days)]
+    names = [f"2026-{month:02d}" for month in range(1, 13)]
+    periods = [period_of(name, editions, at("2027-06-01 09:00"), {})[0] for name in names]
+    assert [f"{period.start:%Y-%m}" for period in periods] == names
+    for earlier, later in pairwise(periods):
+        assert later.start - earlier.end == timedelta(seconds=1)
+    kept = {names[5]: periods[5].end}
+    late = [*editions, since(date(2026, 5, 1), 13)]
+    assert period_of(names[5], late, at("2027-06-01 09:00"), kept)[0].end == kept[names[5]]
+    assert period_of(names[6], late, at("2027-06-01 09:00"), kept)[0].start == periods[6].start
 
 
 def test_a_deadline_has_passed_a_second_after_it() -> None:
@@ -160,18 +182,18 @@ def test_a_deadline_has_passed_a_second_after_it() -> None:
 @pytest.mark.parametrize("month", ["2026-13", "2026-00", "2026-1", "26-10", "2026/10", "", "２０２６-10", "2026-10-01"])
 def test_what_is_no_month_is_refused(month: str) -> None:
     with pytest.raises(UsageError):
-        period_of(month, [EDITION], at("2026-10-09 09:00"))
+        period_of(month, [EDITION], at("2026-10-09 09:00"), {})
 
 
 def test_a_month_that_has_not_begun_is_refused() -> None:
     with pytest.raises(StepRefused):
-        period_of("2026-11", [EDITION], at("2026-10-31 23:59:59"))
-    assert period_of("2026-11", [EDITION], at("2026-11-01 00:00:00"))[0].as_of == at("2026-11-01 00:00:00")
+        period_of("2026-11", [EDITION], at("2026-10-31 23:59:59"), {})
+    assert period_of("2026-11", [EDITION], at("2026-11-01 00:00:00"), {})[0].as_of == at("2026-11-01 00:00:00")
 
 
 def test_a_month_before_any_edition_is_refused() -> None:
     with pytest.raises(NoEdition):
-        period_of("2009-12", [EDITION], at("2026-10-09 09:00"))
+        period_of("2009-12", [EDITION], at("2026-10-09 09:00"), {})
 
 
 def test_every_reason_why_there_is_no_finding_is_said_by_a_rule() -> None:

@@ -15,11 +15,10 @@ from complaint_cli.acts.answers import (
     choice,
     complaint_named,
 )
-from complaint_cli.acts.month import law_of, verdicts
+from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
-from complaint_cli.assessment.assess import period_of
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, text_of
@@ -74,7 +73,10 @@ def amend_step(
             if name in given:
                 used.add(name)
                 field = "actor" if name == "by" else "at"
-                changes.append((table, record.id, field, getattr(record, field), _common(work, case, name, given)))
+                changes.append((table, record.id, field, getattr(record, field), _common(work, case, name, given, record)))
+        if table == "naming" and "by" in given and "person" not in given and record.persons == (record.actor,):
+            his = _value(work, case, table, "person", given["by"], record)  # who hands back is who is named
+            changes.append((table, record.id, "persons", record.persons, his))
         for kind, option, column in _OPTIONS:
             if kind != table or option not in given or (table == "note" and record.kind != option):
                 continue
@@ -211,7 +213,7 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
 def judged(work: Work, case: Case) -> frozenset[tuple[object, ...]]:
     """Return what the rules say of a case in any month."""
     month = f"{case.receipt:%Y-%m}"
-    period, edition = period_of(month, work.store.editions(), max(work.now, case.receipt))
+    period, edition = period_in(work.store, month, max(work.now, case.receipt))
     return verdicts(work.store, case, period, law_of(work.store, edition), place(work.store, case), anywhere=True)
 
 
@@ -259,9 +261,10 @@ def in_order(case: Case) -> None:
             follows(later[0], min(before))
 
 
-def _common(work: Work, case: Case, name: str, given: Mapping[str, Any]) -> Any:
+def _common(work: Work, case: Case, name: str, given: Mapping[str, Any], record: Any) -> Any:
     if name == "by":
-        return belonging(work.organisation, required(given["by"], "by"), work.now.date())
+        day = work.at(given["at"]) if "at" in given else record.at
+        return belonging(work.organisation, required(given["by"], "by"), day.date())
     moment = work.at(given["at"])
     steps.check_after_receipt(case, moment)
     return moment

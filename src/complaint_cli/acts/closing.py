@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli import __version__
-from complaint_cli.acts.month import assess_month, corrections, fetched, law_of
+from complaint_cli.acts.month import assess_month, corrections, fetched, law_of, period_in
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
 from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.answer import adjustment_line as _adjustment
-from complaint_cli.assessment.assess import Adjustment, Assessment, period_of
+from complaint_cli.assessment.assess import Adjustment, Assessment
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint import steps
@@ -57,7 +57,7 @@ def closed_answer(store: Store, month: str) -> Answer | None:
 
 def month_answer(work: Work, month: str, *, compared: bool = True) -> Answer:
     """Return a month's answer under the edition in force, adjustments carried into it among its lines."""
-    period, edition = period_of(month, work.store.editions(), work.now)
+    period, edition = period_in(work.store, month, work.now)
     law = law_of(work.store, edition)
     return told(work, period, law, _assessed(work, period, law), compared=compared)
 
@@ -120,7 +120,7 @@ def _beside(work: Work, month: str, months: int) -> Answer | None:
         return stored
     first = first_receipt(work.store)
     try:
-        period, _ = period_of(other, work.store.editions(), work.now)
+        period, _ = period_in(work.store, other, work.now)
     except (NoEdition, StepRefused, UsageError):
         return None
     if first is None or not has_complaints(work.store, period.start, period.end):
@@ -179,11 +179,10 @@ def _unfinished(store: Store, closing: Closing) -> set[int]:
 def _open_between(work: Work, month: str, target: str) -> str | None:
     """Return the first month after ``month`` and before ``target`` that is open and has complaints."""
     closed = {c.month for c in closings(work.store)}
-    editions = work.store.editions()
     while (month := _next(month)) < target:
         if month not in closed:
             try:
-                period, _ = period_of(month, editions, work.now)
+                period, _ = period_in(work.store, month, work.now)
             except NoEdition:
                 continue
             if has_complaints(work.store, period.start, period.end):
@@ -297,7 +296,7 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
 
     ``verified`` checks the chain, the rows and the month's evidence too, which reads the whole ledger.
     """
-    period, edition = period_of(month, work.store.editions(), work.now)
+    period, edition = period_in(work.store, month, work.now)
     found: list[Obstacle] = []
     if work.now <= period.end:
         found.append(Obstacle("not_over", None, Safety.NOT_OVER(month=month, end=steps.clock(period.end))))
@@ -356,7 +355,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     if any(c.month == month for c in done):
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)
-    period, edition = period_of(month, store.editions(), work.now)
+    period, edition = period_in(store, month, work.now)
     if in_the_way := obstacles(work, month, verified=True):
         raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
     law = law_of(store, edition)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from complaint_cli.assessment.answer import Changed
-from complaint_cli.assessment.assess import Adjustment, Assessment, assess, contexts, earliest, judge
+from complaint_cli.assessment.assess import Adjustment, Assessment, assess, contexts, earliest, judge, period_of
 from complaint_cli.assessment.rules import Finding, Law, Period, Standing
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
+from complaint_cli.store.closings import ends
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
@@ -23,6 +25,11 @@ CHUNK = 500
 def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
     """Return an edition as the law of a period, beside the others that were adopted (or ``known`` then)."""
     return Law(edition, tuple(store.editions() if known is None else known), store.calendar)
+
+
+def period_in(store: Store, month: str, now: datetime) -> tuple[Period, Edition]:
+    """Return a month's period and its edition in a ledger; raises as ``period_of`` does."""
+    return period_of(month, store.editions(), now, ends(store))
 
 
 def assess_month(store: Store, period: Period, law: Law, adjustments: Sequence[Adjustment] = ()) -> Assessment:

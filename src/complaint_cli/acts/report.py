@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from complaint_cli.acts.closing import closed_answer, month_answer
+from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.assess import period_of
 from complaint_cli.assessment.periods import MAIN, Answer, Row, rows_of, totals_of
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
@@ -95,7 +95,7 @@ def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
             found.append(stored)
             continue
         try:
-            period, _ = period_of(month, work.store.editions(), work.now)
+            period, _ = period_in(work.store, month, work.now)
         except (NoEdition, StepRefused, UsageError):
             continue
         if has_complaints(work.store, period.start, period.end):

@@ -10,10 +10,10 @@ from typing import Any
 
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import ROLE, SEVERITY, Answer, Words, answer, choice, complaint_named
-from complaint_cli.acts.month import assess_month, law_of, verdicts
+from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
-from complaint_cli.assessment.assess import FineLine, period_of
+from complaint_cli.assessment.assess import FineLine
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
@@ -236,7 +236,7 @@ def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
         if not any(edition.effective <= month for edition in work.store.editions()):
             continue
         try:
-            period, edition = period_of(name, work.store.editions(), work.now)
+            period, edition = period_in(work.store, name, work.now)
         except (StepRefused, NoEdition):
             continue
         law = law_of(work.store, edition)

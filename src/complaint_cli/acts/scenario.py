@@ -19,9 +19,9 @@ from typing import Any
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS
-from complaint_cli.acts.month import assess_month, law_of
+from complaint_cli.acts.month import assess_month, law_of, period_in
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.assess import Assessment, DepartmentLine, FineLine, PointLine, period_of
+from complaint_cli.assessment.assess import Assessment, DepartmentLine, FineLine, PointLine
 from complaint_cli.company.edition import Edition, default_edition, parse_edition
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import ComplaintError
@@ -177,7 +177,7 @@ def _told(work: Work, document: Table, case: Table, edition: Edition) -> list[st
     month = case.get("month") or document.get("month")
     if not isinstance(month, str):
         raise Unusable(Scenarios.MISSING_KEY(key="month"))
-    period, chosen = period_of(month, work.store.editions(), now)
+    period, chosen = period_in(work.store, month, now)
     return compare(assess_month(work.store, period, law_of(work.store, chosen)), case, telling.refs)
 
 

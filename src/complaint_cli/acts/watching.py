@@ -29,7 +29,7 @@ def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
 def month_to_close(work: Work) -> tuple[str, int] | None:
     """Return the month before this one while it is open, and how much stands in the way of closing it."""
     from complaint_cli.acts.closing import closed_answer, obstacles
-    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.acts.month import period_in
     from complaint_cli.errors import NoEdition
     from complaint_cli.store.closings import has_complaints
 
@@ -38,7 +38,7 @@ def month_to_close(work: Work) -> tuple[str, int] | None:
     if closed_answer(work.store, month):
         return None
     try:
-        period, _ = period_of(month, work.store.editions(), work.now)
+        period, _ = period_in(work.store, month, work.now)
     except NoEdition:
         return None
     if not has_complaints(work.store, period.start, period.end):

@@ -32,6 +32,7 @@ from complaint_cli.assessment.rules import (
 from complaint_cli.assessment.scores import Overall, Tally, rate, satisfied
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
+from complaint_cli.company.months import Ends, begins, next_month
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Commendation, Decision, Objection
@@ -222,27 +223,19 @@ class Assessment:
         return sum((line.points for line in self.points if line.points > 0), ZERO)
 
 
-def period_of(month: str, editions: Iterable[Edition], now: datetime) -> tuple[Period, Edition]:
-    """Return a month's period and the edition in force on its first day.
+def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends) -> tuple[Period, Edition]:
+    """Return a month's period and the edition in force on its first day; ``ends`` are those of closed months.
 
-    A period ends the day before ``start_day`` of the next calendar month, by the edition in force on its first day,
-    and begins where the one before ended: days are in no two periods and in none left out. Raises UsageError when it
-    is no month, StepRefused when it has not begun, NoEdition (第五条第一款).
+    Raises UsageError when it is no month, StepRefused when it has not begun, NoEdition (第五条第一款).
     """
-    from dateutil.relativedelta import relativedelta
-
-    first = _first_day(month)
-    editions = list(editions)
-    before = first - relativedelta(months=1)
-    known = [edition for edition in editions if edition.effective <= before]
-    begun = in_force(known, before.replace(day=in_force(known, before).start_day)) if known else None
-    first = first.replace(day=begun.start_day if begun else in_force(editions, first).start_day)
+    first = begins(_first_day(month), editions, ends)
     edition = in_force(editions, first)
     start = datetime(first.year, first.month, first.day, tzinfo=edition.timezone)
     if start > now:
         raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
-    following = (first.replace(day=1) + relativedelta(months=1)).replace(day=edition.start_day)
-    end = datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
+    if (end := ends.get(month)) is None:
+        following = next_month(first).replace(day=edition.start_day)
+        end = datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
     return Period(month, start, end, now), edition
 
 

@@ -271,12 +271,11 @@ def org_set_manager(
 
 def _closed_since(work: Work, day: date) -> list[str]:
     """Return the closed months that reach past a day."""
-    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.acts.month import period_in
     from complaint_cli.store.closings import closings
 
-    editions = work.store.editions()
     months = [closing.month for closing in closings(work.store)]
-    return [month for month in months if period_of(month, editions, work.now)[0].end.date() >= day]
+    return [month for month in months if period_in(work.store, month, work.now)[0].end.date() >= day]
 
 
 def _open_since(work: Work, day: date) -> list[str]:

@@ -34,13 +34,13 @@ def received(
     """Return the first and last moment of receipt that are asked for; a day without a clock is a whole day."""
     if month is None and start is None and end is None:
         return None
-    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.acts.month import period_in
 
     work = work_on(call, store)
     if month is not None:
         if start is not None or end is not None:
             raise UsageError(Desk.MONTH_OR_DAYS)
-        period, _ = period_of(month, store.editions(), work.now)
+        period, _ = period_in(store, month, work.now)
         return period.start, period.end
     zone = work.calendar.tz
     first = datetime(2000, 1, 1, tzinfo=zone) if start is None else work.time(start)

@@ -227,13 +227,13 @@ def _try(work: Work, month: str, file: Path) -> None:
     in_force = _answer(work, month)
     _, edition = _period(work, in_force)
     always = replace(trial_edition, effective=date.min)
-    period, _ = period_of(month, [always], work.now)
+    period, _ = period_of(month, [always], work.now, {})
     carried = [read(change) for change in in_force["adjustments"]]
     law = Law(trial_edition, (trial_edition,), work.store.calendar)
     period = replace(period, as_of=datetime.fromisoformat(in_force["as_of"]).astimezone(period.start.tzinfo))
     result = assess_month(work.store, period, law, carried)
     if in_force["status"] == "closed":  # the editions differ, not what was entered since
-        same, _ = period_of(month, [edition], work.now)
+        same, _ = period_of(month, [edition], work.now, {})
         now = assess_month(work.store, replace(same, as_of=period.as_of), law_of(work.store, edition), carried)
         in_force = answer(now, Around("closed", in_force["head"]))
     trial = answer(result, Around(in_force["status"], in_force["head"]))

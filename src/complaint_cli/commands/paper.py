@@ -153,14 +153,13 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
 
 def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | datetime | None]]:
     """Yield the ledger's rows, a thousand complaints in memory at a time; of one month if it is given."""
-    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.acts.month import period_in
     from complaint_cli.complaint.timeline import hider
     from complaint_cli.render.paper.content import Line, ledger_row
     from complaint_cli.store.ledger import numbers_of
     from complaint_cli.store.paper import in_order
 
-    editions = work.store.editions()
-    period = period_of(month, editions, work.now)[0] if month else None
+    period = period_in(work.store, month, work.now)[0] if month else None
     days: dict[date, Edition] = {}
     serial = 0
     for cases in in_order(work.store, *((period.start, period.end) if period else ())):

@@ -50,9 +50,12 @@ def settle(case: Case) -> None:
         for place, record in enumerate(records):
             if record.id == change.row:
                 records[place] = record._replace(**{change.field: value_of(change.field, change.new)})
-    named = {naming.transfer: naming.persons for naming in case.namings}
+    named = {naming.transfer: (naming.entry, naming.persons) for naming in case.namings}
+    for change in case.corrections:  # of a form and of who was named on it later, the last entered counts
+        if change.stage == "transfer" and change.field == "persons" and change.entry > named.get(change.row, (0,))[0]:
+            named.pop(change.row, None)
     if named:
-        case.transfers[:] = [t._replace(persons=named.get(t.id, t.persons)) for t in case.transfers]
+        case.transfers[:] = [t._replace(persons=named[t.id][1]) if t.id in named else t for t in case.transfers]
 
 
 def corrected_only(raw: Case) -> Case:

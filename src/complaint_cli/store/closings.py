@@ -44,6 +44,12 @@ def closings(store: Store) -> list[Closing]:
     return [Closing(entry, datetime.fromisoformat(at), *rest) for entry, at, *rest in store.connection.execute(sql)]
 
 
+def ends(store: Store) -> dict[str, datetime]:
+    """Return the last second of each closed month, whose days are kept."""
+    sql = "SELECT month, json_extract(result, '$.period.end') FROM closing"
+    return {month: datetime.fromisoformat(end) for month, end in store.connection.execute(sql)}
+
+
 @contextmanager
 def as_before(store: Store, entry: int) -> Iterator[Store]:
     """Open the ledger to read as it stood before a journal entry: of each table only the rows of then."""

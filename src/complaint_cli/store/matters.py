@@ -11,6 +11,18 @@ from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 
 
+def stands(alias: str) -> str:
+    """Return the condition of SQL that a row's step was not withdrawn."""
+    return f"{alias}.entry NOT IN (SELECT step FROM withdrawal WHERE step IS NOT NULL)"
+
+
+EXCLUDED = (
+    "coalesce((SELECT excluded FROM exclusion e "
+    f"WHERE e.complaint = c.id AND {stands('e')} ORDER BY id DESC LIMIT 1), 0)"
+)
+"""The term of SQL that is 1 where complaint ``c`` is excluded."""
+
+
 def same_matter(store: Store, row: int) -> list[Complaint]:
     """Return every complaint confirmed to be on the same matter, this one too, by receipt."""
     return _matters(store, [row])[0]
@@ -35,16 +47,13 @@ def places(store: Store, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
 
 def _excluded(store: Store, rows: list[int]) -> set[int]:
     """Return those of the rows that are excluded."""
-    sql = (
-        "SELECT complaint FROM exclusion x WHERE complaint IN (SELECT value FROM json_each(?)) AND excluded = 1 "
-        "AND id = (SELECT max(id) FROM exclusion WHERE complaint = x.complaint)"
-    )
+    sql = f"SELECT id FROM complaint c WHERE id IN (SELECT value FROM json_each(?)) AND {EXCLUDED} = 1"
     return {row[0] for row in store.connection.execute(sql, (encode(rows),))}
 
 
 def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:
     """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
-    latest = "id = (SELECT max(id) FROM link WHERE complaint = k.complaint)"
+    latest = f"id = (SELECT max(id) FROM link l WHERE complaint = k.complaint AND {stands('l')})"
     chosen = "(SELECT value FROM json_each(?1))"
     sql = (
         f"SELECT complaint, repeat_of FROM link k "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaint_cli.store.database import Store
+from complaint_cli.store.matters import EXCLUDED
 from complaint_cli.text.near import no_value
 
 _MOST = 1000
@@ -15,8 +16,7 @@ def repeaters(store: Store, column: str, start: str, end: str, most: int) -> lis
     """
     sql = f"""
         SELECT {column}, max(caller), count(*) AS times FROM complaint c
-        WHERE at BETWEEN ? AND ? AND {column} IS NOT NULL AND coalesce(
-            (SELECT excluded FROM exclusion e WHERE e.complaint = c.id ORDER BY id DESC LIMIT 1), 0) = 0
+        WHERE at BETWEEN ? AND ? AND {column} IS NOT NULL AND {EXCLUDED} = 0
         GROUP BY {column} HAVING times > 1 ORDER BY times DESC, {column} LIMIT ?
     """
     rows = store.connection.execute(sql, (start, end, _MOST))

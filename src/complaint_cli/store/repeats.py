@@ -9,12 +9,9 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.matter import contact, likely
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.store.database import Store
-from complaint_cli.store.matters import same_matter
+from complaint_cli.store.matters import EXCLUDED, same_matter
 
-_KEPT = (
-    "FROM complaint c WHERE at BETWEEN ? AND ? AND coalesce("
-    "(SELECT excluded FROM exclusion e WHERE e.complaint = c.id ORDER BY id DESC LIMIT 1), 0) = 0"
-)
+_KEPT = f"FROM complaint c WHERE at BETWEEN ? AND ? AND {EXCLUDED} = 0"
 
 
 def received(store: Store, since: datetime, until: datetime) -> list[Complaint]:

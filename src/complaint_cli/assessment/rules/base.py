@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Band, Edition, in_force, view
+from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
 from complaint_cli.complaint.case import in_force as held_at
@@ -78,6 +79,10 @@ class Law:
         """Return the edition in force on a day; before the first one, the first."""
         known = [edition for edition in self.editions if edition.effective <= day]
         return in_force(known, day) if known else self.edition
+
+    def first_day(self, day: date) -> date:
+        """Return the first day of the period that holds a day; of no edition, the day."""
+        return holding(day, self.editions, {})
 
     @property
     def calendar(self) -> Calendar:
@@ -159,9 +164,7 @@ class Context:
         """The least share of time by the edition of the period in which the deadline lies."""
         if self.period.holds(case.deadline):
             return Decimal(self.number("attribution.min_share_left"))
-        first = case.deadline.date()
-        first = first.replace(day=min(first.day, self.law.edition.start_day)).replace(day=1)
-        return Decimal(self.law.on(first).get("attribution.min_share_left"))
+        return Decimal(self.law.on(self.law.first_day(case.deadline.date())).get("attribution.min_share_left"))
 
     def transfer_due(self, case: Standing) -> datetime:
         """When the first transfer was due: an urgent order has a shorter limit."""

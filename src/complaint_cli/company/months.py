@@ -1,0 +1,48 @@
+"""When a month's period begins and ends: days are in no two months and in none left out (第五条第一款)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from complaint_cli.company.edition import Edition, in_force
+
+Ends = Mapping[str, datetime]
+"""The last second of each closed month: those days are kept, whatever an edition changes later."""
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the next calendar month."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
+    """Return the day on which the period of a calendar month begins, which is where the one before ends.
+
+    A period ends the day before ``start_day``, of the edition in force on its first day, of the next calendar month.
+    Raises NoEdition.
+    """
+    in_force(editions, first)
+    eldest = min(edition.effective for edition in editions)
+    changes = [edition.effective for edition in editions if eldest < edition.effective <= first]
+    start = max(_before(min(changes)) if changes else first, eldest.replace(day=1))
+    start = start.replace(day=in_force(editions, eldest).start_day)
+    closed = [month for month in ends if month < f"{first:%Y-%m}"]
+    if closed:
+        start = max(start, (ends[max(closed)] + timedelta(seconds=1)).date())
+    while start < first:
+        start = next_month(start).replace(day=in_force(editions, max(start, eldest)).start_day)
+    return start
+
+
+def _before(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def holding(day: date, editions: Sequence[Edition], ends: Ends) -> date:
+    """Return the first day of the period that holds a day; where no edition is in force yet, the day."""
+    before = _before(day)
+    if not any(edition.effective <= before for edition in editions):
+        return day
+    start = begins(day.replace(day=1), editions, ends)
+    return start if start <= day else begins(before, editions, ends)

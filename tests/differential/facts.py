@@ -1,0 +1,167 @@
+"""What a ledger's lines say at a moment: as amended, without what was withdrawn, whenever it happened."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from worktime import Calendar
+
+Line = dict[str, Any]
+"""A line of a batch file; ``id`` tells it, ``case`` is its complaint's ref, ``entered`` its moment of entry."""
+
+PLATFORMS = ("12345", "provincial", "online")
+CORRECTIONS = ("amend", "withdraw")
+"""What is numbered as no step of its complaint."""
+
+
+def when(said: str) -> datetime:
+    """Return a moment as the lines write it."""
+    return datetime.fromisoformat(said)
+
+
+@dataclass
+class Transfer:
+    at: datetime
+    by: str
+    department: str
+    persons: list[str]
+    accepted: bool
+    dispatched: datetime | None = None
+    rejected: datetime | None = None
+    returned: datetime | None = None
+
+
+@dataclass
+class Case:
+    ref: str
+    receipt: datetime
+    taken_by: str
+    printed: datetime | None
+    source: str
+    transfers: list[Transfer] = field(default_factory=list)
+    handbacks: list[Line] = field(default_factory=list)
+    evidence: list[datetime] = field(default_factory=list)
+    callbacks: list[Line] = field(default_factory=list)
+    replies: list[datetime] = field(default_factory=list)
+    extended: datetime | None = None
+    investigations: list[Line] = field(default_factory=list)
+    excluded: bool = False
+    repeat_of: str | None = None
+
+    def in_force(self, moment: datetime) -> Transfer | None:
+        """Return the last one dispatched by then and not returned by then."""
+        fits = [
+            one
+            for one in self.transfers
+            if one.dispatched and one.dispatched <= moment and not (one.returned and one.returned <= moment)
+        ]
+        return max(fits, key=lambda one: one.dispatched or moment) if fits else None
+
+
+@dataclass(frozen=True)
+class Edition:
+    effective: date
+    data: dict[str, Any]
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.data["holidays"], self.data["workdays"])
+
+
+@dataclass(frozen=True)
+class World:
+    """The company and the editions of a history."""
+
+    departments: dict[str, dict[str, Any]]
+    posts: dict[str, list[tuple[str, date, date]]]
+    members: list[tuple[str, date, date]]
+    editions: list[Edition]
+    keyboard_outside: bool
+
+    def edition(self, moment: datetime | date) -> Edition:
+        day = moment.date() if isinstance(moment, datetime) else moment
+        return max((one for one in self.editions if one.effective <= day), key=lambda one: one.effective)
+
+    def manager(self, department: str, day: date) -> str | None:
+        return next((n for n, since, until in self.posts[department] if since <= day <= until), None)
+
+    def belongs(self, person: str, day: date) -> bool:
+        return any(n == person and since <= day <= until for n, since, until in self.members)
+
+
+def steps_of(lines: list[Line]) -> dict[int, int]:
+    """Return each line's step number within its complaint, by its id."""
+    count: dict[str, int] = {}
+    numbers = {}
+    for line in lines:
+        if line.get("case") and line["do"] not in (*CORRECTIONS, "commend"):
+            count[line["case"]] = numbers[line["id"]] = count.get(line["case"], 0) + 1
+    return numbers
+
+
+def standing(lines: list[Line]) -> list[Line]:
+    """Return the lines that count: amended, and without the withdrawn ones and the corrections themselves."""
+    kept = {line["id"]: deepcopy(line) for line in lines}
+    for line in lines:
+        if line["do"] == "amend":
+            target = kept[line["target"]]
+            for key, value in line["new"].items():
+                target["at" if key == "received" else key] = value
+        elif line["do"] == "withdraw":
+            kept[line["target"]]["gone"] = True
+    return [one for one in kept.values() if not one.get("gone") and one["do"] not in ("amend", "withdraw")]
+
+
+def known(lines: list[Line]) -> dict[str, Case]:
+    """Return every complaint as the lines tell it."""
+    cases: dict[str, Case] = {}
+    for line in standing(lines):
+        at = when(line["at"])
+        if line["do"] == "intake":
+            printed = when(line["deadline"]) if line.get("deadline") else None
+            cases[line["case"]] = Case(line["case"], at, line["by"], printed, line["source"])
+        elif line.get("case") in cases:
+            _add(cases[line["case"]], line, at)
+    for case in cases.values():
+        case.handbacks.sort(key=lambda one: one["at"])
+        case.callbacks.sort(key=lambda one: one["at"])
+        case.investigations.sort(key=lambda one: one["at"])
+    return cases
+
+
+def _add(case: Case, line: Line, at: datetime) -> None:
+    last = case.transfers[-1] if case.transfers else None
+    match line["do"]:
+        case "transfer":
+            accepted = bool(line.get("justified") and line.get("approved_by"))
+            case.transfers.append(Transfer(at, line["by"], line["to"], list(line.get("person", [])), accepted))
+        case "approve" if last:
+            if line.get("reject"):
+                last.rejected = at
+            elif line["as"] == "general":
+                last.dispatched = at
+        case "return" if last:
+            last.returned = at
+        case "handle" if last:
+            if line.get("person"):
+                last.persons = list(line["person"])
+            if line.get("evidence"):
+                case.evidence.append(at)
+            if line.get("done"):
+                case.handbacks.append(line)
+                last.persons = last.persons or [line["by"]]
+        case "extend":
+            case.extended = when(line["to"])
+        case "callback":
+            case.callbacks.append(line)
+        case "reply":
+            case.replies.append(at)
+        case "investigate":
+            case.investigations.append(line)
+        case "exclude" | "include":
+            case.excluded = line["do"] == "exclude"
+        case "link" | "unlink":
+            case.repeat_of = line.get("repeat_of_case")
