@@ -73,7 +73,8 @@ def amend_step(
             if name in given:
                 used.add(name)
                 field = "actor" if name == "by" else "at"
-                changes.append((table, record.id, field, getattr(record, field), _common(work, case, name, given, record)))
+                value = _common(work, case, name, given, record)
+                changes.append((table, record.id, field, getattr(record, field), value))
         if table == "naming" and "by" in given and "person" not in given and record.persons == (record.actor,):
             his = _value(work, case, table, "person", given["by"], record)  # who hands back is who is named
             changes.append((table, record.id, "persons", record.persons, his))
