@@ -14,6 +14,7 @@ from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.assessment.assess import FineLine
+from complaint_cli.company.months import month_before, next_month
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
@@ -227,12 +228,10 @@ def proposals(work: Work, case: Case) -> list[FineLine]:
 
 def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
     """Return a complaint's fines, unassigned ones too, of every month since its receipt, each with its month."""
-    from dateutil.relativedelta import relativedelta
-
     found: list[tuple[str, FineLine]] = []
-    month = case.receipt.date().replace(day=1) - relativedelta(months=1)
+    month = month_before(case.receipt.date())
     while month <= work.now.date():
-        name, month = f"{month:%Y-%m}", month + relativedelta(months=1)
+        name, month = f"{month:%Y-%m}", next_month(month)
         if not any(edition.effective <= month for edition in work.store.editions()):
             continue
         try:

@@ -25,7 +25,7 @@ def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
     in_force(editions, first)
     eldest = min(edition.effective for edition in editions)
     changes = [edition.effective for edition in editions if eldest < edition.effective <= first]
-    start = max(_before(min(changes)) if changes else first, eldest.replace(day=1))
+    start = max(month_before(min(changes)) if changes else first, eldest.replace(day=1))
     start = start.replace(day=in_force(editions, eldest).start_day)
     closed = [month for month in ends if month < f"{first:%Y-%m}"]
     if closed:
@@ -35,13 +35,14 @@ def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
     return start
 
 
-def _before(day: date) -> date:
+def month_before(day: date) -> date:
+    """Return the first day of the calendar month before."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def holding(day: date, editions: Sequence[Edition], ends: Ends) -> date:
     """Return the first day of the period that holds a day; where no edition is in force yet, the day."""
-    before = _before(day)
+    before = month_before(day)
     if not any(edition.effective <= before for edition in editions):
         return day
     start = begins(day.replace(day=1), editions, ends)

@@ -13,7 +13,8 @@ from complaint_cli.store.journal import encode
 
 def stands(alias: str) -> str:
     """Return the condition of SQL that a row's step was not withdrawn."""
-    return f"{alias}.entry NOT IN (SELECT step FROM withdrawal WHERE step IS NOT NULL)"
+    gone = f"w.complaint = {alias}.complaint AND w.step = {alias}.entry"
+    return f"NOT EXISTS (SELECT 1 FROM withdrawal w WHERE {gone})"
 
 
 EXCLUDED = (
