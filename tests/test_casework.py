@@ -302,13 +302,14 @@ def typed(*lines: str) -> dict[str, Any]:
 
 def test_intake_asks_in_order(desk: Runner) -> None:
     new(desk, order_no="RX1")
-    answers = ["", "表不走字", "2", "2", "2", "紧急", "冯女士", "", "云杉小区3栋", "RX1", "RX2", "9月", "2026-11-05"]
+    answers = ["", "表不走字", "2", "2", "2", "紧急", "明天", "2026-10-09 08:30"]
+    answers += ["冯女士", "", "88001", "云杉小区3栋", "RX1", "RX2", "SJ7", "9月", "2026-11-05", "y"]
     said = desk("intake", **typed(*answers))
     assert said.code == 0, said.err
     case = desk("show", "2", "--json").json()
     assert case["deadline"].startswith("2026-11-05T17:30")
     text = json.dumps(case, ensure_ascii=False)
-    for value in ("计量收费/表具故障", "省级平台", "urgent", "RX2"):
+    for value in ("计量收费/表具故障", "省级平台", "urgent", "RX2", "SJ7", "88001", "2026-10-09T08:30"):
         assert value in text, value
     order = [
         "诉求内容",
@@ -316,26 +317,30 @@ def test_intake_asks_in_order(desk: Runner) -> None:
         "计量收费的细类",
         "来源",
         "紧急程度",
+        "接收时间",
         "来电人",
         "联系电话",
+        "户号",
         "地址",
         "热线工单编号",
+        "上级平台编号",
         "办结时限",
+        "来电人要求保密吗",
     ]
     places = [said.err.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
     assert places == sorted(places)
     assert "已经登记为 2026-0001" in said.err  # the order number was asked again
-    assert "2026-11-05 17:30" in said.err  # the computed deadline was shown: the province's three working days
+    assert "2026-10-14 17:30" in said.err  # the computed deadline was shown: the province's three working days
 
 
 def test_intake_takes_what_is_offered(desk: Runner) -> None:
-    said = desk("intake", **typed("表不走字", "", "", "", "", "", "", "", ""))
+    said = desk("intake", **typed("表不走字", *[""] * 12))
     assert said.code == 0, said.err
     assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5wd 计算）")
 
 
 def test_intake_in_english_offers_in_english(desk: Runner) -> None:
-    said = desk("intake", lang="en", **typed("no gas", "", "", "", "", "", "", "", ""))
+    said = desk("intake", lang="en", **typed("no gas", *[""] * 12))
     assert said.code == 0, said.err
     assert "category (Enter: 未分类 unsorted): " in said.err and "source (Enter: hotline): " in said.err
     case = desk("show", "1", "--json").json()
@@ -482,6 +487,52 @@ def test_a_question_holds_nobody_up_and_ctrl_c_leaves_nothing(desk: Runner) -> N
     assert process.wait(20) == 130
     os.close(ours)
     assert books.head(desk.db) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_a_long_answer_is_whole_and_pasted_line_breaks_stay_in_it(desk: Runner) -> None:
+    import pty
+    import select
+
+    pytest.importorskip("readline")
+    ours, theirs = pty.openpty()
+    variables = {"COMPLAINT_DB": str(desk.db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "zh", "TERM": "xterm"}
+    variables["COMPLAINT_BY"] = books.CLERK
+    command = [sys.executable, "-m", "complaint_cli", "intake"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | variables)
+    os.close(theirs)
+
+    def until(word: str, seen: bytes = b"") -> None:
+        end = time.monotonic() + 20
+        while word.encode() not in seen:
+            assert select.select([ours], [], [], max(end - time.monotonic(), 0))[0], seen.decode("utf-8", "replace")
+            seen += os.read(ours, 65536)
+
+    until("诉求内容")
+    text = "长" * 2400 + "\n第二行：要求退费\n第三行"
+    for start in range(0, len(data := f"\x1b[200~{text}\x1b[201~\r".encode()), 1024):
+        os.write(ours, data[start : start + 1024])
+        time.sleep(0.05)
+    for word in (
+        "类别（",
+        "来源（",
+        "紧急程度（",
+        "接收时间（",
+        "来电人（",
+        "联系电话（",
+        "户号（",
+        "地址（",
+        "热线工单编号（",
+        "上级平台编号（",
+        "办结时限（",
+        "保密吗",
+    ):
+        until(word)
+        os.write(ours, b"\r")
+    until("已登记")
+    assert process.wait(20) == 0
+    os.close(ours)
+    assert desk("show", "1", "--reveal", "--json").json()["content"] == text
 
 
 def test_help_fits(desk: Runner) -> None:

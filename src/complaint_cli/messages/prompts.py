@@ -71,6 +71,7 @@ class Option(Message):
 class Ask(Message):
     """Questions on a terminal."""
 
+    CONFIDENTIAL = ("来电人要求保密吗", "is the caller to be kept confidential")
     QUESTION = ("{question}：", "{question}: ")
     WITH_DEFAULT = ("{question}（回车为 {default}）：", "{question} (Enter: {default}): ")
     OPTIONAL = ("{question}（可空）：", "{question} (may be empty): ")

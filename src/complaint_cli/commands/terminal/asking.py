@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from complaint_cli.acts.answers import Words
@@ -33,8 +34,7 @@ def ask(
     shown = Ask.WITH_DEFAULT if default else Ask.OPTIONAL if optional else Ask.QUESTION
     while True:
         prompt = plain(shown(question=question, default=default), lines=False)
-        print(prompt, end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
+        line = typed_at(prompt)
         if not line:
             raise EOFError
         typed = plain(line).strip() or default
@@ -50,6 +50,27 @@ def ask(
             tell(str(error))
         else:
             return typed
+
+
+def typed_at(prompt: str) -> str:
+    """Ask on the terminal and return what was typed, empty at the end of input.
+
+    By the system's line editor an answer may be longer than a terminal's line of 4,095 bytes, and what is pasted with
+    line breaks stays one answer; where there is none a line is read as the terminal gives it.
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        try:
+            import readline
+        except ImportError:  # Windows, whose console has no such limit
+            pass
+        else:
+            readline.parse_and_bind("set enable-bracketed-paste on")
+            with suppress(AttributeError):
+                readline.set_auto_history(False)
+            sys.stderr.flush()
+            return input(prompt) + "\n"
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline()
 
 
 def yes_no(question: str, *, default: bool) -> bool:

@@ -105,7 +105,14 @@ def _intake(work: Work, values: _Values) -> None:
     sources = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
     _need(values, "source", lambda: choose(Field.SOURCE(), sources, default=HOTLINE, read=str))
     _need(values, "urgency", lambda: choose_word(Field.URGENCY(), URGENCY, default="normal"))
-    for name in ("caller", "phone", "address"):
+    now = steps.clock(work.now)
+
+    def receipt() -> str | None:
+        typed = ask(Field.AT(), default=now, read=work.at)
+        return None if typed == now else typed
+
+    _need(values, "at", receipt)
+    for name in ("caller", "phone", "account", "address"):
         _text(values, name, Field[name.upper()](), optional=True, longest=short)
 
     def new_order(typed: str) -> None:
@@ -115,6 +122,7 @@ def _intake(work: Work, values: _Values) -> None:
             raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
 
     _need(values, "order_no", lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
+    _text(values, "superior_no", Field.SUPERIOR_NO(), optional=True, longest=short)
     received = work.at(values.get("at"))
     kind, where, haste = category_of(work, values["category"], received), values["source"], values["urgency"]
     counted, _, _ = deadline_of(work, None, received, kind, where, haste)
@@ -128,6 +136,8 @@ def _intake(work: Work, values: _Values) -> None:
         return None if typed == steps.clock(counted) else typed
 
     _need(values, "deadline", deadline)
+    if not values.get("confidential"):
+        values["confidential"] = yes_no(Ask.CONFIDENTIAL(), default=False)
 
 
 def _category(work: Work) -> str | None:
