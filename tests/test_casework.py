@@ -330,7 +330,7 @@ def test_intake_asks_in_order(desk: Runner) -> None:
     places = [said.err.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
     assert places == sorted(places)
     assert "已经登记为 2026-0001" in said.err  # the order number was asked again
-    assert "2026-10-14 17:30" in said.err  # the computed deadline was shown: the province's three working days
+    assert "2026-10-13 17:30" in said.err  # the computed deadline was shown: the province's three working days
 
 
 def test_intake_takes_what_is_offered(desk: Runner) -> None:

@@ -199,7 +199,7 @@ class Warn(Message):
         "note: the source '{source}' is not recognised; it counts as other, with no reply owed.",
     )
     SAME_MATTER = (
-        "可能与 {earlier}（{at}，{reasons}）是同一事项；确认用 complaint link {no} --repeat-of {earlier}。",
+        "{no} 可能与 {earlier}（{at}，{reasons}）是同一事项；确认用 complaint link {no} --repeat-of {earlier}。",
         "may be the same matter as {earlier} ({at}, {reasons}); to confirm: complaint link {no} --repeat-of {earlier}.",
     )
     PROVISIONAL = (
