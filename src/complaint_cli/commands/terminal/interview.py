@@ -37,16 +37,17 @@ WAITING: dict[str, tuple[Status, ...]] = {
 MOST_SHOWN = 20
 
 
-def interview(work: Work, do: str, values: _Values) -> None:
+def interview(work: Work, do: str, values: _Values, *, arrived: bool = False) -> None:
     """Ask for what is missing among the values of a command, and add it to them.
 
+    Of an order that ``arrived`` only what an intake cannot do without: what else it has it tells itself.
     Raises StepRefused before anything is asked where the step is not allowed anyway.
     """
     work.at(values.get("at"))
     if do == "commend":
         _commend(work, values)
     elif do == "intake":
-        _intake(work, values)
+        _intake(work, values, arrived=arrived)
     else:
         if values.get("no") is None:
             values["no"] = _which(work, do)
@@ -95,7 +96,7 @@ def _text(values: _Values, name: str, question: str, *, optional: bool = False, 
 # -- 第四条 ------------------------------------------------------------------------------------
 
 
-def _intake(work: Work, values: _Values) -> None:
+def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
     from complaint_cli.acts.intake import HOTLINE, category_of, deadline_of
     from complaint_cli.company.categories import Source
 
@@ -111,8 +112,9 @@ def _intake(work: Work, values: _Values) -> None:
         typed = ask(Field.AT(), default=now, read=work.at)
         return None if typed == now else typed
 
-    _need(values, "at", receipt)
-    for name in ("caller", "phone", "account", "address"):
+    if not arrived:
+        _need(values, "at", receipt)
+    for name in ("caller", "phone", "address") if arrived else ("caller", "phone", "account", "address"):
         _text(values, name, Field[name.upper()](), optional=True, longest=short)
 
     def new_order(typed: str) -> None:
@@ -122,7 +124,8 @@ def _intake(work: Work, values: _Values) -> None:
             raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
 
     _need(values, "order_no", lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
-    _text(values, "superior_no", Field.SUPERIOR_NO(), optional=True, longest=short)
+    if not arrived:
+        _text(values, "superior_no", Field.SUPERIOR_NO(), optional=True, longest=short)
     received = work.at(values.get("at"))
     kind, where, haste = category_of(work, values["category"], received), values["source"], values["urgency"]
     counted, _, _ = deadline_of(work, None, received, kind, where, haste)
@@ -136,7 +139,7 @@ def _intake(work: Work, values: _Values) -> None:
         return None if typed == steps.clock(counted) else typed
 
     _need(values, "deadline", deadline)
-    if not values.get("confidential"):
+    if not arrived and not values.get("confidential"):
         values["confidential"] = yes_no(Ask.CONFIDENTIAL(), default=False)
 
 

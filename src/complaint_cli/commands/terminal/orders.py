@@ -141,7 +141,7 @@ def _show(read: Read, values: dict[str, Any]) -> None:
 def _ask(work: Work, values: dict[str, Any]) -> None:
     from complaint_cli.commands.terminal.interview import interview
 
-    interview(work, "intake", values)
+    interview(work, "intake", values, arrived=True)
 
 
 def _show_deadline(work: Work, values: dict[str, Any]) -> None:
