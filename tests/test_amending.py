@@ -146,3 +146,52 @@ def test_the_form_or_the_hand_back_amended_names_another(nameless: Runner, words
     done = nameless("amend", "17", *words, "毛立夏", "--reason", "记错了人", "--approved-by", "顾怀远")
     assert done.code == 0, done.err
     assert set(fines(nameless, "2026-0017")) == {"毛立夏", "石长庚"}
+
+
+# -- a correction is no way round what a step asks for -----------------------------------------
+
+
+def lines_of(run: Runner, no: str) -> dict[str, str]:
+    return {event["kind"]: str(event["step"]) for event in run("show", no, "--json").json()["timeline"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("callback", ("--by", "樊大川")),  # of no office, and he handled it
+        ("approval", ("--by", "樊大川")),  # who holds no post
+        ("approval", ("--by", "钟万里")),  # who gave the other signature
+        ("transfer", ("--to", "客户服务部")),  # to which the person named does not belong
+        ("transfer", ("--person", "温小棠")),
+        ("handback", ("--by", books.CLERK)),  # who called back
+        ("extension", ("--at", "2026-10-20 09:00")),  # asked for after the deadline
+        ("extension", ("--to", "2026-12-30")),  # without a second person
+    ],
+)
+def test_a_correction_is_refused_what_the_step_is_refused(nameless: Runner, kind: str, words: tuple[str, ...]) -> None:
+    nameless("callback", "17", "--result", "satisfied", "--by", books.CLERK, "--at", "2026-10-19 15:00")
+    order = ("--content", "表走得快", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    nameless("intake", *order, "--at", "2026-10-12 09:00", "--deadline", "2026-10-16 17:30")
+    longer = ("--to", "2026-11-10", "--reason", "缺件", "--approved-by", "顾怀远", "--at", "2026-10-15 09:00")
+    assert nameless("extend", "18", *longer).code == 0
+    no = "18" if kind == "extension" else "17"
+    second = () if words[0] == "--to" and kind == "extension" else ("--approved-by", "纪清源")
+    refused = nameless("amend", no, "--step", lines_of(nameless, no)[kind], *words, "--reason", "更正", *second)
+    assert refused.code == 21, (refused.code, refused.out, refused.err)
+
+
+def test_a_commendation_a_decision_and_an_objection_are_taken_back_by_whose_they_are(october: Runner) -> None:
+    assert october("commend", "客户服务部", "--reason", "锦旗", "--by", books.CLERK).code == 0
+    assert october("withdraw", "--commendation", "2", "--reason", "x", "--by", "樊大川").code == 21
+    later = ("withdraw", "--commendation", "2", "--reason", "录错", "--by", books.CLERK)
+    assert october(*later, now="2026-12-05 09:00").code == 21, "days later with a second person only"
+    assert october(*later, "--approved-by", "顾怀远", now="2026-12-05 09:00").code == 0
+    fine = ("8", "--rule", "handling_overdue", "--person", "樊大川")
+    assert october("object", *fine, "--reason", "不服", "--by", "樊大川").code == 0
+    objection = lines_of(october, "8")["objection"]
+    assert october("withdraw", "8", "--step", objection, "--reason", "x", "--by", books.CLERK).code == 21
+    assert october("decide", *fine, "--amount", "300", "--reason", "属实", "--by", "纪清源").code == 0
+    decision = lines_of(october, "8")["decision"]
+    assert october("withdraw", "8", "--step", decision, "--reason", "x", "--by", "樊大川").code == 21
+    assert october("withdraw", "8", "--step", decision, "--reason", "录错", "--by", "纪清源").code == 0
+    assert october("withdraw", "8", "--step", objection, "--reason", "x", "--by", "樊大川").code == 0

@@ -15,6 +15,7 @@ from complaint_cli.acts.answers import (
     choice,
     complaint_named,
 )
+from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.transfer import of_department
@@ -27,7 +28,9 @@ from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
+from complaint_cli.messages.steps import Steps
 from complaint_cli.store.matters import place
+from complaint_cli.text.near import name_key
 
 #: The options that a step's rows take: table, option, column. What a step is, its rows tell.
 _OPTIONS: tuple[tuple[str, str, str], ...] = (
@@ -103,9 +106,37 @@ def amend_step(
             )  # fmt: skip
     after = work.store.case_of(row)
     in_order(after)
+    still_allowed(work, after, entry, given)
+    work.second(approved_by, actor, work.now, **touched(after))
+    if second is None and any(table == "extension" and column == "new_deadline" for table, _, column, *_ in changes):
+        raise StepRefused(People.NEEDS_SECOND)  # as to extend again
     check_second(work, after, before, rows[0][1].entered, second)
     told = [{"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes]
     return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
+
+
+def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, Any]) -> None:
+    """Refuse a correction of a step, by whom or when it was, that the step itself would have refused."""
+    organisation = work.organisation
+    for table, record in rows_of(case, entry):
+        if table == "approval":
+            form = next(one for one in case.transfers if one.id == record.transfer)
+            other = next((a for a in case.approvals if a.transfer == form.id and a.id != record.id), None)
+            steps.check_signature(
+                case, form, other, record.at, record.post, record.actor,
+                acting=bool(record.acting), organisation=organisation,
+            )  # fmt: skip
+        elif table in ("callback", "reply"):
+            office_only(work, record.actor, record.at)
+        elif table == "decision" and organisation.peopled:
+            steps.check_audit(organisation, record.actor, record.at)
+        elif table == "extension" and record.at > record.old_deadline:
+            raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(record.old_deadline))
+        elif table == "transfer" and "to" in given:
+            of_department(work, record.persons, record.department, record.at)
+    if given.keys() & {"by", "person"}:
+        for one in case.callbacks:
+            steps.check_not_handler(case, one.actor)
 
 
 def withdraw(
@@ -124,8 +155,11 @@ def withdraw(
     why = required(reason, "reason", LONGEST["text"])
     if commendation is not None:
         number = whole(commendation, "commendation")
-        entry_id = work.store.commendation_entry(number)
-        second = work.second(approved_by, actor, moment)
+        entry_id, entered, praised = work.store.commendation_entry(number)
+        office_or_audit(work, actor, moment)
+        second = work.second(approved_by, actor, moment, departments=[praised])
+        if second is None:
+            late(work, entered)
         with work.entry("withdraw", None, actor) as entry:
             entry.add(
                 "withdrawal", moment, actor, complaint=None, step=entry_id, commendation=number, reason=why,
@@ -147,6 +181,11 @@ def withdraw(
         numbers = step_numbers(raw)
         named = "、".join(str(numbers[entry]) for entry in sorted(resting))
         raise StepRefused(Casework.RESTS_ON, no=case.number, step=number, steps=named)
+    for table, record in rows:
+        if table == "decision" and work.organisation.peopled:
+            steps.check_audit(work.organisation, actor, moment)
+        if table == "objection" and name_key(actor) != name_key(record.person):
+            raise StepRefused(People.NOT_HIS_OBJECTION, name=record.person)
     before = judged(work, case)
     second = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("withdraw", case.number, actor) as entry:
@@ -228,8 +267,12 @@ def check_second(
     work: Work, case: Case, before: frozenset[tuple[object, ...]], entered: datetime, second: str | None
 ) -> None:
     """Refuse a correction that changes what a rule says, made late, without a second person."""
-    if second is not None or judged(work, case) == before:
-        return
+    if second is None and judged(work, case) != before:
+        late(work, entered)
+
+
+def late(work: Work, entered: datetime) -> None:
+    """Refuse what is corrected alone later than ``limits.correction`` after its entry."""
     edition = work.edition_on(entered.date())
     if work.now > work.store.calendar(edition).due(entered, edition.get("limits.correction")):
         raise StepRefused(People.NEEDS_SECOND)

@@ -19,6 +19,12 @@ def office_only(work: Work, actor: str, moment: datetime) -> None:
         raise StepRefused(People.NOT_OFFICE, name=actor)
 
 
+def office_or_audit(work: Work, actor: str, moment: datetime) -> None:
+    """Refuse whoever is neither of the general office nor of the audit, where the organisation lists people."""
+    if work.organisation.peopled and not work.organisation.role_of(actor, moment.date()) & {"office", "audit"}:
+        raise StepRefused(People.NOT_OFFICE_OR_AUDIT, name=actor)
+
+
 def callback(
     work: Work,
     *,

@@ -18,6 +18,7 @@ from complaint_cli.assessment.answer import adjustment_line as _adjustment
 from complaint_cli.assessment.assess import Adjustment, Assessment
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
+from complaint_cli.company.edition import Edition
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers
@@ -177,17 +178,23 @@ def _unfinished(store: Store, closing: Closing) -> set[int]:
 
 
 def _open_between(work: Work, month: str, target: str) -> str | None:
-    """Return the first month after ``month`` and before ``target`` that is open and has complaints."""
+    """Return the first month after ``month`` and before ``target`` that is open and holds any moment."""
     closed = {c.month for c in closings(work.store)}
     while (month := _next(month)) < target:
         if month not in closed:
             try:
-                period, _ = period_in(work.store, month, work.now)
+                period, edition = period_in(work.store, month, work.now)
             except NoEdition:
                 continue
-            if has_complaints(work.store, period.start, period.end):
+            if has_complaints(work.store, period.start, period.end) or _finds(work.store, period, edition):
                 return month
     return None
+
+
+def _finds(store: Store, period: Period, edition: Edition) -> bool:
+    """Whether a month in which no complaint was received or due holds a finding, such as an investigation's."""
+    found = assess_month(store, period, law_of(store, edition))
+    return bool(found.points or found.fines or found.unassigned)
 
 
 def _next(month: str) -> str:
@@ -196,7 +203,7 @@ def _next(month: str) -> str:
 
 
 def earlier_open(work: Work, month: str) -> str | None:
-    """Return the first month before ``month`` that is open and has complaints received or due in its period."""
+    """Return the first month before ``month`` that is open and holds any moment."""
     first = first_receipt(work.store)
     if first is None:
         return None

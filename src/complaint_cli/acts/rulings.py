@@ -10,6 +10,7 @@ from typing import Any
 
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import ROLE, SEVERITY, Answer, Words, answer, choice, complaint_named
+from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
@@ -292,8 +293,7 @@ def commend(
     moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
     case = work.store.case(required(complaint, "complaint")) if complaint is not None else None
-    if work.organisation.peopled and not work.organisation.role_of(actor, moment.date()) & {"office", "audit"}:
-        raise StepRefused(People.NOT_OFFICE_OR_AUDIT, name=actor)
+    office_or_audit(work, actor, moment)
     if case:
         steps.check_after_receipt(case, moment)
     with work.entry("commend", case.number if case else department.name, actor) as entry:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint.case import Case, Status, Tenure
-from complaint_cli.complaint.records import Transfer
+from complaint_cli.complaint.records import Approval, Transfer
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.steps import Steps
+from complaint_cli.text.near import name_key
 
 if TYPE_CHECKING:
     from complaint_cli.company.organisation import Organisation, PostKind
@@ -101,16 +102,24 @@ def check_approve(
     else:
         if post == "deputy":
             raise StepRefused(Steps.DEPUTY_DONE, no=case.number)
-        if first.actor == name:
-            raise StepRefused(Steps.SAME_APPROVER, name=name)
         _follows(at, first.at, Steps.APPROVAL)
-    if not acting:
-        department = pending.department if post == "deputy" else None
-        holder = organisation.holder(post, department, at.date())
-        if holder != name:
-            called = Steps.DEPUTY() if post == "deputy" else Steps.GENERAL()
-            raise StepRefused(Steps.NOT_HOLDER, name=name, day=at.date(), post=called, holder=holder or Steps.NOBODY())
+    check_signature(case, pending, first, at, post, name, acting=acting, organisation=organisation)
     return pending
+
+
+def check_signature(
+    case: Case, form: Transfer, other: Approval | None, at: datetime, post: PostKind, name: str,
+    *, acting: bool, organisation: Organisation,
+) -> None:  # fmt: skip
+    """Allow a signature of who holds the post that day, or acts for him, and did not give the other one."""
+    if other and name_key(other.actor) == name_key(name):
+        raise StepRefused(Steps.SAME_APPROVER, name=name)
+    if acting:
+        return
+    holder = organisation.holder(post, form.department if post == "deputy" else None, at.date())
+    if name_key(holder or "") != name_key(name):
+        called = Steps.DEPUTY() if post == "deputy" else Steps.GENERAL()
+        raise StepRefused(Steps.NOT_HOLDER, name=name, day=at.date(), post=called, holder=holder or Steps.NOBODY())
 
 
 def _dispatched(case: Case, at: datetime) -> Tenure:
@@ -175,8 +184,14 @@ def check_callback(case: Case, at: datetime, name: str, result: str, resolved: b
     if result == "unsatisfied" and resolved is None:
         raise UsageError(Steps.UNSATISFIED_HOW)
     _handed_back(case, at)
+    check_not_handler(case, name)
+
+
+def check_not_handler(case: Case, name: str) -> None:
+    """Refuse a call-back by who handled the complaint or is named on its form (第四条第四款)."""
     handled: tuple[list[Any], ...] = (case.contacts, case.notes, case.evidence, case.handbacks)
-    if name in case.transfers[-1].persons or any(s.actor == name for kind in handled for s in kind):
+    names = {*case.transfers[-1].persons, *(step.actor for kind in handled for step in kind)}
+    if name_key(name) in map(name_key, names):
         raise StepRefused(Steps.CALLER_IS_HANDLER, name=name, no=case.number)
 
 

@@ -53,6 +53,7 @@ class People(Message):
         "{name} 填写了这张转办单或列为责任人，不能代签",
         "{name} filled this form or is named on it, so may not sign for another",
     )
+    NOT_HIS_OBJECTION = ("这是 {name} 的申诉，只能由本人撤销", "this is {name}'s objection; nobody else withdraws it")
     OWN_FINE = ("{name} 不能核定自己的罚款", "{name} may not decide his own fine")
     RETURN_LATE = (
         "退回须在 {limit} 内（{due} 前），之后须加 --approved-by",

@@ -639,16 +639,17 @@ class Store:
         """Whether the ledger was begun under ``COMPLAINT_NOW``."""
         return bool(self._value("SELECT clock FROM journal WHERE seq = 1") == "COMPLAINT_NOW")
 
-    def commendation_entry(self, number: int) -> int:
-        """Return the journal entry of a commendation that stands; NotFound where there is none."""
+    def commendation_entry(self, number: int) -> tuple[int, datetime, str]:
+        """Return journal entry, moment of entry and department of a commendation that stands; NotFound without."""
         sql = (
-            "SELECT entry FROM commendation c WHERE id = ? "
+            "SELECT entry, entered, department FROM commendation c WHERE id = ? "
             "AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.commendation = c.id)"
         )
-        entry = self._value(sql, number)
-        if entry is None:
+        found = self.connection.execute(sql, (number,)).fetchone()
+        if found is None:
             raise NotFound(Files.NO_COMMENDATION, number=number)
-        return int(entry)
+        entry, entered, department = found
+        return int(entry), datetime.fromisoformat(entered), department
 
     def forget_editions(self) -> None:
         """Read the editions and the holidays anew when they are next asked for."""
