@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -479,3 +480,69 @@ def test_the_questions_of_the_readme_are_answered(october: Runner, name: str) ->
     }
     assert len([row for row in points if row[0] == "2026-10"]) == len({line["department"] for line in answer["points"]})
     assert all(row[1] > 0 for row in work)
+
+
+def test_a_department_renamed_is_one_department(run: Runner, tmp_path: Path) -> None:
+    """Its earlier orders, posts, scores and closed months are its own (formerly)."""
+    books.october(run.db.parent)
+    text = (books.EXAMPLE / "organisation.toml").read_text(encoding="utf-8")
+    before = run("assess", "--month", "2026-10", "--json", now="2026-11-20 09:00").json()
+    renamed = text.replace('name = "维修抢修部"', 'name = "抢修中心"\nformerly = ["维修抢修部"]')
+    (tmp_path / "new.toml").write_text(renamed, encoding="utf-8")
+    done = run("org", "import", tmp_path / "new.toml", "--approved-by", "顾怀远", now="2026-11-20 09:10")
+    assert done.code == 0 and done.out.count("抢修中心") == 1, "a new name and no other change"
+    after = run("assess", "--month", "2026-10", "--json", now="2026-11-20 09:20").json()
+    as_called = json.loads(json.dumps(before, ensure_ascii=False).replace("维修抢修部", "抢修中心"))
+    for part in ("departments", "points", "fines", "unassigned", "persons", "late_without_fine", "totals"):
+        assert after[part] == as_called[part], part
+    rows = run("list", "--dept", "抢修中心", "--json", now="2026-11-20 09:30").json()["complaints"]
+    assert rows and {row["department"] for row in rows} == {"抢修中心"}
+
+
+def test_the_organisation_without_people_goes_from_intake_to_closing(run: Runner) -> None:
+    """Names are checked only where two must differ: the two signatures, the actor and the second person."""
+    run.by = "张三"
+    assert run("init", now="2026-09-20 09:00").code == 0
+    order = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    run("intake", *order, "--deadline", "2026-10-16 17:30", now="2026-10-12 09:00")
+    assert run("transfer", "1", "--to", "维修抢修部", "--person", "李四", now="2026-10-12 10:00").code == 0
+    assert run("approve", "1", "--as", "deputy", "--by", "王 五", now="2026-10-12 11:00").code == 0
+    assert run("approve", "1", "--as", "general", "--by", "王五", now="2026-10-12 11:30").code == 21
+    assert run("approve", "1", "--as", "general", "--by", "赵一", now="2026-10-12 12:00").code == 0
+    assert run("handle", "1", "--result", "已换表", "--done", now="2026-10-19 09:00").code == 0
+    assert run("callback", "1", "--result", "satisfied", now="2026-10-19 10:00").code == 0
+    assert run("exclude", "1", "--reason", "x", "--approved-by", "张　三", now="2026-10-19 11:00").code == 21
+    month = run("assess", "--month", "2026-10", "--json", now="2026-11-02 09:00").json()
+    assert [line["person"] for line in month["fines"]] == ["李四"]
+    line = ("decide", "1", "--rule", "handling_overdue", "--role", "manager", "--reason", "由其负责")
+    assert run(*line, "--person", "孙三", now="2026-11-02 09:10").code == 0
+    assert run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:20").code == 0
+
+
+def test_the_general_manager_stands_for_an_audit_that_has_nobody(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(
+        """
+        general_manager = "赵一"
+        company = "小燃气"
+        department = [
+            { name = "综合管理部", role = "office", staff = ["陈文"] },
+            { name = "审计督查部", role = "audit" },
+            { name = "维修抢修部", role = "responsible", deputy = "钱二", manager = "孙三", staff = ["李四"] },
+        ]
+        """,
+        encoding="utf-8",
+    )
+    run.by = "陈文"
+    assert run("init", "--org", tmp_path / "small.toml", now="2026-09-20 09:00").code == 0
+    order = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    run("intake", *order, "--deadline", "2026-10-16 17:30", now="2026-10-12 09:00")
+    run("transfer", "1", "--to", "维修抢修部", "--person", "李四", now="2026-10-12 10:00")
+    run("approve", "1", "--as", "deputy", "--by", "钱二", now="2026-10-12 11:00")
+    run("approve", "1", "--as", "general", "--by", "赵一", now="2026-10-12 12:00")
+    run("handle", "1", "--result", "已换表", "--done", "--by", "李四", now="2026-10-19 09:00")
+    assert run("callback", "1", "--result", "satisfied", now="2026-10-19 10:00").code == 0
+    line = ("decide", "1", "--rule", "handling_overdue", "--person", "李四", "--amount", "100", "--reason", "属实")
+    assert run(*line, now="2026-11-02 09:10").code == 21, "the office is not the audit"
+    assert run(*line, "--by", "赵一", now="2026-11-02 09:10").code == 0
+    assert run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:20").code == 21
+    assert run("assess", "--month", "2026-10", "--close", "--by", "赵一", now="2026-11-02 09:20").code == 0

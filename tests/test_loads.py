@@ -55,7 +55,7 @@ LOADS = (
     ("exclude 9 --reason 不属本公司 --approved-by 顾怀远", ""),
     ("include 9 --reason 恢复", ""),
     ("commend 客户服务部 --reason 锦旗", ""),
-    ("withdraw --commendation 1 --reason 录错", ""),
+    ("withdraw --commendation 1 --reason 录错 --approved-by 顾怀远", ""),
     ("assess --month 2026-10 --json", ""),
     ("assess --month 2026-10", ""),
     ("assess --month 2026-10 --xlsx a.xlsx", "xlsxwriter"),

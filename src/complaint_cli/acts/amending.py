@@ -134,7 +134,7 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, Any]) 
             raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(record.old_deadline))
         elif table == "transfer" and "to" in given:
             of_department(work, record.persons, record.department, record.at)
-    if given.keys() & {"by", "person"}:
+    if organisation.peopled and given.keys() & {"by", "person"}:
         for one in case.callbacks:
             steps.check_not_handler(case, one.actor)
 

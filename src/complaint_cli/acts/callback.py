@@ -50,7 +50,9 @@ def callback(
     if again and found != "unsatisfied" and solved is not False:
         raise UsageError(Casework.REWORK_WHY)
     office_only(work, actor, moment)
-    steps.check_callback(case, moment, actor, found, solved)
+    steps.check_callback(case, moment, found, solved)
+    if work.organisation.peopled:
+        steps.check_not_handler(case, actor)
     with work.entry("callback", case.number, actor) as entry:
         entry.add(
             "callback",

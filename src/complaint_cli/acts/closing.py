@@ -56,6 +56,13 @@ def closed_answer(store: Store, month: str) -> Answer | None:
     return json.loads(found.result) if found else None
 
 
+def called_now(work: Work, lines: list[dict[str, Any]]) -> None:
+    """Call each department of a closed month's lines as it is called today."""
+    former = work.organisation.former
+    for line in lines:
+        line["department"] = former.get(line["department"], line["department"])
+
+
 def month_answer(work: Work, month: str, *, compared: bool = True) -> Answer:
     """Return a month's answer under the edition in force, adjustments carried into it among its lines."""
     period, edition = period_in(work.store, month, work.now)
@@ -118,6 +125,7 @@ def _beside(work: Work, month: str, months: int) -> Answer | None:
     number = int(month[:4]) * 12 + int(month[5:]) - 1 - months
     other = f"{number // 12:04d}-{number % 12 + 1:02d}"
     if stored := closed_answer(work.store, other):
+        called_now(work, stored["departments"])
         return stored
     first = first_receipt(work.store)
     try:
@@ -230,6 +238,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
         return ()
     was = json.loads(baseline(work.store, closing.month) or closing.result)
     later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
+    called_now(work, [*was["points"], *was["fines"], *was["unassigned"], *later])
     found = differences(closing.month, was, judged, carried(closing.month, later))
     return tuple(change._replace(cause=cause_since(work.store, change.complaint, closing.entry)) for change in found)
 

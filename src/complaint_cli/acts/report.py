@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from complaint_cli.acts.closing import closed_answer, month_answer
+from complaint_cli.acts.closing import called_now, closed_answer, month_answer
 from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.periods import MAIN, Answer, Row, rows_of, totals_of
@@ -92,6 +92,7 @@ def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
     found: list[Answer] = []
     for month in months:
         if stored := closed_answer(work.store, month):
+            called_now(work, [line for part in ("departments", "points", "fines") for line in stored[part]])
             found.append(stored)
             continue
         try:

@@ -63,7 +63,7 @@ def investigate(
     received = case.receipt.date()
     persons = tuple(belonging(work.organisation, name, received) for name in names(person, "person"))
     for name, role in zip(pair, ("audit", "office"), strict=True):
-        if role not in work.organisation.role_of(name, moment.date()):
+        if work.organisation.peopled and role not in work.organisation.role_of(name, moment.date()):
             refusal = Casework.NOT_AUDITOR if role == "audit" else Casework.NOT_CLERK
             raise StepRefused(refusal, name=name)
     with work.entry("investigate", case.number, actor) as entry:

@@ -480,7 +480,7 @@ def _with_particulars(
 def _there(organisation: Organisation, person: str, day: date | None) -> bool:
     """Whether a person was of the organisation on the day by which he is taken."""
     if not organisation.peopled:
-        return organisation.knows(person)
+        return True  # nobody is listed, so nobody is missing
     return organisation.belongs(person, day) if day else organisation.knows(person)
 
 

@@ -151,6 +151,11 @@ class Organisation:
         """The department that receives, transfers, calls back and replies."""
         return next(department for department in self.departments if department.role == "office")
 
+    @property
+    def former(self) -> dict[str, str]:
+        """Each former name of a department, with what it is called today."""
+        return {old: department.name for department in self.departments for old in department.formerly}
+
     def department(self, name: str) -> Department | None:
         """Return the department of exactly that name."""
         exact = next((department for department in self.departments if department.name == name), None)
@@ -158,19 +163,28 @@ class Organisation:
 
     def holder(self, kind: PostKind, department: str | None, day: date) -> str | None:
         """Return who held a post on ``day``: the latest since by then, of equals the last recorded."""
-        return _holder(self.posts, kind, department, day)
+        return _holder(self.posts, kind, self.former.get(department or "", department), day)
 
     def knows(self, person: str) -> bool:
         """Tell whether a person is on any staff, or holds or ever held a post."""
         return name_key(person) in map(name_key, self._people())
 
     def role_of(self, person: str, day: date) -> set[Role]:
-        """Return the roles of the departments whose staff or, on ``day``, whose manager a person is."""
-        return {
-            department.role
-            for department in self.departments
-            if department.employs(person, day) or self.holder("manager", department.name, day) == person
-        }
+        """Return the roles of the departments whose staff or manager a person is on ``day``.
+
+        The general manager stands for an audit that has nobody.
+        """
+        names = self.departments_of(person, day)
+        found = {department.role for department in self.departments if department.name in names}
+        auditors = (department for department in self.departments if department.role == "audit")
+        if "general" in self.posts_of(person, day) and not any(self.anybody(audit, day) for audit in auditors):
+            found.add("audit")
+        return found
+
+    def anybody(self, department: Department, day: date) -> bool:
+        """Whether a department has staff or a manager on ``day``."""
+        manager = self.holder("manager", department.name, day)
+        return manager is not None or any(department.employs(person, day) for person in department.staff)
 
     def nearest(self, name: str) -> str | None:
         """Return the person or department whose name is most like ``name``, if any is."""
@@ -312,7 +326,8 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
     differs from the one in force begins on ``day``, a dated one is recorded unless that day has him already,
     and an undated one beside dated ones stands for the time before them.
     """
-    recorded = list(old.posts) if old is not None else []
+    former = new.former
+    recorded = [p._replace(department=former.get(p.department or "", p.department)) for p in old.posts] if old else []
     dated = {(post.kind, post.department) for post in new.posts if post.since is not None}
     fresh: list[Post] = []
     for post in new.posts:

@@ -114,7 +114,7 @@ def check_signature(
     """Allow a signature of who holds the post that day, or acts for him, and did not give the other one."""
     if other and name_key(other.actor) == name_key(name):
         raise StepRefused(Steps.SAME_APPROVER, name=name)
-    if acting:
+    if acting or not organisation.peopled:
         return
     holder = organisation.holder(post, form.department if post == "deputy" else None, at.date())
     if name_key(holder or "") != name_key(name):
@@ -179,12 +179,11 @@ def _handed_back(case: Case, at: datetime) -> None:
     _follows(at, case.handbacks[-1].at, Steps.HANDBACK)
 
 
-def check_callback(case: Case, at: datetime, name: str, result: str, resolved: bool | None) -> None:
-    """Allow a call-back after the hand-back, by somebody who did not handle the complaint (第四条第四款)."""
+def check_callback(case: Case, at: datetime, result: str, resolved: bool | None) -> None:
+    """Allow a call-back after the hand-back (第四条第四款)."""
     if result == "unsatisfied" and resolved is None:
         raise UsageError(Steps.UNSATISFIED_HOW)
     _handed_back(case, at)
-    check_not_handler(case, name)
 
 
 def check_not_handler(case: Case, name: str) -> None:
@@ -241,6 +240,6 @@ def check_include(case: Case, at: datetime) -> None:
 
 
 def check_audit(organisation: Organisation, name: str, at: datetime) -> None:
-    """Allow audit staff alone (第三条第二款)."""
-    if "audit" not in organisation.role_of(name, at.date()):
+    """Allow audit staff alone, where the organisation lists people (第三条第二款)."""
+    if organisation.peopled and "audit" not in organisation.role_of(name, at.date()):
         raise StepRefused(Steps.NOT_AUDIT, name=name)

@@ -549,11 +549,25 @@ class Store:
         for case in loaded.values():
             for amendment in case.amendments:
                 case.complaint = amended(case.complaint, amendment)
+            self._call_as_now(case)
             if not raw:
                 settle(case)
             self._count_attempts(case)
         self._name_typists(loaded.values())
         return list(loaded.values())
+
+    def _call_as_now(self, case: Case) -> None:
+        """Call each department of a case as it is called today (formerly)."""
+        former = self.organisation().former if case.transfers or case.investigations else {}
+        if former:
+            case.transfers[:] = [t._replace(department=former.get(t.department, t.department)) for t in case.transfers]
+            case.corrections[:] = [
+                c._replace(new=former.get(c.new or "", c.new)) if c.field == "department" else c
+                for c in case.corrections
+            ]
+            case.investigations[:] = [
+                i._replace(department=former.get(i.department or "", i.department)) for i in case.investigations
+            ]
 
     def _name_typists(self, found: Iterable[Case]) -> None:
         """Tell each case who sat at the keyboard for what was entered later than it happened."""
@@ -608,10 +622,12 @@ class Store:
             "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id", (row,)
         )
         posts = execute("SELECT kind, department, name, since, until FROM post ORDER BY id")
+        listed = tuple(Department(n, r, *_staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments)
+        former = {old: department.name for department in listed for old in department.formerly}
         return Organisation(
             company=company,
-            departments=tuple(Department(n, r, *_staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments),
-            posts=tuple(Post(k, d, n, _day(s), _day(u)) for k, d, n, s, u in posts),
+            departments=listed,
+            posts=tuple(Post(k, former.get(d, d), n, _day(s), _day(u)) for k, d, n, s, u in posts),
             accounts=json.loads(accounts or "{}"),
         )
 

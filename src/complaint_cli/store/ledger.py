@@ -72,7 +72,8 @@ def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
         add("NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)")
     last = "EXISTS (SELECT 1 FROM transfer t WHERE t.id = (SELECT max(id) FROM transfer WHERE complaint = c.id) AND "
     if wanted.department is not None:
-        add(last + "t.department = ?)", wanted.department)
+        called = "SELECT value FROM department d, json_each(coalesce(d.formerly, '[]')) WHERE d.name = ?"
+        add(f"{last}(t.department = ? OR t.department IN ({called})))", wanted.department, wanted.department)
     if wanted.person is not None:
         add(last + "EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value = ?))", wanted.person)
     if wanted.category is not None:

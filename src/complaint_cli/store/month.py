@@ -77,4 +77,6 @@ def commendations(store: Store, start: datetime, end: datetime) -> list[Commenda
         "SELECT * FROM commendation c WHERE at BETWEEN ? AND ? "
         "AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.commendation = c.id) ORDER BY at, id"
     )
-    return list(records(Commendation, store.connection.execute(sql, (iso(start), iso(end))), Times()))
+    found = records(Commendation, store.connection.execute(sql, (iso(start), iso(end))), Times())
+    former = store.organisation().former
+    return [praise._replace(department=former.get(praise.department, praise.department)) for praise in found]

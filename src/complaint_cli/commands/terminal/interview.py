@@ -223,7 +223,9 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
 
 
 def _callback(work: Work, case: Case, values: _Values) -> None:
-    steps.check_callback(case, work.at(values.get("at")), work.actor(values.get("by")), "satisfied", None)
+    steps.check_callback(case, work.at(values.get("at")), "satisfied", None)
+    if work.organisation.peopled:
+        steps.check_not_handler(case, work.actor(values.get("by")))
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
     if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
         values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
