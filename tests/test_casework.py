@@ -573,6 +573,32 @@ def test_a_category_is_of_the_editions_list(run: Runner, tmp_path: Path) -> None
     assert run("policy", "check", str(file)).code == 0
 
 
+def test_what_a_step_brings_is_told(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    run.now = books.AFTER
+    proof = tmp_path / "proof.txt"
+    proof.write_text("到场照片")
+    cases = run("list", "--open", "--json").json()["complaints"]
+    [no] = [line["no"] for line in cases if line["status"] in ("dispatched", "in hand")]
+    said = run("handle", no, "--result", "已办", "--done", by="毛立夏")
+    assert said.code == 0 and "没有工作痕迹" in said.err
+    step = run("show", no, "--json").json()["timeline"][-1]["step"]
+    assert run("withdraw", no, "--step", str(step), "--reason", "漏了照片").code == 0
+    said = run("handle", no, "--result", "已办", "--evidence", str(proof), "--done", by="毛立夏")
+    assert said.code == 0 and "没有工作痕迹" not in said.err
+
+
+def test_a_step_into_a_closed_month_is_told(run: Runner) -> None:
+    books.october(run.db.parent)
+    run.now = books.AFTER
+    said = run("intake", "--content", "x", "--deadline", "5wd", "--at", "2026-09-15 09:00")
+    assert "已关账" not in said.err
+    assert run("assess", "--month", "2026-09", "--close", by=books.AUDITOR).code in (0, 21)
+    closed = run("assess", "--month", "2026-09", "--json").json()["status"] == "closed"
+    said = run("intake", "--content", "y", "--deadline", "5wd", "--at", "2026-09-15 09:00")
+    assert ("2026-09 已关账" in said.err) is closed
+
+
 def test_words_of_danger_under_another_kind_draw_a_warning(run: Runner) -> None:
     books.lay(run.db)
     said = run("intake", "--content", "灶具爆燃，家中有异味", "--category", "维修抢修")

@@ -188,6 +188,16 @@ class Done(Message):
 class Warn(Message):
     """What is recorded all the same, but should be looked at."""
 
+    NO_EVIDENCE = (
+        "{no} 交回时没有工作痕迹，考核会扣分（第五条第一款）；"
+        "有照片、录音的要在交回之前登记，录错了用 complaint withdraw 撤销后重录",
+        "{no} is handed back without evidence, which costs points (Art. 5.1); what there is must be entered before the "
+        "hand-back: complaint withdraw it and enter both again",
+    )
+    CLOSED_MONTH = (
+        "{month} 已关账：这一步带来的差额将作为调整转入下一个未关账的月份",
+        "{month} is closed: what this step changes is carried into the next open month",
+    )
     DANGER = (
         "内容像是险情，类别却是“{category}”，时限 {deadline}；若是险情："
         "complaint amend {no} --category 泄漏与应急 --reason …",

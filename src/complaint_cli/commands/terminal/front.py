@@ -114,7 +114,28 @@ def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], s
     warnings: list[str] = []
     if do in ("intake", "amend"):
         warnings += _values_to_look_at(work, answer)
+    if "no" in answer:
+        warnings += _consequences(work, do, values, answer)
     return answer, sentence(do, answer, following), warnings
+
+
+_OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include")
+"""Commands that change what the month of the complaint says, whenever they are entered."""
+
+
+def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+    """Return what a step brings that its words do not say: a deduction, an adjustment of a closed month."""
+    from complaint_cli.store.closings import ends
+
+    case = work.store.case(answer["no"])
+    warnings = []
+    if do == "handle" and answer["done"] and len(case.handbacks) == 1 and not case.evidence:
+        warnings.append(Warn.NO_EVIDENCE(no=case.number))
+    moment = case.deadline if do in _OF_ITS_MONTH else work.at(values.get("at"))
+    if moment.date() < work.now.date():
+        closed = [month for month, end in sorted(ends(work.store).items()) if moment <= end]
+        warnings += [Warn.CLOSED_MONTH(month=month) for month in closed[:1]]
+    return warnings
 
 
 def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
