@@ -13,7 +13,9 @@ Ends = Mapping[str, datetime]
 
 def next_month(day: date) -> date:
     """Return the first day of the next calendar month."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    from dateutil.relativedelta import relativedelta
+
+    return day.replace(day=1) + relativedelta(months=1)
 
 
 def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
@@ -37,7 +39,9 @@ def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
 
 def month_before(day: date) -> date:
     """Return the first day of the calendar month before."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    from dateutil.relativedelta import relativedelta
+
+    return day.replace(day=1) - relativedelta(months=1)
 
 
 def holding(day: date, editions: Sequence[Edition], ends: Ends) -> date:

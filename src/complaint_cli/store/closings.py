@@ -46,7 +46,7 @@ def closings(store: Store) -> list[Closing]:
 
 def ends(store: Store) -> dict[str, datetime]:
     """Return the last second of each closed month, whose days are kept."""
-    sql = "SELECT month, json_extract(result, '$.period.end') FROM closing"
+    sql = "SELECT month, json_extract(result, '$.period.end') AS last FROM closing WHERE last IS NOT NULL"
     return {month: datetime.fromisoformat(end) for month, end in store.connection.execute(sql)}
 
 
