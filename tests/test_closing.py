@@ -546,3 +546,25 @@ def test_the_general_manager_stands_for_an_audit_that_has_nobody(run: Runner, tm
     assert run(*line, "--by", "赵一", now="2026-11-02 09:10").code == 0
     assert run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:20").code == 21
     assert run("assess", "--month", "2026-10", "--close", "--by", "赵一", now="2026-11-02 09:20").code == 0
+
+
+def test_an_edition_adopted_after_a_closing_moves_no_clock_that_started_in_it(run: Runner, tmp_path: Path) -> None:
+    run.by = "张三"
+    assert run("init", now="2026-09-20 09:00").code == 0
+    order = ("--content", "表不走字", "--source", "12345", "--category", "计量收费", "--urgency", "normal")
+    run("intake", *order, "--deadline", "2026-11-20 17:30", now="2026-10-28 09:00")
+    run("transfer", "1", "--to", "维修抢修部", "--person", "李四", now="2026-10-28 10:00")
+    run("approve", "1", "--as", "deputy", "--by", "王五", now="2026-10-28 11:00")
+    run("approve", "1", "--as", "general", "--by", "赵一", now="2026-10-28 11:30")
+    photo = tmp_path / "photo.txt"
+    photo.write_text("现场", encoding="utf-8")
+    run("handle", "1", "--result", "已换表", "--evidence", photo, "--done", now="2026-10-30 16:00")
+    run("callback", "1", "--result", "satisfied", now="2026-10-30 17:00")
+    assert run("assess", "--month", "2026-10", "--close", now="2026-11-01 09:00").code == 0
+    text = default_edition().source.replace("effective = 2010-01-01", "effective = 2026-10-01")
+    (tmp_path / "new.toml").write_text(text.replace('reply = "2wd"', 'reply = "1wd"'), encoding="utf-8")
+    adopted = run("policy", "adopt", tmp_path / "new.toml", "--approved-by", "赵一", now="2026-11-01 10:00")
+    assert adopted.code == 0, adopted.err
+    assert run("reply", "1", "--summary", "已复", now="2026-11-03 09:00").code == 0
+    month = run("assess", "--month", "2026-11", "--json", now="2026-11-05 09:00").json()
+    assert (month["points"], month["adjustments"]) == ([], []), "two working days, as when October was closed"

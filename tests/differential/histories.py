@@ -243,6 +243,8 @@ class Writer:
             return {self.random.choice(["received", "deadline"] if "deadline" in target else ["received"]): str(moved)}
         if target["do"] == "transfer" and self.chance(0.5):
             return {"person": self.random.sample(STAFF[target["to"]], 1)}
+        if target["do"] == "transfer" and self.chance(0.5):
+            return {"by": self.clerk()}
         if target["do"] == "callback" and target["result"] == "satisfied":
             return {"result": "mostly"}
         return {"at": str(moved)}

@@ -13,7 +13,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
-from complaint_cli.store.closings import ends
+from complaint_cli.store.closings import closings, editions_before, ends
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
@@ -24,7 +24,13 @@ CHUNK = 500
 
 def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
     """Return an edition as the law of a period, beside the others that were adopted (or ``known`` then)."""
-    return Law(edition, tuple(store.editions() if known is None else known), store.calendar)
+    editions = tuple(store.editions() if known is None else known)
+    kept = tuple(
+        (closing.start.date(), closing.end.date(), tuple(then))
+        for closing in (closings(store) if len(editions) > 1 else ())
+        if len(then := editions_before(store, closing.entry)) < len(editions)
+    )
+    return Law(edition, editions, store.calendar, kept)
 
 
 def period_in(store: Store, month: str, now: datetime) -> tuple[Period, Edition]:

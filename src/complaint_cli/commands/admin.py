@@ -367,7 +367,7 @@ def policy_adopt(
         closed = _closed_since(work, edition.effective) if done.new else []
         touched = _open_since(work, edition.effective) if done.new else []
     if closed:
-        _warn(Admin.CLOSED_SINCE(months=Admin.AND().join(closed)))
+        _warn(Admin.CLOSED_KEPT(months=Admin.AND().join(closed)))
     if json:
         answer = {"schema": 1, "adopted": done.new, **_facts(edition), "open_months": touched}
         print_json(answer | {"calendar_years": done.years, "moved": done.moved, "closed_months": closed})

@@ -124,6 +124,10 @@ class Admin(Message):
     )
 
     # policy
+    CLOSED_KEPT = (
+        "注意：{months} 已经关账，结果与其中开始的时限都不受这一版影响",
+        "note: {months} is closed; this edition touches neither its result nor a clock that started in it",
+    )
     HOLIDAYS_PUBLISHED = ("节假日安排公布，时限重算", "holidays published, deadline counted again")
     EDITION_IN_FORCE = (
         "{title}，自 {effective} 起施行，SHA-256 {sha256}",

@@ -74,10 +74,13 @@ class Law:
     edition: Edition
     editions: tuple[Edition, ...]
     calendar_of: Callable[[Edition], Calendar]
+    kept: tuple[tuple[date, date, tuple[Edition, ...]], ...] = ()
+    """The first and last day of closed months, with the editions that were known when each was closed."""
 
     def on(self, day: date) -> Edition:
-        """Return the edition in force on a day; before the first one, the first."""
-        known = [edition for edition in self.editions if edition.effective <= day]
+        """Return the edition in force on a day, of those known when its month was closed; before the first, it."""
+        editions = next((then for first, last, then in self.kept if first <= day <= last), self.editions)
+        known = [edition for edition in editions if edition.effective <= day]
         return in_force(known, day) if known else self.edition
 
     def first_day(self, day: date) -> date:
