@@ -186,6 +186,14 @@ def test_known_prefixes_and_suffixes_and_of_several_times_the_dispatch(ready: Ru
     assert kept(ready, "T1")["phone"] == "13700000001"
 
 
+def test_a_title_is_not_taken_for_the_text(ready: Runner, tmp_path: Path) -> None:
+    head = ["工单编号", "诉求标题", "市民诉求", "受理时间"]
+    assert (
+        taken(ready, text(tmp_path / "a.csv", [head, ["T1", "停气", "整栋楼没有气", "2026-09-08 09:00"]]))["new"] == 1
+    )
+    assert kept(ready, "T1")["content"] == "停气\n整栋楼没有气"
+
+
 def test_what_comes_close_is_offered(ready: Runner, tmp_path: Path) -> None:
     file = text(tmp_path / "a.csv", [[*HEAD, "二次派遣编号"], [*ONE, "X"]])
     assert taken(ready, file, "--dry-run")["close"] == ["二次派遣编号"]

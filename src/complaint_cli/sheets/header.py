@@ -136,6 +136,8 @@ def _header(number: int, names: list[str], mappings: Mapping[str, Mapping[str, s
 
 def _field(name: str) -> str | None:
     field = "channel" if name.endswith("渠道") else field_of(name)
+    if field == "more" and name.endswith("诉求"):
+        field = "content"  # of a form a further line, of a table the text itself
     return field if field in OURS else None
 
 
