@@ -57,6 +57,24 @@ def test_eight_writers_lose_nothing() -> None:
     harness("crowd", "--only", "same", "burst", "--commands", "1")
 
 
+traced = pytest.mark.skipif(
+    not shutil.which("strace"), reason="strace, which records what is written, is not installed"
+)
+
+
+@traced
+def test_what_was_acknowledged_survives_a_power_cut() -> None:
+    harness("power", "--every", "60", "--torn", "1")
+
+
+@traced
+@pytest.mark.parametrize("mutant", ["synchronous", "evidence", "names"])
+def test_the_power_cut_finds_a_missing_safeguard(mutant: str) -> None:
+    command = [sys.executable, str(FAULTS / "power.py"), "--mutant", mutant, "--only", "day", "--every", "200"]
+    done = subprocess.run([*command, "--torn", "0"], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 1 and "FAULT" in done.stdout, done.stdout + done.stderr
+
+
 # -- what the harnesses found -----------------------------------------------------------------------
 
 

@@ -49,13 +49,32 @@ def flush(file: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make the folder's new name durable, where the system can."""
+    """Make the folder's new name durable, where the system can; a share may not know how."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno not in _UNKNOWN:
+                raise
+            lacking.add(folder)
         finally:
             os.close(handle)
+
+
+lacking: set[Path] = set()
+"""Folders met by this run of the program that cannot be brought to the disk, or whose files take no permissions."""
+_UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM, errno.EACCES)
+
+
+def own(file: Path) -> None:
+    """Let nobody but its owner read a file, where the file system knows owners."""
+    try:
+        file.chmod(0o600)
+    except OSError as error:
+        if error.errno not in _UNKNOWN:
+            raise
+        lacking.add(file.parent)
 
 
 def give_name(part: Path, target: Path) -> None:
@@ -90,11 +109,12 @@ def fresh(path: Path) -> Iterator[Path]:
         written = folder / path.name
         yield written
         flush(written)
-        written.chmod(0o600)
+        own(written)
         try:
             give_name(written, path)
         except FileExistsError:
             raise UsageError(Paper.EXISTS, path=path) from None
+        flush_folder(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -102,6 +102,7 @@ def restore(
                     give_name(template, target.with_name(target.name + template.name.removeprefix(part.name)))
             for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
                 target.with_name(target.name + end).unlink(missing_ok=True)
+            flush_folder(target.parent)  # after a power cut too, no log of the old one stands beside the new
             os.replace(part, target)
             flush_folder(target.parent)
     return found, kept
@@ -156,6 +157,7 @@ def _part(target: Path) -> Iterator[Path]:
     """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
     for folder in reversed([f for f in (target.parent, *target.parent.parents) if not f.exists()]):
         folder.mkdir(mode=0o700, exist_ok=True)  # whatever the umask: who may write here may replace the database
+        flush_folder(folder.parent)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     _clear(part)  # a killed process may have had the same number
     try:
@@ -321,6 +323,7 @@ def _keep_old(target: Path, old: BinaryIO | None, now: datetime) -> Path | None:
             copy = part.with_name(part.name + file.name.removeprefix(target.name))
             if file.is_dir():
                 shutil.copytree(file, copy, symlinks=True, copy_function=_linked)
+                flush_folder(copy)
                 continue
             os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             if file == target and old:
@@ -342,3 +345,5 @@ def _linked(source: str, copy: str) -> None:
         os.link(source, copy, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, copy, follow_symlinks=False)
+        if os.path.isfile(copy) and not os.path.islink(copy):
+            flush(Path(copy))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from complaint_cli.errors import DatabaseDamaged
+from complaint_cli.files import flush_folder
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
 
@@ -77,7 +78,10 @@ def remember(store: Store) -> None:
         try:
             with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
                 json.dump(now._replace(at=datetime.now().isoformat())._asdict(), out)
+                out.flush()
+                os.fsync(out.fileno())
             os.replace(part, file)
+            flush_folder(file.parent)
         finally:
             part.unlink(missing_ok=True)
 
