@@ -50,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"complaint {__version__}")
         else:
             _run(args)
+        _tell_lacking()
         if sys.stdout is not None:
             sys.stdout.flush()
         return 0
@@ -57,6 +58,16 @@ def main(argv: list[str] | None = None) -> int:
         raise
     except BaseException as error:  # the one boundary
         return _answer(error)
+
+
+def _tell_lacking() -> None:
+    """Say once that a share or a stick cannot do all that is asked of it."""
+    files = sys.modules.get("complaint_cli.files")
+    if files and files.lacking:
+        from complaint_cli.messages.help import Help
+
+        _complain(Help.SHARE(folder=min(files.lacking)), whole=False)
+        files.lacking.clear()
 
 
 def _run(args: list[str]) -> None:
@@ -205,7 +216,9 @@ def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:
         for sign, reason in (*reasons.items(), ("disk i/o", Help.DISK_FAILED)):
             if sign in text:
                 return 42, Help.DATABASE_UNUSABLE(reason=reason())
-    if "not a database" in text or "malformed" in text:
+    if any(
+        sign in text for sign in ("not a database", "malformed", "no such table", "no such column", "could not decode")
+    ):
         return 42, Help.DAMAGED()
     return None
 

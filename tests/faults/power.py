@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -399,7 +400,10 @@ def heads(folder: Path) -> dict[str, str]:
             if re.search(r"\.v\d+$", file.name):  # before an upgrade; looking at it must not upgrade it
                 found[str(file.relative_to(folder))] = raw_head(file)
                 continue
-            told = do(file, "verify", "--json")
+            blank = {"XDG_STATE_HOME": str(folder / "nothing-seen")}  # a copy has not been seen yet
+            main = str(file.relative_to(folder)) == MAIN
+            told = do(file, "verify", "--json", before=partial(os.environ.update, {} if main else blank))
+            shutil.rmtree(folder / "nothing-seen", ignore_errors=True)
             answer = told.answer or {}
             said = (
                 str(answer["head"])

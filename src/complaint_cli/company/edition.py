@@ -151,7 +151,10 @@ def _timezone(value: object) -> str:
         try:
             return ZoneInfo(value).key
         except (KeyError, ValueError, OSError):
-            pass
+            from zoneinfo import available_timezones
+
+            if not available_timezones():  # the policy is not to blame
+                raise PolicyInvalid(Policy.NO_ZONE_DATA) from None
     raise Refused(Policy.NOT_ZONE, got=shown(value))
 
 

@@ -187,6 +187,14 @@ class Help(Message):
     DISK_FULL = ("磁盘已满", "the disk is full")
     DISK_FAILED = ("磁盘读写失败，或者已满", "the disk is full, or fails")
     NO_MORE_ROOM = ("超过了允许的文件大小或配额", "more than the file size or quota allowed")
+    SHARE = (
+        "已经做完；但 {folder} 所在的共享盘或 U 盘不支持文件夹落盘或文件权限："
+        "断电时可能丢失最后一步，别人也可能读到文件，"
+        "数据库最好放在本机硬盘。",
+        "done; but the share or stick of {folder} knows no folder fsync or no permissions: "
+        "a power cut may take the last step, and others may read the files. "
+        "Better keep the database on the computer's own disk.",
+    )
     READ_ONLY = ("只能读，不能写", "it is read-only")
     CANNOT_OPEN = ("打不开", "it cannot be opened")
     MISSING = ("不存在", "it does not exist")

@@ -101,6 +101,10 @@ class Policy(Message):
         "不是已知的时区，如 Asia/Shanghai，现为 {got}",
         "must be a known time zone such as Asia/Shanghai, not {got}",
     )
+    NO_ZONE_DATA = (
+        "这台计算机没有时区数据：请安装系统的 tzdata，或运行 pip install tzdata。",
+        "this computer has no time-zone data: install the system's tzdata, or run pip install tzdata.",
+    )
     NOT_BAND = (
         "应是 [下限, 上限] 两个金额，且下限不大于上限，现为 {got}",
         "must be two amounts [least, most], the least not above the most, not {got}",

@@ -112,6 +112,11 @@ class Safety(Message):
         "{no} 的证据“{name}”（{file}）不见了。",
         "the evidence '{name}' ({file}) of {no} is missing.",
     )
+    EVIDENCE_UNREADABLE = (
+        "{no} 的证据“{name}”（{file}）在那里，但本账号无权读取；请其属主放开读取权限后再核对。",
+        "the evidence '{name}' ({file}) of {no} is there and cannot be read from this account; "
+        "have its owner let it be read, and verify again.",
+    )
     EVIDENCE_CHANGED = (
         "{no} 的证据“{name}”（{file}）内容被改动。",
         "the evidence '{name}' ({file}) of {no} was changed.",

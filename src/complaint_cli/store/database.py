@@ -86,6 +86,14 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file; on media that nobody can write to, without the log that SQLite would lay beside it."""
+    log = path.with_name(path.name + "-wal")
+    if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
+        return sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
+
+
 def _stored(value: Any) -> Any:
     """Make what SQLite keeps of a value."""
     if value is None or value.__class__ is str:
@@ -222,7 +230,7 @@ class Store:
 
     @classmethod
     def _connect(cls, path: Path, tell: Callable[[str], None]) -> Store:
-        connection = sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
+        connection = connect(path)
         try:
             for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
                 connection.execute(f"PRAGMA {pragma}")

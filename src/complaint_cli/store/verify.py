@@ -16,7 +16,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import HOTLINE, source_kind
 from complaint_cli.complaint.case import Status
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store.database import Store
+from complaint_cli.store.database import Store, connect
 from complaint_cli.store.evidence import digest_of
 from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
@@ -212,7 +212,7 @@ def _short(value: Any) -> str:
 
 def _integrity(path: Path) -> list[str]:
     """SQLite's own check of every page and index, on a connection of its own."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = connect(path)
     try:
         found = [said for (said,) in connection.execute("PRAGMA integrity_check(20)")]
     except sqlite3.DatabaseError as error:
@@ -295,8 +295,9 @@ def _evidence(store: Store, period: tuple[str, str] = ("", "9")) -> Iterator[str
         file = store.evidence / digest
         try:
             same = digest_of(file) == digest
-        except OSError:
-            yield Safety.EVIDENCE_MISSING(name=name, no=number, file=digest[:12])
+        except OSError as error:
+            said = Safety.EVIDENCE_UNREADABLE if isinstance(error, PermissionError) else Safety.EVIDENCE_MISSING
+            yield said(name=name, no=number, file=digest[:12])
             continue
         if not same:
             yield Safety.EVIDENCE_CHANGED(name=name, no=number, file=digest[:12])

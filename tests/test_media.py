@@ -1,0 +1,148 @@
+"""Shares, read-only media and damaged files: worked on where that can be, else told in a plain sentence."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import books
+from conftest import Runner
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="folders and permissions as POSIX knows them")
+
+
+@posix
+def test_a_share_that_knows_no_folder_fsync_and_no_chmod_is_worked_on(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.october(run.db.parent)
+    plain = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        plain(handle)
+
+    def chmod(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "chmod", chmod)
+    monkeypatch.setattr(Path, "chmod", chmod)
+    proof = tmp_path / "proof.txt"
+    proof.write_text("证据")
+    done = run("handle", "2026-0014", "--evidence", proof, now=books.AFTER, by="毛立夏")
+    assert done.code == 0 and done.err.count("共享盘") == 1, done.err
+    for line in (
+        ("init", "--db", tmp_path / "new.db"),
+        ("backup", tmp_path / "copy.db"),
+        ("form", "2026-0014", "-o", tmp_path / "form.docx"),
+        ("ledger", "-o", tmp_path / "ledger.xlsx"),
+        ("verify",),
+    ):
+        done = run(*line, now=books.AFTER)
+        assert done.code == 0, (line, done.err)
+
+
+@pytest.mark.skipif(not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid(), reason="needs to mount")
+def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    folder = run.db.parent
+    mounted = f"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}' || exit 99; "
+    for line in ("list", "verify", "show 2026-0001", "search 燃气", "assess --month 2026-10", "intake --content 一"):
+        command = f"{mounted} exec '{sys.executable}' -m complaint_cli --db '{run.db}' {line}"
+        env = os.environ | {
+            "COMPLAINT_NOW": books.AFTER,
+            "COMPLAINT_BY": "温小棠",
+            "XDG_STATE_HOME": str(tmp_path / "state"),
+        }
+        done = subprocess.run(["unshare", "-m", "sh", "-c", command], capture_output=True, text=True, env=env)
+        if done.returncode == 99:
+            pytest.skip(done.stderr)
+        wanted = 42 if line.startswith("intake") else 0
+        assert done.returncode == wanted and "Traceback" not in done.stderr, (line, done.stderr)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="only root can be another user")
+def test_evidence_of_another_user_cannot_be_read_and_is_not_missing(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    assert run("verify", lang="en").code == 0  # what it imports is read while that is allowed
+    for file in (*run.db.parent.iterdir(), *tmp_path.parents, tmp_path, run.db.parent):
+        if file.is_dir() and "pytest" in str(file):
+            file.chmod(0o777)
+        elif file.is_file():
+            file.chmod(0o666)
+    os.seteuid(65534)
+    try:
+        told = run("verify", lang="en", env={"XDG_STATE_HOME": "/nonexistent"})
+    finally:
+        os.seteuid(0)
+    assert told.code == 42
+    assert "cannot be read from this account" in told.err and "is missing" not in told.err
+
+
+def _damaged(db: Path, kind: str) -> None:
+    data = db.read_bytes()
+    whole = {"empty": b"", "text": b"no database\n" * 500, "truncated": data[: len(data) // 2 + 100]}
+    whole["header"] = b"SQLite format 9\0" + data[16:]
+    whole["page"] = data[:4096] + os.urandom(4096) + data[8192:]
+    if kind in whole:
+        db.write_bytes(whole[kind])
+        return
+    statements = {
+        "text column": "UPDATE complaint SET content = CAST(x'ff41fe' AS TEXT) WHERE id = 1",
+        "actor": "UPDATE journal SET actor = CAST(x'ff41fe' AS TEXT) WHERE seq = 2",
+        "table": "DROP TABLE complaint",
+        "journal": "DROP TABLE journal",
+        "column": "ALTER TABLE complaint RENAME COLUMN content TO other",
+        "trigger": "SELECT 1",
+    }
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA legacy_alter_table = 1")
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(statements[kind])
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "kind", ["empty", "text", "truncated", "header", "page", "text column", "actor", "table", "journal", "column",
+             "trigger", "folder"]
+)  # fmt: skip
+def test_verify_says_what_is_wrong_with_a_damaged_file(run: Runner, kind: str) -> None:
+    books.lay(run.db)
+    assert run("intake", "--content", "不走字").code == 0
+    if kind == "folder":
+        run.db.unlink()
+        run.db.mkdir()
+    else:
+        _damaged(run.db, kind)
+    told = run("verify", lang="en")
+    assert told.code == 42, told.err
+    assert told.err.strip() and "Traceback" not in told.err and "enter it" not in told.err
+
+
+def test_without_time_zone_data_the_policy_is_not_blamed(tmp_path: Path) -> None:
+    start = "import sys; sys.modules['tzdata'] = None; from complaint_cli.cli import run; run()"
+    env = os.environ | {"PYTHONTZPATH": "", "COMPLAINT_DB": str(tmp_path / "new.db"), "COMPLAINT_LANG": "en"}
+    done = subprocess.run([sys.executable, "-c", start, "init"], capture_output=True, text=True, env=env)
+    assert done.returncode == 30 and "time-zone data" in done.stderr, done.stderr
+
+
+def test_two_demos_at_once_make_one(run: Runner, tmp_path: Path) -> None:
+    env = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "COMPLAINT_LANG": "en"}
+    command = [sys.executable, "-m", "complaint_cli", "demo", "--db", str(tmp_path / "demo.db")]
+    pipe = subprocess.PIPE
+    both = [subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env) for _ in range(2)]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    assert sorted(process.returncode for process in both) == [0, 21], said
+    assert run("verify", db=tmp_path / "demo.db").code == 0
