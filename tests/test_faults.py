@@ -63,8 +63,9 @@ traced = pytest.mark.skipif(
 
 
 @traced
-def test_what_was_acknowledged_survives_a_power_cut() -> None:
-    harness("power", "--every", "60", "--torn", "1")
+@pytest.mark.parametrize("part", ["day", "restore", "damaged", "upgrade"])
+def test_what_was_acknowledged_survives_a_power_cut(part: str) -> None:
+    harness("power", "--every", "60", "--torn", "1", "--only", part)
 
 
 @traced
