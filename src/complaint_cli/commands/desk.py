@@ -16,9 +16,7 @@ from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
-    from complaint_cli.acts.work import Work
     from complaint_cli.company.calendar import Calendar
-    from complaint_cli.complaint.case import Case
     from complaint_cli.store.database import Store
 
 app = typer.Typer()
@@ -214,6 +212,7 @@ def show(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
+    from complaint_cli.acts.telling import told_case
     from complaint_cli.acts.work import opened, writing
 
     told = []
@@ -222,55 +221,18 @@ def show(
             for case in [work.store.case(name) for name in no]:
                 with work.entry("show --reveal", case.number, work.actor(by)):
                     pass  # who looked, and when, is all there is to record
-                told.append(_told(work, case, reveal=True))
+                told.append(told_case(work, case, reveal=True))
     else:
         with opened(call) as work, work.store.reading():
-            told = [_told(work, case, reveal=False) for case in [work.store.case(name) for name in no]]
+            told = [told_case(work, case, reveal=False) for case in [work.store.case(name) for name in no]]
     if call.json:
         answers = [answer for answer, _, _ in told]
         print_json(answers[0] if len(no) == 1 else {"schema": 1, "complaints": answers})
     else:
-        from complaint_cli.render.screen.desk import story_lines
+        from complaint_cli.render.screen.case import story_lines
 
         for place, (answer, events, limit) in enumerate(told):
             show_lines([*([""] if place else []), *story_lines(answer, events, limit)])
-
-
-def _told(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Any], str | None]:
-    """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
-    from complaint_cli.complaint.stages import STAGES
-    from complaint_cli.complaint.timeline import events, story
-    from complaint_cli.store.ledger import clocks, numbers_of, praises
-    from complaint_cli.store.matters import place
-
-    entries = [case.complaint.entry]
-    entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
-    [raw] = work.store.load([case.complaint.id], raw=True)
-    entries += [step.entry for stage in STAGES.values() for step in getattr(raw, stage.attribute)]
-    commendations = praises(work.store, case.complaint.id)
-    entries += [praise.entry for praise in commendations]
-    happened = events(
-        raw,
-        commendations,
-        calendar=work.calendar,
-        clocks=clocks(work.store, entries),
-        numbers=numbers_of(work.store, [link.repeat_of for link in case.links if link.repeat_of is not None]),
-        reveal=reveal,
-        typists={entry: work.store.entered_by(entry) for entry in set(entries)},
-    )
-    answer = story(
-        case,
-        happened,
-        place=place(work.store, case),
-        edition=work.edition,
-        calendar=work.calendar,
-        office=work.organisation.office.name,
-        reveal=reveal,
-    )
-    for file in answer["evidence"]:
-        file["path"] = str(work.store.evidence / file["sha256"])
-    basis = case.complaint.basis
-    return answer, happened, None if basis == "order" else basis.split()[-1]
 
 
 # -- when a limit ends -------------------------------------------------------------------------

@@ -38,6 +38,7 @@ class Event(NamedTuple):
     entered_by: str | None = None
     withdrawn: dict[str, Any] | None = None
     amended: bool = False
+    entry: int = 0  # of the journal
 
 
 def hider(case: Case, *, reveal: bool = False) -> Hide:
@@ -84,7 +85,7 @@ def events(
             rehearsal = clocks.get(record.entry, "system") != "system"
             event = Event(
                 record.at, record.entered, record.actor, step, facts, late, rehearsal, steps.get(record.entry),
-                typists.get(record.entry), gone.get(record.entry), record.entry in changed,
+                typists.get(record.entry), gone.get(record.entry), record.entry in changed, record.entry,
             )  # fmt: skip
             found.append(((record.at, record.entry, order, record.id), event))
     return [event for _, event in sorted(found, key=lambda pair: pair[0])]

@@ -1,0 +1,44 @@
+"""One complaint told as ``show`` has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from complaint_cli.acts.work import Work
+from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.stages import STAGES
+from complaint_cli.complaint.timeline import Event, events, story
+from complaint_cli.store.ledger import clocks, numbers_of, praises
+from complaint_cli.store.matters import place
+
+
+def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Event], str | None]:
+    """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
+    entries = [case.complaint.entry]
+    entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
+    [raw] = work.store.load([case.complaint.id], raw=True)
+    entries += [step.entry for stage in STAGES.values() for step in getattr(raw, stage.attribute)]
+    commendations = praises(work.store, case.complaint.id)
+    entries += [praise.entry for praise in commendations]
+    happened = events(
+        raw,
+        commendations,
+        calendar=work.calendar,
+        clocks=clocks(work.store, entries),
+        numbers=numbers_of(work.store, [link.repeat_of for link in case.links if link.repeat_of is not None]),
+        reveal=reveal,
+        typists={entry: work.store.entered_by(entry) for entry in set(entries)},
+    )
+    answer = story(
+        case,
+        happened,
+        place=place(work.store, case),
+        edition=work.edition,
+        calendar=work.calendar,
+        office=work.organisation.office.name,
+        reveal=reveal,
+    )
+    for file in answer["evidence"]:
+        file["path"] = str(work.store.evidence / file["sha256"])
+    basis = case.complaint.basis
+    return answer, happened, None if basis == "order" else basis.split()[-1]

@@ -1,0 +1,182 @@
+"""One complaint with its whole timeline, as ``show`` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from complaint_cli.company.categories import Urgency
+from complaint_cli.complaint.case import Status
+from complaint_cli.complaint.steps import clock
+from complaint_cli.complaint.timeline import Event
+from complaint_cli.messages import language
+from complaint_cli.messages.desk import Desk
+from complaint_cli.render.screen.columns import hanging, pad, styled
+from complaint_cli.render.screen.desk import late_word, line, status_word, width
+from complaint_cli.text.layout import cells
+from complaint_cli.text.plain import plain
+
+
+def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | None) -> list[str]:
+    """Return one complaint with its whole timeline; ``told`` is what --json prints."""
+    status = Status(told["status"])
+    out = [styled(f"{told['no']}  {status_word(status)}", "1"), *fact_lines(told, limit)]
+    out += ["", styled(Desk.TIMELINE(), "1"), *event_lines(events)]
+    if told["evidence"]:
+        out += ["", styled(Desk.EVIDENCE(), "1")]
+    for file in told["evidence"]:
+        text = Desk.EVIDENCE_LINE(name=line(file["name"]), size=f"{file['size']:,}", path=line(file["path"]))
+        out += hanging("  ", text, width(), indent=4)
+    out.append("")
+    if told["command"]:
+        out.append(Desk.NEXT(command=styled(told["command"], "36")))
+    if not told["revealed"]:
+        out.append(Desk.HIDDEN())
+    return out
+
+
+def fact_lines(told: Mapping[str, Any], limit: str | None) -> list[str]:
+    """Return what is known of a complaint, a label before each value."""
+    labels = [(label(), value) for label, value in _fields(told, limit) if value]
+    indent = 4 + max(cells(label) for label, _ in labels)
+    out: list[str] = []
+    for label, value in labels:
+        out += hanging(f"  {label}", plain(value), width(), indent=indent)
+    return out
+
+
+def event_lines(events: Sequence[Event]) -> list[str]:
+    """Return steps with who, when and what, and what is to be noted of them."""
+    out: list[str] = []
+    names = max((cells(line(event.by)) for event in events), default=0)
+    for event in events:
+        number = f"{event.number:>3}" if event.number else "   "
+        first = f"{number} {pad(clock(event.at), 16)}  {pad(line(event.by), min(names, 12))}  "
+        indent = min(cells(first), 34)
+        lines = hanging(first, plain(event_text(event)), width(), indent=indent)
+        marks = [Desk.ENTERED_LATE(at=clock(event.entered))] if event.late else []
+        marks += [Desk.REHEARSAL()] if event.rehearsal else []
+        if event.entered_by and event.entered_by != event.by:
+            marks.append(Desk.ENTERED_BY(name=line(event.entered_by)))
+        marks += [Desk.AMENDED()] if event.amended else []
+        if event.withdrawn:
+            marks.append(Desk.WITHDRAWN(by=line(event.withdrawn["by"]), reason=line(event.withdrawn["reason"])))
+        if marks:
+            mark = f"[{Desk.COMMA().join(marks)}]"
+            if cells(lines[-1]) + 1 + cells(mark) <= width():
+                lines[-1] += f" {styled(mark, '33')}"
+            else:
+                lines += [styled(part, "33") for part in hanging(" " * indent, mark, width(), indent=indent)]
+        out += lines
+    return out
+
+
+def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Desk, str | None]]:
+    def when(name: str) -> str:
+        return clock(datetime.fromisoformat(told[name])) if told[name] else ""
+
+    urgency = {u.value[1]: u.value[0 if language() == "zh" else 1] for u in Urgency}
+    basis = Desk.BASIS_LIMIT(limit=limit) if limit else Desk.BASIS_ORDER()
+    note = Desk.COMMA() + Desk.PROVISIONAL() if told["provisional"] else ""
+    opening, closing = ("（", "）") if language() == "zh" else (" (", ")")
+    place = Desk.REPEAT_OF(place=told["place"], first=told["repeat_of"]) if told["place"] else None
+    return [
+        (Desk.FIELD_CONTENT, told["content"]),
+        (Desk.FIELD_CATEGORY, told["category"]),
+        (Desk.FIELD_SOURCE, told["source"]),
+        (Desk.FIELD_URGENCY, urgency.get(told["urgency"], told["urgency"])),
+        (Desk.FIELD_CALLER, told["caller"]),
+        (Desk.FIELD_PHONE, told["phone"]),
+        (Desk.FIELD_ACCOUNT, told["account"]),
+        (Desk.FIELD_ADDRESS, told["address"]),
+        (Desk.FIELD_ORDER_NO, told["order_no"]),
+        (Desk.FIELD_SUPERIOR_NO, told["superior_no"]),
+        (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told["confidential"] else None),
+        (Desk.FIELD_AT, when("received")),
+        (Desk.FIELD_DEADLINE, f"{when('order_deadline')}{opening}{basis}{note}{closing}"),
+        (Desk.FIELD_EXTENDED, when("deadline") if told["extended"] else None),
+        (Desk.FIELD_INTERNAL, when("hand_back_by")),
+        (Desk.FIELD_DEPARTMENT, told["department"]),
+        (Desk.FIELD_PERSONS, Desk.LISTED().join(told["persons"])),
+        (Desk.STEP_HANDBACK, _handed_back(told, when("handed_back"))),
+        (Desk.FIELD_REPEAT, place),
+        (Desk.FIELD_EXCLUDED, told["excluded"]),
+    ]
+
+
+def _handed_back(told: Mapping[str, Any], at: str) -> str:
+    return at + Desk.COMMA() + late_word(told["days_late"]) if told["days_late"] else at
+
+
+def event_text(event: Event) -> str:
+    """Say in words what a step did."""
+    facts: dict[str, Any] = {name: _word(value) for name, value in event.facts.items()}
+    said = _SAYERS.get(event.step)
+    return said(facts, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**facts)
+
+
+def _word(value: Any) -> str:
+    if value is None:
+        return Desk.NONE()
+    if isinstance(value, bool):
+        return Desk.YES() if value else Desk.NO()
+    if isinstance(value, datetime):
+        return clock(value)
+    return Desk.LISTED().join(value) if isinstance(value, list) else str(value)
+
+
+def _amendment(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    return Desk.STEP_AMENDMENT(**words | {"field": Desk[f"FIELD_{facts['field'].upper()}"]()})
+
+
+def _transfer(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    late = Desk.STEP_JUSTIFIED(reason=words["justified"]) if facts["justified"] else ""
+    persons = words["persons"] or Desk.NONE()
+    return Desk.STEP_TRANSFER(department=words["department"], persons=persons) + late
+
+
+def _approval(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    from complaint_cli.messages.steps import Steps
+
+    post = Steps.DEPUTY() if facts["post"] == "deputy" else Steps.GENERAL()
+    verdict = Desk[facts["verdict"].upper()]()
+    acting = Desk.ACTING() if facts["acting"] else ""
+    opinion = words["opinion"]
+    said = opinion if opinion.startswith(verdict) else Desk.VERDICT(verdict=verdict, opinion=opinion)
+    return Desk.STEP_APPROVAL(post=post, acting=acting, said=said)
+
+
+def _callback(_: dict[str, Any], facts: dict[str, Any]) -> str:
+    parts = [Desk[f"RESULT_{facts['result'].upper()}"]()]
+    if facts["resolved"] is not None:
+        parts.append(Desk.RESOLVED() if facts["resolved"] else Desk.UNRESOLVED())
+    parts += [Desk.REWORK()] if facts["rework"] else []
+    return Desk.STEP_CALLBACK(result=Desk.COMMA().join(parts))
+
+
+def _investigation(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    parts = [Desk.INTERNAL_CAUSE() if facts["internal_cause"] else Desk.NO_INTERNAL_CAUSE()]
+    parts += [Desk[f"SEVERITY_{facts['severity'].upper()}"]()] if facts["severity"] else []
+    parts += [Desk.ADVERSE_EFFECT()] if facts["adverse_effect"] else []
+    parts += [Desk.FALSE_RECORD()] if facts["false_record"] else []
+    parts += [words["persons"]] if facts["persons"] else []
+    return Desk.STEP_INVESTIGATION(auditor=words["auditor"], clerk=words["clerk"], found=Desk.COMMA().join(parts))
+
+
+_SAYERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
+    "amendment": _amendment,
+    "transfer": _transfer,
+    "approval": _approval,
+    "contact": lambda words, facts: Desk[f"STEP_CONTACT_{facts['means'].upper()}"](),
+    "evidence": lambda words, facts: Desk.STEP_EVIDENCE(name=words["name"], hash=facts["sha256"][:12]),
+    "note": lambda words, facts: Desk[f"STEP_NOTE_{facts['kind'].upper()}"](text=words["text"]),
+    "extension": lambda words, facts: Desk.STEP_EXTENSION(
+        **words | {"old": words["old_deadline"], "new": words["new_deadline"]}
+    ),
+    "callback": _callback,
+    "link": lambda words, facts: Desk.STEP_LINK(first=words["repeat_of"]) if facts["repeat_of"] else Desk.STEP_UNLINK(),
+    "investigation": _investigation,
+    "decision": lambda words, facts: (Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION)(**words),
+    "exclusion": lambda words, facts: (Desk.STEP_EXCLUDED if facts["excluded"] else Desk.STEP_INCLUDED)(**words),
+}
