@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -303,7 +304,7 @@ def typed(*lines: str) -> dict[str, Any]:
 def test_intake_asks_in_order(desk: Runner) -> None:
     new(desk, order_no="RX1")
     answers = ["", "表不走字", "2", "2", "2", "紧急", "明天", "2026-10-09 08:30"]
-    answers += ["冯女士", "", "88001", "云杉小区3栋", "RX1", "RX2", "SJ7", "9月", "2026-11-05", "y"]
+    answers += ["冯女士", "", "88001", "云杉小区3栋", "RX1", "RX2", "SJ7", "9月", "2026-11-05", "y", ""]
     said = desk("intake", **typed(*answers))
     assert said.code == 0, said.err
     case = desk("show", "2", "--json").json()
@@ -327,20 +328,22 @@ def test_intake_asks_in_order(desk: Runner) -> None:
         "办结时限",
         "来电人要求保密吗",
     ]
-    places = [said.err.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
+    asked, kept = said.err.split("将要写入：")
+    assert "诉求内容  表不走字" in kept and "2026-11-05 17:30" in kept  # what will be kept stands before the yes
+    places = [asked.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
     assert places == sorted(places)
     assert "已经登记为 2026-0001" in said.err  # the order number was asked again
     assert "2026-10-13 17:30" in said.err  # the computed deadline was shown: the province's three working days
 
 
 def test_intake_takes_what_is_offered(desk: Runner) -> None:
-    said = desk("intake", **typed("表不走字", *[""] * 12))
+    said = desk("intake", **typed("表不走字", *[""] * 13))
     assert said.code == 0, said.err
     assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5wd 计算）")
 
 
 def test_intake_in_english_offers_in_english(desk: Runner) -> None:
-    said = desk("intake", lang="en", **typed("no gas", *[""] * 12))
+    said = desk("intake", lang="en", **typed("no gas", *[""] * 13))
     assert said.code == 0, said.err
     assert "category (Enter: 未分类 unsorted): " in said.err and "source (Enter: hotline): " in said.err
     case = desk("show", "1", "--json").json()
@@ -349,7 +352,7 @@ def test_intake_in_english_offers_in_english(desk: Runner) -> None:
 
 def test_a_wrong_choice_is_asked_again_in_plain_words(desk: Runner) -> None:
     no = handed_back(desk)
-    said = desk("callback", no, **typed("9", "好", "2"))
+    said = desk("callback", no, **typed("9", "好", "2", ""))
     assert said.code == 0, said.err
     assert said.err.count("回访结果：") == 3 and said.err.count("请写列出的序号或名称。") == 2 and "--" not in said.err
 
@@ -357,7 +360,7 @@ def test_a_wrong_choice_is_asked_again_in_plain_words(desk: Runner) -> None:
 def test_what_was_given_on_the_line_is_not_asked_for(desk: Runner) -> None:
     no = handed_back(desk)
     for words in (("callback", no, "--result", "satisfied"), ("reply", no, "--summary", "x"), ("link", no)):
-        said = desk(*words, **typed(new(desk)[-1:] if words[0] == "link" else ""))
+        said = desk(*words, **typed(*([new(desk)[-1:], ""] if words[0] == "link" else [""])))
         assert said.code in (0, 21), said.err
     assert "：" not in desk("exclude", no, "--reason", "x", "--approved-by", "顾怀远", **typed()).err
 
@@ -384,8 +387,8 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
         (books.CLERK, "commend", ["客户", "锦旗"]),
     ]
     for by, do, answers in steps:
-        said = desk(do, by=by, **typed(*answers))
-        assert said.code == 0, (do, said.err)
+        said = desk(do, by=by, **typed(*answers, ""))
+        assert said.code == 0 and "写入（y/n）" in said.err, (do, said.err)
     case = desk("show", "1", "--json").json()
     assert case["status"] == "filed"
     assert {do for _, do, _ in steps} | {"extend", "return", "link", "unlink", "intake"} == {
@@ -393,8 +396,60 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
     }  # fmt: skip
 
 
+def test_a_step_is_told_with_what_it_brings_before_it_is_kept(desk: Runner, tmp_path: Path) -> None:
+    no = dispatched(desk)
+    before = books.head(desk.db)
+    said = desk("handle", no, "--result", "换表", "--done", by="樊大川", **typed("n"))
+    assert said.code == 130 and said.out == ""
+    told, _, asked = said.err.partition("写入（y/n）")
+    assert "处理结果：换表" in told and "第五条第一款" in told and "没有写入" in asked
+    assert books.head(desk.db) == before
+    said = desk("handle", no, "--result", "换表", "--done", by="樊大川", **typed("y"))
+    assert said.code == 0 and said.err.count("第五条第一款") == 1, said.err
+    (tmp_path / "a.txt").write_text("a")
+    other = dispatched(desk)
+    said = desk("handle", other, "--evidence", tmp_path / "a.txt", "--result", "换表", "--done", by="樊大川", **typed())
+    assert (said.code, said.err) == (0, ""), "nothing was asked and nothing is to be told"
+    past = desk("intake", "--content", "x", "--at", "2026-10-26 09:00", "--deadline", "2026-10-30")
+    assert past.code == 0 and "2026-10-30 17:30 已过" in past.err
+
+
+def test_what_was_typed_is_not_lost_where_the_step_is_refused_or_not_wanted(desk: Runner, tmp_path: Path) -> None:
+    no = dispatched(desk)
+    file = tmp_path / "a b.txt"
+    file.write_text("a")
+    said = desk("handle", no, by="樊大川", **typed("电话", "无.jpg", f"{file}", "", "y", "换 表", "n"))
+    assert said.code == 130 and "没有文件 无.jpg" in said.err and "a b.txt" in said.err.split("将要写入")[1], said.err
+    said = desk("handle", no, by="樊大川", **typed("电话", f"'{file}' {file}.x", f"'{file}'", "", "n", ""))
+    assert said.code == 0 and "已记录联系（电话）、证据 1 份" in said.out, said.err
+    said = desk("handle", no, by="樊大川", **typed("电话", "", "换 表", "y", "n"))
+    [line] = [line for line in said.err.splitlines() if "complaint handle" in line]
+    words = shlex.split(line.partition("：complaint ")[2])
+    assert words == ["handle", no, "--contact", "phone", "--result", "换 表", "--done"], line
+    assert desk(*words, by="樊大川").code == 0
+    assert len(list(tmp_path.glob("*-evidence/*"))) == 1
+
+
+def test_a_person_who_is_not_of_the_department_is_told_at_once(desk: Runner) -> None:
+    new(desk)
+    said = desk("transfer", **typed("", "维修抢修部", "温小棠", "樊大川 毛夏", "1、毛立夏", ""))
+    assert said.code == 0 and said.err.count("责任人（") == 3, said.err
+    assert desk("show", "1", "--json").json()["persons"] == ["樊大川", "毛立夏"]
+    said = desk("exclude", "1", **typed("不属", books.CLERK, "路人甲", "顾怀远", ""))
+    assert said.code == 0 and said.err.count("批准人") == 3, said.err
+
+
+def test_a_second_person_who_is_needed_is_asked_for(desk: Runner) -> None:
+    no = handed_back(desk)
+    step = next(s["step"] for s in desk("show", no, "--json").json()["timeline"] if s["kind"] == "handback")
+    words = ("amend", no, "--step", step, "--at", "2026-11-02 10:59", "--reason", "录错")
+    assert desk(*words, now="2026-11-12 09:00").code == 21
+    said = desk(*words, now="2026-11-12 09:00", **typed("顾怀远", ""))
+    assert said.code == 0 and "批准人" in said.err, said.err
+
+
 def test_an_unknown_account_is_asked_once_who_it_is(desk: Runner) -> None:
-    said = desk("intake", "--content", "表不走字", by=None, **typed("路人", "温小堂", books.CLERK, *[""] * 12))
+    said = desk("intake", "--content", "表不走字", by=None, **typed("路人", "温小堂", books.CLERK, *[""] * 13))
     assert said.code == 0 and said.err.count("您是哪位（姓名）：") == 3, said.err
     assert "是不是 温小棠？" in said.err and "COMPLAINT_BY=温小棠" in said.err
     [step] = desk("show", "1", "--json").json()["timeline"]
@@ -405,26 +460,26 @@ def test_an_unknown_account_is_asked_once_who_it_is(desk: Runner) -> None:
 def test_the_other_questions(desk: Runner) -> None:
     no = dispatched(desk)
     other = new(desk)
-    answers = ["2026-11-01", "2026-11-20", "顾怀远", "等配件"]
+    answers = ["2026-11-01", "2026-11-20", "顾怀远", "等配件", ""]
     assert desk("extend", no, **typed(*answers)).code == 0
-    assert desk("return", by="樊大川", **typed("", "不归我")).code == 0
-    assert desk("link", other, **typed("99", "1")).code == 0
-    assert desk("unlink", **typed("9", "2")).code == 0
+    assert desk("return", by="樊大川", **typed("", "不归我", "")).code == 0
+    assert desk("link", other, **typed("99", "1", "")).code == 0
+    assert desk("unlink", **typed("9", "2", "")).code == 0
     for answer in (["类别", "6", ""], ["紧急程度", "特急"], ["保密", "y"], ["接收时间", "哪天", "2026-11-02 08:00"]):
-        assert desk("amend", other, **typed(*answer, "更正")).code == 0, answer
+        assert desk("amend", other, **typed(*answer, "更正", "")).code == 0, answer
 
 
 def test_a_rejection_is_asked_why(desk: Runner) -> None:
     no = new(desk)
     ok(desk, "transfer", no, "--to", "维修")
-    said = desk("approve", by=None, **typed("", "", "", "n", "", "填错"))
+    said = desk("approve", by=None, **typed("", "", "", "n", "", "填错", ""))
     assert said.code == 0 and "退回" in said.out, said.err
 
 
 def test_a_late_transfer_is_asked_for_its_good_reason(desk: Runner) -> None:
     no = new(desk)
     late = "2026-11-04 09:00"
-    said = desk("transfer", no, "--to", "维修", "--person", "樊大川", now=late, **typed("系统故障"))
+    said = desk("transfer", no, "--to", "维修", "--person", "樊大川", now=late, **typed("系统故障", ""))
     assert said.code == 0 and "2026-11-02 15:00" in said.err, said.err
 
 
@@ -526,6 +581,7 @@ def test_a_long_answer_is_whole_and_pasted_line_breaks_stay_in_it(desk: Runner) 
         "上级平台编号（",
         "办结时限（",
         "保密吗",
+        "写入（",
     ):
         until(word)
         os.write(ours, b"\r")

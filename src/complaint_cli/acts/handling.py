@@ -79,6 +79,8 @@ def handle(
 
 def _kept(work: Work, name: str) -> Kept:
     """Take a file in that was copied before the lock; a file of a batch, or named twice, is copied now."""
+    if work.trying and name in work.incoming:
+        return work.incoming[name].kept
     incoming = work.incoming.pop(name, None)
     return take_in(incoming) if incoming else keep(work.store.evidence, _found(work, name))
 

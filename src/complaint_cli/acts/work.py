@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -47,6 +47,7 @@ class Work:
     calendar: Calendar
     folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
     incoming: dict[str, Incoming] = field(default_factory=dict)  # evidence that was copied before the lock
+    trying: bool = False  # nothing of it will be kept
     clock_checked: bool = False
     refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
 
@@ -153,6 +154,19 @@ def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
 
     with opened(call) as work, writing_evidence(work.store) if evidence else work.store.writing():
         yield work
+
+
+class _Undone(Exception):
+    """Nothing of a trial is kept."""
+
+
+@contextmanager
+def tried(call: Call) -> Iterator[Work]:
+    """Open the database of a call for a block of which nothing is kept; it needs no signature."""
+    with suppress(_Undone), opened(call) as work, work.store.writing(signed=False):
+        work.trying = True
+        yield work
+        raise _Undone
 
 
 def work_on(call: Call, store: Store) -> Work:

@@ -26,7 +26,6 @@ class Orders(Message):
     ONE_A_LINE = ("order 里应当是一件工单，读到 {count} 件。", "order must hold one order; {count} were read.")
     FAULTS = ("{faults}。", "{faults}.")
     REGISTER = ("登记这 {count} 件", "register {count}")
-    NOTHING = ("没有登记。", "nothing was registered.")
     PRIOR = (
         "工单写明前单 {order_no}，即 {earlier}；确认是同一事项用 complaint link {no} --repeat-of {earlier}。",
         "the order before it, {order_no}, is {earlier}; to confirm: complaint link {no} --repeat-of {earlier}.",

@@ -98,7 +98,10 @@ class Ask(Message):
     SIGNER = ("审核人", "who signs")
     REJECT_OR_NOT = ("同意转办", "agree to the transfer")
     REASON = ("理由", "the reason")
-    EVIDENCE = ("证据文件（多个用空格分开）", "files of evidence, parted by spaces")
+    EVIDENCE = (
+        "证据文件（多个用空格分开，名称里有空格的加引号）",
+        "files of evidence, parted by spaces, a name with spaces in quotes",
+    )
     DONE = ("现在交回", "hand it back now")
     REWORK = ("要求返工", "ask for rework")
     CALLBACK_RESULT = ("回访结果", "what the caller says")
@@ -112,6 +115,14 @@ class Ask(Message):
     AMOUNT = ("核定金额，{low}–{high}，写“免除”则免除", "amount, {low}-{high}, or 'waive'")
     NO_FINES = ("{no} 没有建议罚款。", "{no} has no proposed fine.")
     APPROVED_BY = ("批准人", "approved by")
+    KEPT = ("将要写入：", "this will be kept:")
+    LONG = ("{begin} ……（全文 {count} 字）…… {end}", "{begin} … ({count} characters in all) … {end}")
+    WRITE = ("写入", "keep it")
+    NOT_WRITTEN = ("没有写入。", "nothing was kept.")
+    TYPED = (
+        "没有写入。填的都在这里，改好可直接执行：{command}",
+        "nothing was kept. What you typed stands here, to be mended and run: {command}",
+    )
 
 
 class Done(Message):
@@ -211,6 +222,10 @@ class Warn(Message):
     SAME_MATTER = (
         "{no} 可能与 {earlier}（{at}，{reasons}）是同一事项；确认用 complaint link {no} --repeat-of {earlier}。",
         "may be the same matter as {earlier} ({at}, {reasons}); to confirm: complaint link {no} --repeat-of {earlier}.",
+    )
+    OVERDUE = (
+        "注意：时限 {deadline} 已过，这一件已经逾期",
+        "mind: the deadline {deadline} is past, so this one is overdue",
     )
     PROVISIONAL = (
         "提醒：时限 {deadline} 是暂定的，放假安排公布后（complaint policy adopt）会重算。",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from complaint_cli.acts.answers import Words
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
 from complaint_cli.messages.prompts import Ask
+from complaint_cli.messages.store import Files
 from complaint_cli.text.plain import plain
 
-_PARTS = re.compile(r"[、，,；;\s]+")
+_COMMAS = re.compile(r"[、，,；;]+")
 
 
 class Item(NamedTuple):
@@ -110,11 +114,52 @@ def choose(
     return None if typed is None else _picked(typed, items) or typed
 
 
-def choose_many(question: str, items: Sequence[Item]) -> list[str]:
-    """Show a numbered list and ask for several, by number or by any name; empty for none."""
+def choose_many(question: str, items: Sequence[Item], read: Callable[[str], Any]) -> list[str]:
+    """Show a numbered list and ask for several, by number or by any name that ``read`` takes; empty for none.
+
+    Names are parted by commas; by blanks too, where what stands between commas is not one name with blanks in it.
+    """
     _show(items)
-    typed = ask(question, optional=True)
-    return [_picked(part, items) or part for part in _PARTS.split(typed or "") if part]
+    found: list[str] = []
+
+    def one(part: str) -> str:
+        picked = _picked(part, items)
+        if picked is None:
+            read(part)
+        return picked or part
+
+    def check(typed: str) -> None:
+        found.clear()
+        for part in filter(None, (part.strip() for part in _COMMAS.split(typed))):
+            try:
+                found.append(one(part))
+            except ComplaintError:
+                if not re.search(r"\s", part):
+                    raise
+                found.extend(map(one, part.split()))
+
+    ask(question, optional=True, read=check)
+    return found
+
+
+def choose_files(question: str) -> list[str]:
+    """Ask for files, parted by blanks as a shell parts them; a name that holds blanks may stand alone or in quotes."""
+    found: list[str] = []
+
+    def check(typed: str) -> None:
+        found[:] = [typed] if Path(typed).exists() else shlex.split(typed, posix=os.name == "posix")
+        for name in found:
+            if not Path(name).is_file():
+                raise UsageError(Files.NO_EVIDENCE, file=name)
+
+    def read(typed: str) -> None:
+        try:
+            check(typed)
+        except (OSError, ValueError):  # an open quote, a name too long
+            raise UsageError(Files.NO_EVIDENCE, file=typed) from None
+
+    ask(question, optional=True, read=read)
+    return found
 
 
 def choose_word(question: str, words: Words, *, default: str = "", optional: bool = False) -> str | None:

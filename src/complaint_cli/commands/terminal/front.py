@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -36,7 +37,8 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     call = call_of(ctx)
     from complaint_cli.acts.work import opened
 
-    if on_terminal(call):
+    asked, told = False, frozenset[str]()
+    if here := on_terminal(call):
         from complaint_cli.commands.terminal.interview import interview, who_sits
 
         with opened(call) as work:
@@ -44,31 +46,45 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
             if do != "approve":  # which asks who signs
                 call = work.call = who_sits(work)
             if asking:
+                given = dict(values)
                 interview(work, do, values)
-        call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
-    [(answer, sentence, warnings)] = carry_out(call, do, [values])
+                asked = given != values
+    with _copied(call, values.get("evidence") or ()) as incoming:
+        if here:
+            from complaint_cli.commands.terminal.preview import agreed
+
+            wanted = agreed(call, do, values, incoming, asked=asked)
+            if wanted is None:
+                raise typer.Exit(130)
+            told = wanted
+            call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
+        [(answer, sentence, warnings)] = carry_out(call, do, [values], incoming)
     for warning in warnings:
-        say(warning)
+        if warning not in told:
+            say(warning)
     if call.json:
         print_json(answer)
     else:
         typer.echo(plain(sentence, lines=False))
 
 
-def carry_out(call: Call, do: str, many: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], str, list[str]]]:
-    """Carry out a command once for each of some values, all of them or none.
+Said = tuple[dict[str, Any], str, list[str]]
+"""The answer of an act, the sentence for it, and what should be looked at."""
 
-    Return the answer of each, the sentence for it, and what should be looked at.
-    """
-    from complaint_cli.acts.work import writing
 
-    files = [name for values in many for name in values.get("evidence") or ()]
-    with _copied(call, files) as incoming, writing(call, evidence=bool(files)) as work:
+def carry_out(
+    call: Call, do: str, many: Sequence[dict[str, Any]], incoming: Mapping[str, Incoming] = MappingProxyType({})
+) -> list[Said]:
+    """Carry out a command once for each of some values, all of them or none, with the evidence copied for it."""
+    from complaint_cli.acts.work import opened, writing
+
+    with writing(call, evidence=bool(incoming)) as work:
         work.incoming |= incoming
-        done = [_act(work, do, values) for values in many]
+        done = [act(work, do, values) for values in many]
     if do == "intake":
-        for answer, _, warnings in done:
-            warnings += _suggested(call, answer)
+        with opened(call) as work:
+            for answer, _, warnings in done:
+                warnings += suggested(work, answer)
     return done
 
 
@@ -97,7 +113,7 @@ def say(text: str) -> None:
     typer.echo(plain(text, lines=False), err=True)
 
 
-def _act(work: Work, do: str, values: dict[str, Any]) -> tuple[dict[str, Any], str, list[str]]:
+def act(work: Work, do: str, values: dict[str, Any]) -> Said:
     """Act, and return the answer, the sentence for it, and what should be looked at."""
     from complaint_cli.acts.index import ACTS
     from complaint_cli.commands.terminal.sentences import sentence
@@ -125,12 +141,16 @@ _OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include")
 
 def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """Return what a step brings that its words do not say: a deduction, an adjustment of a closed month."""
+    from complaint_cli.complaint.steps import clock
     from complaint_cli.store.closings import ends
 
     case = work.store.case(answer["no"])
     warnings = []
     if do == "handle" and answer["done"] and len(case.handbacks) == 1 and not case.evidence:
         warnings.append(Warn.NO_EVIDENCE(no=case.number))
+    named = (do == "intake" and values.get("deadline")) or "deadline" in answer.get("changed", ())
+    if named and case.deadline < work.now and not case.handbacks:
+        warnings.append(Warn.OVERDUE(deadline=clock(case.deadline)))
     moment = case.deadline if do in _OF_ITS_MONTH else work.at(values.get("at"))
     if moment.date() < work.now.date():
         closed = [month for month, end in sorted(ends(work.store).items()) if moment <= end]
@@ -172,16 +192,12 @@ def _labels_in_text(case: Case) -> list[str]:
     ]
 
 
-def _suggested(call: Call, answer: dict[str, Any]) -> list[str]:
+def suggested(work: Work, answer: dict[str, Any]) -> list[str]:
     """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
-    from complaint_cli.acts.work import opened
     from complaint_cli.commands.repeats import as_answer, suggestions
 
-    with opened(call) as work:
-        found = suggestions(work, [work.store.case(answer["no"]).complaint])
+    found = suggestions(work, [work.store.case(answer["no"]).complaint])
     answer["suggestions"] = [as_answer(pair) for pair in found]
-    if call.json:
-        return []
     return [
         Warn.SAME_MATTER(no=f.complaint.number, earlier=f.earlier.number, at=f.earlier.at.date(), reasons=f.why())
         for f in found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from complaint_cli.acts.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
+from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, text
-from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_many, choose_word, yes_no
+from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_files, choose_many, choose_word, yes_no
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case, Status
@@ -89,6 +91,12 @@ def _need(values: _Values, name: str, answer: Callable[[], Any]) -> None:
         values[name] = answer()
 
 
+def _second(work: Work, values: _Values) -> None:
+    moment = work.at(values.get("at"))
+    actor = work.actor(values.get("by"), moment)
+    _need(values, "approved_by", lambda: ask(Ask.APPROVED_BY(), read=lambda typed: work.second(typed, actor, moment)))
+
+
 def _text(values: _Values, name: str, question: str, *, optional: bool = False, longest: int = LONGEST["text"]) -> None:
     _need(values, name, lambda: ask(question, optional=optional, read=lambda typed: text(typed, question, longest)))
 
@@ -164,8 +172,12 @@ def _transfer(work: Work, case: Case, values: _Values) -> None:
     steps.check_transfer(case, moment)
     departments = [Item(d.name, d.name) for d in work.organisation.departments if d.role == "responsible"]
     _need(values, "to", lambda: choose(Option.TO(), departments, read=work.organisation.find))
-    staff = work.organisation.find(values["to"]).staff
-    _need(values, "person", lambda: choose_many(Ask.PERSONS(), [Item(name, name) for name in staff]))
+    to = work.organisation.find(values["to"])
+    staff = [Item(name, name) for name in to.staff]
+    _need(
+        values, "person",
+        lambda: choose_many(Ask.PERSONS(), staff, lambda name: of_department(work, (name,), to.name, moment)),
+    )  # fmt: skip
     edition = work.edition_on(case.receipt.date())
     due = work.store.calendar(edition).due(case.receipt, edition.get("limits.transfer"))
     if moment > due and not case.transfers:
@@ -200,7 +212,7 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
     steps.check_handle(case, work.at(values.get("at")), done=False, result=None, anything=True)
     if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
         _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
-        _need(values, "evidence", lambda: choose_many(Ask.EVIDENCE(), []))
+        _need(values, "evidence", lambda: choose_files(Ask.EVIDENCE()))
         _text(values, "result", Option.RESULT(), optional=True)
         values["done"] = yes_no(Ask.DONE(), default=bool(values["result"]))
     if values.get("done") and not values.get("result"):
@@ -218,7 +230,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
     if moment > case.deadline:
         steps.check_extend(case, moment, moment)  # refused before anything is asked
     _need(values, "to", lambda: ask(Option.EXTEND_TO(), read=read))
-    _text(values, "approved_by", Ask.APPROVED_BY(), longest=LONGEST["name"])
+    _second(work, values)
     _text(values, "reason", Ask.REASON())
 
 
@@ -270,18 +282,20 @@ def _nothing(work: Work, case: Case, values: _Values) -> None:
     """The number is all that this command wants."""
 
 
-def _one_of(work: Work, role: str, question: str) -> str | None:
+def _one_of(work: Work, role: str, question: str, day: date) -> str | None:
     """Ask for one of the staff of the departments of a role."""
     staff = [name for d in work.organisation.departments if d.role == role for name in d.staff]
-    return choose(question, [Item(name, name) for name in staff], read=str)
+    items = [Item(name, name) for name in staff]
+    return choose(question, items, read=lambda name: belonging(work.organisation, name, day))
 
 
 def _investigate(work: Work, case: Case, values: _Values) -> None:
     said_nothing = not any(
         values.get(name) for name in ("internal_cause", "adverse_effect", "severity", "false_record")
     )
-    _need(values, "auditor", lambda: _one_of(work, "audit", Option.AUDITOR()))
-    _need(values, "clerk", lambda: _one_of(work, "office", Option.CLERK()))
+    day = case.receipt.date()
+    _need(values, "auditor", lambda: _one_of(work, "audit", Option.AUDITOR(), day))
+    _need(values, "clerk", lambda: _one_of(work, "office", Option.CLERK(), day))
     if said_nothing:
         values["internal_cause"] = yes_no(Option.INTERNAL_CAUSE(), default=False)
     if values["internal_cause"]:
@@ -290,7 +304,11 @@ def _investigate(work: Work, case: Case, values: _Values) -> None:
         _need(values, "severity", lambda: choose_word(Ask.SEVERITY(), SEVERITY, default="minor"))
         named = case.transfers[-1].persons if case.transfers else ()
         if values.get("adverse_effect"):
-            _need(values, "person", lambda: choose_many(Ask.PERSONS(), [Item(name, name) for name in named]))
+            items = [Item(name, name) for name in named]
+            _need(
+                values, "person",
+                lambda: choose_many(Ask.PERSONS(), items, lambda name: belonging(work.organisation, name, day)),
+            )  # fmt: skip
     if said_nothing:
         values["false_record"] = yes_no(Option.FALSE_RECORD(), default=False)
 
@@ -331,7 +349,7 @@ def _decide(work: Work, case: Case, values: _Values) -> None:
 def _exclude(work: Work, case: Case, values: _Values) -> None:
     steps.check_exclude(case)
     _text(values, "reason", Ask.REASON())
-    _text(values, "approved_by", Ask.APPROVED_BY(), longest=LONGEST["name"])
+    _second(work, values)
 
 
 def _include(work: Work, case: Case, values: _Values) -> None:

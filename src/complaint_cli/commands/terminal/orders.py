@@ -18,7 +18,7 @@ from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
-from complaint_cli.messages.prompts import Field
+from complaint_cli.messages.prompts import Ask, Field
 from complaint_cli.sheets.order import orders_in
 from complaint_cli.sheets.order_files import order_rows
 from complaint_cli.sheets.order_values import Read, read_order
@@ -64,8 +64,8 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
         from complaint_cli.commands.terminal.asking import yes_no
 
         if not yes_no(Orders.REGISTER(count=len(many)), default=True):
-            tell(Orders.NOTHING())
-            raise typer.Exit
+            tell(Ask.NOT_WRITTEN())
+            raise typer.Exit(130)
         call = replace(call, started=datetime.now(UTC).replace(microsecond=0))
     _register(call, reads, many)
 
