@@ -81,8 +81,8 @@ def test_each_step_says_what_was_done_and_what_comes_next(desk: Runner, tmp_path
         said.append(result.out.replace("2026-0001", "NO"))
     assert "".join(said) == (
         "NO 已登记，办结时限 2026-11-06 17:30（按工单）。下一步：complaint transfer NO\n"
-        "NO 已转办至 维修抢修部，等待分管经理审核。下一步：complaint approve NO --as deputy\n"
-        "NO 分管经理已审核，等待总经理审核。下一步：complaint approve NO --as general\n"
+        "NO 已转办至 维修抢修部，等待分管经理审核。下一步：complaint approve NO --as deputy --by 钟万里\n"
+        "NO 分管经理已审核，等待总经理审核。下一步：complaint approve NO --as general --by 顾怀远\n"
         "NO 两级审核完成，已交 维修抢修部 办理，办结时限 2026-11-06 17:30。下一步：complaint handle NO\n"
         "NO 已记录联系（见面）、证据 2 份。下一步：complaint handle NO --done\n"
         "NO 已记录难点汇报。下一步：complaint handle NO --done\n"

@@ -241,9 +241,11 @@ def test_at_night_the_clock_on_the_wall_counts() -> None:
     assert left == Left(0, 0, 7200, True)
 
 
-def test_the_pure_board_takes_no_work() -> None:
-    assert board([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部", lambda _: ()) == {}
-    assert not any(watch([], when("2026-10-09 09:00"), EDITION, CALENDAR, "综合管理部", None, lambda _: ()))
+def test_the_pure_board_takes_no_work(db: Path) -> None:
+    with Store.open(db) as store:
+        nobody = store.organisation()
+    assert board([], when("2026-10-09 09:00"), EDITION, CALENDAR, nobody, lambda _: ()) == {}
+    assert not any(watch([], when("2026-10-09 09:00"), EDITION, CALENDAR, nobody, None, lambda _: ()))
 
 
 # --- the ledger -------------------------------------------------------------------------------------
@@ -565,3 +567,66 @@ def test_cutting_by_cells(text: str, width: int, shown: str) -> None:
 
 def test_a_hanging_indent() -> None:
     assert hanging("  内容", "燃气灶打不着火", 16, indent=8) == ["  内容  燃气灶打", " " * 8 + "不着火"]
+
+
+# -- on a terminal -----------------------------------------------------------------------------
+
+
+def at_a_terminal(run: Any, *words: str, rows: int = 24, **variables: str) -> str:
+    """Return what a terminal of its own shows of a command."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "COLUMNS", "LINES")}
+    ours_are = {"COMPLAINT_DB": str(run.db), "COMPLAINT_NOW": "2026-11-02 09:00", "TERM": "xterm"}
+    environment = kept | ours_are | {"COMPLAINT_BY": books.CLERK, "COMPLAINT_LANG": "zh"} | variables
+    command = [sys.executable, "-m", "complaint_cli", *words]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # nobody holds the other end any more
+            break
+        if not part:
+            break
+        shown += part
+    assert process.wait(20) == 0, shown.decode()
+    os.close(ours)
+    return shown.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+@pytest.mark.parametrize("words", [("list",), ("assess", "--month", "2026-10"), ("show", "1", "2"), ("board", "--all")])
+def test_what_is_longer_than_the_screen_goes_to_the_pager(run: Any, words: tuple[str, ...], tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    pager = f"{sys.executable} {tmp_path / 'pager.py'}"
+    (tmp_path / "pager.py").write_text("import sys\nprint('PAGED', len(sys.stdin.read().splitlines()))\n")
+    assert "PAGED" in at_a_terminal(run, *words, rows=6, PAGER=pager)
+    assert "PAGED" not in at_a_terminal(run, *words, rows=400, PAGER=pager)
+    plainly = at_a_terminal(run, *words, rows=6, PAGER="cat")
+    assert "PAGED" not in plainly and at_a_terminal(run, *words, rows=6, PAGER="") == plainly
+    assert at_a_terminal(run, *words, rows=6, PAGER="no-such-pager") == plainly
+    assert "\x1b[" in plainly and "\x1b[" not in at_a_terminal(run, *words, rows=6, PAGER="cat", NO_COLOR="1")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_a_terminal_is_told_how_many_there_are(run: Any) -> None:
+    books.october(run.db.parent)
+    count = len(run("list", "--all", "--json").json()["complaints"])
+    assert f"共 {count} 件" in at_a_terminal(run, "list", PAGER="cat")
+    assert f"共 {count} 件，后面还有：加 --page 2" in at_a_terminal(run, "list", "--limit", "5", PAGER="cat")
+    assert f"共 {count} 件" in at_a_terminal(run, "list", "--limit", str(count - 2), "--page", "2", PAGER="cat")
+    assert run("list").err == ""
+
+
+def test_a_day_of_another_year_tells_it(run: Any, db: Path) -> None:
+    run("intake", "--content", "x", "--deadline", "2027-01-04", now="2026-12-28 09:00")
+    assert " 2027-01-04 17:30 " in run("list", now="2026-12-28 09:00").out
+    run("intake", "--content", "x", "--deadline", "2026-12-31", now="2026-12-28 09:00")
+    assert " 12-31 17:30 " in run("list", now="2026-12-28 09:00").out

@@ -50,7 +50,7 @@ def callback(
     if again and found != "unsatisfied" and solved is not False:
         raise UsageError(Casework.REWORK_WHY)
     office_only(work, actor, moment)
-    steps.check_callback(case, moment, found, solved)
+    steps.check_callback(case, moment, work.organisation, found, solved)
     if work.organisation.peopled:
         steps.check_not_handler(case, actor)
     with work.entry("callback", case.number, actor) as entry:
@@ -73,7 +73,7 @@ def reply(work: Work, *, no: Any = None, summary: Any = None, at: Any = None, by
     moment, actor = work.step(at, by)
     said = required(summary, "summary", LONGEST["text"])
     office_only(work, actor, moment)
-    steps.check_reply(case, moment)
+    steps.check_reply(case, moment, work.organisation)
     with work.entry("reply", case.number, actor) as entry:
         entry.add("reply", moment, actor, complaint=case.complaint.id, summary=said)
     return answer("reply", case)

@@ -40,7 +40,9 @@ def handle(
     finished = yes_no(done, "done")
     named = names(person, "person")
     anything = bool(means or files or finished or named or any(said.values()))
-    tenure = steps.check_handle(case, moment, done=finished, result=said["result"], anything=anything)
+    tenure = steps.check_handle(
+        case, moment, work.organisation, done=finished, result=said["result"], anything=anything
+    )
     form = tenure.transfer
     persons = of_department(work, named, form.department, moment)
     own = None

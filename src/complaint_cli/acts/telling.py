@@ -35,7 +35,8 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         place=place(work.store, case),
         edition=work.edition,
         calendar=work.calendar,
-        office=work.organisation.office.name,
+        organisation=work.organisation,
+        now=work.now,
         reveal=reveal,
     )
     for file in answer["evidence"]:

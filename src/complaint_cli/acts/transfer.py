@@ -119,7 +119,7 @@ def return_(
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
-    tenure = steps.check_return(case, moment)
+    tenure = steps.check_return(case, moment, work.organisation)
     if any(handback.transfer == tenure.transfer.id for handback in case.handbacks):
         raise StepRefused(People.RETURN_AFTER_HANDBACK, no=case.number)
     limit = work.edition_on(tenure.dispatched.date()).get("limits.return")

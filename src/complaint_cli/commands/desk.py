@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -72,7 +73,7 @@ def board(
     with opened(call) as work, work.store.reading():
         cases = work.store.open_cases()
         cases += [case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case)]
-        groups = placed(cases, work.now, work.edition, work.calendar, work.organisation.office.name, clocks_of(work))
+        groups = placed(cases, work.now, work.edition, work.calendar, work.organisation, clocks_of(work))
         if as_ is not None:
             role = as_ if as_ in ("office", "audit") else work.organisation.find(as_).name
             groups = of_role(groups, role, work.organisation.office.name)
@@ -82,11 +83,13 @@ def board(
         print_json(board_answer(groups, work.now) | ({"to_close": to_close} if as_ == "audit" else {}))
     else:
         from complaint_cli.render.screen.desk import board_lines
+        from complaint_cli.render.screen.pager import paged
 
-        show_lines(board_lines(groups, work.now, everything=everything))
-        if closing is not None:
-            month, count = closing
-            typer.echo((Desk.NOT_CLOSABLE if count else Desk.CLOSABLE)(month=month, count=count))
+        with paged():
+            show_lines(board_lines(groups, work.now, everything=everything))
+            if closing is not None:
+                month, count = closing
+                typer.echo((Desk.NOT_CLOSABLE if count else Desk.CLOSABLE)(month=month, count=count))
 
 
 # -- the ledger --------------------------------------------------------------------------------
@@ -127,7 +130,7 @@ def list_(
     call = call_of(ctx)
     from complaint_cli.acts.work import watched
     from complaint_cli.commands.listing import answer_cases, kept, received, sorted_rows, statuses_of
-    from complaint_cli.store.ledger import Filter, in_order
+    from complaint_cli.store.ledger import Filter, count, in_order
     from complaint_cli.store.ledger import page as read_page
 
     with watched(call) as store, store.reading():
@@ -147,7 +150,8 @@ def list_(
         else:
             rows = sorted_rows(read_page(store, wanted, limit=None), sort)
             found = in_order(store, rows[offset : None if most is None else offset + most])
-        answer_cases(call, found, limit, page, form, columns, everything=everything)
+        total = partial(count, store, wanted)
+        answer_cases(call, found, limit, page, form, columns, everything=everything, count=total)
 
 
 def _category(store: Store, text: str) -> str:
@@ -230,9 +234,11 @@ def show(
         print_json(answers[0] if len(no) == 1 else {"schema": 1, "complaints": answers})
     else:
         from complaint_cli.render.screen.case import story_lines
+        from complaint_cli.render.screen.pager import paged
 
-        for place, (answer, events, limit) in enumerate(told):
-            show_lines([*([""] if place else []), *story_lines(answer, events, limit)])
+        with paged():
+            for place, (answer, events, limit) in enumerate(told):
+                show_lines([*([""] if place else []), *story_lines(answer, events, limit)])
 
 
 # -- when a limit ends -------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -147,8 +148,12 @@ def answer_cases(
     columns: str | None,
     *,
     everything: bool,
+    count: Callable[[], int | None] = lambda: None,
 ) -> None:
-    """Print one page of complaints; ``found`` yields one more than the page where there are more."""
+    """Print one page of complaints; ``found`` yields one more than the page where there are more.
+
+    On a terminal it says how many there are, by ``count`` where not all are shown.
+    """
     from complaint_cli.render.screen.formats import checked, chosen, write
 
     form, names = checked(form), chosen(columns, KEYS)
@@ -162,17 +167,23 @@ def answer_cases(
         write(form, names, map(brief, islice(found, None if everything else limit)))
         return
     from complaint_cli.render.screen.desk import case_lines
+    from complaint_cli.render.screen.pager import paged
 
-    head = 0
-    while chunk := list(islice(found, _AT_ONCE if everything else limit)):
-        typer.echo("\n".join(case_lines(chunk)[head:]))
-        head = 1
-        if not everything:
-            break
-    if not head:
+    printed = 0
+    with paged():
+        while chunk := list(islice(found, _AT_ONCE if everything else limit)):
+            typer.echo("\n".join(case_lines(chunk)[1 if printed else 0 :]))
+            printed += len(chunk)
+            if not everything:
+                break
+    if not printed:
         typer.echo(Desk.NOTHING_FOUND(), err=True)
     elif not everything and next(found, None) is not None:
-        typer.echo(Desk.NEXT_PAGE(page=page + 1), err=True)
+        total = count() if sys.stdout.isatty() else None
+        text = Desk.NEXT_PAGE(page=page + 1) if total is None else Desk.NEXT_PAGE_OF(count=total, page=page + 1)
+        typer.echo(text, err=True)
+    elif sys.stdout.isatty():
+        typer.echo(Desk.TOTAL(count=printed if everything else (page - 1) * limit + printed), err=True)
 
 
 _AT_ONCE = 2000  # lines of a table that are laid out together

@@ -125,10 +125,12 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notice
     if notices and not issued:
         typer.echo(Assess.NOBODY_FINED(month=month))
     if not (xlsx or docx or notices):
+        from complaint_cli.render.screen.pager import paged
         from complaint_cli.render.screen.report import print_report
         from complaint_cli.render.screen.terminal import console
 
-        print_report(console(), answer)
+        with paged():
+            print_report(console(), answer)
 
 
 def _history(work: Work, answer: Answer) -> list[Answer]:
@@ -190,10 +192,12 @@ def _explain(work: Work, month: str, no: str) -> None:
     if work.call.json:
         print_json(story)
         return
+    from complaint_cli.render.screen.pager import paged
     from complaint_cli.render.screen.story import print_story
     from complaint_cli.render.screen.terminal import console
 
-    print_story(console(), story)
+    with paged():
+        print_story(console(), story)
 
 
 def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:

@@ -69,10 +69,12 @@ def report(
         for path in papers:
             typer.echo(plain(Months.WRITTEN(path=path), lines=False))
     else:
+        from complaint_cli.render.screen.pager import paged
         from complaint_cli.render.screen.period import print_period
         from complaint_cli.render.screen.terminal import console
 
-        print_period(console(), answer)
+        with paged():
+            print_period(console(), answer)
 
 
 def _by_named(text: str, known: tuple[str, ...]) -> str:

@@ -48,9 +48,8 @@ def overdue(
             work.store.check_writable()  # or what was told could not be recorded, and would be told again
         with work.store.reading():
             before = None if within is None else work.calendar.due(work.now, Limit.parse(within))
-            office = work.organisation.office.name
             cases = work.store.open_cases()
-            found = watch(cases, work.now, work.edition, work.calendar, office, before, clocks_of(work))
+            found = watch(cases, work.now, work.edition, work.calendar, work.organisation, before, clocks_of(work))
         if call.json:
             print_json(watch_answer(found, work.now))
         elif any(found):

@@ -16,6 +16,7 @@ from complaint_cli.text.masking import mask_text
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar, Limit
     from complaint_cli.company.edition import Edition
+    from complaint_cli.company.organisation import Organisation
 
 MARGIN_FROM = 3  # working days: from here on a limit leaves ``limits.handback_margin`` for the call-back
 
@@ -147,16 +148,17 @@ def row_of(
     now: datetime,
     edition: Edition,
     calendar: Calendar,
-    office: str,
+    organisation: Organisation,
     clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
 ) -> Row:
     """Place one complaint under its most urgent heading."""
-    status = case.status()
+    status, office = case.status(), organisation.office.name
+    command = next_command(case, organisation, now.date())
     for clock, until in clocks(case):
         if clock in (Clock.TRANSFER, Clock.REWORK) and until < now <= case.deadline:
             holder = office if clock is Clock.TRANSFER else department_of(case, office)
             left = left_until(until, now, calendar)
-            return Row(Heading.OVERDUE, case, holder, until, left, next_command(case), clock)
+            return Row(Heading.OVERDUE, case, holder, until, left, command, clock)
     limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
     natural = False
     if status in NOT_HANDED_BACK:
@@ -174,7 +176,14 @@ def row_of(
         elif status is Status.TRANSFERRED:
             until = dict(clocks(case)).get(Clock.SIGNATURE, until)
             left = left_until(until, now, calendar)
-            return Row(Heading.APPROVAL, case, department_of(case, office), until, left, next_command(case))
+            return Row(
+                Heading.APPROVAL,
+                case,
+                department_of(case, office),
+                until,
+                left,
+                command,
+            )
         elif internal.date() <= tomorrow:
             heading, until = Heading.HANDBACK, internal
         else:
@@ -187,7 +196,7 @@ def row_of(
         command = f"complaint investigate {case.number}"
         return Row(Heading.INVESTIGATION, case, department_of(case, office), None, None, command)
     left = left_until(until, now, calendar, by_the_clock=natural)
-    return Row(heading, case, department_of(case, office), until, left, next_command(case))
+    return Row(heading, case, department_of(case, office), until, left, command)
 
 
 def _waiting_since(case: Case) -> datetime:
@@ -201,14 +210,14 @@ def board(
     now: datetime,
     edition: Edition,
     calendar: Calendar,
-    office: str,
+    organisation: Organisation,
     clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
 ) -> dict[Heading, list[Row]]:
     """Return the board: under each heading that has any, its complaints, the soonest due first; excluded ones off."""
     found: dict[Heading, list[Row]] = {heading: [] for heading in Heading}
     for case in cases:
         if not case.exclusion:
-            row = row_of(case, now, edition, calendar, office, clocks)
+            row = row_of(case, now, edition, calendar, organisation, clocks)
             found[row.heading].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.complaint.year, row.case.complaint.serial))
@@ -244,7 +253,7 @@ def watch(
     now: datetime,
     edition: Edition,
     calendar: Calendar,
-    office: str,
+    organisation: Organisation,
     before: datetime | None,
     clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
 ) -> Watch:
@@ -252,7 +261,7 @@ def watch(
 
     By default soon is past the internal time of handing back, and for the office's clocks today.
     """
-    result = Watch([], [])
+    result, office = Watch([], []), organisation.office.name
     for case in cases:
         if case.exclusion:
             continue
@@ -264,7 +273,7 @@ def watch(
             heading = Heading.OVERDUE if late else Heading.HANDBACK
             holder = office if ours else department_of(case, office)
             left = left_until(until, now, calendar, by_the_clock=natural)
-            row = Row(heading, case, holder, until, left, next_command(case), clock)
+            row = Row(heading, case, holder, until, left, next_command(case, organisation, now.date()), clock)
             (result.overdue if late else result.soon).append(row)
     return result
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint.case import Case, Status, Tenure
@@ -28,24 +29,31 @@ _NEXT = {
 }
 
 
-def next_command(case: Case) -> str:
+def next_command(case: Case, organisation: Organisation, day: date) -> str:
     """Return the command that moves the complaint on; empty when it is filed.
 
-    It can be run as it stands: on a terminal it asks for the rest, and writes nothing that nobody said.
+    It can be run as it stands: on a terminal it asks for the rest, and writes nothing that nobody said. A signature
+    is that of who holds the post on ``day``, whoever sits there.
     """
-    return _NEXT[case.status()].format(no=case.number, post=next_post(case))
+    status, post = case.status(), next_post(case)
+    command = _NEXT[status].format(no=case.number, post=post)
+    if status is Status.TRANSFERRED:
+        signer = organisation.holder(post, case.transfers[-1].department if post == "deputy" else None, day)
+        if signer:
+            command += f" --by {signer if signer.isalnum() else quote(signer)}"
+    return command
 
 
-def next_post(case: Case) -> str:
+def next_post(case: Case) -> PostKind:
     """Return whose signature the pending transfer form waits for: ``deputy`` or ``general``."""
     pending = case.pending
     signed = pending and any(a.transfer == pending.id for a in case.approvals)
     return "general" if signed else "deputy"
 
 
-def _next(case: Case) -> str:
+def _next(case: Case, organisation: Organisation, at: datetime) -> str:
     """Say what is next after a step that was taken already."""
-    command = next_command(case)
+    command = next_command(case, organisation, at.date())
     return Steps.NEXT(command=command) if command else Steps.NOTHING_NEXT()
 
 
@@ -92,7 +100,7 @@ def check_approve(
     pending = case.pending
     if pending is None:
         if case.dispatched:
-            raise StepRefused(Steps.ALREADY_DISPATCHED, no=case.number, next=_next(case))
+            raise StepRefused(Steps.ALREADY_DISPATCHED, no=case.number, next=_next(case, organisation, at))
         raise StepRefused(Steps.NOTHING_PENDING, no=case.number)
     first = next((a for a in case.approvals if a.transfer == pending.id), None)
     if first is None:
@@ -122,22 +130,22 @@ def check_signature(
         raise StepRefused(Steps.NOT_HOLDER, name=name, day=at.date(), post=called, holder=holder or Steps.NOBODY())
 
 
-def _dispatched(case: Case, at: datetime) -> Tenure:
+def _dispatched(case: Case, at: datetime, organisation: Organisation) -> Tenure:
     tenure = case.dispatched
     if tenure is None:
-        raise StepRefused(Steps.NOT_DISPATCHED, no=case.number, next=next_command(case))
+        raise StepRefused(Steps.NOT_DISPATCHED, no=case.number, next=next_command(case, organisation, at.date()))
     _follows(at, tenure.dispatched, Steps.DISPATCH)
     return tenure
 
 
-def check_return(case: Case, at: datetime) -> Tenure:
+def check_return(case: Case, at: datetime, organisation: Organisation) -> Tenure:
     """Allow the department that has the complaint to send it back as not its own."""
-    tenure = _dispatched(case, at)
-    _still_open(case, at)
+    tenure = _dispatched(case, at, organisation)
+    _still_open(case, at, organisation)
     return tenure
 
 
-def _still_open(case: Case, at: datetime) -> None:
+def _still_open(case: Case, at: datetime, organisation: Organisation) -> None:
     """Refuse a second hand-back unless rework was asked for."""
     tenure = case.dispatched
     mine = [h for h in case.handbacks if tenure and h.transfer == tenure.transfer.id]
@@ -145,17 +153,19 @@ def _still_open(case: Case, at: datetime) -> None:
         return
     rework = case.rework
     if rework is None:
-        raise StepRefused(Steps.HANDED_BACK, no=case.number, next=_next(case))
+        raise StepRefused(Steps.HANDED_BACK, no=case.number, next=_next(case, organisation, at))
     _follows(at, rework.at, Steps.REWORK)
 
 
-def check_handle(case: Case, at: datetime, *, done: bool, result: str | None, anything: bool) -> Tenure:
+def check_handle(
+    case: Case, at: datetime, organisation: Organisation, *, done: bool, result: str | None, anything: bool
+) -> Tenure:
     """Allow the department's work once dispatched; a hand-back needs a result (第四条第二、三款)."""
     if not anything:
         raise UsageError(Steps.NOTHING_TO_HANDLE)
-    tenure = _dispatched(case, at)
+    tenure = _dispatched(case, at, organisation)
     if done:
-        _still_open(case, at)
+        _still_open(case, at, organisation)
         since = max(tenure.transfer.entry, case.rework.entry if case.rework else 0)
         if not result and not any(n.kind == "result" and n.entry > since for n in case.notes):
             raise StepRefused(Steps.DONE_NEEDS_RESULT, no=case.number)
@@ -173,17 +183,17 @@ def check_extend(case: Case, at: datetime, to: datetime) -> None:
         raise StepRefused(Steps.DEADLINE_NOT_LATER, to=clock(to), deadline=clock(case.deadline))
 
 
-def _handed_back(case: Case, at: datetime) -> None:
+def _handed_back(case: Case, at: datetime, organisation: Organisation) -> None:
     if case.status() not in (Status.HANDED_BACK, Status.CALLED_BACK, Status.FILED):
-        raise StepRefused(Steps.NOT_HANDED_BACK, no=case.number, next=next_command(case))
+        raise StepRefused(Steps.NOT_HANDED_BACK, no=case.number, next=next_command(case, organisation, at.date()))
     _follows(at, case.handbacks[-1].at, Steps.HANDBACK)
 
 
-def check_callback(case: Case, at: datetime, result: str, resolved: bool | None) -> None:
+def check_callback(case: Case, at: datetime, organisation: Organisation, result: str, resolved: bool | None) -> None:
     """Allow a call-back after the hand-back (第四条第四款)."""
     if result == "unsatisfied" and resolved is None:
         raise UsageError(Steps.UNSATISFIED_HOW)
-    _handed_back(case, at)
+    _handed_back(case, at, organisation)
 
 
 def check_not_handler(case: Case, name: str) -> None:
@@ -194,11 +204,11 @@ def check_not_handler(case: Case, name: str) -> None:
         raise StepRefused(Steps.CALLER_IS_HANDLER, name=name, no=case.number)
 
 
-def check_reply(case: Case, at: datetime) -> None:
+def check_reply(case: Case, at: datetime, organisation: Organisation) -> None:
     """Allow the reply to the superior unit after the hand-back, once for each (第三条第一款)."""
-    _handed_back(case, at)
+    _handed_back(case, at, organisation)
     if case.replies and case.replies[-1].entry > case.handbacks[-1].entry:
-        raise StepRefused(Steps.ALREADY_REPLIED, no=case.number, next=_next(case))
+        raise StepRefused(Steps.ALREADY_REPLIED, no=case.number, next=_next(case, organisation, at))
 
 
 def check_link(case: Case, first: Case, root: int) -> None:

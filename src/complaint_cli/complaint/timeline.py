@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar, entered_late, iso
 from complaint_cli.company.edition import Edition
+from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.board import department_of, handback_time, persons_of
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import corrected_only, step_numbers
@@ -133,7 +134,8 @@ def story(
     place: tuple[int, str] | None,
     edition: Edition,
     calendar: Calendar,
-    office: str,
+    organisation: Organisation,
+    now: datetime,
     reveal: bool,
 ) -> dict[str, Any]:
     """Return one complaint as JSON has it: its fields, its deadlines, its timeline, the next command.
@@ -169,14 +171,14 @@ def story(
         "days_late": calendar.days_late(case.deadline, case.handback.at)
         if case.handback and case.handback.at > case.deadline
         else 0,
-        "department": department_of(case, office),
+        "department": department_of(case, organisation.office.name),
         "persons": list(persons_of(case)),
         "repeat_of": place[1] if place else None,
         "place": place[0] if place else None,
         "excluded": hide(case.exclusion.reason) if case.exclusion else None,
         "evidence": [{"name": hide(e.name), "sha256": e.sha256, "size": e.size} for e in case.evidence],
         "timeline": [_event(event) for event in told],
-        "command": next_command(case),
+        "command": next_command(case, organisation, now.date()),
         "revealed": reveal,
     }
 

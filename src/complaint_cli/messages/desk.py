@@ -78,6 +78,8 @@ class Desk(Message):
     NOTHING_FOUND = ("没有符合条件的投诉。", "No complaint fits.")
     NO_WORD = ("请写要找的文字或电话尾号。", "give the words, or the last digits of the phone, to look for.")
     NEXT_PAGE = ("后面还有：加 --page {page}", "there are more: add --page {page}")
+    NEXT_PAGE_OF = ("共 {count} 件，后面还有：加 --page {page}", "{count} in all, there are more: add --page {page}")
+    TOTAL = ("共 {count} 件", "{count} in all")
 
     # show
     FIELD_CONTENT = ("诉求内容", "Matter")

@@ -50,6 +50,19 @@ def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) ->
     return islice(kept, offset, None if limit is None else offset + limit)
 
 
+def count(store: Store, wanted: Filter) -> int | None:
+    """Count the complaints wanted; None where each would have to be looked into, or there are very many."""
+    if wanted.keep is not None:
+        return None
+    where, values = _conditions(wanted)
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM complaint c {where} LIMIT ?)"
+    [found] = store.connection.execute(sql, [*values, _MOST_COUNTED + 1]).fetchone()
+    return found if found <= _MOST_COUNTED else None
+
+
+_MOST_COUNTED = 100_000
+
+
 def in_order(store: Store, rows: list[int]) -> Iterator[Case]:
     """Load complaints in the order of their rows, a chunk at a time."""
     for start in range(0, len(rows), CHUNK):

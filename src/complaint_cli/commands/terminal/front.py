@@ -126,7 +126,7 @@ def act(work: Work, do: str, values: dict[str, Any]) -> Said:
         case = work.store.case(answer["no"])
         answer |= {"status": case.status().value, "deadline": iso(case.deadline)}
         if do in ON_THE_WAY:
-            following = answer["next"] = next_command(case)
+            following = answer["next"] = next_command(case, work.organisation, work.now.date())
     warnings: list[str] = []
     if do in ("intake", "amend"):
         warnings += _values_to_look_at(work, answer)

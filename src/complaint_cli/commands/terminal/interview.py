@@ -204,12 +204,13 @@ def _approve(work: Work, case: Case, values: _Values) -> None:
 
 
 def _return(work: Work, case: Case, values: _Values) -> None:
-    steps.check_return(case, work.at(values.get("at")))
+    steps.check_return(case, work.at(values.get("at")), work.organisation)
     _text(values, "reason", Ask.REASON())
 
 
 def _handle(work: Work, case: Case, values: _Values) -> None:
-    steps.check_handle(case, work.at(values.get("at")), done=False, result=None, anything=True)
+    moment = work.at(values.get("at"))
+    steps.check_handle(case, moment, work.organisation, done=False, result=None, anything=True)
     if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
         _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
         _need(values, "evidence", lambda: choose_files(Ask.EVIDENCE()))
@@ -235,7 +236,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
 
 
 def _callback(work: Work, case: Case, values: _Values) -> None:
-    steps.check_callback(case, work.at(values.get("at")), "satisfied", None)
+    steps.check_callback(case, work.at(values.get("at")), work.organisation, "satisfied", None)
     if work.organisation.peopled:
         steps.check_not_handler(case, work.actor(values.get("by")))
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
@@ -245,7 +246,7 @@ def _callback(work: Work, case: Case, values: _Values) -> None:
 
 
 def _reply(work: Work, case: Case, values: _Values) -> None:
-    steps.check_reply(case, work.at(values.get("at")))
+    steps.check_reply(case, work.at(values.get("at")), work.organisation)
     _text(values, "summary", Option.SUMMARY())
 
 

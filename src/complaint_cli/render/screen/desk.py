@@ -166,18 +166,23 @@ def notice_text(rows: Sequence[Row], found: Watch, head: tuple[int, str]) -> tup
 # -- the ledger --------------------------------------------------------------------------------
 
 
+def _date(moment: datetime, case: Case, roomy: bool) -> str:
+    """Return how a day is written: without its year where that stands in the number already."""
+    return "%Y-%m-%d" if roomy or moment.year != case.complaint.year else "%m-%d"
+
+
 def case_lines(cases: Sequence[Case]) -> list[str]:
     """Return complaints as a table, callers hidden."""
     if not cases:
         return []
-    day, moment = ("%Y-%m-%d", "%Y-%m-%d %H:%M") if width() >= ROOMY else ("%m-%d", "%m-%d %H:%M")
+    roomy = width() >= ROOMY
     rows = [
         [
             case.number,
-            f"{case.receipt:{day}}",
+            f"{case.receipt:{_date(case.receipt, case, roomy)}}",
             line(department_of(case, "")),
             status_word(case.status()),
-            f"{case.deadline:{moment}}",
+            f"{case.deadline:{_date(case.deadline, case, roomy)} %H:%M}",
             gist(case),
         ]
         for case in cases
