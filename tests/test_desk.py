@@ -288,7 +288,7 @@ def test_what_the_ledger_does_not_understand(run: Any) -> None:
     books.october(run.db.parent)
     for args, said in (
         (["--dept", "维修抢休部"], "维修抢修部"),
-        (["--status", "open"], "in_hand"),
+        (["--status", "open"], "办理中"),
         (["--month", "2026-1"], "2026-10"),
         (["--overdue", "--status", "filed"], "已归档"),
         (["--limit", "0"], "--limit"),

@@ -6,15 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.answers import (
-    CONTACT,
-    RESULT,
-    SEVERITY,
-    Answer,
-    answer,
-    choice,
-    complaint_named,
-)
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
@@ -29,6 +21,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.messages.steps import Steps
+from complaint_cli.messages.vocabulary import CONTACT, RESULT, SEVERITY
 from complaint_cli.store.matters import place
 from complaint_cli.text.near import name_key
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from complaint_cli.acts.work import Work, required
@@ -11,22 +10,9 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.vocabulary import Words
 
 Answer = dict[str, Any]
-Words = Mapping[str, tuple[str, ...]]
-"""What a choice is kept as, and the Chinese words for it, the usual one first."""
-
-CONTACT: Words = {"visit": ("见面", "上门", "当面"), "phone": ("电话", "通话")}
-POST: Words = {"deputy": ("分管经理", "分管"), "general": ("总经理",)}
-RESULT: Words = {
-    "satisfied": ("满意",),
-    "mostly": ("基本满意",),
-    "unsatisfied": ("不满意",),
-    "unreached": ("未联系上", "未接通", "联系不上"),
-}
-SEVERITY: Words = {"minor": ("一般", "轻微", "较轻"), "serious": ("严重",), "major": ("重大", "特别严重")}
-ROLE: Words = {"officer": ("经办人",), "manager": ("部门经理",), "responsible": ("责任人",)}
-URGENCY: Words = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急"), "critical": ("特急",)}
 
 
 def answer(do: str, case: Case, **more: Any) -> Answer:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.answers import RESULT, Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
+from complaint_cli.messages.vocabulary import RESULT
 
 
 def office_only(work: Work, actor: str, moment: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.amending import amend_step, check_second, judged, touched, whole
-from complaint_cli.acts.answers import URGENCY, Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
@@ -14,6 +14,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.vocabulary import URGENCY
 
 
 def amend(

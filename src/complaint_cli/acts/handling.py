@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from complaint_cli.acts.answers import CONTACT, Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People
+from complaint_cli.messages.vocabulary import CONTACT
 from complaint_cli.store.evidence import Kept, keep, take_in
 
 LONGEST_PATH = 4096

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.answers import URGENCY, Answer, answer, choice
+from complaint_cli.acts.answers import Answer, answer, choice
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
@@ -15,6 +15,7 @@ from complaint_cli.complaint.case import Case
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.vocabulary import URGENCY
 
 HOTLINE = "12345热线"
 

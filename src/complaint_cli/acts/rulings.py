@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from complaint_cli.acts.amending import check_second, judged, touched
-from complaint_cli.acts.answers import ROLE, SEVERITY, Answer, Words, answer, choice, complaint_named
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
@@ -24,6 +24,7 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Option
+from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words
 from complaint_cli.store.closings import closed_at, closings, first_notice
 from complaint_cli.store.matters import place
 from complaint_cli.text.near import name_key

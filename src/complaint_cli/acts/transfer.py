@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.answers import POST, Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.company.organisation import PostKind
@@ -13,6 +13,7 @@ from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
+from complaint_cli.messages.vocabulary import POST
 from complaint_cli.text.near import name_key
 
 

@@ -65,7 +65,8 @@ def kept(
     text: str | None,
 ) -> Callable[[Case], bool] | None:
     """Return what is asked of a case that only its steps tell; None where nothing is."""
-    from complaint_cli.acts.answers import RESULT, URGENCY, choice
+    from complaint_cli.acts.answers import choice
+    from complaint_cli.messages.vocabulary import RESULT, URGENCY
 
     asked: list[Callable[[Case], bool]] = []
     if source is not None:
@@ -122,7 +123,7 @@ def _status_named(text: str) -> Status:
         label = Desk[f"STATUS_{status.name}"]
         if said in (status.value, label.zh):
             return status
-    choices = Desk.LISTED().join(status.value for status in Status)
+    choices = Desk.LISTED().join(Desk[f"STATUS_{status.name}"]() for status in Status)
     raise UsageError(Desk.NO_STATUS, text=text, choices=choices)
 
 

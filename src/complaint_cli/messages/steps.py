@@ -52,7 +52,7 @@ class Steps(Message):
         "{no} has not been dispatched to a department; next is: {next}.",
     )
     HANDED_BACK = (
-        "{no} 已经交回，回访要求返工（callback --rework）之后才能再交回或退回；{next}。",
+        "{no} 已经交回，回访要求返工（complaint callback {no} --rework）之后才能再交回或退回；{next}。",
         "{no} is handed back already, only a call-back with --rework reopens it; {next}.",
     )
     DONE_NEEDS_RESULT = (

@@ -11,11 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from complaint_cli.acts.answers import Words
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
 from complaint_cli.messages.prompts import Ask
 from complaint_cli.messages.store import Files
+from complaint_cli.messages.vocabulary import Words
 from complaint_cli.text.plain import plain
 
 _COMMAS = re.compile(r"[、，,；;]+")
@@ -165,7 +165,7 @@ def choose_files(question: str) -> list[str]:
 def choose_word(question: str, words: Words, *, default: str = "", optional: bool = False) -> str | None:
     """Ask for one of the choices that an option has; return what it is kept as."""
     from complaint_cli.acts.answers import choice
-    from complaint_cli.commands.terminal.sentences import label
+    from complaint_cli.messages.vocabulary import label
 
     def read(typed: str) -> None:
         try:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from complaint_cli.acts.answers import CONTACT, POST, RESULT, SEVERITY, URGENCY, choice
+from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.transfer import of_department
@@ -20,6 +20,7 @@ from complaint_cli.complaint.case import Case, Status
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages import language
 from complaint_cli.messages.prompts import Ask, Field, Option
+from complaint_cli.messages.vocabulary import CONTACT, POST, RESULT, SEVERITY, URGENCY
 
 _Values = dict[str, Any]
 
@@ -316,8 +317,8 @@ def _investigate(work: Work, case: Case, values: _Values) -> None:
 
 def _decide(work: Work, case: Case, values: _Values) -> None:
     from complaint_cli.acts.rulings import finable, money, proposals
-    from complaint_cli.commands.terminal.sentences import label
     from complaint_cli.messages.casework import Casework
+    from complaint_cli.messages.vocabulary import label
 
     steps.check_audit(work.organisation, work.actor(values.get("by")), work.at(values.get("at")))
     lines = [line for line in proposals(work, case) if line.person]

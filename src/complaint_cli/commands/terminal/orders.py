@@ -146,10 +146,11 @@ def _ask(work: Work, values: dict[str, Any]) -> None:
 
 def _show_deadline(work: Work, values: dict[str, Any]) -> None:
     """Say which deadline will count, and why."""
-    from complaint_cli.acts.answers import URGENCY, choice
+    from complaint_cli.acts.answers import choice
     from complaint_cli.acts.intake import HOTLINE, deadline_of
     from complaint_cli.company.categories import UNSORTED
     from complaint_cli.complaint.steps import clock
+    from complaint_cli.messages.vocabulary import URGENCY
 
     received, printed = work.at(values.get("at")), values.get("deadline")
     haste = choice(values.get("urgency") or "normal", "urgency", URGENCY)

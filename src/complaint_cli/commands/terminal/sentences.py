@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from json import loads
+from collections.abc import Callable
 from typing import Any
 
-from complaint_cli.acts.answers import CONTACT, RESULT, SEVERITY, URGENCY, Words
 from complaint_cli.messages import language, listed
-from complaint_cli.messages.prompts import Done, Field, StepField
+from complaint_cli.messages.prompts import Done
+from complaint_cli.messages.vocabulary import CONTACT, RESULT, SEVERITY, changed_field, changed_value, label
 
 _Answer = dict[str, Any]
-
-
-def label(words: Words, key: str) -> str:
-    """Return a choice as the reader says it: its Chinese word, or in English the word that it is kept as."""
-    return words[key][0] if language() == "zh" else key
 
 
 def sentence(do: str, answer: _Answer, following: str | None) -> str:
@@ -78,36 +71,12 @@ def _decide(answer: _Answer) -> str:
 
 
 def _amend(answer: _Answer) -> str:
-    changes = [
-        Done.CHANGED(field=_field(line, "step" in answer), old=_kept(line, "old"), new=_kept(line, "new"))
-        for line in answer["changes"]
-    ]
+    changes = []
+    for line in answer["changes"]:
+        field = line["field"]
+        old, new = changed_value(field, line["old"]), changed_value(field, line["new"])
+        changes.append(Done.CHANGED(field=changed_field(field, of_step="step" in answer), old=old, new=new))
     return Done.AMEND(no=answer["no"], fields=listed([*dict.fromkeys(changes)]))
-
-
-def _field(line: Mapping[str, str | None], of_step: bool) -> str:
-    code = str(line["field"]).upper()
-    return StepField[code]() if of_step else Field[code]()
-
-
-def _kept(line: Mapping[str, str | None], which: str) -> str:
-    """Say a value as a correction keeps it: a time as people read it, a code by its word, names parted by commas."""
-    value, field = line[which], line["field"]
-    if not value:
-        return Done.NOTHING()
-    if field in ("at", "deadline", "new_deadline"):
-        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-    if field == "persons":
-        return listed(loads(value))
-    if field in _YES_OR_NO:
-        return (Done.NO, Done.YES)[value == "1"]()
-    return label(_CODED[field], value) if field in _CODED else value
-
-
-_YES_OR_NO = (
-    "confidential", "provisional", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "acting",
-)  # fmt: skip
-_CODED = {"result": RESULT, "severity": SEVERITY, "means": CONTACT, "urgency": URGENCY}
 
 
 def _withdraw(answer: _Answer) -> str:

@@ -12,6 +12,8 @@ from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import Desk
+from complaint_cli.messages.report import rule_name
+from complaint_cli.messages.vocabulary import changed_field, changed_value
 from complaint_cli.render.screen.columns import hanging, pad, styled
 from complaint_cli.render.screen.desk import late_word, line, status_word, width
 from complaint_cli.text.layout import cells
@@ -127,7 +129,22 @@ def _word(value: Any) -> str:
 
 
 def _amendment(words: dict[str, Any], facts: dict[str, Any]) -> str:
-    return Desk.STEP_AMENDMENT(**words | {"field": Desk[f"FIELD_{facts['field'].upper()}"]()})
+    return Desk.STEP_AMENDMENT(**words | _change(facts, of_step=False))
+
+
+def _change(facts: dict[str, Any], *, of_step: bool) -> dict[str, str]:
+    """Return what a corrected value is called, and the old one and the new."""
+    field = facts["field"]
+    said = {
+        name: _word(value) if isinstance(value, datetime | bool) else changed_value(field, value)
+        for name, value in (("old", facts["old"]), ("new", facts["new"]))
+    }
+    return said | {"field": changed_field(field, of_step=of_step)}
+
+
+def _decision(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    kind = Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION
+    return kind(**words | {"rule": rule_name(facts["rule"])})
 
 
 def _transfer(words: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -177,6 +194,7 @@ _SAYERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "callback": _callback,
     "link": lambda words, facts: Desk.STEP_LINK(first=words["repeat_of"]) if facts["repeat_of"] else Desk.STEP_UNLINK(),
     "investigation": _investigation,
-    "decision": lambda words, facts: (Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION)(**words),
+    "correction": lambda words, facts: Desk.STEP_CORRECTION(**words | _change(facts, of_step=True)),
+    "decision": _decision,
     "exclusion": lambda words, facts: (Desk.STEP_EXCLUDED if facts["excluded"] else Desk.STEP_INCLUDED)(**words),
 }

@@ -1,0 +1,54 @@
+"""Each value that is kept as a code: what people call it, and what a correction of it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from json import loads
+
+from complaint_cli.messages import language, listed
+from complaint_cli.messages.prompts import Done, Field, StepField
+
+Words = Mapping[str, tuple[str, ...]]
+"""What a choice is kept as, and the Chinese words for it, the usual one first."""
+
+CONTACT: Words = {"visit": ("见面", "上门", "当面"), "phone": ("电话", "通话")}
+POST: Words = {"deputy": ("分管经理", "分管"), "general": ("总经理",)}
+RESULT: Words = {
+    "satisfied": ("满意",),
+    "mostly": ("基本满意",),
+    "unsatisfied": ("不满意",),
+    "unreached": ("未联系上", "未接通", "联系不上"),
+}
+SEVERITY: Words = {"minor": ("一般", "轻微", "较轻"), "serious": ("严重",), "major": ("重大", "特别严重")}
+ROLE: Words = {"officer": ("经办人",), "manager": ("部门经理",), "responsible": ("责任人",)}
+URGENCY: Words = {"normal": ("一般", "普通"), "urgent": ("紧急", "加急"), "critical": ("特急",)}
+
+
+def label(words: Words, key: str) -> str:
+    """Return a choice as the reader says it: its Chinese word, or in English the word that it is kept as."""
+    return words[key][0] if language() == "zh" else key
+
+
+def changed_field(code: str, *, of_step: bool) -> str:
+    """Return what a corrected value of a complaint, or of one of its steps, is called."""
+    return StepField[code.upper()]() if of_step else Field[code.upper()]()
+
+
+def changed_value(field: str, value: str | None) -> str:
+    """Say a value as a correction keeps it: a time as people read it, a code by its word, names parted by commas."""
+    if not value:
+        return Done.NOTHING()
+    if field in ("at", "deadline", "new_deadline"):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    if field == "persons":
+        return listed(loads(value))
+    if field in _YES_OR_NO:
+        return (Done.NO, Done.YES)[value == "1"]()
+    return label(_CODED[field], value) if field in _CODED else value
+
+
+_YES_OR_NO = (
+    "confidential", "provisional", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "acting",
+)  # fmt: skip
+_CODED = {"result": RESULT, "severity": SEVERITY, "means": CONTACT, "urgency": URGENCY}

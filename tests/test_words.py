@@ -1,0 +1,82 @@
+"""What people read is in their own words: no code of the program stands on a Chinese screen or in a refusal."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaint_cli.assessment.rules import RULES
+from complaint_cli.complaint.case import Status
+from complaint_cli.complaint.stages import STAGES
+from complaint_cli.messages import vocabulary
+
+NOW = "2026-11-02 09:00"
+CODES = {
+    *RULES, *(status.value for status in Status), *STAGES,
+    *(code for name, words in vars(vocabulary).items() if name.isupper() for code in words),
+    "None", "True", "False", "null", "approved", "rejected", "running", "open", "closed", "means", "result", "field",
+}  # fmt: skip
+
+READ = (
+    "board --all", "overdue", "list --all", "search 燃气", "repeats --days 90", "report --month 2026-10", "verify",
+    "assess --month 2026-10", "assess --month 2026-10 --check", "assess --month 2026-11 --check", "org show",
+    "due 5wd --explain", "report --quarter 2026Q4 --by person", "report --month 2026-10 --by rule",
+    "report --year 2026 --by category", "report --month 2026-10 --by source", "report --month 2026-10 --by month",
+    *(f"show {number}" for number in range(1, 50)),
+    *(f"assess --month 2026-10 --explain {number}" for number in (1, 3, 5, 26, 35, 45)),
+)  # fmt: skip
+DONE = (
+    "amend 3 --step 8 --result 基本满意 --at 2026-10-20T10:00+08:00 --reason 录错 --approved-by 纪清源",
+    "amend 3 --step 5 --contact 电话 --reason 录错 --approved-by 纪清源",
+    "amend 3 --urgency 紧急 --confidential --reason 录错 --approved-by 纪清源",
+    "investigate 3 --auditor 纪清源 --clerk 温小棠 --internal-cause --severity 严重 --adverse-effect",
+    "withdraw 3 --step 10 --reason 录错", "link 12 --repeat-of 11", "unlink 12 --reason 误并",
+    "handle 35 --result 已修", "approve 45 --as general --reject --reason 写错 --by 顾怀远",
+)  # fmt: skip
+REFUSED = (
+    "approve 47 --as deputy", "approve 1 --as general", "callback 1 --result 好", "reply 47 --summary x",
+    "handle 47 --done", "transfer 1 --to 维修", "extend 1 --to 2026-12-01 --reason x --approved-by 顾怀远",
+    "decide 1 --rule handling_overdue --person 顾怀远 --amount 1 --reason x", "return 1 --reason x",
+    "investigate 1 --severity 严重", "exclude 1 --reason x --approved-by 温小棠", "withdraw 1 --step 99 --reason x",
+    "amend 1 --reason x", "link 1 --repeat-of 1", "list --status 没有", "assess --month 2026-10 --close",
+)  # fmt: skip
+
+
+def codes_in(text: str) -> set[str]:
+    """Return the codes in a text, but for file names and what is to be typed: commands, options and their values."""
+    text = re.sub(r"complaint [a-z][^；。（）]*|--[a-z][a-z-]*( [^ ；。，（）]+)?", "", text)
+    words = re.findall(r"(?<![A-Za-z0-9./-])[A-Za-z_]+(?![A-Za-z0-9/-]|\.[a-z])", text)
+    return CODES.intersection(words)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from conftest import Runner
+
+    folder = tmp_path_factory.mktemp("words")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        run = Runner(folder / "c.db", now=NOW)
+        for line in ("demo", *DONE):
+            said = run(*line.split())
+            assert said.code == 0, (line, said.err)
+            assert line == "demo" or not codes_in(said.err + said.out), line
+    return folder / "c.db"
+
+
+@pytest.mark.parametrize("line", READ)
+def test_no_code_stands_on_a_chinese_screen(run: Any, demo: Path, line: str) -> None:
+    said = run(*line.split(), db=demo, now=NOW)
+    assert said.code == 0 and said.out + said.err, said.err
+    assert codes_in(said.out + said.err) == set()
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_no_code_stands_in_a_refusal_which_is_one_sentence_that_ends(run: Any, demo: Path, line: str) -> None:
+    said = run(*line.split(), db=demo, now=NOW)
+    assert said.code not in (0, 1) and said.out == "", said.out
+    assert codes_in(said.err) == set()
+    assert len(said.err.splitlines()) == 1 or line.startswith("assess"), said.err
