@@ -50,6 +50,20 @@ def test_filters(october: Runner, words: tuple[str, ...], wanted: set[str]) -> N
     assert set(numbers(october, *words)) == wanted
 
 
+def test_a_corrected_form_is_listed_by_what_it_says_now(db: Path, run: Runner) -> None:
+    run.by = books.CLERK
+    book = "2026-10-08 "
+    books.act(db, "intake", now=book + "08:30", content="灶具打不着火", category="维修抢修")
+    books.act(db, "transfer", now=book + "08:40", no="1", to="维修抢修部", person=["樊大川"])
+    amended = ("amend", "1", "--step", "2", "--reason", "写错")
+    assert run(*amended, "--person", "毛立夏", now=book + "08:50").code == 0
+    assert (numbers(run, "--person", "毛 立夏"), numbers(run, "--person", "樊大川")) == (["01"], [])
+    assert run(*amended, "--to", "计量收费部", "--person", "蓝抄月", now=book + "08:55").code == 0
+    assert (numbers(run, "--dept", "计量"), numbers(run, "--dept", "维修")) == (["01"], [])
+    assert run("withdraw", "1", "--step", "2", "--reason", "写错", now=book + "08:58").code == 0
+    assert numbers(run, "--dept", "计量") == []
+
+
 def test_sort(october: Runner) -> None:
     rows = october("list", "--all", "--json", "--sort", "deadline").json()["complaints"]
     assert [row["deadline"] for row in rows] == sorted(row["deadline"] for row in rows)

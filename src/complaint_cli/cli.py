@@ -203,7 +203,21 @@ def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
         known = _database_sentence(type(error).__name__, str(error).lower())
         if known:
             return known
+    if _altered():
+        return 42, Help.ALTERED()
     return 1, Help.BUG(kind=type(error).__name__)
+
+
+def _altered() -> bool:
+    """Whether the ledger at hand does not verify: what cannot read it then is no fault of the program."""
+    database: Any = sys.modules.get("complaint_cli.store.database")
+    if database is None or database.Store.opened is None:
+        return False
+    from complaint_cli.store.verify import verify
+
+    with suppress(Exception), database.Store.open(database.Store.opened, upgrade=False) as store:
+        return bool(verify(store).faults)
+    return False
 
 
 def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:

@@ -72,13 +72,13 @@ def amend_step(
                 value = _common(work, case, name, given, record)
                 changes.append((table, record.id, field, getattr(record, field), value))
         if table == "naming" and "by" in given and "person" not in given and record.persons == (record.actor,):
-            his = _value(work, case, table, "person", given["by"], record)  # who hands back is who is named
+            his = _value(work, case, table, "person", {"person": given["by"]}, record)  # who hands back is who is named
             changes.append((table, record.id, "persons", record.persons, his))
         for kind, option, column in _OPTIONS:
             if kind != table or option not in given or (table == "note" and record.kind != option):
                 continue
             used.add(option)
-            value = _value(work, case, table, option, given[option], record)
+            value = _value(work, case, table, option, given, record)
             changes.append((table, record.id, column, getattr(record, column), value))
     if "person" in given and "person" not in used:
         used.add("person")
@@ -307,21 +307,19 @@ def _common(work: Work, case: Case, name: str, given: Mapping[str, Any], record:
     return moment
 
 
-def _value(work: Work, case: Case, table: str, option: str, value: Any, record: Any) -> Any:
-    """Read a step's option as the step itself reads it."""
-    day = record.at.date()
+def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, Any], record: Any) -> Any:
+    """Read a step's option as the step itself reads it, beside the others that are given with it."""
+    value, day = given[option], record.at.date()
     if option == "person":
         listed = names(value, "person")
         if table == "investigation":
             return tuple(belonging(work.organisation, name, case.receipt.date()) for name in listed)
         form = record if table == "transfer" else next(t for t in case.transfers if t.id == record.transfer)
-        return of_department(work, listed, form.department, record.at)
+        whose = _responsible(work, given["to"]) if table == "transfer" and "to" in given else form.department
+        return of_department(work, listed, whose, record.at)
     if option == "to":
         if table == "transfer":
-            department = work.organisation.find(required(value, "to"))
-            if department.role != "responsible":
-                raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
-            return department.name
+            return _responsible(work, value)
         later = work.time(required(value, "to"), ahead=True)
         if later <= record.old_deadline:
             raise StepRefused(Casework.NOT_LATER, to=steps.clock(later), old=steps.clock(record.old_deadline))
@@ -346,3 +344,10 @@ def _value(work: Work, case: Case, table: str, option: str, value: Any, record: 
             raise StepRefused(Casework.NOT_AUDITOR if option == "auditor" else Casework.NOT_CLERK, name=name)
         return name
     return text(value, option)
+
+
+def _responsible(work: Work, name: Any) -> str:
+    department = work.organisation.find(required(name, "to"))
+    if department.role != "responsible":
+        raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
+    return department.name

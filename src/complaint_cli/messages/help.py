@@ -172,6 +172,11 @@ class Help(Message):
         "这个文件不是投诉数据库，或已损坏；可用 complaint restore 从备份恢复。",
         "This file is not a complaint database, or is damaged; complaint restore brings a backup back.",
     )
+    ALTERED = (
+        "数据库里有读不懂的内容，被程序以外改动过；complaint verify 指出是哪里，complaint restore 从备份恢复。",
+        "The database holds what cannot be read: it was changed outside the program. complaint verify says where, "
+        "complaint restore brings a backup back.",
+    )
     DATABASE_UNUSABLE = (
         "数据库打不开或写不进去：{reason}；请检查 --db 指的文件、权限和磁盘空间。",
         "The database cannot be opened or written: {reason}; check --db, its permissions and the disk.",

@@ -153,6 +153,8 @@ class Store:
 
     committed: ClassVar[bool] = False
     """Whether this run of the program has committed anything."""
+    opened: ClassVar[Path | None] = None
+    """The database that this run of the program opened last."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
         self.connection = connection
@@ -238,6 +240,7 @@ class Store:
         except sqlite3.DatabaseError:
             connection.close()
             raise
+        cls.opened = path
         return cls(connection, path, tell)
 
     def close(self) -> None:

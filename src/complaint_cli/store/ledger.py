@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli.company.calendar import iso
+from complaint_cli.text.near import name_key
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case
@@ -30,29 +31,34 @@ class Filter(NamedTuple):
 
     rows: list[int] | None = None  # these alone
     filed: bool = False  # filed ones alone
-    department: str | None = None  # of the last transfer form
-    person: str | None = None  # named by the last transfer form
+    department: str | None = None  # of the last transfer form that stands
+    person: str | None = None  # named by it, or since
     category: str | None = None  # its beginning
     received: tuple[datetime, datetime] | None = None  # first and last moment
     keep: Callable[[Case], bool] | None = None  # what is asked of a case beyond what the tables tell
+
+    @property
+    def told(self) -> bool:
+        """Whether the tables alone tell which complaints are wanted."""
+        return self.keep is None and self.department is None and self.person is None
 
 
 def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> Iterator[Case]:
     """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
     where, values = _conditions(wanted)
     sql = f"SELECT c.id FROM complaint c {where} {_NEWEST}"
-    if wanted.keep is None:
+    if wanted.told:
         sql, values = f"{sql} LIMIT ? OFFSET ?", [*values, -1 if limit is None else limit, offset]
     rows = [row[0] for row in store.connection.execute(sql, values)]
-    if wanted.keep is None:
+    if wanted.told:
         return in_order(store, rows)
-    kept = filter(wanted.keep, in_order(store, rows))
+    kept = filter(wanted.keep, (case for case in in_order(store, rows) if _form_fits(case, wanted)))
     return islice(kept, offset, None if limit is None else offset + limit)
 
 
 def count(store: Store, wanted: Filter) -> int | None:
     """Count the complaints wanted; None where each would have to be looked into, or there are very many."""
-    if wanted.keep is not None:
+    if not wanted.told:
         return None
     where, values = _conditions(wanted)
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM complaint c {where} LIMIT ?)"
@@ -61,6 +67,15 @@ def count(store: Store, wanted: Filter) -> int | None:
 
 
 _MOST_COUNTED = 100_000
+
+
+def _form_fits(case: Case, wanted: Filter) -> bool:
+    """Whether the last form that stands, as corrected, is of the department and names the person asked for."""
+    form = case.transfers[-1] if case.transfers else None
+    department, persons = (form.department, form.persons) if form else (None, ())
+    return wanted.department in (None, department) and (
+        wanted.person is None or name_key(wanted.person) in map(name_key, persons)
+    )
 
 
 def in_order(store: Store, rows: list[int]) -> Iterator[Case]:
@@ -83,12 +98,15 @@ def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
         add("c.id IN (SELECT value FROM json_each(?))", json.dumps(wanted.rows))
     if wanted.filed:
         add("NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)")
-    last = "EXISTS (SELECT 1 FROM transfer t WHERE t.id = (SELECT max(id) FROM transfer WHERE complaint = c.id) AND "
-    if wanted.department is not None:
+    if wanted.department is not None:  # of any form: which one stands, the case tells
         called = "SELECT value FROM department d, json_each(coalesce(d.formerly, '[]')) WHERE d.name = ?"
-        add(f"{last}(t.department = ? OR t.department IN ({called})))", wanted.department, wanted.department)
+        any_form = f"SELECT complaint FROM transfer WHERE department = ? OR department IN ({called})"
+        add(f"c.id IN ({any_form} UNION {_CORRECTED})", wanted.department, wanted.department, "department")
     if wanted.person is not None:
-        add(last + "EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value = ?))", wanted.person)
+        named = "SELECT complaint FROM {} t WHERE EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value IN (?, ?))"
+        names = (wanted.person, name_key(wanted.person))
+        any_form = f"{named.format('transfer')} UNION {named.format('naming')}"
+        add(f"c.id IN ({any_form} UNION {_CORRECTED})", *names, *names, "persons")
     if wanted.category is not None:
         add(f"{_current('category')} LIKE ? ESCAPE '\\'", escaped(wanted.category) + "%")
     if wanted.received is not None:
@@ -100,6 +118,9 @@ def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
             *(first, end) * 3,
         )
     return ("WHERE " + " AND ".join(found) if found else ""), values
+
+
+_CORRECTED = "SELECT complaint FROM correction WHERE stage = 'transfer' AND field = ?"
 
 
 def _current(column: str) -> str:
