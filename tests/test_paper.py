@@ -112,21 +112,33 @@ def nasty(october: Runner) -> str:
     return str(answer["no"])
 
 
-def test_a_long_text_is_shortened_and_never_acts(october: Runner, tmp_path: Path, nasty: str) -> None:
+def test_a_long_text_is_whole_on_further_pages_and_never_acts(october: Runner, tmp_path: Path, nasty: str) -> None:
     form = tmp_path / "f.docx"
     assert october("form", nasty, "-o", str(form)).code == 0
     said = document_text(form)
     assert "{{ 7*7 }}{% for x in y %}&lt;w:p&gt;&amp;amp;" in said
-    assert "（全文见系统）" in said
+    assert "……（全文见附页）" in said
     assert "\x07" not in said
+    whole = said.partition(f"投诉转办单 {nasty} 附页")[2]
+    assert whole.count("{{ 7*7 }}") == 400 and whole.count("某市某路128号院") == 4
+    assert whole.index("用户地址") < whole.index("诉求内容")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_the_form_is_one_page_and_the_notice_numbers_its_pages(october: Runner, tmp_path: Path, nasty: str) -> None:
+def test_the_form_is_one_page_where_it_holds_all_and_the_notice_numbers_its_pages(
+    october: Runner, tmp_path: Path, nasty: str
+) -> None:
     form, notice = tmp_path / "f.docx", tmp_path / "n.docx"
     assert october("form", nasty, "-o", str(form), "--masked").code == 0
     assert october("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
-    assert pages(form) == 1
+    assert pages(form) > 2
+    overleaf = tmp_path / "o.docx"
+    no = october("intake", "--content", "打不着火，上门三次未修好。" * 60, "--json").json()["no"]
+    assert october("form", no, "-o", str(overleaf)).code == 0
+    assert pages(overleaf) == 2
+    short = tmp_path / "s.docx"
+    assert october("form", "2026-0001", "-o", str(short), "--masked").code == 0
+    assert pages(short) == 1
     assert pages(notice) > 1
     assert 'w:instr="NUMPAGES"' in text_of(notice)
 

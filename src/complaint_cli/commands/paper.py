@@ -52,7 +52,7 @@ def form(
         case = work.store.case(no)
         matter = place(work.store, case)
         hidden = masked or must_hide(case)
-        boxes = boxes_of(
+        boxes, further = boxes_of(
             case,
             work.edition_on(case.receipt.date()),
             work.calendar,
@@ -63,7 +63,8 @@ def form(
         if not hidden and any((case.complaint.caller, case.complaint.phone)):
             with work.store.writing(), work.entry("form", case.number, call.actor):
                 pass  # who printed a caller's name and phone is recorded
-        write_from(template or template_of(call.database, "form"), output, boxes)
+        title = Paper.FURTHER(number=case.number)
+        write_from(template or template_of(call.database, "form"), output, boxes, further, title)
     if json:
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:

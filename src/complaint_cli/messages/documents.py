@@ -63,6 +63,8 @@ class Paper(Message):
     NOTHING_FOUND = ("未发现问题", "nothing found")
     EXTENDED = ("（延期）", " (extended)")
     IN_FULL = ("……（全文见系统）", "… (in full in the system)")
+    OVERLEAF = ("……（全文见附页）", "… (in full overleaf)")
+    FURTHER = ("投诉转办单 {number} 附页", "Transfer form {number}, further pages")
     # the ledger's columns, in order
     ONE_OUTPUT = ("-o - 把台账写到标准输出，不能再加 --json", "-o - writes the ledger to stdout; leave out --json")
     COL_ACCOUNT = ("户号", "gas account")
@@ -230,3 +232,30 @@ class Paper(Message):
         "审计督查部：                    综合管理部：                    签发：                    年    月    日",
         "Audit office:                  General office:                  Issued by:                  Date:",
     )
+
+
+class Box(Message):
+    """What the boxes of the transfer form are called where their whole text stands on further pages."""
+
+    ORDER_NO = ("工单编号", "order number")
+    SOURCE = ("工单来源", "source")
+    CALLER = ("来电人", "caller")
+    PHONE = ("联系电话", "phone")
+    ADDRESS = ("用户地址", "address")
+    ACCOUNT = ("户号", "gas account")
+    CATEGORY = ("投诉类别", "category")
+    REPEAT = ("二次投诉", "repeats")
+    DEPARTMENT = ("责任部门", "department")
+    PERSONS = ("责任人", "persons responsible")
+    OFFICER = ("经办人", "officer")
+    CONTENT = ("诉求内容", "content")
+    DEPUTY_OPINION = ("分管经理意见", "the deputy's opinion")
+    DEPUTY_SIGNED = ("分管经理签字", "the deputy's signature")
+    GENERAL_OPINION = ("总经理意见", "the general manager's opinion")
+    GENERAL_SIGNED = ("总经理签字", "the general manager's signature")
+    CONTACTS = ("与来电人联系", "contacts with the caller")
+    RESULT = ("处理情况", "what was done")
+    EVIDENCE = ("工作痕迹", "evidence")
+    CALLBACKS = ("回访情况", "call-backs")
+    REPLY = ("回复上级", "reply to the superior unit")
+    INVESTIGATION = ("审计督查部意见", "the audit's finding")

@@ -16,7 +16,7 @@ from complaint_cli.complaint.records import Approval, Callback, Investigation, h
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import Desk
-from complaint_cli.messages.documents import Paper
+from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain
@@ -77,14 +77,19 @@ def mask_account(account: str) -> str:
     return "*" * max(len(account) - 2, 0) + account[-2:] if len(account) > 2 else "*" * len(account)
 
 
-def fit(text: str, box: tuple[int, int]) -> str:
-    """Return a text that stands in a box; one that does not is shortened and says where the whole is."""
+def holds(box: tuple[int, int], text: str) -> bool:
+    """Whether the whole of a text stands in a box."""
     width, most = box
-    lines = fold(text, width)
+    return len(fold(text, width)) <= most
+
+
+def fit(text: str, box: tuple[int, int]) -> str:
+    """Return a text that stands in a box; one that does not is shortened and says that the whole is overleaf."""
+    width, most = box
     small = width < _SMALL
-    if len(lines) <= most:
-        return "\n".join(lines) if small else text
-    note = Paper.IN_FULL() if width * most > 60 else "…"
+    if holds(box, text):
+        return "\n".join(fold(text, width)) if small else text
+    note = Paper.OVERLEAF() if width * most > 60 else "…"
     low, high = 0, min(len(text), width * most)
     while low < high:
         middle = (low + high + 1) // 2
@@ -101,10 +106,11 @@ def fit(text: str, box: tuple[int, int]) -> str:
 
 def form(
     case: Case, edition: Edition, calendar: Calendar, *, company: str, first: str | None, masked: bool
-) -> dict[str, str]:
-    """Return what stands in the form's boxes (第四条第一款); what is not done yet stays empty for the pen.
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return what stands in the form's boxes (第四条第一款), and what they cannot hold for further pages.
 
-    ``first`` is the number of the first complaint on the matter, for a confirmed repeat.
+    What is not done yet stays empty for the pen. ``first`` is the number of the first complaint on the matter, for a
+    confirmed repeat.
     """
     complaint, hide = case.complaint, hider(case, reveal=not masked)
     transfer = case.transfers[-1] if case.transfers else None
@@ -148,10 +154,12 @@ def form(
         "masked_note": Paper.MASKED_NOTE() if masked else "",
     }
     boxes["content"] = _paragraphs(boxes["content"])
-    if len(results) > 1 and len(fold(boxes["result"], BOXES["result"][0])) > BOXES["result"][1]:
-        boxes["result"] = hide(_paragraphs(results[-1].text))
     tidy = {name: printable(text) for name, text in boxes.items()}
-    return {name: fit(text, BOXES[name]) if name in BOXES else text for name, text in tidy.items()}
+    shown = {name: fit(tidy[name], box) for name, box in BOXES.items()}
+    further = [(Box[name.upper()](), tidy[name]) for name, box in BOXES.items() if not holds(box, tidy[name])]
+    if len(results) > 1 and not holds(BOXES["result"], tidy["result"]):  # the last one counts
+        shown["result"] = fit(printable(hide(_paragraphs(results[-1].text))) + Paper.OVERLEAF(), BOXES["result"])
+    return tidy | shown, further
 
 
 def printable(text: str) -> str:
