@@ -195,3 +195,65 @@ def test_a_commendation_a_decision_and_an_objection_are_taken_back_by_whose_they
     assert october("withdraw", "8", "--step", decision, "--reason", "x", "--by", "樊大川").code == 21
     assert october("withdraw", "8", "--step", decision, "--reason", "录错", "--by", "纪清源").code == 0
     assert october("withdraw", "8", "--step", objection, "--reason", "x", "--by", "樊大川").code == 0
+
+
+def test_an_answer_put_right_takes_with_it_what_was_said_of_the_solution(october: Runner) -> None:
+    step = str(step_of(october, "4", "callback"))
+    amend = ("amend", "4", "--step", step, "--reason", "听错", "--approved-by", "顾怀远")
+
+    def told() -> tuple[Any, ...]:
+        last = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "callback"][-1]
+        return last["result"], last["resolved"], last["rework"]
+
+    assert told() == ("unsatisfied", True, False)
+    assert october(*amend, "--unresolved").code == 0
+    assert october(*amend, "--result", "satisfied").code == 0
+    assert told() == ("satisfied", None, False)
+    for words in (
+        ("--unresolved",),
+        ("--rework",),
+        ("--result", "unsatisfied"),
+        ("--result", "unreached", "--resolved"),
+    ):
+        refused = october(*amend, *words)
+        assert refused.code == 2, (words, refused)
+    assert october(*amend, "--result", "unsatisfied", "--resolved").code == 0
+    assert october(*amend, "--result", "unreached").code == 0
+    assert told() == ("unreached", None, False)
+    reply = str(step_of(october, "4", "reply"))
+    assert october("amend", "4", "--step", reply, "--summary", "", "--reason", "x").code == 2, "a reply says something"
+
+
+def test_a_cause_taken_back_takes_its_severity_and_effect(october: Runner) -> None:
+    found = ("investigate", "4", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--by", books.AUDITOR)
+    assert october(*found).code == 0
+    step = str(step_of(october, "4", "investigation"))
+    amend = ("amend", "4", "--step", step, "--reason", "录错", "--approved-by", "顾怀远")
+
+    def told() -> tuple[Any, ...]:
+        last = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "investigation"][-1]
+        return last["internal_cause"], last["adverse_effect"], last["severity"]
+
+    assert october(*amend, "--severity", "major").code == 2, "of no cause"
+    assert october(*amend, "--adverse-effect").code == 2
+    assert october(*amend, "--internal-cause", "--adverse-effect").code == 0
+    assert told() == (True, True, "minor"), "as an investigation that names none"
+    assert october("assess", "--month", "2026-11").code == 0
+    assert october(*amend, "--no-internal-cause").code == 0
+    assert told() == (False, False, None)
+
+
+def test_who_took_a_complaint_in_is_put_right_as_its_first_step(october: Runner) -> None:
+    done = october("amend", "16", "--step", "1", "--by", "邱明澈", "--reason", "录成了别人", "--approved-by", "顾怀远")
+    assert done.code == 0 and "受理人" in done.out and "邱明澈" in done.out, done
+    story = october("show", "16", "--json").json()
+    assert story["by"] == "邱明澈" and story["timeline"][0]["by"] == "邱明澈" and story["timeline"][0]["amended"]
+    assert october("amend", "16", "--step", "1", "--by", "无此人", "--reason", "x").code == 2
+    assert "邱明澈" in october("show", "16").out and october("verify").code == 0
+
+
+def test_a_correction_names_the_step_that_it_corrects(october: Runner) -> None:
+    step = step_of(october, "4", "callback")
+    october("amend", "4", "--step", str(step), "--note", "补记", "--reason", "漏了")
+    [line] = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "correction"]
+    assert line["of_step"] == step

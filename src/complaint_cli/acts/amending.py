@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -80,6 +80,7 @@ def amend_step(
             used.add(option)
             value = _value(work, case, table, option, given, record)
             changes.append((table, record.id, column, getattr(record, column), value))
+        changes += [(table, record.id, *change) for change in _implied(table, record, given)]
     if "person" in given and "person" not in used:
         used.add("person")
         raise UsageError(Casework.NOT_OF_STEP, option="person", step=number)
@@ -121,6 +122,15 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, Any]) 
             )  # fmt: skip
         elif table in ("callback", "reply"):
             office_only(work, record.actor, record.at)
+            if table == "callback" and given.keys() & {"result", "resolved", "rework"}:
+                steps.check_said(
+                    record.result,
+                    None if record.resolved is None else bool(record.resolved),
+                    rework=bool(record.rework),
+                )
+        elif table == "investigation" and given.keys() & {"internal_cause", "adverse_effect", "severity"}:
+            cause, effect = bool(record.internal_cause), bool(record.adverse_effect)
+            steps.check_found(cause=cause, effect=effect, severity=record.severity)
         elif table == "decision" and organisation.peopled:
             steps.check_audit(organisation, record.actor, record.at)
         elif table == "extension" and record.at > record.old_deadline:
@@ -331,10 +341,7 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     if option == "severity":
         return choice(value, "severity", SEVERITY)
     if table == "callback" and option == "result":
-        found = choice(value, "result", RESULT)
-        if found == "unsatisfied" and record.resolved is None:
-            return found
-        return found
+        return choice(value, "result", RESULT)
     if option == "dept":
         return work.organisation.find(required(value, "dept")).name
     if option in ("auditor", "clerk"):
@@ -343,7 +350,26 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
         if work.organisation.peopled and role not in work.organisation.role_of(name, day):
             raise StepRefused(Casework.NOT_AUDITOR if option == "auditor" else Casework.NOT_CLERK, name=name)
         return name
+    if option in ("opinion", "result", "report", "summary"):
+        return required(value, option, LONGEST["text"])
     return text(value, option)
+
+
+def _implied(table: str, record: Any, given: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Yield column, old and new of what a corrected value takes with it, unless it is given itself.
+
+    What a satisfied or unreached caller said of the solution, and of a cause its severity and effect.
+    """
+    if table == "callback" and "result" in given and "resolved" not in given:
+        found = choice(given["result"], "result", RESULT)
+        if found == "unreached" or (found == "satisfied" and record.resolved == 0):
+            yield "resolved", record.resolved, None
+    if table == "investigation" and "internal_cause" in given:
+        cause = yes_no(given["internal_cause"], "internal_cause")
+        if "severity" not in given:
+            yield "severity", record.severity, (record.severity or "minor") if cause else None
+        if "adverse_effect" not in given and not cause:
+            yield "adverse_effect", record.adverse_effect, 0
 
 
 def _responsible(work: Work, name: Any) -> str:

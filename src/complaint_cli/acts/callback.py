@@ -8,8 +8,7 @@ from typing import Any
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.complaint import steps
-from complaint_cli.errors import StepRefused, UsageError
-from complaint_cli.messages.casework import Casework
+from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People
 from complaint_cli.messages.vocabulary import RESULT
 
@@ -44,14 +43,9 @@ def callback(
     solved = None if resolved is None else yes_no(resolved, "resolved")
     again = yes_no(rework, "rework")
     said = text(note, "note")
-    if found == "satisfied" and solved is False:
-        raise UsageError(Casework.SATISFIED_UNRESOLVED)
-    if found == "unreached" and solved is not None:
-        raise UsageError(Casework.UNREACHED_RESOLVED)
-    if again and found != "unsatisfied" and solved is not False:
-        raise UsageError(Casework.REWORK_WHY)
+    steps.check_said(found, solved, rework=again)
     office_only(work, actor, moment)
-    steps.check_callback(case, moment, work.organisation, found, solved)
+    steps.check_callback(case, moment, work.organisation)
     if work.organisation.peopled:
         steps.check_not_handler(case, actor)
     with work.entry("callback", case.number, actor) as entry:

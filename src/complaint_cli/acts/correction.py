@@ -76,8 +76,11 @@ def amend(
         actor = belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())
         given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
         return amend_step(work, case, number, given_own, why, approved_by, actor)
-    if step is not None and received is None:
-        received, at = at, None
+    taker = None
+    if step is not None:  # the intake as a step: its own moment and person
+        if at is not None and received is not None:
+            raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
+        received, at, taker, by = (at if received is None else received), None, by, None
     moment, actor = work.step(at, by)
     old = case.complaint
     new: dict[str, Any] = {}
@@ -98,6 +101,8 @@ def amend(
         new["at"] = work.at(required(received, "received"))
         if case.transfers and new["at"] > case.transfers[0].at:
             raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
+    if taker is not None:
+        new["actor"] = belonging(work.organisation, required(taker, "by"), new.get("at", old.at).date())
     if category is not None:
         new["category"] = category_of(work, required(category, "category"), new.get("at", old.at))
     taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
@@ -124,6 +129,7 @@ def amend(
         for line in told:
             entry.add("amendment", moment, actor, complaint=old.id, **line, reason=why, approved_by=second)
     case = work.store.case_of(old.id)
+    work.second(approved_by, actor, moment, **touched(case))
     check_second(work, case, before, old.entered, second)
     return answer("amend", case, changed=sorted(changed), changes=told)
 

@@ -54,8 +54,7 @@ def investigate(
     severe = choice(severity, "severity", SEVERITY) if severity is not None else "minor" if cause else None
     false = yes_no(false_record, "false_record")
     effect = yes_no(adverse_effect, "adverse_effect")
-    if not cause and (effect or severity is not None):
-        raise UsageError(Casework.EFFECT_WITHOUT_CAUSE)
+    steps.check_found(cause=cause, effect=effect, severity=severe)
     steps.check_after_receipt(case, moment)
     held = list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
     whose = work.organisation.find(required(dept, "dept")).name if dept is not None else None

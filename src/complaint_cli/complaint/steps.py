@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from complaint_cli.complaint.case import Case, Status, Tenure
 from complaint_cli.complaint.records import Approval, Transfer
 from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.steps import Steps
 from complaint_cli.text.near import name_key
 
@@ -189,11 +190,27 @@ def _handed_back(case: Case, at: datetime, organisation: Organisation) -> None:
     _follows(at, case.handbacks[-1].at, Steps.HANDBACK)
 
 
-def check_callback(case: Case, at: datetime, organisation: Organisation, result: str, resolved: bool | None) -> None:
+def check_callback(case: Case, at: datetime, organisation: Organisation) -> None:
     """Allow a call-back after the hand-back (第四条第四款)."""
+    _handed_back(case, at, organisation)
+
+
+def check_said(result: str, resolved: bool | None, *, rework: bool) -> None:
+    """Refuse what a caller cannot have said (第四条第四款): satisfied and unresolved, unsatisfied and nothing else."""
+    if result == "satisfied" and resolved is False:
+        raise UsageError(Casework.SATISFIED_UNRESOLVED)
+    if result == "unreached" and resolved is not None:
+        raise UsageError(Casework.UNREACHED_RESOLVED)
+    if rework and result != "unsatisfied" and resolved is not False:
+        raise UsageError(Casework.REWORK_WHY)
     if result == "unsatisfied" and resolved is None:
         raise UsageError(Steps.UNSATISFIED_HOW)
-    _handed_back(case, at, organisation)
+
+
+def check_found(*, cause: bool, effect: bool, severity: str | None) -> None:
+    """Refuse an effect or a severity of no cause (第五条第三款)."""
+    if not cause and (effect or severity is not None):
+        raise UsageError(Casework.EFFECT_WITHOUT_CAUSE)
 
 
 def check_not_handler(case: Case, name: str) -> None:

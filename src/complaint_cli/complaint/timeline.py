@@ -17,7 +17,7 @@ from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_name, mask_phone, mask_text
 
-_OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage")  # not facts of a step
+_OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
 _FREE = ("reason", "opinion", "text", "summary", "justified", "name", "note")  # texts in which a caller may be named
 _TIMES = ("at", "deadline")
@@ -81,7 +81,7 @@ def events(
     found: list[tuple[tuple[Any, ...], Event]] = []
     for order, (step, records) in enumerate(kinds.items()):
         for record in records:
-            facts = {} if step == "intake" else _facts(record, hide, numbers, reveal=reveal)
+            facts = {} if step == "intake" else _facts(record, hide, numbers, steps, reveal=reveal)
             late = entered_late(record.at, record.entered, calendar)
             rehearsal = clocks.get(record.entry, "system") != "system"
             event = Event(
@@ -92,15 +92,17 @@ def events(
     return [event for _, event in sorted(found, key=lambda pair: pair[0])]
 
 
-def _facts(record: Any, hide: Hide, numbers: Mapping[int, str], *, reveal: bool) -> dict[str, Any]:
+def _facts(
+    record: Any, hide: Hide, numbers: Mapping[int, str], steps: Mapping[int, int], *, reveal: bool
+) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name, value in record._asdict().items():
         if name in _OWN:
             continue
         if name == "repeat_of":
             facts[name] = None if value is None else numbers.get(value)
-        elif name in ("step", "commendation") and value is not None:
-            facts["of_step"] = value
+        elif name == "step":
+            facts["of_step"] = steps.get(value)
         elif name in _FLAGS:
             facts[name] = None if value is None else bool(value)
         elif name == "amount":

@@ -307,6 +307,7 @@ class Field(Message):
     SUPERIOR_NO = ("上级平台编号", "superior number")
     DEADLINE = ("办结时限", "deadline")
     AT = ("接收时间", "receipt")
+    ACTOR = ("受理人", "who took it in")
     BASIS = ("时限依据", "what the deadline rests upon")
     PROVISIONAL = ("是否暂定", "whether provisional")
     CONFIDENTIAL = ("保密", "confidentiality")

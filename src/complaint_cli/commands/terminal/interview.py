@@ -237,7 +237,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
 
 
 def _callback(work: Work, case: Case, values: _Values) -> None:
-    steps.check_callback(case, work.at(values.get("at")), work.organisation, "satisfied", None)
+    steps.check_callback(case, work.at(values.get("at")), work.organisation)
     if work.organisation.peopled:
         steps.check_not_handler(case, work.actor(values.get("by")))
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
