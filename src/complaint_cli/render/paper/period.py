@@ -29,7 +29,7 @@ from complaint_cli.render.screen.period import (
 Answer = Mapping[str, Any]
 
 _TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "report.html"
-_LONGEST_BAR = 380  # of 640 units
+_LONGEST_BAR = 360  # of the 360 units that the page is wide
 _RATES = ("on_time_rate", "satisfaction", "share")
 
 
