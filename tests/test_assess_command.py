@@ -314,6 +314,15 @@ def test_an_excluded_one_counts_nowhere(october: Runner) -> None:
     assert "已剔除" in october(*OCTOBER, "--explain", "0013").out
 
 
+def test_what_repeats_an_excluded_one_alone_is_counted_as_no_repeat(october: Runner) -> None:
+    def repeats() -> int:
+        return int(october(*OCTOBER, "--json").json()["overall"]["repeats"])
+
+    assert repeats() == 2
+    books.act(october.db, "exclude", by=books.AUDITOR, no="0004", reason="非我司", approved_by="顾怀远")
+    assert repeats() == 1
+
+
 def test_nothing_in_that_month(october: Runner) -> None:
     told = story(october, "0003", "2026-11")
     assert told["known"] and not told["in_month"]

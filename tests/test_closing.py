@@ -285,6 +285,9 @@ def _manager(db: Path) -> None:
     )
 
 
+OPEN = ("2026-0014", "2026-0016")
+"""What grows without anybody's entry."""
+
 LATER = [_decision, _exclusion, _link, _amendment, _late_complaint, _late_investigation, _commendation, _manager]
 
 
@@ -307,6 +310,7 @@ def test_a_later_fact_is_accepted_changes_no_byte_and_is_carried_once(
     assert differences
     carried = shown(october, "2026-11", now=DECEMBER)["adjustments"]
     assert carried == differences
+    assert all(change["cause"] for change in carried if change["complaint"] not in OPEN), carried
     assert all(change["month"] == "2026-10" for change in carried)
     assert all(change["difference"] != "0.00" for change in carried)
 
@@ -568,3 +572,37 @@ def test_an_edition_adopted_after_a_closing_moves_no_clock_that_started_in_it(ru
     assert run("reply", "1", "--summary", "已复", now="2026-11-03 09:00").code == 0
     month = run("assess", "--month", "2026-11", "--json", now="2026-11-05 09:00").json()
     assert (month["points"], month["adjustments"]) == ([], []), "two working days, as when October was closed"
+
+
+def test_what_changes_a_closed_month_from_another_complaint_of_its_matter_is_carried(run: Runner) -> None:
+    books.lay(run.db, "2026-09-01 08:00")
+    run.by = books.CLERK
+
+    def lived(no: str, day: str, back: str) -> None:
+        books.act(run.db, "intake", now=f"{day} 09:00", content="燃气表走字不准", category="计量收费")
+        books.act(run.db, "transfer", now=f"{day} 09:30", no=no, to="计量收费部", person=["蓝抄月"])
+        for post, name in (("deputy", "白景行"), ("general", "顾怀远")):
+            books.act(run.db, "approve", now=f"{day} 09:40", no=no, as_=post, by=name)
+        books.act(run.db, "handle", now=back, no=no, contact="phone", result="已换表", done=True, by="蓝抄月")
+
+    lived("1", "2026-09-08", "2026-09-08 11:00")
+    lived("2", "2026-10-09", "2026-10-20 11:00")
+    books.act(run.db, "link", now="2026-10-20 12:00", no="2", repeat_of="1")
+    praised = books.act(run.db, "commend", now="2026-10-20 13:00", dept="客户服务部", reason="锦旗")["commendation"]
+    for month in ("2026-09", "2026-10"):
+        close(run, month, now=DECEMBER)
+
+    def owed() -> dict[str, str]:
+        return {
+            change["rule"]: change["cause"].split()[0]
+            for change in shown(run, "2026-11", now=DECEMBER)["adjustments"]
+            if change["rule"] in ("handling_overdue", "commended")
+        }
+
+    assert owed() == {}
+    books.act(run.db, "exclude", now=DECEMBER, by=books.AUDITOR, no="1", reason="非我司", approved_by="顾怀远")
+    assert owed() == {"handling_overdue": "exclude"}, "the second is no repeat any more"
+    books.act(run.db, "withdraw", now=DECEMBER, commendation=praised, reason="重复", approved_by="顾怀远")
+    assert owed() == {"handling_overdue": "exclude", "commended": "withdraw"}
+    told = run("commend", "客户服务部", "--reason", "补记", "--at", "2026-10-21 09:00", now=DECEMBER)
+    assert told.code == 0 and "2026-10 已关账" in told.err

@@ -56,7 +56,7 @@ class Tally:
             complaint = standing.case.complaint
             for counts, name in ((self._categories, complaint.category), (self._sources, complaint.source)):
                 counts[name] = counts.get(name, 0) + 1
-            self.repeats += standing.case.repeat_of is not None
+            self.repeats += standing.repeats
         if period.holds(standing.deadline) and period.passed(standing.deadline):
             tenure = standing.in_force_at_deadline
             answers = tenure.transfer.department if tenure else department

@@ -12,6 +12,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
+from complaint_cli.store.journal import encode
 from complaint_cli.store.matters import same_matter
 from complaint_cli.store.schema import TABLES
 
@@ -99,11 +100,18 @@ def touched_since(store: Store, entry: int) -> Touched:
     for table in ("complaint", *STAGES):
         moment = "''" if table in STAGES and STAGES[table].timeless else "at"
         for row, at in _since(store, table, "id" if table == "complaint" else "complaint", moment, entry):
+            if row is None:  # a commendation taken back
+                continue
             found[row] = min(at, found.get(row, at))
-            if table in ("amendment", "link"):
+            if table in _OF_ITS_MATTER:
                 found.update(dict.fromkeys(_matter(store, row), ""))
+    taken_back = "SELECT c.at FROM withdrawal w JOIN commendation c ON c.id = w.commendation WHERE w.entry > ?"
+    everybody += [at for (at,) in store.connection.execute(taken_back, (entry,))]
     return Touched(found, min(everybody, default=None))
 
+
+_OF_ITS_MATTER = ("amendment", "link", "exclusion", "withdrawal")
+"""What changes the lines of other complaints on the same matter: who is a repeat of whom, and which."""
 
 _EVERYBODY = {"organisation": "''", "calendar": "''", "post": "coalesce(since, '')", "commendation": "at"}
 
@@ -148,10 +156,24 @@ def objected_rows(store: Store) -> list[int]:
 
 
 def cause_since(store: Store, number: str | None, entry: int) -> str | None:
-    """Return the last journal entry about a complaint after another entry, in words; None where there is none."""
-    sql = "SELECT command, actor, recorded FROM journal WHERE subject = ? AND seq > ? ORDER BY seq DESC LIMIT 1"
-    row = store.connection.execute(sql, (number, entry)).fetchone()
-    return f"{row[0]} {row[1]} {row[2]}" if row else None
+    """Return the last journal entry after another one that may have changed a line, in words; None where there is none.
+
+    Of a complaint that is an entry about itself, else about another of its matter, else about who is who; of no
+    complaint one about a commendation.
+    """
+    about = "SELECT command, actor, recorded FROM journal WHERE seq > ? AND {} ORDER BY seq DESC LIMIT 1"
+    if number is None:
+        asked: list[tuple[str, list[str]]] = [("(command = 'commend' OR command = 'withdraw' AND subject IS NULL)", [])]
+    else:
+        [row] = store.connection.execute("SELECT id FROM complaint WHERE number = ?", (number,)).fetchone()
+        family = encode(sorted(one.number for one in store.complaints(_matter(store, row))))
+        asked = [("subject = ?", [number]), ("subject IN (SELECT value FROM json_each(?))", [family])]
+        if store.case_of(row).handback is not None:  # what is open grows by itself
+            asked.append(("command LIKE 'org %'", []))
+    for condition, values in asked:
+        if found := store.connection.execute(about.format(condition), (entry, *values)).fetchone():
+            return " ".join(found)
+    return None
 
 
 PENALTY = "penalty "

@@ -98,7 +98,7 @@ class Standing:
 
     __slots__ = (
         "case", "deadline", "department_now", "factor", "first_number", "handback", "in_force_at_deadline",
-        "late", "number", "on_time", "place", "reached", "receipt", "row", "tenures", "transferred",
+        "late", "number", "on_time", "place", "reached", "receipt", "repeats", "row", "tenures", "transferred",
     )  # fmt: skip
 
     def __init__(self, case: Case, period: Period, factor: int, place: tuple[int, str] | None = None) -> None:
@@ -118,7 +118,8 @@ class Standing:
         self.reached: Callback | None = case.reached
         self.place = place[0] if place else 1  # by receipt, of all not excluded on the same matter
         self.first_number = place[1] if place else self.number
-        self.factor = factor if case.repeat_of is not None and self.place > 1 else 1
+        self.repeats: bool = case.repeat_of is not None and self.place > 1  # an earlier one is not excluded
+        self.factor = factor if self.repeats else 1
 
     def share_left(self, moment: datetime) -> Decimal:
         """Return the share of the order's time that was left at a moment, rounded down to four decimals."""

@@ -132,17 +132,18 @@ def act(work: Work, do: str, values: dict[str, Any]) -> Said:
         warnings += _values_to_look_at(work, answer)
     if "no" in answer:
         warnings += _consequences(work, do, values, answer)
+    elif do == "commend":
+        warnings += _into_closed(work, work.at(values.get("at")))
     return answer, sentence(do, answer, following), warnings
 
 
-_OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include")
+_OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include", "link", "unlink")
 """Commands that change what the month of the complaint says, whenever they are entered."""
 
 
 def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """Return what a step brings that its words do not say: a deduction, an adjustment of a closed month."""
     from complaint_cli.complaint.steps import clock
-    from complaint_cli.store.closings import ends
 
     case = work.store.case(answer["no"])
     warnings = []
@@ -152,10 +153,15 @@ def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str,
     if named and case.deadline < work.now and not case.handbacks:
         warnings.append(Warn.OVERDUE(deadline=clock(case.deadline)))
     moment = case.deadline if do in _OF_ITS_MONTH else work.at(values.get("at"))
-    if moment.date() < work.now.date():
-        closed = [month for month, end in sorted(ends(work.store).items()) if moment <= end]
-        warnings += [Warn.CLOSED_MONTH(month=month) for month in closed[:1]]
-    return warnings
+    return warnings + _into_closed(work, moment)
+
+
+def _into_closed(work: Work, moment: datetime) -> list[str]:
+    """Return that what a moment brings is carried, where its month is closed."""
+    from complaint_cli.store.closings import ends
+
+    closed = [month for month, end in sorted(ends(work.store).items()) if moment <= end]
+    return [Warn.CLOSED_MONTH(month=month) for month in closed[:1]] if moment.date() < work.now.date() else []
 
 
 def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
