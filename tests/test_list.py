@@ -69,6 +69,7 @@ def test_sort(october: Runner) -> None:
     assert [row["deadline"] for row in rows] == sorted(row["deadline"] for row in rows)
     assert numbers(october, "--sort", "-received", "--limit", "2")[:2] == ["16", "15"]
     assert october("list", "--sort", "colour").code == 2
+    assert october("list", "--open", "--status", "filed").code == 2, "nothing is both"
 
 
 @pytest.mark.parametrize("command", [("list",), ("search", "2026")])
@@ -85,7 +86,7 @@ def test_formats(october: Runner, command: tuple[str, ...]) -> None:
     assert [json.loads(line) for line in lines.splitlines()] == wanted
     table = october(*command, "--all", "--format", "markdown", "--columns", "no,status").out.splitlines()
     assert table[:2] == ["| no | status |", "| --- | --- |"] and len(table) == len(wanted) + 2
-    for wrong in (("--format", "pdf"), ("--columns", "no,colour"), ("--columns", ",")):
+    for wrong in (("--format", "pdf"), ("--format", "csv", "--json"), ("--columns", "no,colour"), ("--columns", ",")):
         said = october(*command, *wrong)
         assert (said.code, said.out) == (2, "")
 

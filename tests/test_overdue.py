@@ -76,6 +76,15 @@ def test_what_is_said_of_each(run: Any, db: Path) -> None:
         assert "冯晓红" not in shown
 
 
+def test_for_other_programs(run: Any, db: Path) -> None:
+    row = run("overdue", "--format", "csv", now="2026-10-19 09:00").out.splitlines()
+    assert row[0].startswith("overdue,no,order_no,") and row[1].startswith("1,2026-0001,RX1,") and len(row) == 2
+    assert '"overdue": false' in run("overdue", "--format", "jsonl", now="2026-10-15 09:00").out
+    assert run("overdue", "--format", "csv", now="2026-10-09 09:30").out == "", "silent where there is nothing"
+    for words in (("--format", "pdf"), ("--format", "csv", "--json")):
+        assert run("overdue", *words).code == 2
+
+
 def test_what_is_handed_back_is_not_open_and_rework_is_again(run: Any, db: Path) -> None:
     books.act(db, "handle", now="2026-10-14 09:00", no="1", result="已修", done=True, by="樊大川")
     assert clocks(run, "2026-10-15 17:30") == []

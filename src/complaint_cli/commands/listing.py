@@ -99,13 +99,15 @@ def statuses_of(
 ) -> Filter:
     """Narrow a filter to some statuses, to open work or to what is overdue; all but ``filed`` from the open work."""
     asked = {_status_named(name) for name in names}
-    if asked == {Status.FILED} and not overdue and not unfinished:
+    if unfinished and Status.FILED in asked:
+        raise UsageError(Desk.FILED_AND_OPEN)
+    if asked == {Status.FILED} and not overdue:
         return wanted._replace(filed=True)
     if overdue and (finished := asked - {*NOT_HANDED_BACK}):
         from complaint_cli.render.screen.desk import status_word
 
         raise UsageError(Desk.STATUS_AND_OVERDUE, status=status_word(min(finished, key=lambda status: status.value)))
-    if Status.FILED in asked and not unfinished:
+    if Status.FILED in asked:
         before = wanted.keep
         return wanted._replace(keep=lambda case: case.status() in asked and (before is None or before(case)))
     cases: Iterable[Case] = store.open_cases()
@@ -157,7 +159,7 @@ def answer_cases(
     """
     from complaint_cli.render.screen.formats import checked, chosen, write
 
-    form, names = checked(form), chosen(columns, KEYS)
+    form, names = checked(form, json=call.json), chosen(columns, KEYS)
     if call.json:
         briefs = [brief(case) for case in found]
         more = not everything and len(briefs) > limit

@@ -47,7 +47,7 @@ def report(
     from complaint_cli.render.screen.formats import checked, write
 
     call = call_of(ctx)
-    by, form = _by_named(by, BY), checked(form)
+    by, form = _by_named(by, BY), checked(form, json=call.json)
     if person is not None and by != "person":
         raise UsageError(Months.PERSON_ALONE)
     papers = [path for path in (xlsx, docx, html) if path is not None]

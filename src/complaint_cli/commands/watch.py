@@ -11,6 +11,7 @@ import typer
 
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
 from complaint_cli.messages.desk import Desk
+from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
@@ -30,6 +31,7 @@ def overdue(
     notify: Annotated[
         list[str] | None, typer.Option("--notify", metavar=Desk.URL_VALUE(), help=Desk.OPT_NOTIFY())
     ] = None,
+    form: Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())] = "table",
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
@@ -37,7 +39,9 @@ def overdue(
     from complaint_cli.acts.work import opened
     from complaint_cli.company.calendar import Limit
     from complaint_cli.complaint.board import watch, watch_answer
+    from complaint_cli.render.screen.formats import checked, write
 
+    form = checked(form, json=call.json)
     urls = _addresses(notify or ())
     if urls:
         from complaint_cli.notify import check
@@ -52,6 +56,11 @@ def overdue(
             found = watch(cases, work.now, work.edition, work.calendar, work.organisation, before, clocks_of(work))
         if call.json:
             print_json(watch_answer(found, work.now))
+        elif form != "table":
+            answer = watch_answer(found, work.now)
+            rows = [{"overdue": name == "overdue", **row} for name in ("overdue", "soon") for row in answer[name]]
+            if rows:
+                write(form, [name for name in rows[0] if name != "left"], rows)
         elif any(found):
             from complaint_cli.render.screen.desk import watch_lines
 

@@ -67,6 +67,10 @@ class Desk(Message):
         "--overdue 只看没有交回的，不能与 --status {status} 合用。",
         "--overdue is about what is not handed back and does not go with --status {status}.",
     )
+    FILED_AND_OPEN = (
+        "--open 只看没有归档的，不能与 --status filed 合用。",
+        "--open is about what is not filed and does not go with --status filed.",
+    )
 
     # list and search
     COLUMN_NO = ("编号", "No.")
@@ -250,6 +254,7 @@ class Desk(Message):
     OPT_COLUMNS = ("列名，用逗号分开，同 --json", "columns, parted by commas, named as in --json")
     OPT_FORMAT = ("格式：csv jsonl markdown…", "table, csv, tsv, jsonl or markdown")
     NO_FORMAT = ("没有“{text}”这种格式，可用：{choices}", "there is no format {text}; there are {choices}")
+    JSON_OR_FORMAT = ("--json 和 --format 只能用一个", "give --json or --format")
     NO_COLUMN = ("没有“{text}”这一列，可用：{choices}", "there is no column {text}; there are {choices}")
     MONTH_OR_DAYS = ("--month 和 --from、--to 不能一起用", "give --month, or --from and --to")
     FROM_AFTER_TO = ("--from 在 --to 之后", "--from is after --to")

@@ -61,6 +61,9 @@ def in_groups(digits: str, size: int = 16) -> str:
 _ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike
 
 
+_LESS_THAN_NOTHING = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell[:1] in _ACTS else cell
+    """Return a cell that no spreadsheet takes for a formula; a negative number is none."""
+    return "'" + cell if cell[:1] in _ACTS and not _LESS_THAN_NOTHING.fullmatch(cell) else cell

@@ -14,11 +14,13 @@ FORMATS = ("table", "csv", "tsv", "jsonl", "markdown")
 _ACROSS = {"tsv": "\t", "csv": ","}
 
 
-def checked(form: str) -> str:
-    """Return a ``--format`` that there is; UsageError with all of them for another."""
+def checked(form: str, *, json: bool) -> str:
+    """Return a ``--format`` that there is; UsageError with all of them for another, and for one beside ``--json``."""
     said = form.strip().casefold()
     if said not in FORMATS:
         raise UsageError(Desk.NO_FORMAT, text=form, choices=Desk.LISTED().join(FORMATS))
+    if json and said != "table":
+        raise UsageError(Desk.JSON_OR_FORMAT)
     return said
 
 
