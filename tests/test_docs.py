@@ -40,3 +40,9 @@ def test_the_pictures_are_fresh_and_need_nothing_from_elsewhere() -> None:
     for name, svg in docs.pictures().items():
         assert (docs.ROOT / "docs" / name).read_text("utf-8") == svg, f"python tests/docs.py ({name})"
         assert "url(http" not in svg and "font-face" not in svg
+
+
+def test_the_handbook_tells_every_table_of_the_edition() -> None:
+    tables = set(re.findall(r"^\[(\w+)", docs.EDITION.read_text("utf-8"), re.M))
+    told = (docs.ROOT / "docs" / "handbook.zh.md").read_text("utf-8").partition("## 参数文件")[2]
+    assert set(re.findall(r"`(\w+)`", told)) - {"confirmed"} == tables

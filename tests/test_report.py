@@ -72,6 +72,22 @@ def test_persons_are_the_sums_of_their_months(autumn: Runner) -> None:
     assert "蓝抄月 的罚款" in printed and "2026-0009" in printed
 
 
+def test_a_persons_lines_are_the_months_own_decisions_and_objections_too(run: Runner) -> None:
+    run.now = "2026-11-02 09:00"
+    assert run("demo").code == 0
+    words = ("35", "--rule", "handling_overdue", "--person")
+    assert run("object", *words, "穆架梁", "--reason", "等物业", "--by", "穆架梁").code == 0
+    assert run("decide", *words, "穆架梁", "--amount", "150", "--reason", "属实", "--by", "纪清源").code == 0
+    [month] = months(run, "2026-10")
+    for person in {p["person"] for p in month["persons"]}:
+        said = run("report", "--month", "2026-10", "--by", "person", "--person", person, "--json")
+        mine = [{"month": "2026-10"} | line for line in month["fines"] if line["person"] == person]
+        assert said.json()["lines"] == mine
+        printed = run("report", "--month", "2026-10", "--by", "person", "--person", person)
+        assert printed.code == 0, printed.err
+    assert "等物业" in run("report", "--month", "2026-10", "--by", "person", "--person", "穆架梁").out
+
+
 @pytest.mark.parametrize("by", ["category", "source", "rule", "month"])
 def test_the_other_ways_to_tell_it(autumn: Runner, by: str) -> None:
     answer = autumn("report", "--quarter", "2026Q4", "--by", by, "--json").json()

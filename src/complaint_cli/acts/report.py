@@ -132,12 +132,8 @@ def _compared(
 
 def _lines(answers: Sequence[Answer], person: str) -> list[Row]:
     """Return every fine of a person, and what was carried, with clause and facts."""
-    kept = ("complaint", "rule", "role", "cite", "clause", "band", "base", "factor", "amount", "decided", "at", "facts")
     return [
-        {"month": answer["month"]} | {key: line[key] for key in kept}
-        for answer in answers
-        for line in answer["fines"]
-        if line["person"] == person
+        {"month": answer["month"]} | line for answer in answers for line in answer["fines"] if line["person"] == person
     ]
 
 
