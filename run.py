@@ -9,6 +9,7 @@ brought up to date when pyproject.toml has changed.
 """
 
 import hashlib
+import re
 import subprocess
 import sys
 import venv
@@ -52,15 +53,35 @@ def install(extra: str) -> None:
     known = INSTALLED.read_text().split() if INSTALLED.is_file() else []
     if PYTHON.exists() and known[:1] == [state] and (not extra or extra in known):
         return
-    print("第一次运行，正在准备环境…… Preparing the environment (once) ...", file=sys.stderr)
+    step("第一次运行，准备环境，约半分钟。 Preparing the environment, once, about half a minute.\n1/3 .venv")
     if not (PYTHON.exists() and known):
         venv.create(VENV, with_pip=True, clear=True)
     extra = extra or " ".join(known[1:])
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
-    subprocess.run(command, check=True, cwd=ROOT, stdout=sys.stderr)
+    step("\n2/3 安装 installing:")
+    pip("install", "--disable-pip-version-check", "--progress-bar", "off", "--editable", target)
+    step("\n3/3 编译 compiling\n")
     subprocess.run([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")], check=True)  # for quick starts
     INSTALLED.write_text(f"{state} {extra}\n")
+
+
+def step(text: str) -> None:
+    """Say what is being done."""
+    print(text, end="", file=sys.stderr, flush=True)
+
+
+def pip(*args: str) -> None:
+    """Run pip and name each package as it comes; what it says besides is shown only where it fails."""
+    command = [str(PYTHON), "-m", "pip", *args]
+    said = []
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        for line in running.stdout or ():
+            said.append(line)
+            if line.startswith("Collecting "):
+                step(" " + re.split(r"[^\w.-]", line.removeprefix("Collecting "))[0])
+    if running.returncode:
+        print("\n" + "".join(said), file=sys.stderr)
+        raise subprocess.CalledProcessError(running.returncode, command)
 
 
 def python(*args: str) -> int:
