@@ -529,3 +529,10 @@ def test_words_of_danger(words: str, sounds: bool) -> None:
     from complaint_cli.company.categories import sounds_dangerous
 
     assert sounds_dangerous(words) is sounds
+
+
+def test_a_table_that_is_not_there_is_refused_as_any_other(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db)
+    for name in ("none.csv", "."):
+        refused = run("import", str(tmp_path / name))
+        assert refused.code == 50 and "没有文件" in refused.err, name

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from complaint_cli.assessment.rules import Context, Standing
+from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back
 from complaint_cli.company.calendar import entered_late
-from complaint_cli.complaint.records import happened
+from complaint_cli.complaint.records import Approval, Returned, happened
 
 
 class Doubt(NamedTuple):
@@ -36,6 +37,10 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
     if (first := facts.first_transfer) and (late := context.get("transfer_late")):
         due = late.transfer_due(case)
         yield from met(_of(first), "transfer", due, "transfer_late", "transfer_delayed")
+    if delayed := context.get("transfer_delayed"):
+        yield from _sent_back(case, delayed, met)
+        if case.late:
+            yield from _left_enough(case, delayed)
     if back := case.handback:
         yield from met(_of(back), "handle", case.deadline, "handling_overdue")
         if back.at > case.deadline and holds(case.deadline):
@@ -52,9 +57,9 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             for attempt in sorted(facts.callbacks, key=happened)[:1]:
                 yield from met(_of(attempt), "callback", due, "callback_missing")
         if (answer := context.get("reply_late")) and facts.reply_owed:
-            due = answer.due(answer.office_start(case, back), "reply")
-            for reply in sorted(facts.replies, key=happened)[:1]:
-                yield from met(_of(reply), "reply", due, "reply_late")
+            for _, due, reply in replies(case, answer):
+                if reply:
+                    yield from met(_of(reply), "reply", due, "reply_late")
     for rework in (c for c in facts.callbacks if c.rework):
         if again := context.get("rework_overdue"):
             due = max(again.due(rework.at, "rework"), case.deadline)
@@ -68,8 +73,52 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             )  # fmt: skip
     for extension in facts.extensions:
         yield from met(_of(extension), "extend", extension.old_deadline, "handling_overdue")
-    for returned in facts.returns:
-        yield from met(_of(returned), "return", case.deadline, "handling_overdue", "transfer_delayed")
+
+
+Met = Callable[..., Iterator[Doubt]]
+
+
+def _sent_back(case: Standing, ctx: Context, met: Met) -> Iterator[Doubt]:
+    """Yield what sends a complaint back, within the department's limit or to start the office's, and what follows."""
+    held = {tenure.transfer.id: tenure.dispatched for tenure in case.tenures}
+    for back, due, following in sent_back(case, ctx):
+        kind = "approve" if isinstance(back, Approval) else "return"
+        found: list[Doubt] = []
+        if isinstance(back, Returned):
+            dispatched = held.get(back.transfer)
+            edition = ctx.law.on(dispatched.date() if dispatched else back.at.date())
+            limit = ctx.law.calendar_of(edition).due(dispatched or back.at, edition.get("limits.return"))
+            for until in (limit, case.deadline):
+                found = found or list(met(_of(back), kind, until, "handling_overdue", "transfer_delayed"))
+        if not found and entered_late(back.at, back.entered, ctx.calendar) and ctx.period.holds(back.at):
+            rules = ("transfer_delayed",)
+            found = [Doubt(case.number, back.entry, kind, back.at, back.entered, back.actor, None, rules)]
+        yield from found
+        if following:
+            yield from met(_of(following), "transfer", due, "transfer_delayed")
+
+
+def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
+    """Yield the transfer and the dispatch that say they left the department enough of a late order's time.
+
+    The first keeps the delay from the office, the second brings it upon the department.
+    """
+    if not ctx.period.holds(case.deadline):
+        return
+    whole = int((case.deadline - case.receipt).total_seconds())
+    enough = case.receipt + timedelta(seconds=int(whole * (1 - ctx.least_share(case))))
+    found = delay(case, ctx)
+    steps: list[tuple[Any, str, str]] = []
+    if isinstance(found, Delay) and found.transfer:
+        steps.append((found.transfer, "transfer", "transfer_delayed"))
+    if tenure := case.in_force_at_deadline:
+        signed = [a for a in case.case.approvals if a.transfer == tenure.transfer.id and a.at == tenure.dispatched]
+        steps += [(approval, "approve", "handling_overdue") for approval in signed[-1:]]
+    for step, kind, rule in steps:
+        for limit in (enough, case.deadline):
+            if step.at <= limit < step.entered:
+                yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, (rule,))
+                break
 
 
 class _Step(NamedTuple):

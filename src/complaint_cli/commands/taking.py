@@ -80,13 +80,13 @@ class Taking:
     def take(self) -> None:
         """Register every row that is not there yet."""
         from complaint_cli.render.screen.progress import counting
-        from complaint_cli.sheets.tables import sheets
+        from complaint_cli.sheets.tables import check_file, sheets
 
         mappings = self.work.store.mappings()
         mappings[""] = mappings.get("", {}) | self.asked.maps
         seen: list[str] = []
         headers: list[Header] = []
-        with counting(Exchange.READING(), max(self.file.stat().st_size // 200, 1)) as step:
+        with counting(Exchange.READING(), max(check_file(self.file) // 200, 1)) as step:
             for sheet in sheets(self.file):
                 if not sheet.visible:
                     self.taken.not_read.append({"sheet": sheet.name, "rows": None, "why": Exchange.HIDDEN()})

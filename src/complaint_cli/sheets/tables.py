@@ -80,7 +80,7 @@ def sheets(path: Path) -> Iterator[Sheet]:
 
 
 def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
-    _check_file(path)
+    check_file(path)
     with path.open("rb") as stream:
         start = stream.read(4096)
     if start.startswith((b"PK\x03\x04", _OLD)) or (path.suffix.lower() in SHEETS and b"\0" in start):
@@ -91,7 +91,8 @@ def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
         yield Sheet("", True, enumerate(_text(path), 1))
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> int:
+    """Return a table's size in bytes; ImportRejected where it is no file, or too large."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -100,6 +101,7 @@ def _check_file(path: Path) -> None:
         raise ImportRejected(Exchange.NO_FILE, file=path)
     if found.st_size > MOST_BYTES:
         raise ImportRejected(Exchange.TOO_LARGE, file=path.name)
+    return found.st_size
 
 
 def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:

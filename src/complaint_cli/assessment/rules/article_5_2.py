@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, rule
-from complaint_cli.complaint.records import Approval, Handback, Returned, Transfer, happened
+from complaint_cli.complaint.records import Approval, Handback, Reply, Returned, Transfer, happened
 from complaint_cli.messages.rules import Why
 
 
-class _Delay(NamedTuple):
+class Delay(NamedTuple):
     """A transfer that came late or not at all: when it was due, which it is, and the one before it."""
 
     due: datetime
@@ -18,26 +19,30 @@ class _Delay(NamedTuple):
     before: Transfer | None
 
 
-def _delay(case: Standing, ctx: Context) -> _Delay | Why:
+def delay(case: Standing, ctx: Context) -> Delay | Why:
     """Find the first transfer that was late, or is missing though due."""
     transfers = case.case.transfers
     due = ctx.transfer_due(case)
     first = transfers[0] if transfers else None
     if first is None:
-        return _Delay(due, None, None) if ctx.period.passed(due) else Why.IN_TIME
+        return Delay(due, None, None) if ctx.period.passed(due) else Why.IN_TIME
     if first.at > due:
-        return _Delay(due, first, None)
+        return Delay(due, first, None)
+    for back, due, following in sent_back(case, ctx):
+        if following.at > due if following else ctx.period.passed(due):
+            return Delay(due, following, next(form for form in transfers if form.id == back.transfer))
+    return Why.IN_TIME
+
+
+def sent_back(case: Standing, ctx: Context) -> Iterator[tuple[Returned | Approval, datetime, Transfer | None]]:
+    """Yield each return and rejection by the deadline, when the next transfer was due after it, and that transfer."""
+    transfers = case.case.transfers
     rejected = [a for a in case.case.approvals if a.verdict == "rejected"]
     backs: list[Returned | Approval] = [*case.case.returns, *rejected]
     for back in sorted(backs, key=happened):
-        if back.at > case.deadline:
-            continue
-        due = ctx.due(back.at, "transfer")
-        place = next(i for i, form in enumerate(transfers) if form.id == back.transfer)
-        following = transfers[place + 1] if place + 1 < len(transfers) else None
-        if following.at > due if following else ctx.period.passed(due):
-            return _Delay(due, following, transfers[place])
-    return Why.IN_TIME
+        if back.at <= case.deadline:
+            place = next(i for i, form in enumerate(transfers) if form.id == back.transfer)
+            yield back, ctx.due(back.at, "transfer"), transfers[place + 1] if place + 1 < len(transfers) else None
 
 
 @rule(
@@ -60,7 +65,7 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
     """
     if not case.late:
         return Why.NOT_LATE
-    found = _delay(case, ctx)
+    found = delay(case, ctx)
     if isinstance(found, Why):
         return found
     form = found.transfer
@@ -88,22 +93,27 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("transfer_delayed", case.number, ctx.office, moment, None, case.factor, (fine,), facts)
 
 
+def replies(case: Standing, ctx: Context) -> Iterator[tuple[Handback, datetime, Reply | None]]:
+    """Yield each hand-back whose reply clock no rework stopped, when it ran out, and the first reply after it."""
+    handbacks = sorted(case.case.handbacks, key=happened)
+    for place, handback in enumerate(handbacks):
+        due = ctx.due(ctx.office_start(case, handback), "reply")
+        end = handbacks[place + 1].at if place + 1 < len(handbacks) else None
+        mine = [r for r in case.case.replies if r.at >= handback.at and (end is None or r.at < end)]
+        first = min(mine, key=happened, default=None)
+        stopped = any(c.rework and handback.at <= c.at <= due for c in case.case.callbacks)
+        if not stopped or (first and first.at <= due):
+            yield handback, due, first
+
+
 def reply_clock(case: Standing, ctx: Context) -> tuple[Handback, datetime, datetime | None] | None:
     """Return the first hand-back whose reply clock ran out, when it did, and the reply that came later.
 
     A rework ordered in time stops the clock; a reply counts for the hand-back that it follows.
     """
-    handbacks = sorted(case.case.handbacks, key=happened)
-    for place, handback in enumerate(handbacks):
-        due = ctx.due(ctx.office_start(case, handback), "reply")
-        end = handbacks[place + 1].at if place + 1 < len(handbacks) else None
-        mine = [r.at for r in case.case.replies if r.at >= handback.at and (end is None or r.at < end)]
-        if any(at <= due for at in mine):
-            continue
-        if any(c.rework and handback.at <= c.at <= due for c in case.case.callbacks):
-            continue
-        if ctx.period.passed(due):
-            return handback, due, min(mine, default=None)
+    for handback, due, reply in replies(case, ctx):
+        if not (reply and reply.at <= due) and ctx.period.passed(due):
+            return handback, due, reply.at if reply else None
     return None
 
 

@@ -1,0 +1,124 @@
+"""Steps entered after a limit that they say they met, or that started another's clock: both times, the limit, rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from conftest import Runner
+
+Line = dict[str, Any]
+REPAIR, METERS = ("维修抢修部", "樊大川", "钟万里"), ("计量收费部", "蓝抄月", "白景行")
+
+
+def line(do: str, at: str, entered: str | None = None, by: str = books.CLERK, **options: Any) -> Line:
+    """Return a batch line of October's complaint."""
+    given = {"ref": "a"} if do == "intake" else {"no": "@a"}
+    return {"do": do, "at": f"2026-10-{at}", "entered": f"2026-10-{entered or at}", "by": by, **given, **options}
+
+
+def sent(at: str, entered: str | None = None, to: tuple[str, str, str] = REPAIR, *, only: str = "") -> list[Line]:
+    """Return a transfer and its two signatures; ``only`` names the one step that was entered later."""
+    department, person, deputy = to
+    late = {only: entered} if only else dict.fromkeys(("transfer", "deputy", "general"), entered)
+    rest = entered if only == "deputy" else None
+    return [
+        line("transfer", at, late.get("transfer"), to=department, person=[person]),
+        line("approve", at, late.get("deputy") or late.get("transfer"), deputy, **{"as": "deputy"}),
+        line("approve", at, late.get("general") or rest or late.get("transfer"), "顾怀远", **{"as": "general"}),
+    ]
+
+
+INTAKE = line("intake", "09 09:00", content="燃气表走字不准", category="计量收费")  # due 10-15 17:30
+DONE: Line = {"contact": "phone", "result": "已处理", "done": True, "by": "樊大川"}
+LATE = line("handle", "20 09:00", **DONE)
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        pytest.param([*sent("09 15:00", "09 15:00"), LATE], [], id="all in time"),
+        pytest.param(
+            [*sent("09 15:00", "09 15:01"), LATE],
+            [("transfer", "09T15:00:00", ["transfer_late", "transfer_delayed"])],
+            id="a transfer entered a minute after it was due",
+        ),
+        pytest.param(  # of 6 days 8 h 30 min a quarter is left from the 14th at 03:22:30 on
+            [*sent("09 10:00", "14 03:23", only="general"), LATE],
+            [("approve", "14T03:22:30", ["handling_overdue"])],
+            id="a signature that says it left enough time brings the fine upon the department",
+        ),
+        pytest.param(
+            [*sent("14 09:00", "16 09:00", only="general"), LATE],
+            [("approve", "15T17:30:00", ["handling_overdue"])],
+            id="a signature that says it met the deadline",
+        ),
+        pytest.param(
+            [*sent("12 10:00", "14 10:00"), LATE],
+            [
+                ("transfer", "14T03:22:30", ["transfer_delayed"]),
+                ("approve", "14T03:22:30", ["handling_overdue"]),
+            ],
+            id="a late transfer that says it left enough time",
+        ),
+        pytest.param(
+            [*sent("12 10:00", "14 10:00"), line("handle", "15 17:30", **DONE)], [], id="nothing where it was not late"
+        ),
+        pytest.param(
+            [*sent("09 10:00"), line("return", "10 17:30", "10 17:31", "樊大川", reason="不属")],
+            [("return", "10T17:30:00", ["handling_overdue", "transfer_delayed"])],
+            id="a return within its limit, entered after it",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("return", "12 09:00", "16 09:00", "樊大川", reason="不属", approved_by="顾怀远"),
+            ],
+            [("return", "15T17:30:00", ["handling_overdue", "transfer_delayed"])],
+            id="a late return, entered after the deadline",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("return", "12 09:00", "14 09:00", "樊大川", reason="不属", approved_by="顾怀远"),
+            ],
+            [("return", None, ["transfer_delayed"])],
+            id="a return entered late starts the clock of the office",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("return", "10 10:00", None, "樊大川", reason="不属"),
+                *sent("10 11:00", "12 10:00", METERS, only="transfer"),
+            ],
+            [("transfer", "10T16:00:00", ["transfer_delayed"])],
+            id="the next transfer, entered after it was due",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "12 09:00", evidence=["photo.txt"], **DONE),
+                line("callback", "12 10:00", by="邱明澈", result="unsatisfied", resolved=False, rework=True),
+                line("handle", "14 09:00", **DONE),
+                line("reply", "16 17:00", "19 09:00", summary="已答复"),
+            ],
+            [("reply", "16T17:30:00", ["reply_late"])],
+            id="the reply to the hand-back after a rework",
+        ),
+    ],
+)
+def test_doubts(run: Runner, tmp_path: Path, lines: Sequence[Line], wanted: list[tuple[Any, ...]]) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    (tmp_path / "photo.txt").write_text("x", "utf-8")
+    batch = tmp_path / "lines.jsonl"
+    batch.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in (INTAKE, *lines)), "utf-8")
+    done = run("batch", str(batch), now=books.AFTER)
+    assert done.code == 0, done.err
+    found = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()["doubtful"]
+    told = [(d["kind"], d["limit"] and d["limit"][8:19], d["rules"]) for d in found]
+    assert [d for d in told if d[2] != ["callback_missing"]] == wanted
