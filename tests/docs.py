@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from complaint_cli.assessment.rules import RULES, article_5_1, reads_of_all
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.messages.rules import RuleName
 from complaint_cli.text.layout import cells
 

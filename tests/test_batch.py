@@ -21,7 +21,7 @@ from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.assess import period_of
 from complaint_cli.commands.terminal.index import COMMANDS, root
 from complaint_cli.company.calendar import statutory
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import ImportRejected, UsageError
 from conftest import Runner

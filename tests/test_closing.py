@@ -16,7 +16,7 @@ import pytest
 import books
 from complaint_cli.acts.closing import differences_answer, not_as_closed
 from complaint_cli.acts.work import opened
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.store.database import Store
 from conftest import Runner
 

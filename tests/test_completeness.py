@@ -18,7 +18,9 @@ from complaint_cli import errors, messages
 from complaint_cli.assessment import rules
 from complaint_cli.commands.terminal.index import COMMANDS, root
 from complaint_cli.commands.terminal.pages import cells
-from complaint_cli.company.edition import CALENDAR_READS, KEYS, NUMBERS, covers, default_edition
+from complaint_cli.company.edition import covers
+from complaint_cli.company.edition_file import default_edition
+from complaint_cli.company.keys import CALENDAR_READS, KEYS, NUMBERS
 from complaint_cli.messages import Message
 
 TESTS = Path(__file__).parent

@@ -16,7 +16,7 @@ import pytest
 
 import books
 from complaint_cli.company.calendar import statutory
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.complaint.board import Heading, Left, board, handback_time, left_until, watch
 from complaint_cli.messages import use_language
 from complaint_cli.render.screen.columns import cut, hanging

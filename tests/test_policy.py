@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaint_cli.company import edition as policy
 from complaint_cli.company.calendar import Limit, YearDays
-from complaint_cli.company.edition import Band, Change, Edition, Step, parse_edition
+from complaint_cli.company.edition import Change, Edition, as_text, diff, in_force, view
+from complaint_cli.company.edition_file import MOST_BYTES, default_edition, parse_edition
+from complaint_cli.company.keys import CALENDAR_READS, KEYS, NUMBERS
+from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition, PolicyInvalid
 from complaint_cli.messages import use_language
 from complaint_cli.messages.policy import Policy, shown
 
-DEFAULT = policy.default_edition()
+DEFAULT = default_edition()
 
 
 def edited(*changes: tuple[str, str]) -> str:
@@ -111,11 +113,11 @@ def test_default_holds_the_numbers_of_the_contract() -> None:
     }.items():
         assert DEFAULT.get(key) == wanted, key
         assert isinstance(DEFAULT.get(key), type(wanted)), key
-        assert key in policy.NUMBERS or key == "office_delay.raw"
+        assert key in NUMBERS or key == "office_delay.raw"
 
 
 def test_default_cites_are_those_of_the_contract() -> None:
-    cites = {key.removesuffix(".cite"): DEFAULT.get(key) for key in policy.KEYS if key.endswith(".cite")}
+    cites = {key.removesuffix(".cite"): DEFAULT.get(key) for key in KEYS if key.endswith(".cite")}
     wanted = {
         "第五条第一款": "transfer_late callback_missing false_record unsatisfied evidence_missing commended "
         "clean_month",
@@ -127,7 +129,7 @@ def test_default_cites_are_those_of_the_contract() -> None:
     for cite, tables in wanted.items():
         for table in tables.split():
             assert cites[table] == cite
-    tables_of_keys = {key.split(".")[0] for key in policy.KEYS if "." in key}
+    tables_of_keys = {key.split(".")[0] for key in KEYS if "." in key}
     assert cites.keys() == tables_of_keys  # every table says where it comes from
 
 
@@ -138,7 +140,7 @@ def test_default_says_beside_each_number_its_clause() -> None:
         if line.startswith("["):
             table = line.split("]")[0].strip("[")
         key, equals, _ = line.partition(" = ")
-        if equals and f"{table}.{key}" in policy.NUMBERS and key not in ("responsible", "manager", "sessions"):
+        if equals and f"{table}.{key}" in NUMBERS and key not in ("responsible", "manager", "sessions"):
             assert "# " in line, line
             if key not in ("confirmed", "minor", "serious", "major"):
                 assert "# 第" in line, line
@@ -149,16 +151,14 @@ def test_default_identity() -> None:
     assert DEFAULT.sha256 == hashlib.sha256(DEFAULT.source.encode()).hexdigest()
     assert DEFAULT.timezone == ZoneInfo("Asia/Shanghai")
     assert DEFAULT.start_day == 1
-    assert policy.default_edition() is DEFAULT
+    assert default_edition() is DEFAULT
 
 
 def test_numbers_are_the_keys_that_count() -> None:
-    left = set(policy.KEYS) - set(policy.NUMBERS)
-    assert left == {"title", "effective", "categories", "office_delay.raw"} | {
-        k for k in policy.KEYS if k.endswith(".cite")
-    }
-    assert set(policy.CALENDAR_READS) <= set(policy.NUMBERS)
-    assert tuple(DEFAULT.numbers) == tuple(policy.KEYS)
+    left = set(KEYS) - set(NUMBERS)
+    assert left == {"title", "effective", "categories", "office_delay.raw"} | {k for k in KEYS if k.endswith(".cite")}
+    assert set(CALENDAR_READS) <= set(NUMBERS)
+    assert tuple(DEFAULT.numbers) == tuple(KEYS)
 
 
 def test_text_bytes_bom_and_crlf_read_the_same() -> None:
@@ -338,7 +338,7 @@ def test_not_toml_says_the_line() -> None:
 
 
 def test_too_big_and_too_deep() -> None:
-    assert "过大" in refusal("#" * (policy.MOST_BYTES + 1))
+    assert "过大" in refusal("#" * (MOST_BYTES + 1))
     deep = ".".join("a" * 100_000) + " = 1"
     assert "第 2 行的点号过多" in refusal("\n" + deep)
     assert "点号过多" in refusal("holidays." + deep)
@@ -404,29 +404,29 @@ def test_in_force_is_the_latest_then_the_last_adopted() -> None:
         (date(2026, 7, 1), mended),
         (date(2099, 1, 1), mended),
     ]:
-        assert policy.in_force(adopted, day) is wanted
-    assert policy.in_force([mended, second], date(2026, 7, 1)) is second
+        assert in_force(adopted, day) is wanted
+    assert in_force([mended, second], date(2026, 7, 1)) is second
 
 
 @pytest.mark.parametrize("editions", [[], [DEFAULT]])
 def test_no_edition_in_force(editions: list[Edition]) -> None:
     with pytest.raises(NoEdition, match="2009-12-31"):
-        policy.in_force(editions, date(2009, 12, 31))
+        in_force(editions, date(2009, 12, 31))
 
 
 def test_diff_lists_values_not_spelling() -> None:
     same = parse_edition(edited(("cap = 3 ", "cap = 3.00 "), ("（默认版）", "（另一版）")), name="a")
-    assert policy.diff(DEFAULT, same) == []
+    assert diff(DEFAULT, same) == []
     other = parse_edition(edited(("cap = 3 ", "cap = 2.5 "), ("confirmed = false ", "confirmed = true ")), name="a")
-    assert policy.diff(DEFAULT, other) == [
+    assert diff(DEFAULT, other) == [
         Change("office_delay.confirmed", False, True),
         Change("commended.cap", Decimal(3), Decimal("2.5")),
     ]
-    assert policy.diff(other, DEFAULT)[1] == ("commended.cap", Decimal("2.5"), Decimal(3))
+    assert diff(other, DEFAULT)[1] == ("commended.cap", Decimal("2.5"), Decimal(3))
 
 
 def test_view_gives_only_what_is_declared() -> None:
-    get = policy.view(DEFAULT, ("repeat.factor", "internal_cause.manager"))
+    get = view(DEFAULT, ("repeat.factor", "internal_cause.manager"))
     assert get("repeat.factor") == 2
     assert get("internal_cause.manager.major") == 500
     for key in ("repeat.cite", "internal_cause.responsible.major", "internal_cause.managers", "nothing"):
@@ -439,7 +439,7 @@ def test_view_gives_only_what_is_declared() -> None:
 @pytest.mark.parametrize("reads", ["repeat.facter", "handling_overdue.respons", "", "repeat.factor.x"])
 def test_view_refuses_to_declare_what_is_not_there(reads: str) -> None:
     with pytest.raises(KeyError):
-        policy.view(DEFAULT, (reads,))
+        view(DEFAULT, (reads,))
 
 
 def test_get_of_an_unknown_key() -> None:
@@ -463,7 +463,7 @@ def test_get_of_an_unknown_key() -> None:
     ],
 )
 def test_as_text(value: object, wanted: str) -> None:
-    assert policy.as_text(value) == wanted
+    assert as_text(value) == wanted
 
 
 def test_editions_do_not_change() -> None:

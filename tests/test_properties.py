@@ -22,7 +22,7 @@ from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.assess import period_of
 from complaint_cli.company.calendar import iso
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.store.database import Store
 
 COMPANY = Path(__file__).with_name("scenarios") / "company" / "organisation.toml"

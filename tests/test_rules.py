@@ -15,7 +15,9 @@ import pytest
 import complaint_cli.assessment.rules
 from complaint_cli.assessment.assess import clause, number_key, period_of
 from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, reads_of_all, views
-from complaint_cli.company.edition import KEYS, Edition, default_edition
+from complaint_cli.company.edition import Edition
+from complaint_cli.company.edition_file import default_edition
+from complaint_cli.company.keys import KEYS
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.rules import Why
 

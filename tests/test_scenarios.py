@@ -10,7 +10,8 @@ import pytest
 
 from complaint_cli.acts.scenario import as_toml, merged, read_file, run_file, run_folder
 from complaint_cli.assessment.rules import RULES
-from complaint_cli.company.edition import default_edition, diff, parse_edition
+from complaint_cli.company.edition import diff
+from complaint_cli.company.edition_file import default_edition, parse_edition
 
 FOLDER = Path(__file__).with_name("scenarios")
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -20,7 +20,7 @@ from complaint_cli.company.calendar import (
     iso,
     statutory,
 )
-from complaint_cli.company.edition import default_edition
+from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime

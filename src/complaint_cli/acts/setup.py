@@ -16,7 +16,8 @@ from complaint_cli.acts.people import sitter
 from complaint_cli.acts.templates import lay_templates
 from complaint_cli.acts.work import Work, sitting, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
-from complaint_cli.company.edition import Edition, default_edition, in_force, parse_edition
+from complaint_cli.company.edition import Edition, in_force
+from complaint_cli.company.edition_file import default_edition, parse_edition
 from complaint_cli.company.organisation import (
     Department,
     Organisation,

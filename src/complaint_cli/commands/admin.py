@@ -317,7 +317,7 @@ def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: Jso
 @policy.command("check", help=Admin.POLICY_CHECK())
 def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
-    from complaint_cli.company.edition import NUMBERS
+    from complaint_cli.company.keys import NUMBERS
     from complaint_cli.errors import PolicyInvalid
     from complaint_cli.render.screen.admin import unconfirmed
 
@@ -412,7 +412,7 @@ def _sides(call: Call, *sides: str) -> list[Edition]:
 
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import opened
-    from complaint_cli.company.edition import default_edition
+    from complaint_cli.company.edition_file import default_edition
 
     def adopted(side: str) -> bool:
         return side == "current" or re.fullmatch(r"\d{4}-\d\d?-\d\d?", side) is not None

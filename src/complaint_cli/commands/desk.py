@@ -281,7 +281,7 @@ def _clock_and_calendar(call: Call) -> Iterator[tuple[datetime, Calendar]]:
             yield work.now, work.calendar
     else:
         from complaint_cli.company.calendar import statutory
-        from complaint_cli.company.edition import default_edition
+        from complaint_cli.company.edition_file import default_edition
 
         calendar = default_edition().calendar(statutory)
         yield call.now(calendar), calendar

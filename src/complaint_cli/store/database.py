@@ -645,7 +645,7 @@ class Store:
     def editions(self) -> list[Edition]:
         """Return every edition adopted, in the order of adoption."""
         if self._editions is None:
-            from complaint_cli.company.edition import parse_edition
+            from complaint_cli.company.edition_file import parse_edition
 
             rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
             self._editions = [parse_edition(source, name=title, stored=True) for source, title in rows]

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.company.edition import Band, Edition, in_force, view
+from complaint_cli.company.edition import Edition, in_force, view
+from complaint_cli.company.kinds import Band
 from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure

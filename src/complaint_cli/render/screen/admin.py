@@ -8,7 +8,9 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from complaint_cli.company.edition import KEYS, Band, Change, Edition, Step, as_text
+from complaint_cli.company.edition import Change, Edition, as_text
+from complaint_cli.company.keys import KEYS
+from complaint_cli.company.kinds import Band, Step
 from complaint_cli.company.organisation import Department, Organisation, Post, PostKind, Term
 from complaint_cli.messages import Message
 from complaint_cli.messages.admin import Admin

@@ -1,0 +1,176 @@
+"""Every key of an edition with its kind, and what may be missing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from complaint_cli.company.kinds import (
+    AMOUNT,
+    BAND,
+    BONUS,
+    BOOL,
+    CATEGORIES,
+    CITE,
+    COUNT,
+    COUNT_OR_NONE,
+    DATES,
+    DAYS,
+    DEDUCTION,
+    EFFECTIVE,
+    HOURS,
+    LIMIT,
+    MINUTES,
+    SCORE,
+    SESSIONS,
+    SHARE,
+    START_DAY,
+    STEPS,
+    TEXT,
+    TIMEZONE,
+    WORKDAYS,
+    Kind,
+)
+
+KEYS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "title": TEXT,
+        "effective": EFFECTIVE,
+        "timezone": TIMEZONE,
+        "start_day": START_DAY,
+        "holidays": DATES,
+        "workdays": DATES,
+        "categories": CATEGORIES,
+        "hours.cite": CITE,
+        "hours.sessions": SESSIONS,
+        "limits.cite": CITE,
+        "limits.general": LIMIT,
+        "limits.provincial_or_online": LIMIT,
+        "limits.outage": LIMIT,
+        "limits.leak_or_danger": LIMIT,
+        "limits.transfer": LIMIT,
+        "limits.transfer_urgent": LIMIT,
+        "limits.urgent_within": HOURS,
+        "limits.signature": LIMIT,
+        "limits.rework": LIMIT,
+        "limits.return": LIMIT,
+        "limits.correction": LIMIT,
+        "limits.objection": LIMIT,
+        "limits.callback": LIMIT,
+        "limits.reply": LIMIT,
+        "limits.handback_margin": WORKDAYS,
+        "limits.handback_margin_short": HOURS,
+        "duplicate.cite": CITE,
+        "duplicate.window": DAYS,
+        "callback.cite": CITE,
+        "callback.attempts": COUNT,
+        "callback.gap": MINUTES,
+        "score.cite": CITE,
+        "score.base": SCORE,
+        "score.floor": SCORE,
+        "score.ceiling": SCORE,
+        "satisfaction.cite": CITE,
+        "satisfaction.mostly_weight": SHARE,
+        "attribution.cite": CITE,
+        "attribution.min_share_left": SHARE,
+        "accountability.cite": CITE,
+        "accountability.days_late": COUNT_OR_NONE,
+        "repeat.cite": CITE,
+        "repeat.factor": COUNT,
+        "office_delay.cite": CITE,
+        "office_delay.band": BAND,
+        "office_delay.confirmed": BOOL,
+        "office_delay.raw": TEXT,
+        "office_delay.first": AMOUNT,
+        "office_delay.later": AMOUNT,
+        "transfer_delayed.cite": CITE,
+        "transfer_late.cite": CITE,
+        "transfer_late.points": DEDUCTION,
+        "reply_late.cite": CITE,
+        "reply_late.points": DEDUCTION,
+        "callback_missing.cite": CITE,
+        "callback_missing.points": DEDUCTION,
+        "handling_overdue.cite": CITE,
+        "handling_overdue.band": BAND,
+        "handling_overdue.confirmed": BOOL,
+        "handling_overdue.points_late": DEDUCTION,
+        "handling_overdue.points_open": DEDUCTION,
+        "handling_overdue.responsible": STEPS,
+        "handling_overdue.manager": STEPS,
+        "rework_overdue.cite": CITE,
+        "rework_overdue.band": BAND,
+        "rework_overdue.confirmed": BOOL,
+        "rework_overdue.points_late": DEDUCTION,
+        "rework_overdue.points_open": DEDUCTION,
+        "rework_overdue.responsible": STEPS,
+        "rework_overdue.manager": STEPS,
+        "internal_cause.cite": CITE,
+        "internal_cause.band": BAND,
+        "internal_cause.confirmed": BOOL,
+        "internal_cause.points": DEDUCTION,
+        "internal_cause.points_major": DEDUCTION,
+        "internal_cause.responsible.minor": AMOUNT,
+        "internal_cause.responsible.serious": AMOUNT,
+        "internal_cause.responsible.major": AMOUNT,
+        "internal_cause.manager.minor": AMOUNT,
+        "internal_cause.manager.serious": AMOUNT,
+        "internal_cause.manager.major": AMOUNT,
+        "false_record.cite": CITE,
+        "false_record.points": DEDUCTION,
+        "unsatisfied.cite": CITE,
+        "unsatisfied.points_unresolved": DEDUCTION,
+        "unsatisfied.points_resolved": DEDUCTION,
+        "evidence_missing.cite": CITE,
+        "evidence_missing.points": DEDUCTION,
+        "repeat_again.cite": CITE,
+        "repeat_again.points": DEDUCTION,
+        "commended.cite": CITE,
+        "commended.points": BONUS,
+        "commended.cap": BONUS,
+        "clean_month.cite": CITE,
+        "clean_month.points": BONUS,
+        "clean_month.callbacks": COUNT,
+    }
+)
+
+NUMBERS: Final = tuple(key for key, kind in KEYS.items() if kind.number)
+"""The keys the program counts with: each must be read by a rule, a command or the calendar."""
+
+CALENDAR_READS: Final = ("timezone", "start_day", "holidays", "workdays", "hours.sessions")
+"""The numbers that ``Edition`` itself reads, for its calendar and its periods."""
+
+RULE_TABLES: Final = (
+    "office_delay",
+    "transfer_delayed",
+    "transfer_late",
+    "reply_late",
+    "callback_missing",
+    "handling_overdue",
+    "rework_overdue",
+    "internal_cause",
+    "false_record",
+    "unsatisfied",
+    "evidence_missing",
+    "repeat_again",
+    "commended",
+    "clean_month",
+)
+"""The tables that a rule stands in: an edition without one does not know the rule."""
+
+LATER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "limits.transfer_urgent": "",
+        "limits.urgent_within": "24h",
+        "limits.signature": "4wh",
+        "limits.rework": "2wd",
+        "limits.return": "1wd",
+        "limits.correction": "2h",
+        "limits.objection": "3wd",
+        "callback.gap": "30m",
+    }
+)
+"""The limits that editions adopted before they were known lack, and what they are then; "" is the transfer's."""
+
+_TABLES = {key[: dot.start()] for key in KEYS for dot in re.finditer(r"\.", key)}
