@@ -16,7 +16,7 @@ from complaint_cli.acts import setup
 from complaint_cli.company.calendar import YearDays
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.keys import NUMBERS
-from complaint_cli.company.organisation import parse_organisation
+from complaint_cli.company.organisation_file import parse_organisation
 
 DEMO_ORG = setup.DEMO / "organisation.toml"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_cli.company.organisation import organisation_from_rows
+from complaint_cli.company.organisation_file import organisation_from_rows
 from complaint_cli.sheets.company import sheet_organisation, tidied
 from conftest import Runner
 

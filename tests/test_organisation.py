@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaint_cli.company import organisation
-from complaint_cli.company.organisation import Department, Organisation, Post, parse_organisation, renewed
+from complaint_cli.company import organisation_file
+from complaint_cli.company.organisation import Department, Organisation, Post, PostKind, renewed
+from complaint_cli.company.organisation_file import parse_organisation
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages import use_language
 
@@ -83,7 +84,7 @@ def test_the_file_of_the_contract() -> None:
 
 
 def test_default_file_has_departments_and_no_people() -> None:
-    file = Path(organisation.__file__).parents[1] / "data" / "organisation.toml"
+    file = Path(organisation_file.__file__).parents[1] / "data" / "organisation.toml"
     default = parse_organisation(file.read_bytes(), name=file.name)
     assert [(department.name, department.role) for department in default.departments] == [
         ("综合管理部", "office"),
@@ -113,7 +114,7 @@ def test_default_file_has_departments_and_no_people() -> None:
         ("general", "维修抢修部", JUNE, None),
     ],
 )
-def test_holder(kind: organisation.PostKind, department: str | None, day: date, wanted: str | None) -> None:
+def test_holder(kind: PostKind, department: str | None, day: date, wanted: str | None) -> None:
     assert COMPANY.holder(kind, department, day) == wanted
 
 
@@ -231,7 +232,7 @@ def test_refusals_name_file_key_and_reason(old: str, new: str, key: str, reason:
         ("公司".encode("gbk"), "UTF-8"),
         (b"[", "TOML"),
         (b"a = " + b"[" * 50_000, "TOML"),
-        (b"#" * (organisation.MOST_BYTES + 1), "过大"),
+        (b"#" * (organisation_file.MOST_BYTES + 1), "过大"),
         (b"\n" + b".".join([b"a"] * 100_000) + b" = 1", "第 2 行的点号过多"),
         (b"company = 'x'", "没有任何部门"),
         (b"company = 'x'\ndepartment = 3", "没有任何部门"),
@@ -266,7 +267,7 @@ ROWS = [
 
 
 def from_rows(rows: list[list[str]]) -> Organisation:
-    return organisation.organisation_from_rows(rows, name="公司.xlsx")
+    return organisation_file.organisation_from_rows(rows, name="公司.xlsx")
 
 
 def changed(row: int, column: int, cell: str) -> list[list[str]]:

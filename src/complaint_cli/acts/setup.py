@@ -18,14 +18,8 @@ from complaint_cli.acts.work import Work, sitting, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.edition_file import default_edition, parse_edition
-from complaint_cli.company.organisation import (
-    Department,
-    Organisation,
-    Recipient,
-    parse_organisation,
-    recipients_in,
-    renewed,
-)
+from complaint_cli.company.organisation import Department, Organisation, renewed
+from complaint_cli.company.organisation_file import Recipient, parse_organisation, recipients_in
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import PolicyInvalid, StepRefused
 from complaint_cli.files import open_at_once

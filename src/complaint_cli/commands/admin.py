@@ -213,7 +213,7 @@ def org_import(
 def org_template(ctx: typer.Context, output: TemplateFile = None, json: JsonFlag = False) -> None:
     """Print an organisation file to fill in, or write one: TOML, or a workbook."""
     from complaint_cli.acts.setup import DEFAULT_ORGANISATION
-    from complaint_cli.company.organisation import ROLES
+    from complaint_cli.company.organisation_file import ROLES
     from complaint_cli.errors import UsageError
     from complaint_cli.files import fresh
     from complaint_cli.sheets.company import write_template

@@ -15,7 +15,7 @@ from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
     from complaint_cli.acts.work import Work
-    from complaint_cli.company.organisation import Recipient
+    from complaint_cli.company.organisation_file import Recipient
     from complaint_cli.complaint.board import Row, Watch
 
 app = typer.Typer()
@@ -74,7 +74,7 @@ def overdue(
 
 def _addresses(given: Iterable[str]) -> list[Recipient]:
     """Return the addresses to notify, each once: as they stand, or from the organisation file named instead."""
-    from complaint_cli.company.organisation import Recipient
+    from complaint_cli.company.organisation_file import Recipient
 
     found: list[Recipient] = []
     for word in given:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from complaint_cli.company.organisation import Organisation, organisation_from_rows
+from complaint_cli.company.organisation import Organisation
+from complaint_cli.company.organisation_file import organisation_from_rows
 from complaint_cli.errors import ImportRejected, PolicyInvalid
 from complaint_cli.sheets.tables import sheet_rows
 
