@@ -13,7 +13,8 @@ from random import Random
 import pytest
 
 import complaint_cli.assessment.rules
-from complaint_cli.assessment.assess import clause, number_key, period_of
+from complaint_cli.assessment.assess import period_of
+from complaint_cli.assessment.fines import clause, number_key
 from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, reads_of_all, views
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.edition_file import default_edition

@@ -15,7 +15,7 @@ from complaint_cli.acts.work import Work
 from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
 from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.answer import adjustment_line as _adjustment
-from complaint_cli.assessment.assess import Adjustment, Assessment
+from complaint_cli.assessment.lines import Adjustment, Assessment
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from complaint_cli.assessment.answer import Changed
-from complaint_cli.assessment.assess import Adjustment, Assessment, assess, contexts, earliest, judge, period_of
+from complaint_cli.assessment.assess import assess, contexts, earliest, judge, period_of
+from complaint_cli.assessment.lines import Adjustment, Assessment
 from complaint_cli.assessment.rules import Finding, Law, Period, Standing
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition

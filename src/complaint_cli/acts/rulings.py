@@ -14,7 +14,7 @@ from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
-from complaint_cli.assessment.assess import FineLine
+from complaint_cli.assessment.lines import FineLine
 from complaint_cli.company.months import month_before, next_month
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case

@@ -21,7 +21,7 @@ from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS
 from complaint_cli.acts.month import assess_month, law_of, period_in
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.assess import Assessment, DepartmentLine, FineLine, PointLine
+from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine, PointLine
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.edition_file import default_edition, parse_edition
 from complaint_cli.company.moments import parse_time

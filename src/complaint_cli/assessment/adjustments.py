@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from complaint_cli.assessment.assess import Adjustment, number_key
+from complaint_cli.assessment.fines import number_key
+from complaint_cli.assessment.lines import Adjustment
 from complaint_cli.assessment.rules import ZERO
 
 Key = tuple[str | None, str, str | None, str, str]

@@ -8,17 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from complaint_cli.assessment.assess import (
-    CENT,
-    Adjustment,
-    Assessment,
-    DepartmentLine,
-    FineLine,
-    PersonLine,
-    PointLine,
-    clause,
-)
 from complaint_cli.assessment.doubts import Doubt
+from complaint_cli.assessment.fines import CENT, clause
+from complaint_cli.assessment.lines import Adjustment, Assessment, DepartmentLine, FineLine, PersonLine, PointLine
 from complaint_cli.assessment.rules import BANDS
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Edition

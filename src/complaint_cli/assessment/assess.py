@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple
 
 from complaint_cli.assessment.doubts import Doubt, doubts
-from complaint_cli.assessment.particulars import particulars
+from complaint_cli.assessment.fines import _with_particulars, fine_lines, number_key, order, point_line
+from complaint_cli.assessment.lines import Adjustment, Assessment, DepartmentLine, Excluded, LateWithoutFine, PointLine
 from complaint_cli.assessment.rules import (
-    BANDS,
     RULES,
     ZERO,
     Context,
     Finding,
-    Fine,
     Law,
     Period,
     Standing,
-    band,
     clean_month,
     commended,
-    confirmed,
     reads_of_all,
     rules_of,
     views,
 )
-from complaint_cli.assessment.scores import Overall, Tally, rate, satisfied
-from complaint_cli.company.calendar import Calendar
+from complaint_cli.assessment.scores import Tally, rate, satisfied
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.months import Ends, begins, next_month
 from complaint_cli.company.organisation import Organisation
@@ -41,186 +34,6 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.text.masking import mask_text
-
-CENT = Decimal("0.01")
-
-
-class Objected(NamedTuple):
-    """What a fined person objects to a line."""
-
-    at: datetime
-    reason: str
-    late: bool
-    answered: bool
-
-
-class Excluded(NamedTuple):
-    """A complaint that was taken out, why and with whose approval."""
-
-    complaint: str
-    reason: str
-    approved_by: str | None
-
-
-class LateWithoutFine(NamedTuple):
-    """An order late by a deadline of the month for which nobody is fined, and each rule's reason."""
-
-    complaint: str
-    department: str | None
-    deadline: datetime
-    handed_back: datetime | None
-    reasons: tuple[tuple[str, Why], ...]
-
-
-class PersonLine(NamedTuple):
-    """One person's month in yuan; ``total`` is what payroll withholds."""
-
-    person: str
-    lines: int
-    proposed: Decimal
-    decided: Decimal
-    adjustments: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Decided and carried together."""
-        return self.decided + self.adjustments
-
-
-class PointLine(NamedTuple):
-    """One line of points: a finding that adds or takes some, after the factor."""
-
-    complaint: str | None
-    department: str
-    rule: str
-    clause: str
-    cite: str
-    points: Decimal
-    factor: int
-    at: datetime
-    facts: Mapping[str, Any]
-
-
-class FineLine(NamedTuple):
-    """One person's proposed fine in yuan; ``amount`` is base × factor, or what the auditor decided."""
-
-    complaint: str | None
-    department: str
-    person: str | None
-    role: str
-    rule: str
-    clause: str
-    cite: str
-    band: tuple[Decimal, Decimal]
-    base: Decimal
-    factor: int
-    amount: Decimal
-    decided: Decimal | None
-    waived: bool
-    accountability: bool
-    confirmed: bool
-    at: datetime
-    facts: Mapping[str, Any]
-    lapsed: bool = False
-    decided_by: str | None = None
-    objection: Objected | None = None
-
-    @property
-    def proposed(self) -> Decimal:
-        """The yuan that the edition proposes, whatever was decided."""
-        return self.base * self.factor
-
-
-class DepartmentLine(NamedTuple):
-    """One department's month: counts, rates, points and score."""
-
-    department: str
-    role: str
-    received: int
-    due: int
-    on_time: int
-    on_time_rate: Decimal | None
-    callbacks_valid: int
-    satisfaction: Decimal | None
-    base: Decimal
-    points: Decimal
-    score: Decimal
-    rank: int | None
-
-
-class Adjustment(NamedTuple):
-    """What a later fact changes in a closed month, carried into this one."""
-
-    month: str
-    complaint: str | None
-    department: str
-    person: str | None
-    rule: str
-    kind: str
-    was: Decimal
-    now: Decimal
-    cause: str | None = None
-    line: Mapping[str, Any] = {}  # the line that it changes, as the answer has it
-
-    @property
-    def difference(self) -> Decimal:
-        """What is still to be paid, given back, added or taken."""
-        return self.now - self.was
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """A month's result; its totals are nothing but the sums of its lines."""
-
-    period: Period
-    edition: Edition
-    departments: tuple[DepartmentLine, ...]
-    points: tuple[PointLine, ...]
-    fines: tuple[FineLine, ...]
-    excluded: tuple[Excluded, ...]
-    unassigned: tuple[FineLine, ...]
-    adjustments: tuple[Adjustment, ...]
-    late_entries: int
-    overall: Overall
-    company: str
-    late_without_fine: tuple[LateWithoutFine, ...] = ()
-    doubtful: tuple[Doubt, ...] = ()
-
-    @property
-    def persons(self) -> tuple[PersonLine, ...]:
-        """Every person who is fined or whose fines are adjusted, by name."""
-        names = dict.fromkeys(line.person for line in self.fines if line.person)
-        carried: dict[str, Decimal] = {}
-        for change in self.adjustments:
-            if change.kind == "fine" and change.person:
-                carried[change.person] = carried.get(change.person, ZERO) + change.difference
-        found = []
-        for name in sorted({*names, *carried}):
-            mine = [line for line in self.fines if line.person == name]
-            proposed = sum((line.proposed for line in mine), ZERO)
-            decided = sum((line.amount for line in mine), ZERO)
-            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, ZERO)))
-        return tuple(found)
-
-    @property
-    def total_adjustments(self) -> Decimal:
-        """The yuan of fines that are carried from closed months."""
-        return sum((c.difference for c in self.adjustments if c.kind == "fine"), ZERO)
-
-    @property
-    def total_fines(self) -> Decimal:
-        """All fines in yuan, decided amounts in place of proposed ones."""
-        return sum((line.amount for line in self.fines), ZERO)
-
-    @property
-    def deductions(self) -> Decimal:
-        """All points taken, a number not above 0."""
-        return sum((line.points for line in self.points if line.points < 0), ZERO)
-
-    @property
-    def bonuses(self) -> Decimal:
-        """All points added."""
-        return sum((line.points for line in self.points if line.points > 0), ZERO)
 
 
 def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends) -> tuple[Period, Edition]:
@@ -352,11 +165,11 @@ def assess(
             clean = context["clean_month"].number
             tidy = clean_month(department.name, calls, department.name in deducted, period, clean)
             findings += [tidy] if tidy else []
-    findings.sort(key=_order)
-    points = tuple(_point_line(f, edition) for f in findings if f.points is not None)
+    findings.sort(key=order)
+    points = tuple(point_line(f, edition) for f in findings if f.points is not None)
     fines, unassigned = (
         tuple(_with_particulars(line, standings, edition, law.calendar) for line in lines)
-        for lines in _fine_lines(findings, edition, organisation, decisions, objections)
+        for lines in fine_lines(findings, edition, organisation, decisions, objections)
     )
     return Assessment(
         period=period,
@@ -390,163 +203,6 @@ def _without_fine(standing: Standing, said: Mapping[str, Finding | Why]) -> list
     department = tenure.transfer.department if tenure else standing.department_now
     finish = standing.handback.at if standing.handback else None
     return [LateWithoutFine(standing.number, department, standing.deadline, finish, reasons)]
-
-
-def number_key(number: str | None) -> tuple[int, int]:
-    """Return the key that orders complaints by number; none comes first."""
-    year, _, serial = (number or "0-0").partition("-")
-    return int(year), int(serial)
-
-
-def _order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
-    return finding.at, number_key(finding.complaint), finding.rule, finding.department
-
-
-def _turn(finding: Finding) -> tuple[datetime, int, tuple[int, int], str]:
-    """Return the key that settles whose fine is the first: at one moment the larger factor goes first."""
-    return finding.at, -finding.factor, number_key(finding.complaint), finding.rule
-
-
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-
-
-@cache
-def clause(cite: str) -> str:
-    """Return the short form of a citation: 第五条第二款 is ``5.2``."""
-    return ".".join(str(_DIGITS[c]) for c in cite.split("、")[0] if c in _DIGITS)
-
-
-def _point_line(finding: Finding, edition: Edition) -> PointLine:
-    cite = edition.get(f"{finding.rule}.cite")
-    assert finding.points is not None
-    return PointLine(
-        finding.complaint,
-        finding.department,
-        finding.rule,
-        clause(cite),
-        cite,
-        finding.points,
-        finding.factor,
-        finding.at,
-        finding.facts,
-    )
-
-
-def _fine_lines(
-    findings: Iterable[Finding],
-    edition: Edition,
-    organisation: Organisation,
-    decisions: Mapping[tuple[str, str, str], Decision],
-    objections: Mapping[tuple[str, str, str], Objection],
-) -> tuple[tuple[FineLine, ...], tuple[FineLine, ...]]:
-    """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
-    turns: dict[str, int] = {}
-    terms = {rule: _terms(edition, rule) for rule in BANDS if edition.knows(rule)}
-    fines: list[FineLine] = []
-    unassigned: list[FineLine] = []
-    for finding in sorted(findings, key=_turn):
-        kept: dict[tuple[str | None, str], tuple[FineLine, Fine]] = {}
-        for fine in finding.fines:
-            line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
-            key = (fine.person, "" if fine.person else fine.role)
-            if key not in kept or line.proposed > kept[key][0].proposed:
-                kept[key] = line, fine
-        for line, fine in kept.values():
-            about = finding.complaint or "", finding.rule
-            known = line.person is not None and _there(organisation, line.person, fine.day)
-            decision = decisions.get((*about, line.person or "")) if known else None
-            if not known:
-                decision = decisions.get((*about, f"?{line.role}"))
-                if decision is None:
-                    unassigned.append(line)
-                    continue
-                line = line._replace(person=decision.person or line.person)
-            line = _settled(line, decision, objections.get((*about, line.person or "")))
-            if fine.base is None and not line.waived:
-                turns[fine.person or ""] = turns.get(fine.person or "", 0) + 1
-            fines.append(line)
-    return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
-
-
-def _with_particulars(
-    line: FineLine, standings: Mapping[str, Standing], edition: Edition, calendar: Calendar
-) -> FineLine:
-    """Return a line whose facts tell what an objection needs too; what the rule itself says stands first."""
-    standing = standings[line.complaint or ""]
-    more = particulars(standing, line.rule, line.role, line.facts, line.factor, edition, calendar)
-    return line._replace(facts={**line.facts, **{name: more[name] for name in more if name not in line.facts}})
-
-
-def _there(organisation: Organisation, person: str, day: date | None) -> bool:
-    """Whether a person was of the organisation on the day by which he is taken."""
-    if not organisation.peopled:
-        return True  # nobody is listed, so nobody is missing
-    return organisation.belongs(person, day) if day else organisation.knows(person)
-
-
-def _settled(line: FineLine, decision: Decision | None, objection: Objection | None) -> FineLine:
-    """Return a line with what was decided of it; a decision on another proposal than this one has lapsed."""
-    if objection:
-        answered = decision is not None and decision.entry > objection.entry
-        line = line._replace(objection=Objected(objection.at, objection.reason, bool(objection.late), answered))
-    if decision is None:
-        return line
-    saw = decision.saw_base, decision.saw_factor
-    if decision.saw_base is not None and saw != (int(line.base * 100), line.factor):
-        return line._replace(lapsed=True)
-    decided = ZERO if decision.amount is None else Decimal(decision.amount) * CENT
-    return line._replace(
-        amount=decided,
-        decided=decided,
-        waived=decision.amount is None,
-        decided_by=decision.actor,
-        facts={**line.facts, "decided_at": decision.at, "decided_why": decision.reason},
-    )
-
-
-def _fine_order(line: FineLine) -> tuple[Any, ...]:
-    return line.at, number_key(line.complaint), line.rule, line.person or "", line.role
-
-
-class _Terms(NamedTuple):
-    """What the edition says of a rule's fines, whomever they meet."""
-
-    clause: str
-    cite: str
-    band: tuple[Decimal, Decimal]
-    confirmed: bool
-
-
-def _terms(edition: Edition, rule: str) -> _Terms:
-    cite = edition.get(f"{rule}.cite")
-    return _Terms(clause(cite), cite, band(edition, rule), confirmed(edition, rule))
-
-
-def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, turns: dict[str, int]) -> FineLine:
-    base, facts = fine.base, finding.facts
-    if base is None:  # an office fine: the person's first in the period, or a later one
-        turn = turns.get(fine.person or "", 0)
-        base = edition.get("office_delay.later" if turn else "office_delay.first")
-        facts = {**facts, "turn": turn + 1}
-    return FineLine(
-        complaint=finding.complaint,
-        department=finding.department,
-        person=fine.person,
-        role=fine.role,
-        rule=finding.rule,
-        clause=terms.clause,
-        cite=terms.cite,
-        band=terms.band,
-        base=base,
-        factor=finding.factor,
-        amount=base * finding.factor,
-        decided=None,
-        waived=False,
-        accountability=fine.accountability,
-        confirmed=terms.confirmed,
-        at=finding.at,
-        facts=facts,
-    )
 
 
 def _departments(

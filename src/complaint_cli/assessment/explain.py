@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from complaint_cli.assessment.assess import clause, contexts, judge
+from complaint_cli.assessment.assess import contexts, judge
+from complaint_cli.assessment.fines import clause
 from complaint_cli.assessment.rules import RULES, Finding, Law, Period, Standing
 from complaint_cli.company.calendar import Calendar, Limit, iso
 from complaint_cli.company.edition import Edition

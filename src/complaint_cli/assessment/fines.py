@@ -1,0 +1,185 @@
+"""From findings to lines: points as they stand, fines in their turn, decided or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from complaint_cli.assessment.lines import FineLine, Objected, PointLine
+from complaint_cli.assessment.particulars import particulars
+from complaint_cli.assessment.rules import (
+    BANDS,
+    ZERO,
+    Finding,
+    Fine,
+    Standing,
+    band,
+    confirmed,
+)
+from complaint_cli.company.calendar import Calendar
+from complaint_cli.company.edition import Edition
+from complaint_cli.company.organisation import Organisation
+from complaint_cli.complaint.records import Decision, Objection
+
+CENT = Decimal("0.01")
+
+
+def number_key(number: str | None) -> tuple[int, int]:
+    """Return the key that orders complaints by number; none comes first."""
+    year, _, serial = (number or "0-0").partition("-")
+    return int(year), int(serial)
+
+
+def order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
+    """Return the key that orders findings: by time, complaint, rule, department."""
+    return finding.at, number_key(finding.complaint), finding.rule, finding.department
+
+
+def _turn(finding: Finding) -> tuple[datetime, int, tuple[int, int], str]:
+    """Return the key that settles whose fine is the first: at one moment the larger factor goes first."""
+    return finding.at, -finding.factor, number_key(finding.complaint), finding.rule
+
+
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+@cache
+def clause(cite: str) -> str:
+    """Return the short form of a citation: 第五条第二款 is ``5.2``."""
+    return ".".join(str(_DIGITS[c]) for c in cite.split("、")[0] if c in _DIGITS)
+
+
+def point_line(finding: Finding, edition: Edition) -> PointLine:
+    cite = edition.get(f"{finding.rule}.cite")
+    assert finding.points is not None
+    return PointLine(
+        finding.complaint,
+        finding.department,
+        finding.rule,
+        clause(cite),
+        cite,
+        finding.points,
+        finding.factor,
+        finding.at,
+        finding.facts,
+    )
+
+
+def fine_lines(
+    findings: Iterable[Finding],
+    edition: Edition,
+    organisation: Organisation,
+    decisions: Mapping[tuple[str, str, str], Decision],
+    objections: Mapping[tuple[str, str, str], Objection],
+) -> tuple[tuple[FineLine, ...], tuple[FineLine, ...]]:
+    """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
+    turns: dict[str, int] = {}
+    terms = {rule: _terms(edition, rule) for rule in BANDS if edition.knows(rule)}
+    fines: list[FineLine] = []
+    unassigned: list[FineLine] = []
+    for finding in sorted(findings, key=_turn):
+        kept: dict[tuple[str | None, str], tuple[FineLine, Fine]] = {}
+        for fine in finding.fines:
+            line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
+            key = (fine.person, "" if fine.person else fine.role)
+            if key not in kept or line.proposed > kept[key][0].proposed:
+                kept[key] = line, fine
+        for line, fine in kept.values():
+            about = finding.complaint or "", finding.rule
+            known = line.person is not None and _there(organisation, line.person, fine.day)
+            decision = decisions.get((*about, line.person or "")) if known else None
+            if not known:
+                decision = decisions.get((*about, f"?{line.role}"))
+                if decision is None:
+                    unassigned.append(line)
+                    continue
+                line = line._replace(person=decision.person or line.person)
+            line = _settled(line, decision, objections.get((*about, line.person or "")))
+            if fine.base is None and not line.waived:
+                turns[fine.person or ""] = turns.get(fine.person or "", 0) + 1
+            fines.append(line)
+    return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
+
+
+def _with_particulars(
+    line: FineLine, standings: Mapping[str, Standing], edition: Edition, calendar: Calendar
+) -> FineLine:
+    """Return a line whose facts tell what an objection needs too; what the rule itself says stands first."""
+    standing = standings[line.complaint or ""]
+    more = particulars(standing, line.rule, line.role, line.facts, line.factor, edition, calendar)
+    return line._replace(facts={**line.facts, **{name: more[name] for name in more if name not in line.facts}})
+
+
+def _there(organisation: Organisation, person: str, day: date | None) -> bool:
+    """Whether a person was of the organisation on the day by which he is taken."""
+    if not organisation.peopled:
+        return True  # nobody is listed, so nobody is missing
+    return organisation.belongs(person, day) if day else organisation.knows(person)
+
+
+def _settled(line: FineLine, decision: Decision | None, objection: Objection | None) -> FineLine:
+    """Return a line with what was decided of it; a decision on another proposal than this one has lapsed."""
+    if objection:
+        answered = decision is not None and decision.entry > objection.entry
+        line = line._replace(objection=Objected(objection.at, objection.reason, bool(objection.late), answered))
+    if decision is None:
+        return line
+    saw = decision.saw_base, decision.saw_factor
+    if decision.saw_base is not None and saw != (int(line.base * 100), line.factor):
+        return line._replace(lapsed=True)
+    decided = ZERO if decision.amount is None else Decimal(decision.amount) * CENT
+    return line._replace(
+        amount=decided,
+        decided=decided,
+        waived=decision.amount is None,
+        decided_by=decision.actor,
+        facts={**line.facts, "decided_at": decision.at, "decided_why": decision.reason},
+    )
+
+
+def _fine_order(line: FineLine) -> tuple[Any, ...]:
+    return line.at, number_key(line.complaint), line.rule, line.person or "", line.role
+
+
+class _Terms(NamedTuple):
+    """What the edition says of a rule's fines, whomever they meet."""
+
+    clause: str
+    cite: str
+    band: tuple[Decimal, Decimal]
+    confirmed: bool
+
+
+def _terms(edition: Edition, rule: str) -> _Terms:
+    cite = edition.get(f"{rule}.cite")
+    return _Terms(clause(cite), cite, band(edition, rule), confirmed(edition, rule))
+
+
+def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, turns: dict[str, int]) -> FineLine:
+    base, facts = fine.base, finding.facts
+    if base is None:  # an office fine: the person's first in the period, or a later one
+        turn = turns.get(fine.person or "", 0)
+        base = edition.get("office_delay.later" if turn else "office_delay.first")
+        facts = {**facts, "turn": turn + 1}
+    return FineLine(
+        complaint=finding.complaint,
+        department=finding.department,
+        person=fine.person,
+        role=fine.role,
+        rule=finding.rule,
+        clause=terms.clause,
+        cite=terms.cite,
+        band=terms.band,
+        base=base,
+        factor=finding.factor,
+        amount=base * finding.factor,
+        decided=None,
+        waived=False,
+        accountability=fine.accountability,
+        confirmed=terms.confirmed,
+        at=finding.at,
+        facts=facts,
+    )

@@ -1,0 +1,196 @@
+"""What the assessment of a month holds, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from complaint_cli.assessment.doubts import Doubt
+from complaint_cli.assessment.rules import (
+    ZERO,
+    Period,
+)
+from complaint_cli.assessment.scores import Overall
+from complaint_cli.company.edition import Edition
+from complaint_cli.messages.rules import Why
+
+
+class Objected(NamedTuple):
+    """What a fined person objects to a line."""
+
+    at: datetime
+    reason: str
+    late: bool
+    answered: bool
+
+
+class Excluded(NamedTuple):
+    """A complaint that was taken out, why and with whose approval."""
+
+    complaint: str
+    reason: str
+    approved_by: str | None
+
+
+class LateWithoutFine(NamedTuple):
+    """An order late by a deadline of the month for which nobody is fined, and each rule's reason."""
+
+    complaint: str
+    department: str | None
+    deadline: datetime
+    handed_back: datetime | None
+    reasons: tuple[tuple[str, Why], ...]
+
+
+class PersonLine(NamedTuple):
+    """One person's month in yuan; ``total`` is what payroll withholds."""
+
+    person: str
+    lines: int
+    proposed: Decimal
+    decided: Decimal
+    adjustments: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Decided and carried together."""
+        return self.decided + self.adjustments
+
+
+class PointLine(NamedTuple):
+    """One line of points: a finding that adds or takes some, after the factor."""
+
+    complaint: str | None
+    department: str
+    rule: str
+    clause: str
+    cite: str
+    points: Decimal
+    factor: int
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+class FineLine(NamedTuple):
+    """One person's proposed fine in yuan; ``amount`` is base × factor, or what the auditor decided."""
+
+    complaint: str | None
+    department: str
+    person: str | None
+    role: str
+    rule: str
+    clause: str
+    cite: str
+    band: tuple[Decimal, Decimal]
+    base: Decimal
+    factor: int
+    amount: Decimal
+    decided: Decimal | None
+    waived: bool
+    accountability: bool
+    confirmed: bool
+    at: datetime
+    facts: Mapping[str, Any]
+    lapsed: bool = False
+    decided_by: str | None = None
+    objection: Objected | None = None
+
+    @property
+    def proposed(self) -> Decimal:
+        """The yuan that the edition proposes, whatever was decided."""
+        return self.base * self.factor
+
+
+class DepartmentLine(NamedTuple):
+    """One department's month: counts, rates, points and score."""
+
+    department: str
+    role: str
+    received: int
+    due: int
+    on_time: int
+    on_time_rate: Decimal | None
+    callbacks_valid: int
+    satisfaction: Decimal | None
+    base: Decimal
+    points: Decimal
+    score: Decimal
+    rank: int | None
+
+
+class Adjustment(NamedTuple):
+    """What a later fact changes in a closed month, carried into this one."""
+
+    month: str
+    complaint: str | None
+    department: str
+    person: str | None
+    rule: str
+    kind: str
+    was: Decimal
+    now: Decimal
+    cause: str | None = None
+    line: Mapping[str, Any] = {}  # the line that it changes, as the answer has it
+
+    @property
+    def difference(self) -> Decimal:
+        """What is still to be paid, given back, added or taken."""
+        return self.now - self.was
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A month's result; its totals are nothing but the sums of its lines."""
+
+    period: Period
+    edition: Edition
+    departments: tuple[DepartmentLine, ...]
+    points: tuple[PointLine, ...]
+    fines: tuple[FineLine, ...]
+    excluded: tuple[Excluded, ...]
+    unassigned: tuple[FineLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    late_entries: int
+    overall: Overall
+    company: str
+    late_without_fine: tuple[LateWithoutFine, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
+
+    @property
+    def persons(self) -> tuple[PersonLine, ...]:
+        """Every person who is fined or whose fines are adjusted, by name."""
+        names = dict.fromkeys(line.person for line in self.fines if line.person)
+        carried: dict[str, Decimal] = {}
+        for change in self.adjustments:
+            if change.kind == "fine" and change.person:
+                carried[change.person] = carried.get(change.person, ZERO) + change.difference
+        found = []
+        for name in sorted({*names, *carried}):
+            mine = [line for line in self.fines if line.person == name]
+            proposed = sum((line.proposed for line in mine), ZERO)
+            decided = sum((line.amount for line in mine), ZERO)
+            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, ZERO)))
+        return tuple(found)
+
+    @property
+    def total_adjustments(self) -> Decimal:
+        """The yuan of fines that are carried from closed months."""
+        return sum((c.difference for c in self.adjustments if c.kind == "fine"), ZERO)
+
+    @property
+    def total_fines(self) -> Decimal:
+        """All fines in yuan, decided amounts in place of proposed ones."""
+        return sum((line.amount for line in self.fines), ZERO)
+
+    @property
+    def deductions(self) -> Decimal:
+        """All points taken, a number not above 0."""
+        return sum((line.points for line in self.points if line.points < 0), ZERO)
+
+    @property
+    def bonuses(self) -> Decimal:
+        """All points added."""
+        return sum((line.points for line in self.points if line.points > 0), ZERO)
