@@ -148,6 +148,8 @@ def test_several_are_registered_together_or_not_at_all(desk: Runner) -> None:
         assert "时限" in said.err and "来电时间" in said.err
     assert "第 2 件" in refused(desk, f"{one}-----\n工单编号：RX4\n来电人：甘女士", 2).err
     assert desk("intake", "-", "--order-no", "X", stdin=f"{one}----\n{two}").code == 2
+    twice = refused(desk, f"{one}----\n{two}----\n{one.replace('排队', '等候')}", 50)
+    assert "第 3 件" in twice.err and "RX3" in twice.err and "complaint show" not in twice.err
     told = desk("intake", "-", "--json", stdin=f"{one}----\n{two}").json()
     assert [c["no"] for c in told["complaints"]] == ["2026-0001", "2026-0002"]
     assert shown(desk, "2")["content"] == "支架松。" and shown(desk, "1")["deadline"].startswith("2026-11-06T17:30")
@@ -242,9 +244,16 @@ def test_no_value_and_words_that_are_not_known(desk: Runner) -> None:
     text = "工单编号：RX7\n来电人：匿名\n联系电话：139****0001\n地址：/\n紧急程度：3级\n类别：怪\n内容：x"
     said = desk("intake", "-", stdin=text)
     assert "紧急程度“3级”" in said.err and "类别“怪”" in said.err
+    assert "139****0001" in said.err, "what is not kept is told"
     case = shown(desk)
     assert (case["caller"], case["phone"], case["address"]) == (None, None, None)
     assert (case["urgency"], case["category"]) == ("normal", "未分类")
+
+
+def test_nothing_and_a_failed_formula_are_refused(desk: Runner) -> None:
+    for text in ("", " \n\t\n", "\ufeff"):
+        refused(desk, text, 2)
+    assert "#N/A" in refused(desk, "工单编号：#N/A\n诉求内容：表不走", 50).err
 
 
 def test_what_the_caller_asks_for_goes_into_the_text(desk: Runner) -> None:

@@ -128,6 +128,8 @@ def test_hidden_rows_are_named_and_not_read(ready: Runner, tmp_path: Path) -> No
         (["合计", "2件"], True),
         (["小计：", "", "", "", "", ""], True),
         (["", "共 2 件"], True),
+        (["小计 1 件"], True),
+        (["填表人", "某", "", "", "日期", "2026-09-30"], True),
         (["制表人：某", "某某", "审核人：某", "", "", ""], True),
         (["复核", "", "", "", "", ""], True),
         (HEAD, True),

@@ -18,6 +18,11 @@ class Orders(Message):
         "{order}没有诉求内容；请用 --content 写明，或补上“诉求内容：”一行。",
         "{order} has no content; give --content, or add a line 诉求内容：.",
     )
+    EMPTY = ("{file} 里什么也没有；请核对。", "there is nothing in {file}; check it.")
+    TWICE = (
+        "{order}的编号 {order_no} 前面已有一件；什么也没有写入，请核对。",
+        "{order} has the number {order_no} of one before it; nothing was written, check it.",
+    )
     NTH = ("第 {count} 件工单（第 {line} 行起）", "order {count} (from line {line})")
     ONE_EACH = (
         "文件里有 {count} 件工单，--{name} 只能用于一件；请写在各自的工单里。",

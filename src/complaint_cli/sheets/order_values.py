@@ -17,6 +17,7 @@ from complaint_cli.sheets.cells import (
     URGENCIES,
     WIDE,
     is_channel,
+    is_error,
     joined,
     limit_of,
     moment,
@@ -114,6 +115,8 @@ class _Reading:
             if text == "保密":
                 self.values["confidential"] = True
             return None
+        if is_error(text):
+            return self._fault(pair, name, Exchange.FAILED())
         if name in ("order_no", "superior_no", "phone", "account") and SCIENTIFIC.fullmatch(text):
             return self._fault(pair, name, Orders.BAD_NUMBER())
         if name in ("order_no", "superior_no"):
@@ -122,6 +125,8 @@ class _Reading:
             text, rest = self._caller(pair, text, told)
         elif name == "phone":
             text, rest = self._phone(text, told)
+            if not text and not rest:  # masked: no value, but not passed over in silence
+                self.unused.append((pair.label, pair.value))
         elif name == "address" and not self.order.of("content"):
             end = found.start() if (found := re.search("[,。;\n]", text)) else len(text)
             text, rest = told[:end], told[end:]

@@ -44,6 +44,10 @@ _NO_ORDER = re.compile(
 )
 
 
+def _says_no_order(text: str) -> bool:
+    return _NO_ORDER.fullmatch(re.sub(r"\s", "", text)) is not None
+
+
 class Fault(NamedTuple):
     """One cell that cannot be taken: its row in the file from 1, its column, what stands there, and why."""
 
@@ -107,12 +111,9 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        numbered = len(order_no) > 3 and any(letter.isdigit() for letter in order_no)
-        if (
-            not numbered
-            and not self._cell(texts, "at")
-            and any(_NO_ORDER.fullmatch(re.sub(r"\s", "", text)) for text in said[:2])
-        ):
+        numbered = len(order_no) > 3 and any(letter.isdigit() for letter in order_no) and not _says_no_order(order_no)
+        received = any(letter.isdigit() for letter in self._cell(texts, "at"))
+        if not numbered and not received and any(map(_says_no_order, said[:2])):
             return LeftOut.TOTAL
         if len({*said}) == 1 and len([name for name in names if name]) > 2 and not numbered:
             alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)

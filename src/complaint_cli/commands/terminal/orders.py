@@ -38,7 +38,9 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
     """
     with opened_bytes(file) as stream:
         data = stream.read(MOST_BYTES)
-    if not data or _JSON.match(data):
+    if not data.strip():
+        raise UsageError(Orders.EMPTY, file=file)
+    if _JSON.match(data):
         said = values_in(data[: LONGEST_LINE + 1], file, "intake", "order")
         order = said.pop("order", None)
         given |= {name: value for name, value in said.items() if given[name] is None}
@@ -96,6 +98,8 @@ def _bytes(order: Any) -> bytes:
 def _read(work: Work, data: bytes, file: str) -> list[Read]:
     categories = work.edition.get("categories")
     reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(order_rows(data, file))]
+    if not reads:
+        raise UsageError(Orders.EMPTY, file=file)
     faults = [fault for read in reads for fault in read.faults]
     if faults:
         for fault in faults:
@@ -109,9 +113,15 @@ def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, Any])
         for name in _OF_ONE:
             if given[name] is not None:
                 raise UsageError(Orders.ONE_EACH, count=len(reads), name=name.replace("_", "-"))
+    known = set[str]()
     for count, (read, values) in enumerate(zip(reads, many, strict=True), 1):
+        order, order_no = Orders.NTH(count=count, line=read.line), values.get("order_no")
         if not values.get("content"):
-            raise UsageError(Orders.NO_CONTENT, order=Orders.NTH(count=count, line=read.line))
+            raise UsageError(Orders.NO_CONTENT, order=order)
+        if order_no in known:
+            raise ImportRejected(Orders.TWICE, order=order, order_no=order_no)
+        if order_no:
+            known.add(order_no)
 
 
 def _masked(read: Read, name: str, text: str) -> str:
