@@ -60,7 +60,7 @@ def test_files_are_their_owners_alone(run: Runner) -> None:
 
 def test_a_held_database_is_busy_after_a_fair_wait(run: Runner, monkeypatch: object) -> None:
     books.october(run.db.parent)
-    import complaint_cli.store.database as store
+    import complaint_cli.store.transactions as store
 
     patience, store.BUSY_SECONDS = store.BUSY_SECONDS, 1.0
     holder = sqlite3.connect(run.db, isolation_level=None)

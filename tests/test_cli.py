@@ -116,7 +116,7 @@ def test_help_lists_every_command_and_loads_none(args: list[str]) -> None:
     code = (
         "import sys; from complaint_cli.cli import main\n"
         "main(sys.argv[1:])\n"
-        "heavy = {'rich', 'sqlite3', 'platformdirs', 'complaint_cli.store.database', 'complaint_cli.company.edition'}\n"
+        "heavy = {'rich', 'sqlite3', 'platformdirs', 'complaint_cli.store.transactions', 'complaint_cli.company.edition'}\n"
         "stages = {'complaint_cli.commands.' + m for m in 'casework oversight desk admin paper'.split()}\n"
         "print('loaded', sorted((heavy | stages) & set(sys.modules)))"
     )

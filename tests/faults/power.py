@@ -36,7 +36,7 @@ from office import ORGANISATION, PROGRAM, Command, Report, do, environment, fini
 SECTOR = 512
 SOURCES = Path(__file__).parents[2] / "src"
 MUTANTS = {
-    "synchronous": ("store/database.py", "synchronous = FULL", "synchronous = OFF"),
+    "synchronous": ("store/transactions.py", "synchronous = FULL", "synchronous = OFF"),
     "evidence": ("store/evidence.py", "os.fsync(out.fileno())", "pass"),
     "names": ("files.py", "            os.fsync(handle)\n", "            pass\n"),
     "files": ("files.py", "    os.fsync(handle)\n    os.close", "    os.close"),

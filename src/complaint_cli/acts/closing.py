@@ -37,12 +37,13 @@ from complaint_cli.store.closings import (
     objected_rows,
     touched_since,
 )
-from complaint_cli.store.database import Store, Writer
+from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.keys import fingerprint
 from complaint_cli.store.month import commendations
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
+from complaint_cli.store.transactions import Writer
 from complaint_cli.store.verify import faults_for
 
 Answer = dict[str, Any]

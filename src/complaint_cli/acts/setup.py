@@ -26,10 +26,11 @@ from complaint_cli.files import open_at_once
 from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.people import People
-from complaint_cli.store.database import Entry, Store, Writer
+from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.schema import migrate
 from complaint_cli.store.setup import departments_used
+from complaint_cli.store.transactions import Entry, Writer
 
 FIRST_CALENDAR_YEAR = 2010
 MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than either reader takes

@@ -24,10 +24,11 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
-from complaint_cli.store.database import Entry, Sitting, Store, Writer
+from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import Incoming
 from complaint_cli.store.keys import Key
 from complaint_cli.store.signing import Notary
+from complaint_cli.store.transactions import Entry, Sitting, Writer
 
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""

@@ -19,8 +19,9 @@ from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, Usa
 from complaint_cli.files import flush, flush_folder, give_name, open_regular
 from complaint_cli.messages.safety import Safety
 from complaint_cli.messages.store import Files
-from complaint_cli.store.database import BUSY_SECONDS, Store
+from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import keep
+from complaint_cli.store.transactions import BUSY_SECONDS, Transactions
 from complaint_cli.store.verify import Verified, verify
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _copy_templates(source: Path, part: Path) -> None:
         flush(copy)
 
 
-def copy_before_upgrade(store: Store, version: int) -> Path:
+def copy_before_upgrade(store: Transactions, version: int) -> Path:
     """Keep a whole, checked copy of a database beside it before its tables are upgraded; return its name."""
     target = store.path.with_name(f"{store.path.name}.v{version}")
     if target.exists():
@@ -182,7 +183,7 @@ def _clear(part: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _copy_database(store: Store, part: Path) -> None:
+def _copy_database(store: Transactions, part: Path) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     copy = sqlite3.connect(part, isolation_level=None)
     try:

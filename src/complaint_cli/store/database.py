@@ -1,18 +1,16 @@
-"""The SQLite file: records in, records out, every write one transaction with its journal entry."""
+"""A complaint database: records in, records out."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
 from complaint_cli.complaint import records as stages
@@ -20,18 +18,18 @@ from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import settle
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import STAGES
-from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase, NotFound
+from complaint_cli.errors import NotFound
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
-from complaint_cli.store.journal import GENESIS, encode, image, link_hash
-from complaint_cli.store.rows import Times, amended, record_of, records
-from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
+from complaint_cli.store.journal import encode
+from complaint_cli.store.rows import Times, amended, day_of, record_of, records, staff
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Edition
-    from complaint_cli.company.organisation import Organisation, Term
+    from complaint_cli.company.organisation import Organisation
 
-BUSY_SECONDS = 10.0
+from complaint_cli.store.transactions import Transactions
+
 NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
 FORGOTTEN = "-"
@@ -46,337 +44,26 @@ DECIDING = "(post = 'general' OR verdict = 'rejected')"
 """What a rule reads of the signatures: those that dispatch or send back."""
 
 
-class Sitting(NamedTuple):
-    """Who sits at the keyboard, on which account of which machine, with which version of the program."""
-
-    account: str
-    sudo_user: str | None
-    host: str
-    version: str
-    entered_by: str
-
-
-class Writer(NamedTuple):
-    """Under whose name and which clock entries are recorded."""
-
-    actor: str
-    recorded: datetime
-    clock: str
-
-
-class Signing(Protocol):
-    """Who signs a transaction as it ends."""
-
-    def begin(self, *, signed: bool) -> None:
-        """Have the key at hand, before the file is held."""
-
-    def held(self) -> None:
-        """The transaction has begun."""
-
-    def entered(self, entry: Entry) -> None:
-        """Look at an entry before it joins the chain."""
-
-    def seal(self) -> None:
-        """Sign what was entered."""
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """Return what tells a file from another that took its name."""
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a file; on media that nobody can write to, without the log that SQLite would lay beside it."""
-    log = path.with_name(path.name + "-wal")
-    if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
-        return sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
-
-
-def _stored(value: Any) -> Any:
-    """Make what SQLite keeps of a value."""
-    if value is None or value.__class__ is str:
-        return value
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return encode(value)
-    return int(value) if isinstance(value, bool) else value
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _staff(text: str) -> tuple[tuple[str, ...], tuple[Term, ...]]:
-    """Read a staff: names, or objects with the days from and until which a person is on it."""
-    from complaint_cli.company.organisation import Term
-
-    items = json.loads(text)
-    names = dict.fromkeys(item if isinstance(item, str) else item["name"] for item in items)
-    dated = [item for item in items if not isinstance(item, str)]
-    return tuple(names), tuple(Term(i["name"], _day(i.get("since")), _day(i.get("until"))) for i in dated)
-
-
-class Entry:
-    """One journal entry in the making: the rows added to it are hashed when it ends."""
-
-    def __init__(self, store: Store, writer: Writer, seq: int) -> None:
-        self._store = store
-        self._recorded = store.stamp(writer.recorded)
-        self.writer = writer
-        self.seq = seq
-        self.before: str | None = None
-        self.images: list[str] = []
-
-    def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
-        """Write one row of a step that ``actor`` took at ``at``; return its row number."""
-        names = self._store.columns(table)
-        values = [None, self.seq, self._recorded, iso(at), actor]
-        values += [_stored(columns.pop(name, None)) for name in names[5:]]
-        if columns:
-            raise TypeError(f"{table} has no column {', '.join(columns)}")
-        marks = ",".join("?" * len(names))
-        row = self._store.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid
-        assert row is not None
-        values[0] = row
-        self.images.append(image(table, values))
-        self._store.written(table, values)
-        return row
-
-
-class Store:
+class Store(Transactions):
     """A complaint database; the only place that knows its SQL."""
 
-    committed: ClassVar[bool] = False
-    """Whether this run of the program has committed anything."""
-    opened: ClassVar[Path | None] = None
-    """The database that this run of the program opened last."""
-
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
-        self.connection = connection
-        self.path = path
-        self._tell = tell
-        self._identity = _identity(path)
-        self._columns: dict[str, tuple[str, ...]] = {}
+        super().__init__(connection, path, tell)
         self._cases: dict[int, Case] = {}
         self._rows: dict[str, int] = {}
-        self._stamp: tuple[datetime, str] | None = None
         self._touched: set[int] = set()
-        self._head: tuple[int, str] | None = None
         self._editions: list[Edition] | None = None
         self._calendars: dict[str, Calendar] = {}
         self._organisation: Organisation | None = None
-        self.sitting: Sitting | None = None
-        self._sat = False
-        self.refusal: ComplaintError | None = None  # why nothing may be written
         self.this_year = 0  # whose serials a bare number means
-        self.notary: Signing | None = None
-
-    # -- opening ------------------------------------------------------------------------------
-
-    @classmethod
-    def create(cls, path: Path, tell: Callable[[str], None] = lambda _: None) -> Store:
-        """Lay a new database at ``path``, where no file may be, readable by its owner alone."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        store = cls._connect(path, tell)
-        store.connection.execute("PRAGMA journal_mode = WAL")
-        return store
-
-    @classmethod
-    def open(cls, path: Path, tell: Callable[[str], None] = lambda _: None, *, upgrade: bool = True) -> Store:
-        """Open a database, an earlier program's too unless ``upgrade`` is false; ``tell`` is told of what takes long.
-
-        Raises DatabaseDamaged where there is none or it is none, NewerDatabase for a newer program's.
-        """
-        if not path.exists():
-            raise DatabaseDamaged(Files.MISSING, path=path)
-        if not path.is_file():
-            raise DatabaseDamaged(Files.FOREIGN, path=path)
-        try:
-            store = cls._connect(path, tell)
-            application = store._value("PRAGMA application_id")
-            version = store._value("PRAGMA user_version")
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            raise DatabaseDamaged(Files.FOREIGN, path=path) from error
-        if application != APPLICATION_ID or version < 1:
-            store.close()
-            raise DatabaseDamaged(Files.FOREIGN, path=path)
-        if version > VERSION:
-            store.close()
-            raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
-        if version < VERSION and upgrade:
-            store._upgrade(version)
-        return store
-
-    def _upgrade(self, version: int) -> None:
-        """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
-        from complaint_cli.store.copies import copy_before_upgrade
-
-        self._tell(Files.UPGRADING(version=version, known=VERSION, copy=f"{self.path.name}.v{version}"))
-        copy_before_upgrade(self, version)
-        try:
-            with self.writing():
-                found = self._value("PRAGMA user_version")
-                if found < VERSION:  # no other terminal was quicker
-                    migrate(self.connection, found)
-        except sqlite3.OperationalError as error:
-            if "already" in str(error) or "no such" in str(error):  # its tables are not as they were laid
-                raise DatabaseDamaged(Files.NOT_UPGRADED, path=self.path, reason=error) from error
-            raise
-
-    @classmethod
-    def _connect(cls, path: Path, tell: Callable[[str], None]) -> Store:
-        connection = connect(path)
-        try:
-            for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
-                connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA schema_version").fetchone()  # reads the file: what is none is found here
-        except sqlite3.DatabaseError:
-            connection.close()
-            raise
-        cls.opened = path
-        return cls(connection, path, tell)
-
-    def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def evidence(self) -> Path:
-        """The folder beside the database in which evidence is kept under its hash."""
-        return self.path.with_name(self.path.name + "-evidence")
-
-    # -- transactions and the journal ---------------------------------------------------------
-
-    @contextmanager
-    def writing(self, *, signed: bool = True) -> Iterator[None]:
-        """One transaction: all of it is on the disk when it ends, or none; ``DatabaseBusy`` after a fair wait.
-
-        It is signed where somebody signs for this store, unless ``signed`` is false.
-        """
-        self.check_writable()
-        if self.notary:
-            self.notary.begin(signed=signed)
-        self._begin()
-        self._forget()
-        if self.notary:
-            self.notary.held()
-        try:
-            if self._identity != _identity(self.path):
-                raise DatabaseBusy(Files.REPLACED, path=self.path)
-            yield
-            self._settle()
-            if self.notary:
-                self.notary.seal()
-            self.connection.execute("COMMIT")
-            Store.committed = True
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self._forget()
-            raise
-
-    def check_writable(self) -> None:
-        """Raise what stands in the way of writing, such as a ledger that is not the one seen before."""
-        if self.refusal:
-            raise self.refusal
-
-    def _begin(self) -> None:
-        if self._value("PRAGMA journal_mode") != "wal":  # a backup put in place by hand, or a restore broken off
-            self.connection.execute("PRAGMA journal_mode = WAL")
-        for patience in (1.0, BUSY_SECONDS):
-            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-            try:
-                self.connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) and "busy" not in str(error):
-                    raise
-                if patience == BUSY_SECONDS:
-                    raise DatabaseBusy(Files.BUSY, path=self.path) from error
-                self._tell(Files.WAITING())
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Read everything from one moment, whatever others write meanwhile."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.connection.execute("ROLLBACK")
 
     def _forget(self) -> None:
-        self._sat = False
+        super()._forget()
         self._cases.clear()
         self._rows.clear()
         self._touched.clear()
-        self._head = None
         self._editions = None
         self._organisation = None
-
-    @contextmanager
-    def entry(self, writer: Writer, command: str, subject: str | None = None) -> Iterator[Entry]:
-        """One journal entry within ``writing``; the rows added to it are part of its hash."""
-        seq, previous = self._head or self.head()
-        entry = Entry(self, writer, seq + 1)
-        if self.sitting and not self._sat:
-            self._sat = True
-            entry.add("session", writer.recorded, writer.actor, **self.sitting._asdict())
-        yield entry
-        if self.notary:
-            self.notary.entered(entry)
-        link = (
-            entry.seq,
-            self.stamp(writer.recorded),
-            writer.clock,
-            writer.actor,
-            command,
-            subject,
-            entry.before,
-            "\n".join(entry.images),
-            previous,
-        )
-        digest = link_hash(link)
-        self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
-        self._head = (entry.seq, digest)
-
-    def stamp(self, moment: datetime) -> str:
-        """Return a moment as it is kept; that of one command is written out once."""
-        if self._stamp is None or self._stamp[0] is not moment:
-            self._stamp = moment, iso(moment)
-        return self._stamp[1]
-
-    def head(self) -> tuple[int, str]:
-        """Return the last entry's number and hash."""
-        row = self.connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-        return (row[0], row[1]) if row else (0, GENESIS)
-
-    def hash_of(self, seq: int) -> str | None:
-        """Return the hash of an entry; None where there is none."""
-        found: str | None = self._value("SELECT hash FROM journal WHERE seq = ?", seq)
-        return found
-
-    def columns(self, table: str) -> tuple[str, ...]:
-        """Return a table's columns in order."""
-        if table not in self._columns:
-            rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
-            self._columns[table] = tuple(row[0] for row in rows)
-        return self._columns[table]
 
     def written(self, table: str, values: list[Any]) -> None:
         """Keep what is in memory in step with a row just written."""
@@ -440,10 +127,6 @@ class Store:
         editions = self.editions()
         known = [edition for edition in editions if edition.effective <= day]
         return in_force(known or editions[:1], max(day, editions[0].effective))
-
-    def _value(self, sql: str, *parameters: Any) -> Any:
-        row = self.connection.execute(sql, parameters).fetchone()
-        return row[0] if row else None
 
     # -- complaints ---------------------------------------------------------------------------
 
@@ -633,12 +316,12 @@ class Store:
             "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id", (row,)
         )
         posts = execute("SELECT kind, department, name, since, until FROM post ORDER BY id")
-        listed = tuple(Department(n, r, *_staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments)
+        listed = tuple(Department(n, r, *staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments)
         former = {old: department.name for department in listed for old in department.formerly}
         return Organisation(
             company=company,
             departments=listed,
-            posts=tuple(Post(k, former.get(d, d), n, _day(s), _day(u)) for k, d, n, s, u in posts),
+            posts=tuple(Post(k, former.get(d, d), n, day_of(s), day_of(u)) for k, d, n, s, u in posts),
             accounts=json.loads(accounts or "{}"),
         )
 

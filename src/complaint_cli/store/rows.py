@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint import records as stages
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import LISTS, STAGES, TIMES
+
+if TYPE_CHECKING:
+    from complaint_cli.company.organisation import Term
 
 
 def _further(record: type[Any], names: frozenset[str]) -> tuple[int, ...]:
@@ -67,3 +70,18 @@ def amended(complaint: Complaint, amendment: stages.Amendment) -> Complaint:
     elif amendment.field in ("confidential", "provisional"):
         value = int(value)
     return complaint._replace(**{amendment.field: value})
+
+
+def day_of(text: str | None) -> date | None:
+    """Read a day; None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
+def staff(text: str) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+    """Read a staff: names, or objects with the days from and until which a person is on it."""
+    from complaint_cli.company.organisation import Term
+
+    items = json.loads(text)
+    names = dict.fromkeys(item if isinstance(item, str) else item["name"] for item in items)
+    dated = [item for item in items if not isinstance(item, str)]
+    return tuple(names), tuple(Term(i["name"], day_of(i.get("since")), day_of(i.get("until"))) for i in dated)

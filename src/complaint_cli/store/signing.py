@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.keys import Keys
-from complaint_cli.store.database import Entry, Store
+from complaint_cli.store.database import Store
 from complaint_cli.store.journal import GENESIS, encode
 from complaint_cli.store.keys import Key, fingerprint, good
 from complaint_cli.store.roll import Enrolment, Roll, roll_of
+from complaint_cli.store.transactions import Entry
 from complaint_cli.text.near import name_key
 
 PERSONAL = frozenset(

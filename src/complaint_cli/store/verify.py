@@ -16,11 +16,12 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import HOTLINE, source_kind
 from complaint_cli.complaint.case import Status
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store.database import Store, connect
+from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import digest_of
 from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
+from complaint_cli.store.transactions import connect
 
 MOST = 100
 """How many findings are told; more say no more."""
