@@ -147,6 +147,21 @@ def test_org_import_in_json(made: Any, tmp_path: Path) -> None:
     ]
 
 
+def test_org_import_names_days_accounts_and_former_names(made: Any, tmp_path: Path) -> None:
+    file = tmp_path / "org.toml"
+    source = DEMO_ORG.read_text("utf-8").replace('"丁望舒"', '{ name = "丁望舒", until = 2026-12-31 }')
+    source = source.replace('name = "安检部"', 'name = "安检部"\nformerly = ["安检科"]')
+    file.write_text(source.replace("[[department]]", '[accounts]\nu_new = "许知秋"\n\n[[department]]', 1), "utf-8")
+    told = made("org", "import", file, "--approved-by", "顾怀远")
+    assert told.code == 0, told.err
+    for said in (
+        "丁望舒 在岗：… – 2026-12-31",
+        "安检部 以前的名称：无 → 安检科",
+        "帐号 u_new 的使用人由 无 改为 许知秋",
+    ):
+        assert said in told.out, told.out
+
+
 def test_org_import_keeps_the_departments_that_complaints_are_with(made: Any, tmp_path: Path) -> None:
     assert made("intake", "--content", "漏气").code == 0
     assert made("transfer", "1", "--to", "安检部", "--person", "解秋分").code == 0

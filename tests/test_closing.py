@@ -84,13 +84,32 @@ def test_a_month_is_closed_once_its_period_is_over(run: Runner, now: str, code: 
 def test_a_fine_of_nobody_known_stops_it_until_somebody_is_named(october: Runner) -> None:
     organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
     without = october.db.with_name("without.toml")
-    without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
+    without.write_text(organisation.replace('"毛立夏"', '{ name = "毛立夏", until = 2026-09-30 }'), "utf-8")
     assert october("org", "import", without, "--approved-by", "顾怀远").code == 0
     assert shown(october, "2026-10")["unassigned"]
     said = close(october, "2026-10", code=21)
     assert "2026-0014" in said
     assert october("org", "import", books.EXAMPLE / "organisation.toml", "--approved-by", "顾怀远").code == 0
     close(october, "2026-10")
+
+
+def test_who_is_missing_from_a_new_file_counts_until_its_import(october: Runner) -> None:
+    before = shown(october, "2026-10")["fines"]
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    without = october.db.with_name("without.toml")
+    without.write_text(organisation.replace('staff = ["樊大川", "毛立夏"]', 'staff = ["樊大川"]'), "utf-8")
+    assert october("org", "import", without).code == 0
+    month = shown(october, "2026-10")
+    assert (month["fines"], month["unassigned"]) == (before, []) and "毛立夏" in str(before)
+    no = october("intake", "--content", "表不走字", "--at", "2026-11-03 08:30", "--json").json()["no"]
+    words = ("transfer", no, "--to", "维修抢修部", "--person", "毛立夏")
+    assert october(*words).code == 2, "now he is nobody's"
+    assert october(*words, "--at", "2026-11-03 08:40", now="2026-11-03 10:00").code == 0, "then he was theirs"
+    again = organisation.replace('"毛立夏"', '{ name = "毛立夏", until = 2026-09-30 }')
+    without.write_text(again, "utf-8")
+    told = october("org", "import", without, now="2026-11-03 11:00")
+    assert told.code == 0 and "毛立夏" in told.out
+    assert shown(october, "2026-10", now="2026-11-03 12:00")["unassigned"], "what a file says of his days goes before"
 
 
 def test_a_month_is_not_closed_over_what_was_tampered_with(october: Runner) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from complaint_cli.acts.call import Call, login
 from complaint_cli.company.organisation import Organisation
@@ -18,14 +18,15 @@ def sitter(call: Call, organisation: Organisation) -> str:
     return organisation.accounts.get(account) or call.sits or account
 
 
-def belonging(organisation: Organisation, person: str, day: date) -> str:
+def belonging(organisation: Organisation, person: str, day: date, moment: datetime | None = None) -> str:
     """Return a person's name as the organisation spells it.
 
-    Raises UsageError with the nearest name where the organisation lists people and he is not of it on that day.
+    Raises UsageError with the nearest name where the organisation lists people and he is not of it on that day, or at
+    that moment is not any more.
     """
     if not organisation.peopled:
         return person
-    if not organisation.belongs(person, day):
+    if not organisation.belongs(person, day) or (moment and organisation.gone(person, moment)):
         if organisation.knows(person):
             raise UsageError(People.NOT_THEN, name=person, day=day)
         near = organisation.nearest(person)

@@ -183,12 +183,25 @@ def _differences(old: Organisation, new: Organisation) -> Iterator[OrganisationC
         for person in known:
             if person not in department.staff:
                 yield OrganisationChange("left", name, person, None)
+        if before is not None:
+            for person in (one for one in department.staff if one in known):
+                days = _days_of(department, person)
+                if days != _days_of(before, person):
+                    yield OrganisationChange("days", name, person, days)
+            if before.name == name and {*before.formerly} != {*department.formerly}:
+                yield OrganisationChange("formerly", name, listed(before.formerly), listed(department.formerly))
     for account in sorted({*old.accounts, *new.accounts}):
         if old.accounts.get(account) != new.accounts.get(account):
             yield OrganisationChange("account", account, old.accounts.get(account), new.accounts.get(account))
     for department in old.departments:
         if new.department(department.name) is None:
             yield OrganisationChange("removed", department.name, department.role, None)
+
+
+def _days_of(department: Department, person: str) -> str | None:
+    """Return the days from and until which a person is on a staff, in words; None where they are open."""
+    mine = [term for term in department.terms if term.name == person]
+    return "; ".join(f"{term.since or '…'} – {term.until or '…'}" for term in mine) or None
 
 
 def import_organisation(

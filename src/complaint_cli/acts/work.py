@@ -85,7 +85,7 @@ class Work:
             and not self.organisation.belongs(name, day)
         ):
             raise UsageError(People.UNKNOWN_LOGIN, name=name)
-        return belonging(self.organisation, name, day)
+        return belonging(self.organisation, name, day, moment or self.now)
 
     def step(self, at: str | None, by: str | None) -> tuple[datetime, str]:
         """Return when a step happened and who took it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from complaint_cli.errors import UsageError
@@ -46,6 +46,16 @@ class Department(NamedTuple):
         return not terms or any((term.since or date.min) <= day <= (term.until or date.max) for term in terms)
 
 
+class Left(NamedTuple):
+    """That a person was on a department's staff until a later file, taken over at a moment, did not list him."""
+
+    department: str
+    name: str
+    since: date | None
+    until: date
+    moment: datetime
+
+
 class Post(NamedTuple):
     """That a person holds a post ``since`` a day, None meaning always; ``general`` has no department."""
 
@@ -64,6 +74,7 @@ class Organisation:
     departments: tuple[Department, ...]
     posts: tuple[Post, ...]
     accounts: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[Left, ...] = ()
 
     @property
     def peopled(self) -> bool:
@@ -73,12 +84,28 @@ class Organisation:
     def spelled(self, person: str) -> str:
         """Return a name as the organisation spells it, else as it is."""
         key = name_key(person)
-        return next((known for known in self._people() if name_key(known) == key), person.strip())
+        return next((known for known in self._ever() if name_key(known) == key), person.strip())
+
+    def employs(self, department: Department, person: str, day: date) -> bool:
+        """Tell whether a person is on a department's staff on ``day``, or was until a later file did not list him."""
+        if department.employs(person, day):
+            return True
+        mine = (
+            one for one in self.left if one.department == department.name and name_key(one.name) == name_key(person)
+        )
+        return any((one.since or date.min) <= day <= one.until for one in mine)
+
+    def gone(self, person: str, moment: datetime) -> bool:
+        """Tell whether no file in force at a moment lists a person whom one before it did."""
+        key = name_key(person)
+        if key in map(name_key, self._people()):
+            return False
+        return any(one.moment <= moment for one in self.left if name_key(one.name) == key)
 
     def belongs(self, person: str, day: date) -> bool:
         """Tell whether a person is on a staff or holds a post on ``day``."""
         key = name_key(person)
-        if any(department.employs(person, day) for department in self.departments):
+        if any(self.employs(department, person, day) for department in self.departments):
             return True
         return any(name_key(holder) == key for holder in self._holders(day))
 
@@ -101,13 +128,15 @@ class Organisation:
         return {
             department.name
             for department in self.departments
-            if department.employs(person, day) or name_key(self.holder("manager", department.name, day) or "") == key
+            if self.employs(department, person, day)
+            or name_key(self.holder("manager", department.name, day) or "") == key
         }
 
     def everybody_of(self, department: str, day: date) -> list[str]:
         """Return the staff, manager and deputy of a department on ``day``."""
         found = self.department(department)
-        staff = [person for person in found.staff if found.employs(person, day)] if found else []
+        listed = (*found.staff, *(one.name for one in self.left if one.department == found.name)) if found else ()
+        staff = [person for person in listed if found and self.employs(found, person, day)]
         kinds: tuple[PostKind, ...] = ("deputy", "manager")
         return staff + [name for kind in kinds if (name := self.holder(kind, department, day))]
 
@@ -131,8 +160,8 @@ class Organisation:
         return _holder(self.posts, kind, self.former.get(department or "", department), day)
 
     def knows(self, person: str) -> bool:
-        """Tell whether a person is on any staff, or holds or ever held a post."""
-        return name_key(person) in map(name_key, self._people())
+        """Tell whether a person is or was on any staff, or holds or ever held a post."""
+        return name_key(person) in map(name_key, self._ever())
 
     def role_of(self, person: str, day: date) -> set[Role]:
         """Return the roles of the departments whose staff or manager a person is on ``day``.
@@ -179,6 +208,9 @@ class Organisation:
     def _people(self) -> dict[str, None]:
         staff = (person for department in self.departments for person in department.staff)
         return dict.fromkeys([*staff, *(post.name for post in self.posts)])
+
+    def _ever(self) -> dict[str, None]:
+        return dict.fromkeys([*self._people(), *(one.name for one in self.left)])
 
 
 def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post]:

@@ -22,7 +22,7 @@ from complaint_cli.errors import NotFound
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import encode
-from complaint_cli.store.rows import Times, amended, day_of, record_of, records, staff
+from complaint_cli.store.rows import FILES, Times, amended, day_of, left_in, record_of, records, staff
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Edition
@@ -323,6 +323,7 @@ class Store(Transactions):
             departments=listed,
             posts=tuple(Post(k, former.get(d, d), n, day_of(s), day_of(u)) for k, d, n, s, u in posts),
             accounts=json.loads(accounts or "{}"),
+            left=tuple(left_in(execute(FILES), former)),
         )
 
     def editions(self) -> list[Edition]:

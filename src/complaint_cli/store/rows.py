@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint import records as stages
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import LISTS, STAGES, TIMES
+from complaint_cli.text.near import name_key
 
 if TYPE_CHECKING:
-    from complaint_cli.company.organisation import Term
+    from complaint_cli.company.organisation import Left, Term
 
 
 def _further(record: type[Any], names: frozenset[str]) -> tuple[int, ...]:
@@ -85,3 +87,35 @@ def staff(text: str) -> tuple[tuple[str, ...], tuple[Term, ...]]:
     names = dict.fromkeys(item if isinstance(item, str) else item["name"] for item in items)
     dated = [item for item in items if not isinstance(item, str)]
     return tuple(names), tuple(Term(i["name"], day_of(i.get("since")), day_of(i.get("until"))) for i in dated)
+
+
+FILES = (
+    "SELECT d.organisation, o.at, d.name, d.staff FROM department d JOIN organisation o ON o.id = d.organisation "
+    "ORDER BY d.organisation, d.id"
+)
+"""The staffs of every organisation file in the order of import."""
+
+
+def left_in(rows: Iterable[tuple[int, str, str, str]], former: Mapping[str, str]) -> Iterator[Left]:
+    """Yield who was on a staff of ``FILES`` until a later file did not list him; departments as they are called now.
+
+    Of whom the last file lists, it says the days.
+    """
+    from complaint_cli.company.organisation import Left, Term
+
+    files: dict[int, tuple[datetime, dict[str, str]]] = {}
+    for row, at, name, text in rows:
+        files.setdefault(row, (_when(at), {}))[1][former.get(name, name)] = text
+
+    def listed(file: Mapping[str, str], department: str) -> set[str]:
+        return set(map(name_key, staff(file.get(department, "[]"))[0]))
+
+    last = [*files.values()][-1][1]
+    for (_, before), (moment, after) in pairwise(files.values()):
+        for department, text in before.items():
+            names, terms = staff(text)
+            stay = listed(after, department) | listed(last, department)
+            for name in (name for name in names if name_key(name) not in stay):
+                for term in [t for t in terms if t.name == name] or [Term(name, None, None)]:
+                    until = min(term.until or date.max, moment.date())
+                    yield Left(department, name, term.since, until, moment)

@@ -146,6 +146,8 @@ def change_line(kind: str, department: str | None, was: str | None, now: str | N
         was, now = role.get(was or ""), role.get(now or "")
     if since:
         now = Admin.SINCE(name=now, since=since)
+    nothing = Admin.CHANGED_ALWAYS() if kind == "days" else Admin.CHANGED_NOBODY()
+    was, now = was or nothing, now or nothing
     sentence = Admin[f"CHANGED_{kind.upper()}"](department=department, was=was, now=now)
     return plain(sentence, lines=False)
 
