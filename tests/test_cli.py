@@ -469,7 +469,7 @@ def _complete(words: str, cword: int) -> list[str]:
     env = os.environ | {"_COMPLAINT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(cword)}
     command = [sys.executable, "-X", "importtime", "-m", "complaint_cli"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
-    for stage in ("casework", "oversight", "desk", "admin", "paper"):
+    for stage in ("casework", "oversight", "desk", "admin", "policy", "paper"):
         assert f"complaint_cli.commands.{stage}" not in done.stderr
     return done.stdout.split()
 

@@ -201,3 +201,8 @@ def test_every_message_is_said_somewhere(enum: type[Message]) -> None:
         and not (begun and message.name.startswith(begun))
     ]
     assert whole or unsaid == []
+
+
+def test_no_file_is_longer_than_one_can_read() -> None:
+    lines = {str(file): file.read_text("utf-8").count("\n") for file in SOURCE.rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > 400} == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.rules.base import office_start
@@ -44,3 +44,22 @@ def month_to_close(work: Work) -> tuple[str, int] | None:
     if not has_complaints(work.store, period.start, period.end):
         return None
     return month, len(obstacles(work, month))
+
+
+def closed_since(work: Work, day: date) -> list[str]:
+    """Return the closed months that reach past a day."""
+    from complaint_cli.acts.month import period_in
+    from complaint_cli.store.closings import closings
+
+    months = [closing.month for closing in closings(work.store)]
+    return [month for month in months if period_in(work.store, month, work.now)[0].end.date() >= day]
+
+
+def open_since(work: Work, day: date) -> list[str]:
+    """Return the open months with complaints that begin on a day or later: what an edition from then on touches."""
+    from complaint_cli.acts.closing import closed_answer
+    from complaint_cli.store.closings import months_with_complaints
+
+    start = datetime.combine(max(day, date(2000, 1, 1)), time(), work.calendar.tz)
+    months = months_with_complaints(work.store, start, work.now)
+    return [month for month in months if month >= f"{day:%Y-%m}" and not closed_answer(work.store, month)]

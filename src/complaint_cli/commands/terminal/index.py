@@ -65,7 +65,7 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("admin", Help.INIT, Help.ADMIN),
     "demo": Entry("admin", Help.DEMO, Help.ADMIN),
     "org": Entry("admin", Help.ORG, Help.ADMIN),
-    "policy": Entry("admin", Help.POLICY, Help.ADMIN),
+    "policy": Entry("policy", Help.POLICY, Help.ADMIN),
     "key": Entry("keys", Help.KEY, Help.ADMIN),
     "backup": Entry("safety", Help.BACKUP, Help.ADMIN),
     "restore": Entry("safety", Help.RESTORE, Help.ADMIN),
