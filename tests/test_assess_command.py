@@ -256,7 +256,7 @@ def test_a_repeat_that_ran_late(october: Runner) -> None:
         "2026-10-21T17:30",
         "2026-10-23T10:00",
     )
-    assert handling["late_by"] == {"days": 1, "seconds": 5400, "all_seconds": 145800}
+    assert handling["late_by"] == {"days": 2}
     assert (handling["department"], handling["persons"]) == ("计量收费部", ["蓝抄月"])
     assert [line["clock"] for line in told["clocks"]] == ["transfer", "approval", "handling", "callback", "reply"]
     assert rule(told, "handling_overdue")["fired"]
@@ -265,16 +265,48 @@ def test_a_repeat_that_ran_late(october: Runner) -> None:
     for said in (
         "罚款 蓝抄月（责任人）200 × 2 = 400.00，区间 100–500",
         "分值 -2 × 2 = -4.00",
-        "晚 1 个工作日 1 小时 30 分钟",
+        "逾期 2 个工作日；经手",
     ):
         assert said in printed
+
+
+def test_the_clocks_are_those_of_the_rules(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    run.now = "2026-11-03 09:00"
+
+    def act(do: str, at: str, **options: object) -> None:
+        books.act(run.db, do, now=f"2026-10-{at}", **options)
+
+    act("intake", "12 09:00", content="停气", deadline="2026-10-13 09:00")  # runs a day: to be sent within the hour
+    act("transfer", "12 10:30", no="1", to="维修抢修部", person=["樊大川"])
+    act("approve", "12 11:00", no="1", as_="deputy", by="钟万里")
+    act("approve", "12 11:00", no="1", as_="general", by="顾怀远")
+    act("handle", "12 15:00", no="1", result="已恢复", done=True, by="樊大川")
+    act("callback", "12 16:00", no="1", result="unsatisfied", resolved=False, rework=True, by="邱明澈")
+    act("handle", "15 09:00", no="1", result="重修", done=True, by="樊大川")
+    act("reply", "19 17:31", no="1", summary="已答复")
+    told = story(run, "1")
+    found = [
+        (c["clock"], c["due"][8:16], c["verdict"], c.get("late_by", {}).get("days")) for c in told["clocks"] if c["due"]
+    ]
+    assert found == [
+        ("transfer", "12T10:00", "late", 1),
+        ("handling", "13T09:00", "in_time", None),
+        ("rework", "14T17:30", "late", 1),
+        ("callback", "13T17:30", "in_time", None),
+        ("reply", "19T17:30", "late", 1),
+    ]
+    fired = {line["rule"]: line["moment"][8:16] for line in told["rules"] if line["fired"]}
+    assert fired["transfer_late"] == "12T10:00" and fired["rework_overdue"] == "14T17:30"
+    assert fired["reply_late"] == "19T17:30"
+    assert "逾期 1 个工作日" in run(*OCTOBER, "--explain", "1").out
 
 
 def test_why_a_rule_did_not_fire(october: Runner) -> None:
     told = story(october, "0006")
     overdue = rule(told, "handling_overdue")
     assert (overdue["fired"], overdue["why"]) == (False, "no_time_left")
-    assert told["transfers"][0]["share_left"] == "0.0482"
+    assert told["transfers"][0]["share_left"] == "0.0481"
     assert [line["rule"] for line in told["rules"] if line["fired"]] == ["transfer_late"]
 
 

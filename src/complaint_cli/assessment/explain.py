@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from complaint_cli.assessment.assess import contexts, judge
 from complaint_cli.assessment.fines import clause
 from complaint_cli.assessment.rules import RULES, Finding, Law, Period, Standing
-from complaint_cli.company.calendar import Calendar, Limit, iso
-from complaint_cli.company.edition import Edition
+from complaint_cli.assessment.rules.base import office_start
+from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
-from complaint_cli.complaint.records import Approval, Transfer
+from complaint_cli.complaint.records import Approval, Transfer, happened
 from complaint_cli.text.masking import mask_text
 
 Answer = dict[str, Any]
@@ -33,14 +33,14 @@ def explain(
 
     Callers' phones and names are hidden in the reasons that people wrote.
     """
-    edition, calendar = law.edition, law.calendar
+    edition = law.edition
     story: Answer = {"schema": 2, "complaint": case.number, "month": answer["month"], "status": answer["status"]}
     story |= {"as_of": answer["as_of"], "policy": answer["policy"], "received": iso(case.receipt)}
     mine = {kind: [line for line in answer[kind] if line["complaint"] == case.number] for kind in _LINES}
     if case.receipt > period.as_of:
         return story | {"known": False, "in_month": any(mine.values()), **mine}
     standing = Standing(case, period, edition.get("repeat.factor"), place)
-    clocks = list(_clocks(case, period, edition, organisation, calendar))
+    clocks = list(_clocks(case, period, law, organisation))
     moments = _moments(case, clocks)
     in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(mine.values())
     rules = _rules(standing, moments, period, law, organisation)
@@ -109,21 +109,32 @@ def _repeat(standing: Standing, place: tuple[int, str] | None) -> Answer | None:
 # -- clocks ------------------------------------------------------------------------------------
 
 
-def _clocks(
-    case: Case, period: Period, edition: Edition, organisation: Organisation, calendar: Calendar
-) -> Iterator[Answer]:
-    """Yield every clock that runs or ran: limit, start, due time, actual time, verdict, and who held it."""
-    office, as_of = organisation.office.name, period.as_of
-    first, handback, reply = case.first_transfer, case.handback, case.reply
+def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) -> Iterator[Answer]:
+    """Yield every clock that runs or ran: limit, start, due time, actual time, verdict, and who held it.
 
-    def clock(name: str, start: datetime, limit: Limit, actual: datetime | None, persons: Sequence[str]) -> Answer:
-        due, unsure = calendar.due(start, limit), calendar.due_is_provisional(start, limit)
-        return _clock(name, str(limit), start, due, unsure, actual, as_of, calendar, office, persons)
+    Each by the edition in force when it started, as the rules count it.
+    """
+    office, as_of, calendar = organisation.office.name, period.as_of, law.calendar
+    first, handback = case.first_transfer, case.handback
 
-    yield clock("transfer", case.receipt, edition.get("limits.transfer"), first.at if first else None, [case.officer])
+    def clock(
+        name: str, start: datetime, limit: str, actual: datetime | None, held: Sequence[str], whose: str
+    ) -> Answer:
+        edition = law.on(start.date())
+        own, length = law.calendar_of(edition), edition.get(f"limits.{limit}")
+        due, unsure = own.due(start, length), own.due_is_provisional(start, length)
+        if limit == "rework":
+            due = max(due, case.deadline)
+        return _clock(name, str(length), start, due, unsure, actual, as_of, own, whose, held)
+
+    edition = law.on(case.receipt.date())
+    urgent = case.complaint.deadline <= law.calendar_of(edition).due(case.receipt, edition.get("limits.urgent_within"))
+    made, limit = first.at if first else None, "transfer_urgent" if urgent else "transfer"
+    yield clock("transfer", case.receipt, limit, made, [case.officer], office)
     for transfer in case.transfers:
         yield _approval_clock(case, transfer, as_of, organisation, calendar)
     tenure = case.in_force(handback.at if handback else min(case.deadline, as_of)) or case.in_force(as_of)
+    department, persons = (tenure.transfer.department, list(tenure.transfer.persons)) if tenure else (office, [])
     yield _clock(
         "handling",
         None if case.extensions or case.complaint.basis == "order" else case.complaint.basis.split()[-1],
@@ -132,23 +143,27 @@ def _clocks(
         bool(case.complaint.provisional) and not case.extensions,
         handback.at if handback else None,
         as_of,
-        calendar,
-        tenure.transfer.department if tenure else office,
-        list(tenure.transfer.persons) if tenure else [],
+        law.calendar_of(edition),
+        department,
+        persons,
     )
     if not handback:
         return
-    call = min(case.callbacks, key=lambda c: (c.at, c.id), default=None)
-    yield clock(
-        "callback",
-        handback.at,
-        edition.get("limits.callback"),
-        call.at if call else None,
-        [call.actor] if call else [],
-    )
-    if case.reply_owed:
-        answered = reply.at if reply else None
-        yield clock("reply", handback.at, edition.get("limits.reply"), answered, [case.officer])
+    handbacks = sorted(case.handbacks, key=happened)
+    for call in (c for c in sorted(case.callbacks, key=happened) if c.rework):
+        again = next((h.at for h in handbacks if h.at >= call.at and h.entry > call.entry), None)
+        yield clock("rework", call.at, "rework", again, persons, department)
+    begun = office_start(case, handback, organisation)
+    tried = min(case.callbacks, key=happened, default=None)
+    yield clock("callback", begun, "callback", tried.at if tried else None, [tried.actor] if tried else [], office)
+    for later, one in zip([*handbacks[1:], None], handbacks, strict=True) if case.reply_owed else ():
+        answered = [r.at for r in case.replies if r.at >= one.at and (later is None or r.at < later.at)]
+        line = clock(
+            "reply", office_start(case, one, organisation), "reply", min(answered, default=None), [case.officer], office
+        )
+        stopped = any(c.rework and one.at <= c.at and iso(c.at) <= line["due"] for c in case.callbacks)
+        if not stopped or line["verdict"] == "in_time":
+            yield line
 
 
 def _clock(
@@ -171,9 +186,7 @@ def _clock(
         verdict = "late" if late else "in_time"
     else:
         verdict = "late_open" if late else "running"
-    since = due if late and due else start
-    days, seconds = calendar.working_time_between(since, finish)
-    return {
+    line: Answer = {
         "clock": name,
         "limit": limit,
         "start": iso(start),
@@ -181,14 +194,14 @@ def _clock(
         "provisional": provisional,
         "actual": iso(actual) if actual else None,
         "verdict": verdict,
-        "took" if not late else "late_by": {
-            "days": days,
-            "seconds": seconds,
-            "all_seconds": int(finish.timestamp()) - int(since.timestamp()),
-        },
-        "department": department,
-        "persons": list(persons),
     }
+    if late and due:
+        line["late_by"] = {"days": calendar.days_late(due, finish)}
+    else:
+        days, seconds = calendar.working_time_between(start, finish)
+        passed = int(finish.timestamp()) - int(start.timestamp())
+        line["took"] = {"days": days, "seconds": seconds, "all_seconds": passed}
+    return line | {"department": department, "persons": list(persons)}
 
 
 def _approval_clock(
@@ -243,10 +256,10 @@ def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Answer:
 
 
 def _share_left(case: Case, tenure: Tenure) -> str | None:
-    """Return the share of the time limit that was left at dispatch, as a decimal; None of no time at all."""
+    """Return the share of the time limit that was left at dispatch, rounded down; None of no time at all."""
     whole = int((case.deadline - case.receipt).total_seconds())
     left = int((case.deadline - tenure.dispatched).total_seconds())
-    return str((Decimal(max(left, 0)) / whole).quantize(Decimal("0.0001"))) if whole > 0 else None
+    return str((Decimal(max(left, 0)) / whole).quantize(Decimal("0.0001"), ROUND_DOWN)) if whole > 0 else None
 
 
 # -- rules -------------------------------------------------------------------------------------
@@ -254,12 +267,13 @@ def _share_left(case: Case, tenure: Tenure) -> str | None:
 
 def _moments(case: Case, clocks: Sequence[Answer]) -> dict[str, datetime | None]:
     """Return the moment by which each rule's finding belongs to a month, as far as there is one."""
-    due = {c["clock"]: datetime.fromisoformat(c["due"]) for c in clocks if c["due"]}
+    due = {c["clock"]: datetime.fromisoformat(c["due"]) for c in reversed(clocks) if c["due"]}  # of several the first
+    ran_out = [datetime.fromisoformat(c["due"]) for c in clocks if c["clock"] == "reply" and "late_by" in c]
     investigated = case.investigation.at if case.investigation else None
     return {
         "transfer_delayed": case.deadline,
         "transfer_late": due["transfer"],
-        "reply_late": due.get("reply"),
+        "reply_late": next(iter(ran_out), due.get("reply")),
         "callback_missing": due.get("callback"),
         "handling_overdue": case.deadline,
         "internal_cause": investigated,

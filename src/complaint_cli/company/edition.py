@@ -111,6 +111,8 @@ def covers(declared: str, key: str) -> bool:
 
 def as_text(value: object) -> str:
     """Write a value of an edition for people: amounts without idle zeros, bands as 50–100."""
+    if value is None:  # of an edition that does not know the table
+        return "—"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal):

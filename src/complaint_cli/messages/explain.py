@@ -57,6 +57,7 @@ class Explain(Message):
     TRANSFER = ("转办", "transfer")
     APPROVAL = ("审核", "approval")
     HANDLING = ("办理", "handling")
+    REWORK = ("返工", "rework")
     CALLBACK = ("回访", "call-back")
     REPLY = ("回复", "reply")
     BY_ORDER = ("见工单", "on the order")
@@ -64,8 +65,8 @@ class Explain(Message):
     NONE = ("—", "—")
 
     IN_TIME = ("按时", "in time")
-    LATE = ("晚 {by}", "late by {by}")
-    LATE_OPEN = ("未完成，已晚 {by}", "not done, late by {by}")
+    LATE = ("逾期 {by}", "late by {by}")
+    LATE_OPEN = ("未完成，已逾期 {by}", "not done, late by {by}")
     RUNNING = ("未到期，还在办", "still running")
     DONE = ("不设时限，用时 {by}", "no limit is set, took {by}")
     WAITING = ("不设时限，已等 {by}", "no limit is set, waiting for {by}")
@@ -135,7 +136,9 @@ def limit_words(limit: str) -> str:
 
 
 def span(passed: Mapping[str, int]) -> str:
-    """Say how long something took or was late: in working time, else, where none passed, by the clock."""
+    """Say how late something was in working days; or how long it took, in working time or by the clock."""
+    if "seconds" not in passed:
+        return Explain.WORKING_DAYS(n=passed["days"])
     days, seconds = passed["days"], passed["seconds"]
     if not days and not seconds:
         return _clock_time(passed["all_seconds"])
