@@ -224,6 +224,17 @@ def test_an_answer_put_right_takes_with_it_what_was_said_of_the_solution(october
     assert october("amend", "4", "--step", reply, "--summary", "", "--reason", "x").code == 2, "a reply says something"
 
 
+def test_the_months_corrections_are_told_in_words(october: Runner) -> None:
+    step = str(step_of(october, "4", "callback"))
+    amend = ("amend", "4", "--step", step, "--reason", "听错", "--approved-by", "顾怀远")
+    assert october(*amend, "--result", "satisfied", "--resolved").code == 0
+    out = ("exclude", "5", "--reason", "非我司", "--approved-by", "顾怀远", "--by", books.AUDITOR)
+    assert october(*out).code == 0
+    printed = october("assess", "--month", "2026-10").out
+    assert "更正：不满意 → 满意（听错）" in printed, printed[-3000:]
+    assert "更正：unsatisfied" not in printed and "剔除（" in printed and "剔除：— → —" not in printed
+
+
 def test_a_cause_taken_back_takes_its_severity_and_effect(october: Runner) -> None:
     found = ("investigate", "4", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--by", books.AUDITOR)
     assert october(*found).code == 0

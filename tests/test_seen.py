@@ -83,6 +83,7 @@ def test_what_was_seen_and_is_gone_is_told_until_it_is_accepted(run: Runner, use
         for words in (INTAKE, ("show", "2026-0001", "--reveal"), ("org", "set-manager", "客户服务部", "谢一")):
             refused = run(*words)
             assert (refused.code, told(refused)) == (42, True), words
+            assert len(refused.err.splitlines()) == 1, "told once"
     assert run("backup", str(used.with_name("copy.db"))).code == 0, "what stands there can still be saved"
     answer = run("verify", "--json")
     assert answer.code == 42

@@ -171,6 +171,8 @@ def _answer(error: BaseException) -> int:
 
         text = "".join(traceback.format_exception(error)) + text
     _flushed(code)
+    if getattr(error, "told", False):
+        return code
     _complain(text, whole=bool(os.environ.get("COMPLAINT_DEBUG")) or type(error).__name__ == "NoArgsIsHelpError")
     return code
 

@@ -11,6 +11,8 @@ class ComplaintError(Exception):
     """Anything the user can act upon; ``code`` is the exit code."""
 
     code: ClassVar[int] = 1
+    told = False
+    """Whether it was said already, as a warning."""
 
     def __init__(self, message: Message, **facts: object) -> None:
         super().__init__(message, facts)

@@ -23,6 +23,7 @@ from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers
 from complaint_cli.errors import MonthClosed, NoEdition, StepRefused, UsageError
+from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.closings import (
     Closing,
@@ -334,13 +335,13 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
             told = Safety.UNASSIGNED(month=change.month, numbers=numbers)
             found.append(Obstacle("unassigned", change.complaint, told))
     for line in result.fines:
-        facts = {"no": line.complaint, "rule": line.rule, "person": line.person}
+        facts = {"no": line.complaint, "rule": rule_name(line.rule), "person": line.person}
         if line.lapsed:
             found.append(Obstacle("lapsed", line.complaint, Safety.LAPSED(**facts)))
         if line.objection and not line.objection.answered:
             found.append(Obstacle("objection", line.complaint, Safety.UNANSWERED(**facts)))
     for no, rule, person in unanswered_before(work, month):
-        found.append(Obstacle("objection", no, Safety.UNANSWERED(no=no, rule=rule, person=person)))
+        found.append(Obstacle("objection", no, Safety.UNANSWERED(no=no, rule=rule_name(rule), person=person)))
     if verified:
         faults = faults_for(work.store, period.start, period.end)
         found += [Obstacle("fault", None, fault) for fault in faults[:MOST_FAULTS]]

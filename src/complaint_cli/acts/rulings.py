@@ -24,7 +24,8 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Option
-from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words
+from complaint_cli.messages.report import rule_name
+from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
 from complaint_cli.store.closings import closed_at, closings, first_notice
 from complaint_cli.store.matters import place
 from complaint_cli.text.near import name_key
@@ -127,7 +128,8 @@ def decide(
     else:
         line = next((f for f in found if name_key(f.person or "") == name_key(who)), None)
     if line is None:
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who or whose)
+        said = label(ROLE, whose) if whose else who
+        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=said)
     low, high = (edge * line.factor for edge in line.band)
     if yuan is not None and not low <= yuan <= high:
         raise StepRefused(Casework.OUT_OF_BAND, amount=yuan, low=low, high=high)
@@ -177,7 +179,7 @@ def object_(
         if line.rule == name and name_key(line.person or "") == name_key(who)
     ]
     if not lines:
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=name, person=who)
+        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=who)
     month, line = lines[-1]
     closed = next((c for c in closings(work.store) if c.month == month), None)
     late = False

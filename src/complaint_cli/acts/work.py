@@ -141,6 +141,7 @@ def watched(call: Call, *, accept: bool = False, warn: bool = True) -> Iterator[
         store.refusal = None if accept else seen.lost(store)
         if store.refusal and warn:
             tell(str(store.refusal))
+            store.refusal.told = True
         try:
             yield store
         finally:

@@ -114,6 +114,11 @@ class Report(Message):
     DOUBTFUL = ("存疑：过了时限才录入的步骤", "Doubtful: entered after the limit that they say they met")
     CORRECTIONS = ("影响本月结果的更正", "Corrections that change this month")
     CHANGED = ("{kind}：{was} → {now}（{reason}）", "{kind}: {was} → {now} ({reason})")
+    CHANGED_WHOLE = ("{kind}（{reason}）", "{kind} ({reason})")
+    DO_DECIDE = ("核定", "decide")
+    DO_APPROVE = ("审核", "approve")
+    DO_INVESTIGATE = ("调查认定", "investigate")
+    DO_EXCLUDE = ("剔除", "exclude")
     KIND_AMEND = ("更正", "amended")
     KIND_WITHDRAW = ("撤销", "withdrawn")
     KIND_EXTEND = ("延期", "extended")
@@ -243,13 +248,6 @@ def _said(name: str, value: Any, lang: str) -> str:
     if name == "severity":
         return Report[str(value).upper()].say(lang)
     return plain(str(value), lines=False)
-
-
-def as_said(value: str | None) -> str:
-    """Write a value of a correction as people read it: a time by its clock, nothing as a dash."""
-    if value and re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
-        return clock(value)
-    return value or "—"
 
 
 def limit_said(limit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from json import loads
@@ -46,6 +47,20 @@ def changed_value(field: str, value: str | None) -> str:
     if field in _YES_OR_NO:
         return (Done.NO, Done.YES)[value == "1"]()
     return label(_CODED[field], value) if field in _CODED else value
+
+
+def changed_alone(value: str | None, other: str | None) -> str:
+    """Say a corrected value whose field is not told, ``other`` being what it was or became."""
+    if value is None:
+        return "—"
+    if {value, other} <= {"0", "1", None}:
+        return (Done.NO, Done.YES)[value == "1"]()
+    if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+        return changed_value("at", value)
+    if value.startswith('["') or value == "[]":
+        return changed_value("persons", value)
+    known = next((words for words in _CODED.values() if value in words and (other is None or other in words)), None)
+    return label(known, value) if known else value
 
 
 _YES_OR_NO = (

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli.messages import listed
-from complaint_cli.messages.report import Report, as_said, clock, percent, rule_name
+from complaint_cli.messages.report import Report, clock, percent, rule_name
+from complaint_cli.messages.vocabulary import changed_alone
 
 Answer = Mapping[str, Any]
 
@@ -127,6 +128,14 @@ def _doubtful(answer: Answer) -> Listing:
     )
 
 
+def _changed(line: Answer) -> str:
+    kind, was, now = Report[f"KIND_{line['kind'].upper()}"](), line["was"], line["now"]
+    if was is None and now is None:
+        return Report.CHANGED_WHOLE(kind=kind, reason=line["reason"])
+    said = {"was": changed_alone(was, now), "now": changed_alone(now, was)}
+    return Report.CHANGED(kind=kind, reason=line["reason"], **said)
+
+
 def _corrections(answer: Answer) -> Listing:
     heads = (
         Report.COLUMN_NO, Report.COLUMN_STEP, Report.COLUMN_WHAT, Report.COLUMN_BY, Report.COLUMN_APPROVED,
@@ -140,12 +149,7 @@ def _corrections(answer: Answer) -> Listing:
             [
                 line["complaint"],
                 str(line["step"] or ""),
-                Report.CHANGED(
-                    kind=Report[f"KIND_{line['kind'].upper()}"](),
-                    was=as_said(line["was"]),
-                    now=as_said(line["now"]),
-                    reason=line["reason"],
-                ),
+                _changed(line),
                 line["by"],
                 line["approved_by"] or "—",
                 listed(rule_name(rule) for rule in line["changes"]),

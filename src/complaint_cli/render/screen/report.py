@@ -49,7 +49,11 @@ def _head(to: Screen, answer: Answer) -> None:
     say(to, Report.HEAD(head=in_groups(answer["head"])))
     if signed := answer.get("signatures"):
         say(to, Report.SIGNATURES(**signed["all"]))
-        kinds = (Report.SIGNED_KIND(do=do, **line) for do, line in signed.items() if do != "all" and any(line.values()))
+        kinds = (
+            Report.SIGNED_KIND(do=Report[f"DO_{do.upper()}"](), **line)
+            for do, line in signed.items()
+            if do != "all" and any(line.values())
+        )
         say(to, Report.SEMICOLON().join(kinds))
     if answer.get("rehearsal"):
         say(to, Report.REHEARSAL(), "bold")
