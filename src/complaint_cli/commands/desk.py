@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,10 +44,10 @@ Page = Annotated[int, typer.Option("--page", min=1, max=1_000_000, help=Desk.OPT
 All = Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL())]
 
 
-def show_lines(lines: list[str]) -> None:
+def show_lines(lines: Iterable[str]) -> None:
     """Print a result; nothing at all where there is nothing."""
-    if lines:
-        typer.echo("\n".join(lines))
+    for text in lines:
+        print(text)
 
 
 # -- the board ---------------------------------------------------------------------------------
@@ -71,8 +72,8 @@ def board(
     from complaint_cli.store.ledger import filed_to_look_into
 
     with opened(call) as work, work.store.reading():
-        cases = work.store.open_cases()
-        cases += [case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case)]
+        filed = (case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case))
+        cases = chain(work.store.open_cases(), filed)
         groups = placed(cases, work.now, work.edition, work.calendar, work.organisation, clocks_of(work))
         if as_ is not None:
             role = as_ if as_ in ("office", "audit") else work.organisation.find(as_).name

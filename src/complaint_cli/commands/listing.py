@@ -161,9 +161,13 @@ def answer_cases(
 
     form, names = checked(form, json=call.json), chosen(columns, KEYS)
     if call.json:
+        if everything:
+            rows = ({name: line[name] for name in names} for line in map(brief, found))
+            print_json({"schema": 1, "page": page, "more": False, "complaints": rows})
+            return
         briefs = [brief(case) for case in found]
-        more = not everything and len(briefs) > limit
-        shown = [{name: line[name] for name in names} for line in briefs[: None if everything else limit]]
+        more = len(briefs) > limit
+        shown = [{name: line[name] for name in names} for line in briefs[:limit]]
         print_json({"schema": 1, "page": page, "more": more, "complaints": shown})
         return
     if form != "table":
@@ -199,10 +203,10 @@ def brief(case: Case) -> dict[str, Any]:
         "no": case.number,
         "order_no": complaint.order_no,
         "received": iso(case.receipt),
-        "category": hidden_of(case, complaint.category),
-        "source": hidden_of(case, complaint.source),
+        "category": hidden_of(complaint, complaint.category),
+        "source": hidden_of(complaint, complaint.source),
         "urgency": complaint.urgency,
-        "matter": matter(case),
+        "matter": matter(complaint),
         "caller": mask_name(complaint.caller) or None,
         "phone": mask_phone(complaint.phone) or None,
         "department": department_of(case, "") or None,

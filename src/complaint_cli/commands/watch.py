@@ -64,7 +64,8 @@ def overdue(
         elif any(found):
             from complaint_cli.render.screen.desk import watch_lines
 
-            typer.echo("\n".join(watch_lines(found)))
+            for text in watch_lines(found):
+                print(text)
         missed = [to for place, to in enumerate(urls, 1) if not _tell(work, found, to, place)]
     if missed:
         raise typer.Exit(UNDELIVERED)
@@ -113,7 +114,7 @@ def _tell(work: Work, found: Watch, to: Recipient, place: int) -> bool:
                     "notice",
                     work.now,
                     work.call.actor,
-                    complaint=row.case.complaint.id,
+                    complaint=row.case.id,
                     recipient=recipient,
                     stage=_stage(row),
                 )
@@ -123,8 +124,8 @@ def _tell(work: Work, found: Watch, to: Recipient, place: int) -> bool:
 def _untold(work: Work, rows: list[Row], recipient: str) -> list[Row]:
     from complaint_cli.store.ledger import told
 
-    known = told(work.store, recipient, [row.case.complaint.id for row in rows])
-    return [row for row in rows if (row.case.complaint.id, _stage(row)) not in known]
+    known = told(work.store, recipient, [row.case.id for row in rows])
+    return [row for row in rows if (row.case.id, _stage(row)) not in known]
 
 
 def _stage(row: Row) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import Enum
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.clocks import Clock
+from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
 
@@ -56,11 +58,37 @@ class Left(NamedTuple):
     natural: bool
 
 
+class Shown(NamedTuple):
+    """What a row tells of its complaint; a hundred thousand of them are held at once, their cases are not."""
+
+    id: int
+    year: int
+    serial: int
+    number: str
+    order_no: str | None
+    content: str
+    category: str
+    caller: str | None
+    phone: str | None
+    persons: tuple[str, ...]
+    status: Status
+    deadline: datetime
+
+
+def shown(case: Case, status: Status) -> Shown:
+    """Return what a row tells of a case."""
+    one = case.complaint
+    return Shown(
+        one.id, one.year, one.serial, one.number, one.order_no, one.content, intern(one.category), one.caller,
+        one.phone, tuple(map(intern, persons_of(case))), status, case.deadline,
+    )  # fmt: skip
+
+
 class Row(NamedTuple):
     """One complaint on the board: ``until`` is when what it waits for is due, None when nothing says so."""
 
     heading: Heading
-    case: Case
+    case: Shown
     department: str
     until: datetime | None
     left: Left | None
@@ -153,12 +181,12 @@ def row_of(
 ) -> Row:
     """Place one complaint under its most urgent heading."""
     status, office = case.status(), organisation.office.name
-    command = next_command(case, organisation, now.date())
+    command, told = next_command(case, organisation, now.date()), shown(case, status)
     for clock, until in clocks(case):
         if clock in (Clock.TRANSFER, Clock.REWORK) and until < now <= case.deadline:
             holder = office if clock is Clock.TRANSFER else department_of(case, office)
             left = left_until(until, now, calendar)
-            return Row(Heading.OVERDUE, case, holder, until, left, command, clock)
+            return Row(Heading.OVERDUE, told, holder, until, left, command, clock)
     limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
     natural = False
     if status in NOT_HANDED_BACK:
@@ -178,7 +206,7 @@ def row_of(
             left = left_until(until, now, calendar)
             return Row(
                 Heading.APPROVAL,
-                case,
+                told,
                 department_of(case, office),
                 until,
                 left,
@@ -194,9 +222,9 @@ def row_of(
         heading, until = Heading.REPLY, calendar.due(case.handbacks[-1].at, limits["reply"])
     else:
         command = f"complaint investigate {case.number}"
-        return Row(Heading.INVESTIGATION, case, department_of(case, office), None, None, command)
+        return Row(Heading.INVESTIGATION, told, department_of(case, office), None, None, command)
     left = left_until(until, now, calendar, by_the_clock=natural)
-    return Row(heading, case, department_of(case, office), until, left, command)
+    return Row(heading, told, department_of(case, office), until, left, command)
 
 
 def _waiting_since(case: Case) -> datetime:
@@ -220,7 +248,7 @@ def board(
             row = row_of(case, now, edition, calendar, organisation, clocks)
             found[row.heading].append(row)
     for rows in found.values():
-        rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.complaint.year, row.case.complaint.serial))
+        rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.year, row.case.serial))
     return {heading: rows for heading, rows in found.items() if rows}
 
 
@@ -273,8 +301,8 @@ def watch(
             heading = Heading.OVERDUE if late else Heading.HANDBACK
             holder = office if ours else department_of(case, office)
             left = left_until(until, now, calendar, by_the_clock=natural)
-            row = Row(heading, case, holder, until, left, next_command(case, organisation, now.date()), clock)
-            (result.overdue if late else result.soon).append(row)
+            told, command = shown(case, case.status()), next_command(case, organisation, now.date())
+            (result.overdue if late else result.soon).append(Row(heading, told, holder, until, left, command, clock))
     return result
 
 
@@ -306,14 +334,14 @@ def stage_of(row: Row) -> str:
 # -- answers for --json ------------------------------------------------------------------------
 
 
-def matter(case: Case) -> str:
+def matter(one: Shown | Complaint) -> str:
     """Return what the complaint is about, phones and the caller's name hidden."""
-    return hidden_of(case, case.complaint.content)
+    return hidden_of(one, one.content)
 
 
-def hidden_of(case: Case, text: str) -> str:
+def hidden_of(one: Shown | Complaint, text: str) -> str:
     """Return a text of a complaint, phones and the caller's name hidden."""
-    return mask_text(text, phones=(case.complaint.phone,), names=(case.complaint.caller,))
+    return mask_text(text, phones=(one.phone,), names=(one.caller,))
 
 
 def row_answer(row: Row) -> dict[str, Any]:
@@ -321,12 +349,12 @@ def row_answer(row: Row) -> dict[str, Any]:
     case = row.case
     answer: dict[str, Any] = {
         "no": case.number,
-        "order_no": case.complaint.order_no,
+        "order_no": case.order_no,
         "matter": matter(case),
-        "category": hidden_of(case, case.complaint.category),
+        "category": hidden_of(case, case.category),
         "department": row.department,
-        "persons": list(persons_of(case)),
-        "status": case.status().value,
+        "persons": list(case.persons),
+        "status": case.status.value,
         "deadline": iso(case.deadline),
         "until": iso(row.until) if row.until else None,
         "days_late": row.left.late if row.left else 0,
@@ -353,7 +381,11 @@ def board_answer(groups: dict[Heading, list[Row]], now: datetime) -> dict[str, A
 
 
 def watch_answer(found: Watch, now: datetime) -> dict[str, Any]:
-    """Return the overdue check as JSON has it."""
+    """Return the overdue check as JSON has it, its rows told one by one as they are asked for."""
     named = {"overdue": found.overdue, "soon": found.soon}
-    lists = {name: [{**row_answer(row), "stage": stage_of(row)} for row in rows] for name, rows in named.items()}
+    lists = {name: _staged(rows) for name, rows in named.items()}
     return {"schema": 1, "now": iso(now), **lists}
+
+
+def _staged(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    return ({**row_answer(row), "stage": stage_of(row)} for row in rows)

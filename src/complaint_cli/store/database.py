@@ -34,6 +34,7 @@ NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
 FORGOTTEN = "-"
 """What a column is said to mean once what was said of it is to be forgotten."""
+CHUNK = 1000  # cases that are loaded at once
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
 REARRANGING = ("naming", "correction", "withdrawal")
@@ -291,11 +292,13 @@ class Store(Transactions):
             found[amendment.complaint] = amended(found[amendment.complaint], amendment)
         return list(found.values())
 
-    def open_cases(self, before: datetime | None = None) -> list[Case]:
-        """Return the complaints not yet filed, by deadline; only those due by ``before`` if it is given."""
-        sql = "SELECT complaint FROM open_work" + (" WHERE deadline <= ?" if before else "")
-        rows = [r[0] for r in self.connection.execute(sql, (iso(before),) if before else ())]
-        return sorted(self.load(rows), key=lambda c: (c.deadline, c.complaint.year, c.complaint.serial))
+    def open_cases(self) -> Iterator[Case]:
+        """Yield the complaints not yet filed, by deadline, a chunk in memory."""
+        sql = "SELECT w.complaint FROM open_work w JOIN complaint c ON c.id = w.complaint "
+        rows = [r[0] for r in self.connection.execute(sql + "ORDER BY w.deadline, c.year, c.serial")]
+        for start in range(0, len(rows), CHUNK):
+            loaded = {case.complaint.id: case for case in self.load(rows[start : start + CHUNK])}
+            yield from (loaded[row] for row in rows[start : start + CHUNK])
 
     # -- organisation and editions --------------------------------------------------------------
 

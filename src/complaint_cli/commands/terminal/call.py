@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,7 +82,10 @@ def ask(question: str, *, default: str = "") -> str:
 
 
 def print_json(value: object) -> None:
-    """Print one JSON value to stdout, Chinese as it is; a part of an object, or an item of its lists, a line."""
+    """Print one JSON value to stdout, Chinese as it is; a part of an object, or an item of its lists, a line.
+
+    A part that is an iterator is a list whose items are never in memory together.
+    """
     from json import JSONEncoder
 
     from complaint_cli.text.plain import escaped
@@ -94,13 +98,13 @@ def print_json(value: object) -> None:
     before = "{\n  "
     for name, part in value.items():
         write(f"{before}{escaped(encode(name))}: ")
-        if isinstance(part, list) and part and isinstance(part[0], dict):
+        if isinstance(part, Iterator) or (isinstance(part, list) and part and isinstance(part[0], dict)):
             inner = "[\n    "
             for item in part:
                 write(inner)
                 write(escaped(encode(item)))
                 inner = ",\n    "
-            write("\n  ]")
+            write("[]" if inner[0] == "[" else "\n  ]")
         else:
             write(escaped(encode(part)))
         before = ",\n  "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from complaint_cli.complaint.board import Heading, Left, Row, Watch, department_of, matter
+from complaint_cli.complaint.board import Heading, Left, Row, Shown, Watch, department_of, matter
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.clocks import Clock
+from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.steps import clock
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import WEEKDAYS, Desk
@@ -45,9 +46,9 @@ def line(text: str) -> str:
     return " ".join(plain(text, lines=False).split())
 
 
-def gist(case: Case) -> str:
+def gist(one: Shown | Complaint) -> str:
     """Return what a complaint is about on one line, masked, without 市民反映 and the like at its head."""
-    said = line(matter(case))
+    said = line(matter(one))
     return _HOTLINE_HEAD.sub("", said) or said
 
 
@@ -81,68 +82,69 @@ def late_word(days: int) -> str:
 # -- the board and the watch -------------------------------------------------------------------
 
 
-def board_lines(groups: Mapping[Heading, Sequence[Row]], now: datetime, *, everything: bool) -> list[str]:
-    """Return the work board; under each heading the first few alone unless ``everything`` is wanted."""
-    shown = {h: list(rows) for h, rows in groups.items() if everything or h is not Heading.IN_HAND}
+def board_lines(groups: Mapping[Heading, Sequence[Row]], now: datetime, *, everything: bool) -> Iterator[str]:
+    """Yield the work board; under each heading the first few alone unless ``everything`` is wanted."""
+    shown = {h: rows for h, rows in groups.items() if everything or h is not Heading.IN_HAND}
     count = sum(len(rows) for heading, rows in groups.items() if heading is not Heading.INVESTIGATION)
     if not groups:
-        return [Desk.NOTHING_OPEN()]
-    out = [Desk.BOARD_TITLE(now=clock(now), weekday=weekday(now), count=count)]
+        yield Desk.NOTHING_OPEN()
+        return
+    yield Desk.BOARD_TITLE(now=clock(now), weekday=weekday(now), count=count)
     if not shown:
-        out.append(Desk.NOTHING_PRESSES())
+        yield Desk.NOTHING_PRESSES()
     most = {Heading.INVESTIGATION: MOST_TO_INVESTIGATE}
     listed = {h: rows if everything else rows[: most.get(h, MOST_ROWS)] for h, rows in shown.items()}
-    laid = _laid([row for rows in listed.values() for row in rows])
+    laid = _layout([row for rows in listed.values() for row in rows])
     for heading, rows in shown.items():
-        out += ["", _headed(heading.value.upper(), len(rows), red=heading is Heading.OVERDUE)]
-        out += [text for row in listed[heading] for text in laid[row.case.number, row.clock]]
+        yield ""
+        yield _headed(heading.value.upper(), len(rows), red=heading is Heading.OVERDUE)
+        for row in listed[heading]:
+            yield from laid(row)
         if len(rows) > len(listed[heading]):
-            out.append("  " + Desk.MORE_ROWS(count=len(rows) - len(listed[heading])))
+            yield "  " + Desk.MORE_ROWS(count=len(rows) - len(listed[heading]))
     if Heading.IN_HAND in groups and not everything:
-        out += ["", Desk.IN_HAND_ELSEWHERE(count=len(groups[Heading.IN_HAND]))]
-    return out
+        yield ""
+        yield Desk.IN_HAND_ELSEWHERE(count=len(groups[Heading.IN_HAND]))
 
 
-def watch_lines(found: Watch) -> list[str]:
-    """Return what is overdue and soon due; nothing at all where there is nothing."""
-    laid = _laid([*found.overdue, *found.soon])
-    out: list[str] = []
+def watch_lines(found: Watch) -> Iterator[str]:
+    """Yield what is overdue and soon due; nothing at all where there is nothing."""
+    laid = _layout([*found.overdue, *found.soon])
+    between = False
     for name, rows in (("OVERDUE", found.overdue), ("SOON", found.soon)):
         if rows:
-            out += ["", _headed(name, len(rows), red=name == "OVERDUE")]
-            out += [text for row in rows for text in laid[row.case.number, row.clock]]
-    return out[1:]
+            if between:
+                yield ""
+            yield _headed(name, len(rows), red=name == "OVERDUE")
+            for row in rows:
+                yield from laid(row)
+            between = True
 
 
 def _headed(name: str, count: int, *, red: bool) -> str:
     return styled(Desk.COUNTED(heading=Desk[f"HEADING_{name}"](), count=count), "1;31" if red else "1")
 
 
-def _laid(rows: Sequence[Row]) -> dict[tuple[str, Clock], list[str]]:
-    """Lay out rows by number: on one line with the command where there is room, else on two."""
-    if not rows:
-        return {}
-    times = [_due_word(row) for row in rows]
-    number = max(len(row.case.number) for row in rows)
-    department = min(_WIDEST_DEPARTMENT, max(cells(line(row.department)) for row in rows))
-    time = max(map(cells, times))
-    command = max(len(row.command) for row in rows)
+def _layout(rows: Sequence[Row]) -> Callable[[Row], list[str]]:
+    """Return what lays out one of the rows: on one line with the command where there is room, else on two."""
+    number = max((len(row.case.number) for row in rows), default=0)
+    department = min(_WIDEST_DEPARTMENT, max((cells(line(row.department)) for row in rows), default=0))
+    time = max((cells(_due_word(row)) for row in rows), default=0)
+    command = max((cells(row.command) for row in rows), default=0)
     one_line = width() >= ONE_LINE
     room = width() - 2 - number - department - time - 6 - (command + 2 if one_line else 0)
     widths = [number, max(_LEAST_MATTER, room), department, time]
-    laid = {}
-    for row, left in zip(rows, times, strict=True):
-        late = bool(row.left and row.left.late)
+
+    def laid(row: Row) -> list[str]:
+        left = _due_word(row)
         texts = [row.case.number, gist(row.case), line(row.department), left]
         first = table([texts], widths)[0]
-        if late:
+        gap = " " * (sum(widths) + 8 - cells(first))
+        if row.left and row.left.late:
             first = first.removesuffix(left) + styled(left, "31")
         shown = styled(row.command, "36")
-        if one_line:
-            gap = " " * (sum(widths) + 6 - cells(table([texts], widths)[0]) + 2)
-            laid[row.case.number, row.clock] = [f"  {first}{gap}{shown}"]
-        else:
-            laid[row.case.number, row.clock] = [f"  {first}", " " * (number + 4) + shown]
+        return [f"  {first}{gap}{shown}"] if one_line else [f"  {first}", " " * (number + 4) + shown]
+
     return laid
 
 
@@ -183,7 +185,7 @@ def case_lines(cases: Sequence[Case]) -> list[str]:
             line(department_of(case, "")),
             status_word(case.status()),
             f"{case.deadline:{_date(case.deadline, case, roomy)} %H:%M}",
-            gist(case),
+            gist(case.complaint),
         ]
         for case in cases
     ]
