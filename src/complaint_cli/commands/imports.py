@@ -20,7 +20,7 @@ from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Field
 from complaint_cli.sheets.header import heading, parse_map
-from complaint_cli.store.database import FORGOTTEN
+from complaint_cli.store.mappings import FORGOTTEN, mappings
 from complaint_cli.text.plain import plain
 
 app = typer.Typer()
@@ -99,7 +99,7 @@ def import_(
 def _maps(call: Call, forget: str | None, json: bool) -> None:
     """List what is remembered of the columns of exports, or forget it of one column."""
     with writing(call) if forget is not None else opened(call) as work:
-        known = [(header, *pair) for header, said in work.store.mappings().items() for pair in said.items()]
+        known = [(header, *pair) for header, said in mappings(work.store).items() for pair in said.items()]
         if forget is not None:
             gone = [(header, column) for header, column, _ in known if column == heading(forget)]
             if not gone:

@@ -82,7 +82,7 @@ class Taking:
         from complaint_cli.render.screen.progress import counting
         from complaint_cli.sheets.tables import check_file, sheets
 
-        mappings = self.work.store.mappings()
+        mappings = mappings(self.work.store)
         mappings[""] = mappings.get("", {}) | self.asked.maps
         seen: list[str] = []
         headers: list[Header] = []
@@ -121,7 +121,7 @@ class Taking:
 
     def _remember(self, headers: list[Header]) -> None:
         """Keep what was said of columns by hand, for the headers that have them."""
-        known = self.work.store.mappings()
+        known = mappings(self.work.store)
         for header in {header.key: header for header in headers}.values():
             for column, name in self.asked.maps.items():
                 if column in header.names and known.get(header.key, {}).get(column) != name:

@@ -32,8 +32,6 @@ from complaint_cli.store.transactions import Transactions
 
 NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
-FORGOTTEN = "-"
-"""What a column is said to mean once what was said of it is to be forgotten."""
 CHUNK = 1000  # cases that are loaded at once
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
@@ -185,20 +183,6 @@ class Store(Transactions):
         """Return the rows of complaints received at a moment with exactly this content: the same one, sent again."""
         sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
         return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
-
-    def mappings(self) -> dict[str, dict[str, str]]:
-        """Return what the columns of exports were last said to mean, by the header that it was said of.
-
-        What an earlier version kept, which holds for every header, stands under "".
-        """
-        found: dict[str, dict[str, str]] = {}
-        sql = "SELECT coalesce(header, ''), heading, field FROM mapping ORDER BY id"
-        for header, column, field in self.connection.execute(sql):
-            said = found.setdefault(header, {})
-            said.pop(column, None)
-            if field != FORGOTTEN:
-                said[column] = field
-        return found
 
     def has(self, number: str) -> bool:
         """Whether one of our own numbers, in full, is there."""
