@@ -20,6 +20,7 @@ from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.header import WITHIN, Header, find_header
 from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
+from complaint_cli.store.mappings import mappings
 
 COMPARED = ("content", "category", "source", "urgency", "caller", "phone", "account", "address", "superior_no")
 KEPT = (*COMPARED[4:], "order_no", "channel")
@@ -82,8 +83,8 @@ class Taking:
         from complaint_cli.render.screen.progress import counting
         from complaint_cli.sheets.tables import check_file, sheets
 
-        mappings = mappings(self.work.store)
-        mappings[""] = mappings.get("", {}) | self.asked.maps
+        known = mappings(self.work.store)
+        known[""] = known.get("", {}) | self.asked.maps
         seen: list[str] = []
         headers: list[Header] = []
         with counting(Exchange.READING(), max(check_file(self.file) // 200, 1)) as step:
@@ -93,7 +94,7 @@ class Taking:
                     continue
                 rows = iter(sheet.rows)
                 first = list(islice(rows, WITHIN + 1))
-                header = find_header(first, mappings)
+                header = find_header(first, known)
                 seen = seen or next((names for _, row in first if (names := [str(c) for c in row if c])), [])
                 if header is None or not _holds_orders(header):
                     if first and sheet.name:
