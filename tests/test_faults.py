@@ -153,17 +153,19 @@ def test_half_copied_evidence_is_cleared_away_and_a_planted_link_is_not_followed
     assert not left.exists() and victim.read_bytes() == b"mine"
 
 
-def test_evidence_is_copied_before_the_lock_is_taken(run: Runner, tmp_path: Path) -> None:
-    import sqlite3
-
+@pytest.mark.parametrize("batch", [False, True])
+def test_evidence_is_copied_before_the_lock_is_taken(run: Runner, tmp_path: Path, batch: bool) -> None:
     books.october(run.db.parent)
     proof = tmp_path / "proof.txt"
     proof.write_text("证据")
+    words: list[object] = ["handle", "2026-0014", "--evidence", proof, "--at", "2026-11-02 08:00"]
+    if batch:
+        line = '{"do": "handle", "no": "2026-0014", "evidence": ["proof.txt"], "report": "难"}'
+        (tmp_path / "lines.jsonl").write_text(f"{line}\n{line}\n")
+        words = ["batch", tmp_path / "lines.jsonl"]
     with sqlite3.connect(run.db, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        process = run.spawn(
-            "handle", "RX2026103023", "--evidence", proof, "--at", "2026-11-02 08:00", now=books.AFTER, wait=False
-        )
+        process = run.spawn(*words, now=books.AFTER, by=books.CLERK, wait=False)
         folder = run.db.with_name(run.db.name + "-evidence")
         for _ in range(200):
             if [*folder.glob(".coming-*")]:
@@ -172,7 +174,8 @@ def test_evidence_is_copied_before_the_lock_is_taken(run: Runner, tmp_path: Path
         else:
             raise AssertionError("nothing is copied while another holds the lock")
         other.execute("ROLLBACK")
-    process.communicate(timeout=60)
+    said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
     assert [*folder.glob(".coming-*")] == []
 
 
@@ -195,7 +198,7 @@ def test_evidence_of_a_failed_transaction_goes_and_others_stay(run: Runner, tmp_
     stray.write_bytes(b"")
     before = sorted(evidence.iterdir())
     (tmp_path / "proof.txt").write_text("证据")
-    lines = '{"do": "handle", "no": "RX2026103023", "evidence": ["proof.txt"]}\n{"do": "nothing"}\n'
+    lines = '{"do": "handle", "no": "2026-0014", "evidence": ["proof.txt"]}\n{"do": "nothing"}\n'
     file = tmp_path / "lines.jsonl"
     file.write_text(lines)
     assert run("batch", str(file), now=books.AFTER).code == 50

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
+from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS
-from complaint_cli.acts.work import Work, required, writing
+from complaint_cli.acts.work import Work, names, opened, required, writing
 from complaint_cli.errors import (
     ComplaintError,
     DatabaseBusy,
@@ -28,6 +32,9 @@ from complaint_cli.errors import (
 from complaint_cli.files import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
+
+if TYPE_CHECKING:
+    from complaint_cli.store.evidence import Incoming
 
 LONGEST_LINE = 1 << 20
 """The most bytes of a line; what a complaint may hold fits well."""
@@ -111,11 +118,14 @@ def applied_file(
     ``dry_run`` tries all of it and keeps nothing.
     """
     applied = Applied(0, {})
-    with suppress(_Undone), opened_bytes(file) as stream, writing(call, evidence=True) as work:
-        size = 0
-        if file != "-":
-            work.folder = Path(file).parent
-            size = Path(file).stat().st_size
+    folder = Path() if file == "-" else Path(file).parent
+    with suppress(_Undone), ExitStack() as held:
+        stream = held.enter_context(_at_hand(held.enter_context(opened_bytes(file))))
+        size = stream.seek(0, os.SEEK_END)
+        incoming = held.enter_context(_copied(call, folder, _evidence_named(stream)))
+        stream.seek(0)
+        work = held.enter_context(writing(call, evidence=True))
+        work.folder, work.incoming = folder, {**incoming}
         with counting(Lines.READING(), size // BYTES_A_LINE) as step:
             applied = apply(work, stream, step, widen)
         if dry_run:
@@ -123,9 +133,47 @@ def applied_file(
     return applied
 
 
+@contextmanager
+def _at_hand(stream: BinaryIO) -> Iterator[IO[bytes]]:
+    """Yield what can be read twice: of a pipe all that comes, kept on the disk where it is much."""
+    if stream.seekable() and not stream.tell():
+        yield stream
+        return
+    with SpooledTemporaryFile(16 << 20) as kept:
+        copyfileobj(stream, kept)
+        yield kept
+
+
+def _evidence_named(stream: IO[bytes]) -> dict[str, None]:
+    """Return the files that the lines name as evidence; what is wrong with a line is told when it is carried out."""
+    stream.seek(0)
+    named: dict[str, None] = {}
+    for line in _lines(stream):
+        if b'"evidence"' in line:
+            with suppress(UsageError):
+                named |= dict.fromkeys(names(parse_object(line).get("evidence"), "evidence", LONGEST_PATH))
+    return named
+
+
+@contextmanager
+def _copied(call: Call, folder: Path, named: Iterable[str]) -> Iterator[Mapping[str, Incoming]]:
+    """Copy evidence before the lock is taken; a file that cannot be taken is told with its line."""
+    from complaint_cli.store.keeping import copied
+
+    files = [(name, path) for name in named if (path := found(folder, name)).is_file() and not path.is_symlink()]
+    files = [(name, path) for name, path in files if path.stat().st_size]
+    if not files:
+        yield {}
+        return
+    with opened(call) as work:
+        work.store.check_writable()
+        with copied(work.store, files) as incoming:
+            yield incoming
+
+
 def apply(
     work: Work,
-    stream: BinaryIO,
+    stream: IO[bytes],
     step: Callable[[int], None] = lambda _: None,
     widen: Widening = lambda _, values: values,
 ) -> Applied:
@@ -149,7 +197,7 @@ def apply(
     return Applied(count, refs)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
     """Read lines one by one, none much longer than a line may be."""
     yield stream.readline(LONGEST_LINE + 1).removeprefix(_BOM) or b"\n"
     while line := stream.readline(LONGEST_LINE + 1):

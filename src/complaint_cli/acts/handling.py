@@ -81,15 +81,16 @@ def handle(
 
 
 def _kept(work: Work, name: str) -> Kept:
-    """Take a file in that was copied before the lock; a file of a batch, or named twice, is copied now."""
-    if work.trying and name in work.incoming:
-        return work.incoming[name].kept
-    incoming = work.incoming.pop(name, None)
-    return take_in(incoming) if incoming else keep(work.store.evidence, _found(work, name))
+    """Take a file in that was copied before the lock; in a batch it may be named again."""
+    incoming = work.incoming.get(name)
+    if incoming is None:
+        return keep(work.store.evidence, found(work.folder, name))
+    return incoming.kept if work.trying or not incoming.part.exists() else take_in(incoming)
 
 
-def _found(work: Work, name: str) -> Path:
-    beside = work.folder / name
+def found(folder: Path, name: str) -> Path:
+    """Return the file that is named, beside a batch or by itself."""
+    beside = folder / name
     return beside if os.path.exists(beside) else Path(name)  # where a name is too long, exists() is simply False
 
 
