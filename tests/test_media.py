@@ -54,9 +54,18 @@ def test_a_share_that_knows_no_folder_fsync_and_no_chmod_is_worked_on(
 
 
 @pytest.mark.skipif(not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid(), reason="needs to mount")
-def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path) -> None:
+@pytest.mark.parametrize("log", [False, True])
+def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, log: bool) -> None:
     books.october(run.db.parent)
-    folder = run.db.parent
+    folder, newest = run.db.parent, "2026-0016"
+    if log:  # as a killed program leaves it: the last step stands in the log alone
+        folder, newest = tmp_path / "media", "2026-0017"
+        with closing(sqlite3.connect(run.db)) as other:
+            other.execute("SELECT count(*) FROM journal").fetchone()
+            books.act(run.db, "intake", content="表不走字")
+            shutil.copytree(run.db.parent, folder, ignore=lambda at, names: [n for n in names if n.endswith("-shm")])
+        assert (folder / f"{run.db.name}-wal").stat().st_size
+        run.db = folder / run.db.name
     mounted = f"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}' || exit 99; "
     for line in ("list", "verify", "show 2026-0001", "search 燃气", "assess --month 2026-10", "intake --content 一"):
         command = f"{mounted} exec '{sys.executable}' -m complaint_cli --db '{run.db}' {line}"
@@ -70,6 +79,7 @@ def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path) -> Non
             pytest.skip(done.stderr)
         wanted = 42 if line.startswith("intake") else 0
         assert done.returncode == wanted and "Traceback" not in done.stderr, (line, done.stderr)
+        assert line != "list" or done.stdout.splitlines()[1].startswith(newest), done.stdout
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="only root can be another user")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
@@ -65,9 +65,37 @@ def _identity(path: Path) -> tuple[int, int]:
 def connect(path: Path) -> sqlite3.Connection:
     """Open a file; on media that nobody can write to, without the log that SQLite would lay beside it."""
     log = path.with_name(path.name + "-wal")
-    if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
-        return sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
+    if os.access(path.parent, os.W_OK):
+        return _open(path)
+    if log.exists() and log.stat().st_size:
+        connection = _open(path)
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+            return connection
+        except sqlite3.OperationalError:  # a log that was left behind, of which nothing can be taken over here
+            connection.close()
+        return _taken_over(path, log)
     return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
+
+
+def _taken_over(path: Path, log: Path) -> sqlite3.Connection:
+    """Return a database with what its log holds, in memory and to be read alone."""
+    import shutil
+    from tempfile import TemporaryDirectory
+
+    whole = sqlite3.connect(":memory:", isolation_level=None)
+    with TemporaryDirectory(prefix="complaint-") as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(log, copy.with_name("copy.db-wal"))
+        with closing(_open(copy)) as source:
+            source.backup(whole)
+    whole.execute("PRAGMA query_only = ON")
+    return whole
 
 
 def _stored(value: Any) -> Any:
