@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from os.path import getsize, isfile, islink
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
@@ -160,8 +161,8 @@ def _copied(call: Call, folder: Path, named: Iterable[str]) -> Iterator[Mapping[
     """Copy evidence before the lock is taken; a file that cannot be taken is told with its line."""
     from complaint_cli.store.keeping import copied
 
-    files = [(name, path) for name in named if (path := found(folder, name)).is_file() and not path.is_symlink()]
-    files = [(name, path) for name, path in files if path.stat().st_size]
+    files = [(name, found(folder, name)) for name in named]
+    files = [(name, path) for name, path in files if isfile(path) and not islink(path) and getsize(path)]
     if not files:
         yield {}
         return
