@@ -224,6 +224,30 @@ def test_an_answer_put_right_takes_with_it_what_was_said_of_the_solution(october
     assert october("amend", "4", "--step", reply, "--summary", "", "--reason", "x").code == 2, "a reply says something"
 
 
+def test_a_moment_that_changes_no_finding_is_put_right_without_a_second_person(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-09 09:00", content="表不走字")
+    books.act(run.db, "transfer", now="2026-10-09 10:00", no="1", to="维修抢修部")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-09 10:00", no="1", as_=post, by=name)
+    books.act(run.db, "handle", now="2026-10-12 10:00", no="1", result="已换", done=True, by="樊大川")
+    amend = ("amend", "1", "--step", "5", "--reason", "写错", "--by", "樊大川", "--at")
+    for moment, code in (("2026-10-12 11:00", 0), ("2026-10-13 09:00", 0), ("2026-10-16 09:00", 21)):
+        done = run(*amend, moment, now="2026-10-25 09:00", by=books.CLERK)
+        assert done.code == code, (moment, done.err)
+
+
+def test_a_line_of_nobody_that_is_waived_is_told_by_its_role(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-09 09:00", content="表不走字")
+    books.act(run.db, "transfer", now="2026-10-09 10:00", no="1", to="维修抢修部")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-09 10:00", no="1", as_=post, by=name)
+    words = ("decide", "1", "--rule", "办理逾期", "--role", "责任人", "--waive", "--reason", "已离职")
+    done = run(*words, now="2026-10-25 09:00", by=books.AUDITOR)
+    assert done.code == 0 and "责任人" in done.out and "None" not in done.out, done
+
+
 def test_the_months_corrections_are_told_in_words(october: Runner) -> None:
     step = str(step_of(october, "4", "callback"))
     amend = ("amend", "4", "--step", step, "--reason", "听错", "--approved-by", "顾怀远")

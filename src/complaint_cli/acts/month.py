@@ -80,15 +80,17 @@ Verdicts = frozenset[tuple[object, ...]]
 def verdicts(
     store: Store, case: Case, period: Period, law: Law, beside: tuple[int, str] | None, *, anywhere: bool = False
 ) -> Verdicts:
-    """Return what the rules say of a case in a period, or ``anywhere``; nothing of an excluded one."""
+    """Return what the rules say of a case in a period, or ``anywhere`` by period; nothing of an excluded one."""
     if case.exclusion:
         return frozenset()
     if anywhere:
         period = Period(period.month, period.start.replace(year=1900), period.end.replace(year=9000), period.as_of)
     standing = Standing(case, period, law.edition.get("repeat.factor"), beside)
     said = judge(standing, contexts(period, law, store.organisation()))
+    found = [finding for finding in said.values() if isinstance(finding, Finding)]
+    moments = [law.first_day(f.at.date()) if anywhere else f.at for f in found]
     return frozenset(
-        (f.rule, f.department, f.at, f.points, f.factor, f.fines) for f in said.values() if isinstance(f, Finding)
+        (f.rule, f.department, at, f.points, f.factor, f.fines) for f, at in zip(found, moments, strict=True)
     )
 
 

@@ -149,7 +149,8 @@ def decide(
             saw_base=int(line.base * 100),
             saw_factor=line.factor,
         )
-    return answer("decide", case, rule=name, person=who or None, amount=None if yuan is None else f"{yuan:.2f}")
+    settled = {"person": who or None, "amount": None if yuan is None else f"{yuan:.2f}"}
+    return answer("decide", case, rule=name, **settled, **({"role": whose} if whose else {}))
 
 
 def _known(work: Work, line: FineLine) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.prompts import Done
-from complaint_cli.messages.vocabulary import CONTACT, RESULT, SEVERITY, changed_field, changed_value, label
+from complaint_cli.messages.vocabulary import CONTACT, RESULT, ROLE, SEVERITY, changed_field, changed_value, label
 
 _Answer = dict[str, Any]
 
@@ -67,7 +67,8 @@ def _investigate(answer: _Answer) -> str:
 
 
 def _decide(answer: _Answer) -> str:
-    return (Done.WAIVED if answer["amount"] is None else Done.DECIDE)(**_facts(answer))
+    person = answer["person"] or label(ROLE, answer["role"])
+    return (Done.WAIVED if answer["amount"] is None else Done.DECIDE)(**{**_facts(answer), "person": person})
 
 
 def _amend(answer: _Answer) -> str:
