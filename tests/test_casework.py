@@ -442,7 +442,7 @@ def test_a_person_who_is_not_of_the_department_is_told_at_once(desk: Runner) -> 
 def test_a_second_person_who_is_needed_is_asked_for(desk: Runner) -> None:
     no = handed_back(desk)
     step = next(s["step"] for s in desk("show", no, "--json").json()["timeline"] if s["kind"] == "handback")
-    words = ("amend", no, "--step", step, "--at", "2026-11-02 10:59", "--reason", "录错")
+    words = ("amend", no, "--step", step, "--at", "2026-11-11 10:59", "--reason", "录错")
     assert desk(*words, now="2026-11-12 09:00").code == 21
     said = desk(*words, now="2026-11-12 09:00", **typed("顾怀远", ""))
     assert said.code == 0 and "批准人" in said.err, said.err

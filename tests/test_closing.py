@@ -625,3 +625,20 @@ def test_what_changes_a_closed_month_from_another_complaint_of_its_matter_is_car
     assert owed() == {"handling_overdue": "exclude", "commended": "withdraw"}
     told = run("commend", "客户服务部", "--reason", "补记", "--at", "2026-10-21 09:00", now=DECEMBER)
     assert told.code == 0 and "2026-10 已关账" in told.err
+
+
+def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db, "2027-01-04 08:00")
+    books.act(run.db, "intake", now="2027-01-05 09:00", content="表不走字")
+    now = "2027-02-02 09:00"
+    assert shown(run, "2027-01", now=now)["provisional"] == [2027]
+    assert "暂定：2027" in run("assess", "--month", "2027-01", now=now).out
+    paper = tmp_path / "notice.docx"
+    assert run("assess", "--month", "2027-01", "--docx", paper, now=now).code == 0
+    with zipfile.ZipFile(paper) as archive:
+        assert "暂定：2027" in archive.read("word/document.xml").decode()
+    close(run, "2027-01", code=21, now=now)
+
+
+def test_a_month_of_a_year_with_its_order_says_nothing_of_it(october: Runner) -> None:
+    assert "provisional" not in shown(october, "2026-10") and "暂定" not in october("assess", "--month", "2026-10").out

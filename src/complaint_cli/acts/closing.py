@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli import __version__
-from complaint_cli.acts.month import assess_month, corrections, fetched, law_of, period_in
+from complaint_cli.acts.month import assess_month, corrections, fetched, law_of, period_in, provisional_years
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
@@ -94,6 +94,7 @@ def told(
         ),
         keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
         signatures=count_signed(store, fetched(store, period, law)) if enrolled and compared else None,
+        provisional=tuple(provisional_years(period, law)),
     )
     return answer(result, around)
 
@@ -321,9 +322,8 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
     if earlier := earlier_open(work, month):
         found.append(Obstacle("earlier_open", None, Safety.EARLIER_OPEN(month=month, earlier=earlier)))
     law = law_of(work.store, edition)
-    for year in sorted({period.start.year, period.end.year}):
-        if law.calendar.provisional(year):
-            found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
+    for year in provisional_years(period, law):
+        found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
     result = _assessed(work, period, law)
     for line in result.unassigned:
         found.append(

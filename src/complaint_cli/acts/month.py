@@ -77,6 +77,11 @@ Verdicts = frozenset[tuple[object, ...]]
 """What every rule says of one complaint, as far as anybody's money or points go."""
 
 
+def provisional_years(period: Period, law: Law) -> list[int]:
+    """Return the years of a period whose holidays are not published yet: what is counted by them is provisional."""
+    return [year for year in sorted({period.start.year, period.end.year}) if law.calendar.provisional(year)]
+
+
 def verdicts(
     store: Store, case: Case, period: Period, law: Law, beside: tuple[int, str] | None, *, anywhere: bool = False
 ) -> Verdicts:

@@ -45,6 +45,7 @@ class Around(NamedTuple):
     keys: tuple[tuple[str, str], ...] = ()  # who is enrolled, with the fingerprint of his key
     object_until: datetime | None = None  # of a closed month: when the term of an objection ends
     signatures: Mapping[str, Mapping[str, int]] | None = None  # steps by how they are signed; None without keys
+    provisional: tuple[int, ...] = ()  # years of the month whose holidays are not published
 
 
 def answer(result: Assessment, around: Around) -> dict[str, Any]:
@@ -116,6 +117,7 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
             "deductions": _two(result.deductions),
             "bonuses": _two(result.bonuses),
         },
+        **({"provisional": list(around.provisional)} if around.provisional else {}),
         **_signed(around),
         "head": around.head,
     }

@@ -96,6 +96,11 @@ class Report(Message):
     NOBODY = ("（未指明）", "(not named)")
 
     PERSONS = ("各人合计", "By person")
+    PROVISIONAL = (
+        "暂定：{years} 年的放假安排还没有公布，时限和逾期天数会重算，现在不能关账",
+        "provisional: the holidays of {years} are not published; deadlines and days late will be counted again, "
+        "and the month cannot be closed",
+    )
     REHEARSAL = (
         "演练台账：时钟由 COMPLAINT_NOW 设定，不作处罚依据",
         "a rehearsal, its clock set by COMPLAINT_NOW",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.files import fresh
-from complaint_cli.messages import language
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
@@ -42,6 +42,8 @@ def _notice(answer: Answer, company: str) -> Any:
     page.paragraph(Paper.NOTICE(month=answer["month"]), 16, bold=True, centre=True)
     if answer.get("rehearsal"):
         page.paragraph(Report.REHEARSAL(), 10.5, bold=True, centre=True)
+    if years := answer.get("provisional"):
+        page.paragraph(Report.PROVISIONAL(years=listed(map(str, years))), 10.5, bold=True, centre=True)
     page.paragraph(Paper.ADDRESSEE(), before=8)
     page.paragraph(basis(answer), 9)
     page.heading(Paper.PART_ONE())

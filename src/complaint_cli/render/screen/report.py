@@ -55,6 +55,8 @@ def _head(to: Screen, answer: Answer) -> None:
             if do != "all" and any(line.values())
         )
         say(to, Report.SEMICOLON().join(kinds))
+    if years := answer.get("provisional"):
+        say(to, Report.PROVISIONAL(years=listed(map(str, years))), "bold")
     if answer.get("rehearsal"):
         say(to, Report.REHEARSAL(), "bold")
     say(to, Report.PROPOSAL())
