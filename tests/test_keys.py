@@ -84,7 +84,7 @@ def value(db: Path, sql: str) -> Any:
 def forge(db: Path, command: str, actor: str, entered_by: str, **tables: dict[str, Any]) -> int:
     """Enter something as the program would, by somebody who owns the file and leaves the signing out."""
     with opened(replace(books.call(db, by=actor), by=actor)) as work:
-        work.store.notary = None
+        work.store.notary = work.store.appoint = None
         assert work.store.sitting is not None
         work.store.sitting = work.store.sitting._replace(entered_by=entered_by)
         with work.store.writing(), work.entry(command, "2026-0009", actor) as entry:
@@ -309,7 +309,9 @@ def test_what_is_entered_in_the_name_of_somebody_without_a_key_is_not_his_fault(
 def test_an_entry_slipped_in_behind_a_signed_one_is_found(enrolled: Runner) -> None:
     assert enrolled(*INTAKE).code == 0
     with opened(books.call(enrolled.db)) as work:
-        work.store.notary, work.store.sitting = None, None  # no session: it would pass as of the same transaction
+        work.store.notary = work.store.appoint = work.store.sitting = (
+            None  # no session: it would pass as of the same transaction
+        )
         with work.store.writing(), work.entry("note", None, CLERK) as entry:
             pass
     assert f"entry {entry.seq} (note) says {CLERK}" in faults(enrolled)
@@ -389,7 +391,7 @@ def test_the_auditors_list_finds_keys_stripped_and_exchanged(enrolled: Runner, t
 
 def test_a_key_enrolled_by_nobody_does_not_count(enrolled: Runner) -> None:
     with opened(books.call(enrolled.db)) as work:
-        work.store.notary = None
+        work.store.notary = work.store.appoint = None
         row = {"person": OTHER, "key": books.key_of(OTHER).public, "replaces": False}
         for actor in ("许知秋", AUDITOR):  # one without a key, one who did not sign
             with work.store.writing(), work.entry("key enroll", OTHER, actor) as entry:

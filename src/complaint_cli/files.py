@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from complaint_cli.errors import UsageError
-from complaint_cli.messages.documents import Paper
+from complaint_cli.messages.store import Files
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -113,7 +113,7 @@ def fresh(path: Path) -> Iterator[Path]:
         try:
             give_name(written, path)
         except FileExistsError:
-            raise UsageError(Paper.EXISTS, path=path) from None
+            raise UsageError(Files.NOT_OVERWRITTEN, path=path) from None
         flush_folder(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -125,4 +125,4 @@ def refuse_existing(path: Path) -> None:
         os.lstat(path)
     except FileNotFoundError:
         return
-    raise UsageError(Paper.EXISTS, path=path)
+    raise UsageError(Files.NOT_OVERWRITTEN, path=path)

@@ -188,7 +188,9 @@ def main() -> None:
     parser.add_argument("--open", type=int, default=0, help="complaints of November 2026, still open")
     parser.add_argument("--month", type=int, default=0, help="complaints of October 2026, with something of every rule")
     parser.add_argument("--entries", type=int, default=2, choices=(2, 8), help="about how many entries a complaint")
+    parser.add_argument("--late", type=int, default=4, help="per cent of a month's complaints that are late")
     asked = parser.parse_args()
+    WRONG["late"] = asked.late / 100
     past(asked.file, asked.filed, asked.open, asked.month, asked.entries)
 
 

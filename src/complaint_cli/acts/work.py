@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli import __version__
 from complaint_cli.acts.call import Call, login, tell
 from complaint_cli.acts.people import belonging, second_person, sitter
-from complaint_cli.acts.unlocking import unlocker
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.moments import parse_time
@@ -25,10 +25,11 @@ from complaint_cli.messages.people import People
 from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Store
-from complaint_cli.store.evidence import Incoming
 from complaint_cli.store.keys import Key
-from complaint_cli.store.signing import Notary
-from complaint_cli.store.transactions import Entry, Sitting, Writer
+from complaint_cli.store.transactions import Entry, Signing, Sitting, Writer
+
+if TYPE_CHECKING:
+    from complaint_cli.store.evidence import Incoming
 
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""
@@ -101,6 +102,8 @@ class Work:
 
     def sign_with(self, key: Key) -> None:
         """Let a key that is unlocked already sign what follows."""
+        from complaint_cli.store.signing import Notary
+
         self.store.notary = Notary(self.store, lambda _: key)
 
     def entry(self, command: str, subject: str | None, by: str) -> AbstractContextManager[Entry]:
@@ -179,8 +182,15 @@ def work_on(call: Call, store: Store) -> Work:
     edition = in_force(editions, now.date())
     store.this_year = now.year
     store.sitting = sitting(sitter(call, store.organisation()))
-    store.notary = Notary(store, unlocker(call, store.sitting.entered_by))
+    store.appoint = partial(_notary, call, store, store.sitting.entered_by)
     return Work(call, store, now, edition, store.calendar(edition))
+
+
+def _notary(call: Call, store: Store, entered_by: str) -> Signing:
+    from complaint_cli.acts.unlocking import unlocker
+    from complaint_cli.store.signing import Notary
+
+    return Notary(store, unlocker(call, entered_by))
 
 
 def sitting(entered_by: str) -> Sitting:

@@ -65,17 +65,20 @@ def kept(
     text: str | None,
 ) -> Callable[[Case], bool] | None:
     """Return what is asked of a case that only its steps tell; None where nothing is."""
-    from complaint_cli.acts.answers import choice
-    from complaint_cli.messages.vocabulary import RESULT, URGENCY
-
     asked: list[Callable[[Case], bool]] = []
     if source is not None:
         begin = source.strip().casefold()
         asked.append(lambda case: case.complaint.source.casefold().startswith(begin))
     if urgency is not None:
+        from complaint_cli.acts.answers import choice
+        from complaint_cli.messages.vocabulary import URGENCY
+
         haste = choice(urgency, "urgency", URGENCY)
         asked.append(lambda case: case.complaint.urgency == haste)
     if satisfaction is not None:
+        from complaint_cli.acts.answers import choice
+        from complaint_cli.messages.vocabulary import RESULT
+
         result = choice(satisfaction, "satisfaction", RESULT)
         asked.append(lambda case: _satisfaction(case) == result)
     if repeat:

@@ -21,10 +21,6 @@ class Paper(Message):
     """Headings, labels and short phrases."""
 
     WRITTEN = ("已写入 {path}。", "written to {path}.")
-    EXISTS = (
-        "{path} 已经存在，不会覆盖；请换一个文件名或先移走它。",
-        "{path} exists already and is never overwritten; choose another name or move it away.",
-    )
     BAD_TEMPLATE = (
         "模板 {file} 用不了：{reason}；请核对占位词，或去掉 --template 用默认模板。",
         "the template {file} cannot be used: {reason}; check its placeholders or leave out --template.",

@@ -6,6 +6,10 @@ from complaint_cli.messages import Message
 class Files(Message):
     """The file, and finding a complaint in it."""
 
+    NOT_OVERWRITTEN = (
+        "{path} 已经存在，不会覆盖；请换一个文件名或先移走它。",
+        "{path} exists already and is never overwritten; choose another name or move it away.",
+    )
     EXISTS = (
         "{path} 已经存在，不会覆盖；要另建请用 --db 指定别的文件。",
         "{path} exists already and is never overwritten; name another file with --db.",

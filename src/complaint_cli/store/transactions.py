@@ -158,6 +158,7 @@ class Transactions:
         self._sat = False
         self.refusal: ComplaintError | None = None  # why nothing may be written
         self.notary: Signing | None = None
+        self.appoint: Callable[[], Signing] | None = None  # who finds the notary once something is written
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -250,6 +251,8 @@ class Transactions:
         It is signed where somebody signs for this store, unless ``signed`` is false.
         """
         self.check_writable()
+        if self.notary is None and self.appoint:
+            self.notary = self.appoint()
         if self.notary:
             self.notary.begin(signed=signed)
         self._begin()
