@@ -340,3 +340,11 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_order_in_which_complaints_are_entered_changes_nothing(in_order: str, order: list[int]) -> None:
     with TemporaryDirectory() as folder:
         assert assessed(Path(folder), order) == in_order
+
+
+def test_a_reason_and_what_follows_are_two_sentences(desk: Runner, tmp_path: Path) -> None:
+    for line in ('{"do": "intake", "content": "x", "by": "无此人"}', '{"do": "nope"}'):
+        file = tmp_path / "lines.jsonl"
+        file.write_text(line, "utf-8")
+        said = desk("batch", file)
+        assert said.code == 50 and "。全部未写入。" in said.err and "。。" not in said.err, said.err

@@ -194,7 +194,9 @@ def apply(
     except (DatabaseBusy, DatabaseDamaged, NewerDatabase):
         raise
     except ComplaintError as error:
-        raise ImportRejected(Lines.REJECTED, line=number, reason=str(error)) from None
+        reason = str(error)
+        end = "" if reason.endswith(("。", ".")) else Lines.STOP()
+        raise ImportRejected(Lines.REJECTED, line=number, reason=reason + end) from None
     return Applied(count, refs)
 
 

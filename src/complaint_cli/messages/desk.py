@@ -127,7 +127,7 @@ class Desk(Message):
     WITHDRAWN = ("已撤销：{by}，{reason}", "withdrawn by {by}: {reason}")
     STEP_NAMING = ("责任人：{persons}", "responsible: {persons}")
     STEP_CORRECTION = ("更正 {field}：{old} → {new}（{reason}）", "corrected {field}: {old} → {new} ({reason})")
-    STEP_WITHDRAWAL = ("撤销一步（{reason}）", "a step withdrawn ({reason})")
+    STEP_WITHDRAWAL = ("撤销第 {of_step} 步（{reason}）", "step {of_step} withdrawn ({reason})")
     STEP_OBJECTION = ("{person} 申诉：{reason}", "{person} objects: {reason}")
     REHEARSAL = ("演练时钟", "rehearsal clock")
 

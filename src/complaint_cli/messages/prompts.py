@@ -237,6 +237,7 @@ class Lines(Message):
     """What is wrong with a line of a batch, or with a file of values."""
 
     REJECTED = ("第 {line} 行：{reason}全部未写入。", "line {line}: {reason} Nothing was written.")
+    STOP = ("。", ".")
     NOT_UTF8 = ("不是有效的 UTF-8；请另存为 UTF-8。", "it is not valid UTF-8; save the file as UTF-8.")
     TOO_LONG = ("超过 {longest} 字节。", "it is longer than {longest} bytes.")
     NOT_JSON = ("不是有效的 JSON（{detail}）。", "it is not valid JSON ({detail}).")
