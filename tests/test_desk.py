@@ -630,3 +630,13 @@ def test_a_day_of_another_year_tells_it(run: Any, db: Path) -> None:
     assert " 2027-01-04 17:30 " in run("list", now="2026-12-28 09:00").out
     run("intake", "--content", "x", "--deadline", "2026-12-31", now="2026-12-28 09:00")
     assert " 12-31 17:30 " in run("list", now="2026-12-28 09:00").out
+
+
+def test_a_step_of_a_rehearsal_whose_clock_was_set_back_is_marked(run: Any) -> None:
+    books.lay(run.db, "2026-10-12 08:00")
+    for now, marked in (("2026-10-12 10:00", False), ("2026-10-12 09:50", False), ("2026-10-12 09:39:59", True)):
+        no = books.act(run.db, "intake", now=now, content="表不走字")["no"]
+        shown = run("show", no, now=now)
+        assert ("时钟早于前一条记录" in shown.out) is marked, now
+        [step] = run("show", no, "--json", now=now).json()["timeline"]
+        assert step.get("clock_behind", False) is marked

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from complaint_cli.acts.work import Work
+from complaint_cli.acts.work import CLOCK_BEHIND, Work
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.timeline import Event, events, story
-from complaint_cli.store.ledger import clocks, numbers_of, praises
+from complaint_cli.store.ledger import clocks, numbers_of, praises, set_back
 from complaint_cli.store.matters import place
 
 
@@ -25,6 +25,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         commendations,
         calendar=work.calendar,
         clocks=clocks(work.store, entries),
+        set_back=set_back(work.store, entries, CLOCK_BEHIND),
         numbers=numbers_of(work.store, [link.repeat_of for link in case.links if link.repeat_of is not None]),
         reveal=reveal,
         typists={entry: work.store.entered_by(entry) for entry in set(entries)},

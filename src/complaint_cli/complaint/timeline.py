@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,6 +40,7 @@ class Event(NamedTuple):
     withdrawn: dict[str, Any] | None = None
     amended: bool = False
     entry: int = 0  # of the journal
+    set_back: bool = False  # entered by a clock that stood behind the entry before
 
 
 def hider(case: Case, *, reveal: bool = False) -> Hide:
@@ -60,13 +61,15 @@ def events(
     *,
     calendar: Calendar,
     clocks: Mapping[int, str],
+    set_back: Set[int],
     numbers: Mapping[int, str],
     reveal: bool,
     typists: Mapping[int, str | None],
 ) -> list[Event]:
     """Return every step of a raw case in order of time, corrected values in place, withdrawn ones marked.
 
-    ``clocks`` and ``typists`` are by journal entry, ``numbers`` of linked complaints by row.
+    ``clocks``, ``typists`` and what was entered by a clock ``set_back`` are by journal entry, ``numbers`` of linked
+    complaints by row.
     """
     hide = hider(case, reveal=reveal)
     steps = step_numbers(case)
@@ -87,6 +90,7 @@ def events(
             event = Event(
                 record.at, record.entered, record.actor, step, facts, late, rehearsal, steps.get(record.entry),
                 typists.get(record.entry), gone.get(record.entry), record.entry in changed, record.entry,
+                record.entry in set_back,
             )  # fmt: skip
             found.append(((record.at, record.entry, order, record.id), event))
     return [event for _, event in sorted(found, key=lambda pair: pair[0])]
@@ -200,4 +204,5 @@ def _event(event: Event) -> dict[str, Any]:
         "amended": event.amended,
         "late": event.late,
         "rehearsal": event.rehearsal,
+        **({"clock_behind": True} if event.set_back else {}),
     }

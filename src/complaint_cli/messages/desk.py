@@ -130,6 +130,7 @@ class Desk(Message):
     STEP_WITHDRAWAL = ("撤销第 {of_step} 步（{reason}）", "step {of_step} withdrawn ({reason})")
     STEP_OBJECTION = ("{person} 申诉：{reason}", "{person} objects: {reason}")
     REHEARSAL = ("演练时钟", "rehearsal clock")
+    SET_BACK = ("时钟早于前一条记录", "clock behind the entry before")
 
     # steps of the timeline
     STEP_INTAKE = ("受理登记", "registered")

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -239,6 +239,15 @@ def clocks(store: Store, entries: Iterable[int]) -> dict[int, str]:
     """Return under which clock each journal entry was made."""
     sql = "SELECT seq, clock FROM journal WHERE seq IN (SELECT value FROM json_each(?))"
     return dict(store.connection.execute(sql, (json.dumps(sorted(set(entries))),)))
+
+
+def set_back(store: Store, entries: Iterable[int], most: timedelta) -> frozenset[int]:
+    """Return the journal entries whose clock stood more than ``most`` behind the entry before."""
+    wanted = {*entries}
+    sql = "SELECT seq, recorded FROM journal WHERE seq IN (SELECT value FROM json_each(?))"
+    found = store.connection.execute(sql, (json.dumps(sorted(wanted | {entry - 1 for entry in wanted})),))
+    at = {seq: datetime.fromisoformat(recorded) for seq, recorded in found}
+    return frozenset(entry for entry in wanted if entry - 1 in at and at[entry - 1] - at[entry] > most)
 
 
 def numbers_of(store: Store, rows: Iterable[int]) -> dict[int, str]:

@@ -59,6 +59,7 @@ def event_lines(events: Sequence[Event]) -> list[str]:
         lines = hanging(first, plain(event_text(event)), width(), indent=indent)
         marks = [Desk.ENTERED_LATE(at=clock(event.entered))] if event.late else []
         marks += [Desk.REHEARSAL()] if event.rehearsal else []
+        marks += [Desk.SET_BACK()] if event.set_back else []
         if event.entered_by and event.entered_by != event.by:
             marks.append(Desk.ENTERED_BY(name=line(event.entered_by)))
         marks += [Desk.AMENDED()] if event.amended else []
