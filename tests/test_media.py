@@ -156,3 +156,28 @@ def test_two_demos_at_once_make_one(run: Runner, tmp_path: Path) -> None:
     said = [process.communicate(timeout=120)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 21], said
     assert run("verify", db=tmp_path / "demo.db").code == 0
+
+
+@posix
+def test_a_ledger_in_a_folder_of_the_group_is_the_groups(tmp_path: Path) -> None:
+    proof = tmp_path / "proof.txt"
+    proof.write_text("证据")
+    for number, (mode, group) in enumerate(((0o2770, True), (0o770, True), (0o777, False), (0o755, False))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        folder.chmod(mode)
+        run = Runner(folder / "complaint.db", now=books.AFTER, by="温小棠")
+        before = os.umask(0o077)
+        try:
+            for line in (("init",), ("intake", "--content", "表不走字"), ("transfer", "1", "--to", "维修抢修部")):
+                assert run(*line).code == 0
+            for post, name in (("deputy", "甲"), ("general", "乙")):
+                assert run("approve", "1", "--as", post, "--by", name).code == 0
+            assert run("handle", "1", "--evidence", proof).code == 0
+            assert run("backup", folder / "copy.db").code == 0
+        finally:
+            os.umask(before)
+        assert len([*folder.rglob("*")]) > 7
+        for file in folder.rglob("*"):
+            wanted = (0o770 if group else 0o700) if file.is_dir() else 0o660 if group else 0o600
+            assert stat.S_IMODE(file.stat().st_mode) & 0o777 == wanted, (oct(mode), file)

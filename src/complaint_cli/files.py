@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,6 +75,22 @@ def own(file: Path) -> None:
         if error.errno not in _UNKNOWN:
             raise
         lacking.add(file.parent)
+
+
+def admit(path: Path) -> None:
+    """Let the group at a new file or folder too, where the folder that it stands in is the group's.
+
+    That is one in which the group may write and others may not.
+    """
+    if os.name != "posix":
+        return
+    around = path.parent.stat()
+    if around.st_mode & (stat.S_IWGRP | stat.S_IWOTH) != stat.S_IWGRP:
+        return
+    with suppress(OSError):  # who is not of that group keeps it for himself
+        if path.stat().st_gid != around.st_gid:
+            os.chown(path, -1, around.st_gid)
+        path.chmod(0o2770 if path.is_dir() else 0o660)
 
 
 def give_name(part: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import complaint_cli
-from complaint_cli.files import fresh
+from complaint_cli.files import admit, fresh
 from complaint_cli.store.copies import TEMPLATES
 
 DEFAULTS = {name: Path(complaint_cli.__file__).parent / "data" / f"{name}.docx" for name in TEMPLATES}
@@ -30,3 +30,4 @@ def lay_templates(database: Path) -> None:
         if not os.path.lexists(target):
             with fresh(target) as new:
                 new.write_bytes(default.read_bytes())
+            admit(target)

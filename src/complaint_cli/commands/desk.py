@@ -16,6 +16,7 @@ from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.prompts import Option
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar
@@ -27,7 +28,9 @@ LOOK_BACK = timedelta(days=31)  # how long the board asks for an investigation o
 
 Dept = Annotated[
     str | None,
-    typer.Option("--dept", metavar=Help.NAME_VALUE(), help=Desk.OPT_DEPT(), autocompletion=complete.departments),
+    typer.Option(
+        "--dept", metavar=Option.DEPARTMENT_VALUE(), help=Desk.OPT_DEPT(), autocompletion=complete.departments
+    ),
 ]
 Statuses = Annotated[
     list[str] | None,
@@ -120,7 +123,7 @@ def list_(
     start: Annotated[str | None, typer.Option("--from", metavar=Help.TIME_VALUE(), help=Desk.OPT_SINCE())] = None,
     end: Annotated[str | None, typer.Option("--to", metavar=Help.TIME_VALUE(), help=Desk.OPT_UNTIL())] = None,
     text: Annotated[str | None, typer.Option("--text", metavar=Help.TEXT_VALUE(), help=Desk.OPT_TEXT())] = None,
-    sort: Annotated[str | None, typer.Option("--sort", metavar=Help.NAME_VALUE(), help=Desk.OPT_SORT())] = None,
+    sort: Annotated[str | None, typer.Option("--sort", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SORT())] = None,
     columns: Columns = None,
     form: Form = "table",
     limit: Limit = 50,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from complaint_cli.errors import DatabaseBusy, DatabaseDamaged, StepRefused, UsageError
-from complaint_cli.files import flush, flush_folder, give_name, open_regular
+from complaint_cli.files import admit, flush, flush_folder, give_name, open_regular
 from complaint_cli.messages.safety import Safety
 from complaint_cli.messages.store import Files
 from complaint_cli.store.database import Store
@@ -124,6 +124,7 @@ def _copy_templates(source: Path, part: Path) -> None:
         out = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with open_regular(template) as stream, open(out, "wb") as written:
             shutil.copyfileobj(stream, written)
+        admit(copy)
         flush(copy)
 
 
@@ -185,6 +186,7 @@ def _clear(part: Path) -> None:
 
 def _copy_database(store: Transactions, part: Path) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    admit(part)
     copy = sqlite3.connect(part, isolation_level=None)
     try:
         store.connection.backup(copy, pages=PAGES)
@@ -207,6 +209,7 @@ def _copy_evidence(source: Path, target: Path) -> None:
     """Copy every evidence file; one that is not what its name says is found when the copy is checked."""
     if source.is_dir():
         target.mkdir(mode=0o700)
+        admit(target)
         for file in sorted(source.iterdir()):
             if not file.name.startswith("."):
                 with suppress(UsageError):  # what is no file is missed when the copy is checked

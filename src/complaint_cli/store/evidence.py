@@ -13,7 +13,7 @@ from time import time
 from typing import BinaryIO, NamedTuple
 
 from complaint_cli.errors import UsageError
-from complaint_cli.files import flush_folder, open_regular
+from complaint_cli.files import admit, flush_folder, open_regular
 from complaint_cli.messages.store import Files
 
 _BLOCK = 1 << 20
@@ -49,6 +49,7 @@ def copy_in(folder: Path, source: Path) -> Incoming:
     with stream:
         if not folder.is_dir():
             folder.mkdir(mode=0o700, exist_ok=True)
+            admit(folder)
             flush_folder(folder.parent)
         return _copy(stream, folder, source.name)
 
@@ -66,6 +67,7 @@ def _copy(stream: BinaryIO, folder: Path, name: str) -> Incoming:
                 raise UsageError(Files.EMPTY_EVIDENCE, file=name)
             out.flush()
             os.fsync(out.fileno())
+        admit(part)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase
+from complaint_cli.files import admit
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
@@ -166,6 +167,7 @@ class Transactions:
     def create(cls, path: Path, tell: Callable[[str], None] = lambda _: None) -> Self:
         """Lay a new database at ``path``, where no file may be, readable by its owner alone."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        admit(path)
         store = cls._connect(path, tell)
         store.connection.execute("PRAGMA journal_mode = WAL")
         return store
