@@ -246,3 +246,23 @@ def test_published_letters_come_out_of_the_ledger_cell_by_cell(ready: Runner, tm
         elif not isinstance(received, datetime):  # a day alone: its close of business
             received = datetime.combine(received, time(17, 30))
         assert row["接收时间"] == received
+
+
+HEADED = "工单编号,诉求内容,接收时间\n"
+
+
+def test_very_many_new_ones_are_not_compared_and_it_is_said(
+    ready: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaint_cli.commands.imports.MOST_COMPARED", 2)
+    file = tmp_path / "a.csv"
+    file.write_text(HEADED + "RX1,灶具打不着火,2026-10-08 09:00\nRX2,灶具打不着火,2026-10-08 10:00\n", "utf-8")
+    said = ready("import", file, "--json").json()
+    assert said["compared"] and len(said["suggestions"]) == 1
+    file.write_text(
+        HEADED + "RX3,灶具打不着火,2026-10-08 11:00\nRX4,表不走字,2026-10-08 11:00\nRX5,表不走字,2026-10-08 12:00\n",
+        "utf-8",
+    )
+    said = ready("import", file)
+    assert said.code == 0 and "complaint repeats" in said.err
+    assert "2026-0005" in ready("repeats").out

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.acts.call import Call
+from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.work import opened, writing
 from complaint_cli.commands.repeats import as_answer, print_suggestions, suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
@@ -22,6 +22,8 @@ from complaint_cli.messages.prompts import Field
 from complaint_cli.sheets.header import heading, parse_map
 from complaint_cli.store.mappings import FORGOTTEN, mappings
 from complaint_cli.text.plain import plain
+
+MOST_COMPARED = 20_000  # new complaints of one file that are looked through for what may be one matter
 
 app = typer.Typer()
 
@@ -70,6 +72,7 @@ def import_(
         raise UsageError(Exchange.BAD_DATES, text=dates)
     said = parse_map(maps or [])
     suggested: list[Suggestion] = []
+    compared = True
     taken = Taken()
     try:
         with writing(call) as work:
@@ -79,20 +82,26 @@ def import_(
                 raise ImportRejected(Exchange.REJECTED, file=file.name, count=len(taken.faults))
             if dry_run:
                 raise _DryRun
-        if taken.new:
+        compared = len(taken.new) <= MOST_COMPARED
+        if taken.new and compared:
             with opened(call) as work:
-                suggested = suggestions(work, [work.store.case(no).complaint for no in taken.new])
+                suggested = suggestions(work, work.store.complaints(taken.rows))
     except _DryRun:
         pass
     except ImportRejected:
         _say_faults(taken, json, file)
         raise
     if json:
-        print_json(_answer(taken, file, not dry_run) | {"suggestions": [as_answer(pair) for pair in suggested]})
+        print_json(
+            _answer(taken, file, not dry_run)
+            | {"suggestions": [as_answer(pair) for pair in suggested], "compared": compared}
+        )
         return None
     _say(taken, file, dry_run, update)
     if suggested:
         print_suggestions(suggested)
+    if not compared:
+        tell(Exchange.NOT_COMPARED(count=len(taken.new)))
     return None
 
 

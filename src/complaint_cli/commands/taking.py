@@ -32,6 +32,7 @@ class Taken:
 
     read: int = 0
     new: list[str] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)  # of the new ones
     known: int = 0
     changed: list[dict[str, Any]] = field(default_factory=list)
     repeated: list[dict[str, Any]] = field(default_factory=list)
@@ -76,7 +77,6 @@ class Taking:
         self.asked = asked
         self.taken = taken
         self.first_day = min((edition.effective for edition in work.store.editions()), default=work.now.date())
-        self.mine: set[int] = set()  # the complaints that this file brought
 
     def take(self) -> None:
         """Register every row that is not there yet."""
@@ -203,7 +203,7 @@ class Taking:
         taken.masked += len(masked)
         differing = _differing(old, values, masked)
         if not differing:
-            if old.id in self.mine:
+            if old.id in taken.rows:
                 taken.repeated.append(place | {"complaint": old.number})
             else:
                 taken.known += 1
@@ -263,7 +263,7 @@ class Taking:
             confidential=bool(values.get("confidential")),
             **{name: values.get(name) for name in KEPT},
         )
-        self.mine.add(row)
+        self.taken.rows.add(row)
         self.taken.new.append(number)
         if sounds_dangerous(values["content"]) and limit_kind(category, source, urgency) != "leak_or_danger":
             self.taken.danger.append(place | {"complaint": number})

@@ -182,7 +182,8 @@ def row_of(
     """Place one complaint under its most urgent heading."""
     status, office = case.status(), organisation.office.name
     command, told = next_command(case, organisation, now.date()), shown(case, status)
-    for clock, until in clocks(case):
+    running = list(clocks(case))
+    for clock, until in running:
         if clock in (Clock.TRANSFER, Clock.REWORK) and until < now <= case.deadline:
             holder = office if clock is Clock.TRANSFER else department_of(case, office)
             left = left_until(until, now, calendar)
@@ -190,7 +191,7 @@ def row_of(
     limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
     natural = False
     if status in NOT_HANDED_BACK:
-        until, natural = dict(clocks(case)).get(Clock.REWORK, case.deadline), by_the_clock(case)
+        until, natural = dict(running).get(Clock.REWORK, case.deadline), by_the_clock(case)
         internal = handback_time(case, edition, calendar)
         tomorrow = next_workday(now.date(), calendar)
         if until < now:
@@ -202,7 +203,7 @@ def row_of(
         elif status in WITH_THE_OFFICE:
             heading, until = Heading.TRANSFER, calendar.due(_waiting_since(case), limits["transfer"])
         elif status is Status.TRANSFERRED:
-            until = dict(clocks(case)).get(Clock.SIGNATURE, until)
+            until = dict(running).get(Clock.SIGNATURE, until)
             left = left_until(until, now, calendar)
             return Row(
                 Heading.APPROVAL,

@@ -132,6 +132,10 @@ class Exchange(Message):
         "name the file, such as complaint import hotline.xlsx",
     )
     MAPS_ALONE = ("--maps 和 --forget 单独使用，不要再写文件", "--maps and --forget stand alone, without a file")
+    NOT_COMPARED = (
+        "新登记 {count} 件，太多，没有逐件比对是否同一事项；请另运行 complaint repeats",
+        "{count} are new, too many to be compared here; run complaint repeats for what may be one matter",
+    )
     NO_MAP = ("没有记住“{column}”；记住的列：{columns}", "nothing is remembered of '{column}'; remembered: {columns}")
     FORGOT = ("已忘掉“{column}”（{count} 处）", "forgot '{column}' ({count} times)")
     MAP_LINE = ("{column} = {field}　表头：{columns}", "{column} = {field}; header: {columns}")
