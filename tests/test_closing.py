@@ -291,6 +291,10 @@ def _commendation(db: Path) -> None:
     books.act(db, "commend", now=DECEMBER, at="2026-10-15 10:00", dept="客户服务部", reason="锦旗")
 
 
+def _another_answer_in_a_later_month(db: Path) -> None:
+    books.act(db, "callback", now=DECEMBER, no="2026-0004", result="satisfied", by="邱明澈")
+
+
 def _manager(db: Path) -> None:
     books.act(
         db,
@@ -308,6 +312,7 @@ OPEN = ("2026-0014", "2026-0016")
 """What grows without anybody's entry."""
 
 LATER = [_decision, _exclusion, _link, _amendment, _late_complaint, _late_investigation, _commendation, _manager]
+LATER += [_another_answer_in_a_later_month]
 
 
 @pytest.mark.parametrize("fact", LATER, ids=[f.__name__.strip("_") for f in LATER])
@@ -642,3 +647,21 @@ def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Ru
 
 def test_a_month_of_a_year_with_its_order_says_nothing_of_it(october: Runner) -> None:
     assert "provisional" not in shown(october, "2026-10") and "暂定" not in october("assess", "--month", "2026-10").out
+
+
+def test_an_order_handed_back_after_its_month_was_closed_is_carried(run: Runner) -> None:
+    books.october(run.db.parent)
+    run.now = books.AFTER
+    for month in ("2026-09", "2026-10"):
+        close(run, month)
+    books.act(run.db, "handle", now="2026-11-20 09:00", no="2026-0014", result="已办", done=True, by="毛立夏")
+    carried = shown(run, "2026-11", now=DECEMBER)["adjustments"]
+    assert {
+        (c["rule"], c["kind"], c["person"], c["cause"].split()[0]) for c in carried if c["complaint"] == "2026-0014"
+    } == {
+        ("handling_overdue", "fine", "霍启程", "handle"),
+        ("handling_overdue", "fine", "毛立夏", "handle"),
+        ("handling_overdue", "points", None, "handle"),
+    }
+    [points] = [c for c in carried if c["kind"] == "points" and c["complaint"] == "2026-0014"]
+    assert (points["was"], points["now"]) == ("-3.00", "-2.00"), "late, and handed back after all"

@@ -172,12 +172,11 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
         return True
     if any(case.handback is None for case in work.store.load(_unfinished(work.store, closing))):
         return True  # what is open grows into its higher step
-    late = {row for row, at in touched.complaints.items() if at <= end}
-    if not late:
+    if not touched.complaints:
         return False
     rows = fetched(work.store, period, law)
     praised = {praise.complaint for praise in commendations(work.store, period.start, period.end)}
-    return not late.isdisjoint([*rows, *praised])
+    return not touched.complaints.isdisjoint([*rows, *praised])  # a later call-back too may change an earlier finding
 
 
 def _unfinished(store: Store, closing: Closing) -> set[int]:

@@ -85,9 +85,9 @@ def has_complaints(store: Store, start: datetime, end: datetime) -> bool:
 
 
 class Touched(NamedTuple):
-    """What was entered since a closing, each with the earliest moment from which it may change a month."""
+    """What was entered since a closing."""
 
-    complaints: dict[int, str]  # by row; empty for a fact that counts whenever it was made
+    complaints: set[int]  # by row
     everybody: str | None  # posts, holidays, commendations: from when they may change any complaint's month
 
 
@@ -96,15 +96,14 @@ def touched_since(store: Store, entry: int) -> Touched:
     everybody: list[str] = []
     for table, moment in _EVERYBODY.items():
         everybody += [at for _, at in _since(store, table, "id", moment, entry)]
-    found: dict[int, str] = {}
+    found: set[int] = set()
     for table in ("complaint", *STAGES):
-        moment = "''" if table in STAGES and STAGES[table].timeless else "at"
-        for row, at in _since(store, table, "id" if table == "complaint" else "complaint", moment, entry):
+        for row, _ in _since(store, table, "id" if table == "complaint" else "complaint", "at", entry):
             if row is None:  # a commendation taken back
                 continue
-            found[row] = min(at, found.get(row, at))
+            found.add(row)
             if table in _OF_ITS_MATTER:
-                found.update(dict.fromkeys(_matter(store, row), ""))
+                found |= _matter(store, row)
     taken_back = "SELECT c.at FROM withdrawal w JOIN commendation c ON c.id = w.commendation WHERE w.entry > ?"
     everybody += [at for (at,) in store.connection.execute(taken_back, (entry,))]
     return Touched(found, min(everybody, default=None))
