@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from complaint_cli.assessment.rules import RULES, article_5_1, reads_of_all
+from complaint_cli.assessment.rules import RULES, reads_of_all
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.messages.rules import RuleName
 from complaint_cli.text.layout import cells
@@ -40,8 +40,7 @@ def rules_page() -> str:
         "",
     ]
     for name, reads in reads_of_all().items():
-        doc = RULES[name].doc if name in RULES else inspect.getdoc(getattr(article_5_1, name)) or ""
-        cited, _, said = inspect.cleandoc(doc).partition(": ")
+        cited, _, said = inspect.cleandoc(RULES[name].doc).partition(": ")
         label = RuleName[name.upper()]
         assert cited == edition.get(f"{name}.cite"), (name, cited)
         out += [f"## {label.zh} · `{name}`", "", f"{cited}. {_sentence(said)}", ""]

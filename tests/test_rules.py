@@ -9,18 +9,33 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+import books
 import complaint_cli.assessment.rules
-from complaint_cli.assessment.assess import period_of
+from complaint_cli.acts.month import fetched, law_of, period_in
+from complaint_cli.acts.work import opened
+from complaint_cli.assessment.assess import contexts, judge, period_of
 from complaint_cli.assessment.fines import clause, number_key
-from complaint_cli.assessment.rules import BANDS, RULES, Period, band, by_days, reads_of_all, views
+from complaint_cli.assessment.rules import (
+    BANDS,
+    RULES,
+    Finding,
+    Period,
+    Standing,
+    band,
+    by_days,
+    reads_of_all,
+    views,
+)
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.keys import KEYS
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.rules import Why
+from complaint_cli.store.matters import place
 
 EDITION = default_edition()
 ZONE = EDITION.timezone
@@ -43,7 +58,10 @@ def test_rules_stand_in_the_order_of_the_contract() -> None:
         "unsatisfied",
         "evidence_missing",
         "repeat_again",
+        "commended",
+        "clean_month",
     ]
+    assert [name for name, rule in RULES.items() if rule.scope == "month"] == ["commended", "clean_month"]
 
 
 SOURCE = "".join(
@@ -64,6 +82,8 @@ CITES = {
     "unsatisfied": "第五条第一款",
     "evidence_missing": "第五条第一款",
     "repeat_again": "第五条第四款",
+    "commended": "第五条第一款",
+    "clean_month": "第五条第一款",
 }
 
 
@@ -202,3 +222,23 @@ def test_a_month_before_any_edition_is_refused() -> None:
 def test_every_reason_why_there_is_no_finding_is_said_by_a_rule() -> None:
     said = set(re.findall(r"Why\.([A-Z_]+)", SOURCE))
     assert said == {why.name for why in Why}
+
+
+def test_a_finding_lies_at_the_moment_that_its_rule_tells(run: Any) -> None:
+    run.now = "2026-11-02 09:00"
+    assert run("demo").code == 0
+    fired = set()
+    with opened(books.call(run.db, now=run.now)) as work:
+        law = law_of(work.store, work.edition)
+        period, _ = period_in(work.store, "2026-10", work.now)
+        context = contexts(period, law, work.organisation)
+        for row in fetched(work.store, period, law):
+            case = work.store.load([row])[0]
+            standing = Standing(case, period, 2, place(work.store, case))
+            for name, said in judge(standing, context).items():
+                tell = RULES[name].moment
+                assert tell is not None
+                if isinstance(said, Finding):
+                    fired.add(name)
+                    assert said.at == tell(standing, context[name]), (case.number, name)
+    assert len(fired) >= 8, fired

@@ -15,7 +15,7 @@ from complaint_cli.company.edition_file import default_edition, parse_edition
 
 FOLDER = Path(__file__).with_name("scenarios")
 FILES = sorted(FOLDER.glob("*.toml"))
-NAMES = [*RULES, "commended", "clean_month"]
+NAMES = list(RULES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -88,7 +88,9 @@ def contexts(period: Period, law: Law, organisation: Organisation) -> dict[str, 
 def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Finding | Why]:
     """Return what every rule in force says of one complaint: its finding, or why there is none."""
     return {
-        name: rule.function(standing, ctx) for name, rule in RULES.items() if (ctx := context.get(name)) is not None
+        name: rule.function(standing, ctx)
+        for name, rule in RULES.items()
+        if rule.scope == "complaint" and (ctx := context.get(name)) is not None
     }
 
 

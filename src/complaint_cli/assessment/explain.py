@@ -41,9 +41,8 @@ def explain(
         return story | {"known": False, "in_month": any(mine.values()), **mine}
     standing = Standing(case, period, edition.get("repeat.factor"), place)
     clocks = list(_clocks(case, period, law, organisation))
-    moments = _moments(case, clocks)
     in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(mine.values())
-    rules = _rules(standing, moments, period, law, organisation)
+    rules = _rules(standing, period, law, organisation)
     hide = _Mask(case)
     story |= {
         "known": True,
@@ -265,39 +264,20 @@ def _share_left(case: Case, tenure: Tenure) -> str | None:
 # -- rules -------------------------------------------------------------------------------------
 
 
-def _moments(case: Case, clocks: Sequence[Answer]) -> dict[str, datetime | None]:
-    """Return the moment by which each rule's finding belongs to a month, as far as there is one."""
-    due = {c["clock"]: datetime.fromisoformat(c["due"]) for c in reversed(clocks) if c["due"]}  # of several the first
-    ran_out = [datetime.fromisoformat(c["due"]) for c in clocks if c["clock"] == "reply" and "late_by" in c]
-    investigated = case.investigation.at if case.investigation else None
-    return {
-        "transfer_delayed": case.deadline,
-        "transfer_late": due["transfer"],
-        "reply_late": next(iter(ran_out), due.get("reply")),
-        "callback_missing": due.get("callback"),
-        "handling_overdue": case.deadline,
-        "internal_cause": investigated,
-        "false_record": investigated,
-        "unsatisfied": case.reached.at if case.reached else None,
-        "evidence_missing": case.handback.at if case.handback else None,
-        "repeat_again": case.receipt,
-    }
-
-
 def _rules(
     standing: Standing,
-    moments: Mapping[str, datetime | None],
     period: Period,
     law: Law,
     organisation: Organisation,
 ) -> list[Answer]:
     """Return what every rule says: fired with its facts, or not and why."""
     edition = law.edition
-    verdicts = judge(standing, contexts(period, law, organisation))
+    context = contexts(period, law, organisation)
+    verdicts = judge(standing, context)
     lines = []
     for name, verdict in verdicts.items():
-        cite = RULES[name].cite(edition)
-        moment = verdict.at if isinstance(verdict, Finding) else moments.get(name)
+        rule = RULES[name]
+        cite, moment = rule.cite(edition), rule.moment(standing, context[name]) if rule.moment else None
         line: Answer = {"rule": name, "clause": clause(cite), "cite": cite, "moment": iso(moment) if moment else None}
         if isinstance(verdict, Finding):
             facts = {key: iso(v) if isinstance(v, datetime) else v for key, v in verdict.facts.items()}

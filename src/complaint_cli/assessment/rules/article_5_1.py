@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,17 @@ from complaint_cli.assessment.rules.base import (
     Standing,
     deduction,
     first_reached,
+    month_rule,
     rule,
 )
 from complaint_cli.complaint.records import Callback, Commendation
 from complaint_cli.messages.rules import Why
 
 
-@rule(reads=("limits.transfer", "limits.transfer_urgent", "limits.urgent_within", "transfer_late.points"))
+@rule(
+    moment=lambda case, ctx: ctx.transfer_due(case),
+    reads=("limits.transfer", "limits.transfer_urgent", "limits.urgent_within", "transfer_late.points"),
+)
 def transfer_late(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the first transfer was made later than its limit after the receipt, or not though it has passed.
 
@@ -39,12 +44,17 @@ def transfer_late(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("transfer_late", case.number, ctx.office, due, points, case.factor, (), facts)
 
 
-@rule(reads=("limits.callback", "callback_missing.points"))
+def callback_due(case: Standing, ctx: Context) -> datetime | None:
+    """When the first call-back was due; None before a hand-back."""
+    return ctx.due(ctx.office_start(case, case.handback), "callback") if case.handback else None
+
+
+@rule(moment=callback_due, reads=("limits.callback", "callback_missing.points"))
 def callback_missing(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: no call-back was even attempted within ``limits.callback`` of the first hand-back."""
-    if not case.handback:
+    due = callback_due(case, ctx)
+    if not case.handback or due is None:
         return Why.NOT_HANDED_BACK
-    due = ctx.due(ctx.office_start(case, case.handback), "callback")
     if any(c.at <= due for c in case.case.callbacks):
         return Why.ATTEMPTED
     if not ctx.period.passed(due) or not ctx.period.holds(due):
@@ -54,7 +64,12 @@ def callback_missing(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("callback_missing", case.number, ctx.office, due, points, case.factor, (), facts)
 
 
-@rule(reads=("unsatisfied.points_unresolved", "unsatisfied.points_resolved"))
+def _reached_at(case: Standing, ctx: Context) -> datetime | None:
+    first = first_reached(case.case)
+    return first.at if first else None
+
+
+@rule(moment=_reached_at, reads=("unsatisfied.points_unresolved", "unsatisfied.points_resolved"))
 def unsatisfied(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the last call-back that reached the caller found them unsatisfied; less when it was resolved.
 
@@ -69,7 +84,10 @@ def unsatisfied(case: Standing, ctx: Context) -> Finding | Why:
     return deduction("unsatisfied", case, ctx, first.at, key, {"resolved": bool(call.resolved)})
 
 
-@rule(reads=("evidence_missing.points",))
+@rule(
+    moment=lambda case, ctx: case.handback.at if case.handback else None,
+    reads=("evidence_missing.points",),
+)
 def evidence_missing(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the first hand-back came without any trace of the work (第四条第三款)."""
     if not case.handback:
@@ -80,10 +98,7 @@ def evidence_missing(case: Standing, ctx: Context) -> Finding | Why:
     return deduction("evidence_missing", case, ctx, case.handback.at, "evidence_missing.points", facts)
 
 
-COMMENDED_READS = ("commended.points", "commended.cap")
-CLEAN_READS = ("clean_month.points", "clean_month.callbacks")
-
-
+@month_rule(reads=("commended.points", "commended.cap"))
 def commended(
     commendations: list[Commendation], numbers: dict[int, str], number: Callable[[str], Any]
 ) -> list[Finding]:
@@ -104,6 +119,7 @@ def commended(
     return findings
 
 
+@month_rule(reads=("clean_month.points", "clean_month.callbacks"))
 def clean_month(
     department: str, calls: list[Callback], deducted: bool, period: Period, number: Callable[[str], Any]
 ) -> Finding | None:

@@ -45,7 +45,13 @@ def sent_back(case: Standing, ctx: Context) -> Iterator[tuple[Returned | Approva
             yield back, ctx.due(back.at, "transfer"), transfers[place + 1] if place + 1 < len(transfers) else None
 
 
+def _late_transfer(case: Standing, ctx: Context) -> datetime:
+    """By what a late transfer belongs to a month: the later of the deadline and when the transfer was due."""
+    return max(case.deadline, ctx.transfer_due(case))
+
+
 @rule(
+    moment=_late_transfer,
     reads=(
         "limits.transfer",
         "limits.transfer_urgent",
@@ -73,7 +79,7 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
         return Why.JUSTIFIED
     if form and form.at <= case.deadline and not case.too_little_left(form.at, ctx.least_share(case)):
         return Why.ENOUGH_LEFT
-    moment = max(case.deadline, ctx.transfer_due(case))
+    moment = _late_transfer(case, ctx)
     if not ctx.period.holds(moment):
         return Why.ELSEWHERE
     finish = case.handback.at if case.handback else None
@@ -117,7 +123,13 @@ def reply_clock(case: Standing, ctx: Context) -> tuple[Handback, datetime, datet
     return None
 
 
-@rule(reads=("limits.reply", "reply_late.points"), fines="office_delay")
+def _reply_due(case: Standing, ctx: Context) -> datetime | None:
+    """When the reply clock that ran out did so, else when the first one runs out; None before a hand-back."""
+    found = reply_clock(case, ctx)
+    return found[1] if found else next((due for _, due, _ in replies(case, ctx)), None)
+
+
+@rule(moment=_reply_due, reads=("limits.reply", "reply_late.points"), fines="office_delay")
 def reply_late(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第二款: handed back, but the superior unit was not answered in time.
 

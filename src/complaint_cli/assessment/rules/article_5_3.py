@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, deduction, persons_of, rule
 from complaint_cli.complaint.case import Tenure, in_force
 from complaint_cli.complaint.records import Investigation, happened
@@ -22,7 +24,12 @@ def _whose(case: Standing) -> tuple[Investigation, Investigation, str | None, Te
     return first, last, tenure.transfer.department if tenure else None, tenure
 
 
-@rule(reads=("internal_cause",), fines="internal_cause")
+def _investigated(case: Standing, ctx: Context) -> datetime | None:
+    found = _whose(case)
+    return found[0].at if found else None
+
+
+@rule(moment=_investigated, reads=("internal_cause",), fines="internal_cause")
 def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第三款: the joint investigation found that the cause lay within the company.
 
@@ -65,7 +72,7 @@ def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("internal_cause", case.number, department, first.at, points * case.factor, case.factor, fines, facts)
 
 
-@rule(reads=("false_record.points",))
+@rule(moment=_investigated, reads=("false_record.points",))
 def false_record(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the investigation found that the form was not filled in truthfully (第四条第三款)."""
     found = _whose(case)

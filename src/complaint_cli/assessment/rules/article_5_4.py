@@ -8,7 +8,7 @@ from complaint_cli.assessment.rules.base import Context, Finding, Standing, rule
 from complaint_cli.messages.rules import Why
 
 
-@rule(reads=("repeat_again.points",))
+@rule(moment=lambda case, ctx: case.receipt, reads=("repeat_again.points",))
 def repeat_again(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第四款: the third or a later complaint on one matter, by receipt.
 

@@ -34,6 +34,7 @@ def _overdue(
 
 
 @rule(
+    moment=lambda case, ctx: case.deadline,
     reads=("handling_overdue", "attribution.min_share_left", "accountability.days_late"),
     fines="handling_overdue",
 )
@@ -63,7 +64,16 @@ def handling_overdue(case: Standing, ctx: Context) -> Finding | Why:
     return _overdue("handling_overdue", case, ctx, tenure, case.deadline, finish, facts)
 
 
-@rule(reads=("rework_overdue", "limits.rework", "accountability.days_late"), fines="rework_overdue")
+def _rework_due(case: Standing, ctx: Context) -> datetime | None:
+    found = first_late_rework(case, ctx)
+    return None if isinstance(found, Why) else found[1]
+
+
+@rule(
+    moment=_rework_due,
+    reads=("rework_overdue", "limits.rework", "accountability.days_late"),
+    fines="rework_overdue",
+)
 def rework_overdue(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第五款: sent back for rework, and not handed back again in time.
 

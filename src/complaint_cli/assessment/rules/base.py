@@ -194,15 +194,22 @@ def office_start(case: Case, handback: Handback, organisation: Organisation) -> 
 
 
 CaseRule = Callable[[Standing, Context], "Finding | Why"]
+Moment = Callable[[Standing, Context], datetime | None]
+Scope = Literal["complaint", "month"]
 
 
 class Rule(NamedTuple):
-    """A rule's frozen record: its name, what it reads, the table of its fines, and its function."""
+    """A rule's frozen record: name, clause and reading, what it reads, over what it goes, and its function.
+
+    ``moment`` tells by what a finding belongs to a month, whether or not there is one; None while nothing says so.
+    """
 
     name: str
-    reads: tuple[str, ...]
-    function: CaseRule
     doc: str
+    reads: tuple[str, ...]
+    scope: Scope
+    function: Callable[..., Any]
+    moment: Moment | None = None
     fines: str | None = None  # the edition's table that holds its band
 
     def cite(self, edition: Edition) -> str:
@@ -211,28 +218,44 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {}
-"""The rules over one complaint, in the regulation's order."""
+"""Every rule in the regulation's order, those over a month behind those over one complaint."""
 
 BANDS: dict[str, str] = {}
 """The edition's table that holds a rule's fine: its band and whether the company has confirmed it."""
 
 
-def rule(*, reads: tuple[str, ...] = (), fines: str | None = None) -> Callable[[CaseRule], CaseRule]:
+def rule(*, moment: Moment, reads: tuple[str, ...] = (), fines: str | None = None) -> Callable[[CaseRule], CaseRule]:
     """Register a rule over one complaint under its function's name, with the numbers it may read."""
 
     def register(function: CaseRule) -> CaseRule:
-        name = function.__name__
-        RULES[name] = Rule(name, reads, function, (function.__doc__ or "").strip(), fines)
-        if fines:
-            BANDS[name] = fines
+        _enter(function, reads, "complaint", moment, fines)
         return function
 
     return register
 
 
+def month_rule(*, reads: tuple[str, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a rule over a whole month."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        _enter(function, reads, "month", None, None)
+        return function
+
+    return register
+
+
+def _enter(
+    function: Callable[..., Any], reads: tuple[str, ...], scope: Scope, moment: Moment | None, fines: str | None
+) -> None:
+    name = function.__name__
+    RULES[name] = Rule(name, (function.__doc__ or "").strip(), reads, scope, function, moment, fines)
+    if fines:
+        BANDS[name] = fines
+
+
 def rules_of(edition: Edition) -> dict[str, Rule]:
-    """Return the rules in force in an edition: those whose tables stand in it."""
-    return {name: rule for name, rule in RULES.items() if edition.knows(name)}
+    """Return the rules over one complaint that are in force in an edition: those whose tables stand in it."""
+    return {name: rule for name, rule in RULES.items() if rule.scope == "complaint" and edition.knows(name)}
 
 
 def views(edition: Edition, reads: Mapping[str, tuple[str, ...]]) -> dict[str, Callable[[str], Any]]:
