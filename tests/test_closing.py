@@ -665,3 +665,18 @@ def test_an_order_handed_back_after_its_month_was_closed_is_carried(run: Runner)
     }
     [points] = [c for c in carried if c["kind"] == "points" and c["complaint"] == "2026-0014"]
     assert (points["was"], points["now"]) == ("-3.00", "-2.00"), "late, and handed back after all"
+
+
+def test_a_rework_that_goes_on_grows_after_its_month_was_closed(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-20 09:00", content="表不走字")
+    books.act(run.db, "transfer", now="2026-10-20 09:30", no="1", to="计量收费部", person=["蓝抄月"])
+    for post, name in (("deputy", "白景行"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-20 09:40", no="1", as_=post, by=name)
+    books.act(run.db, "handle", now="2026-10-26 10:00", no="1", result="已换表", done=True, by="蓝抄月")
+    again = {"result": "unsatisfied", "resolved": False, "rework": True, "by": "邱明澈"}
+    books.act(run.db, "callback", now="2026-10-27 10:00", no="1", **again)
+    close(run, "2026-10", now="2026-11-02 09:00")
+    carried = shown(run, "2026-11", now="2026-11-10 09:00")["adjustments"]
+    grown = [(c["was"], c["now"]) for c in carried if c["rule"] == "rework_overdue" and c["kind"] == "fine"]
+    assert sorted(grown) == [("100.00", "250.00"), ("200.00", "500.00")]

@@ -20,7 +20,7 @@ from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint import steps
-from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import step_numbers
 from complaint_cli.errors import MonthClosed, NoEdition, StepRefused, UsageError
 from complaint_cli.messages.report import rule_name
@@ -170,7 +170,8 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     end = iso(period.end)
     if touched.everybody is not None and touched.everybody <= end:
         return True
-    if any(case.handback is None for case in work.store.load(_unfinished(work.store, closing))):
+    waiting = work.store.load(_unfinished(work.store, closing))
+    if any(case.handback is None or case.status() is Status.REWORK for case in waiting):
         return True  # what is open grows into its higher step
     if not touched.complaints:
         return False
