@@ -680,3 +680,16 @@ def test_a_rework_that_goes_on_grows_after_its_month_was_closed(run: Runner) -> 
     carried = shown(run, "2026-11", now="2026-11-10 09:00")["adjustments"]
     grown = [(c["was"], c["now"]) for c in carried if c["rule"] == "rework_overdue" and c["kind"] == "fine"]
     assert sorted(grown) == [("100.00", "250.00"), ("200.00", "500.00")]
+
+
+def test_a_delay_that_is_somebodys_only_after_its_month_was_closed_is_carried(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-29 09:00", content="表不走字", deadline="2026-10-30 17:30")
+    books.act(run.db, "transfer", now="2026-10-29 09:30", no="1", to="计量收费部", person=["蓝抄月"])
+    for post, name in (("deputy", "白景行"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-29 09:40", no="1", as_=post, by=name)
+    books.act(run.db, "return", now="2026-10-30 16:30", no="1", reason="不属本部门", by="蓝抄月")
+    close(run, "2026-10", now="2026-11-02 08:31")  # the next transfer is due three working hours after it opens
+    assert shown(run, "2026-11", now="2026-11-02 09:00")["adjustments"] == []
+    carried = shown(run, "2026-11", now="2026-11-03 09:00")["adjustments"]
+    assert {(c["rule"], c["person"]) for c in carried if c["kind"] == "fine"} == {("transfer_delayed", "温小棠")}

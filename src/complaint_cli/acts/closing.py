@@ -181,10 +181,11 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
 
 
 def _unfinished(store: Store, closing: Closing) -> set[int]:
-    """Return the complaints that a closed month charges with a delay that had no end then."""
+    """Return the complaints of a closed month with a delay that had no end then, charged to somebody or to nobody."""
     stored = json.loads(closing.result)
     lines = [*stored["fines"], *stored["points"], *stored["unassigned"]]
     endless = {line["complaint"] for line in lines if line["facts"].get("handed_back", "") is None}
+    endless |= {line["complaint"] for line in stored.get("late_without_fine", ()) if line["handed_back"] is None}
     return {store.resolve(number) for number in endless if number}
 
 
