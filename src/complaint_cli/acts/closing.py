@@ -227,7 +227,12 @@ def earlier_open(work: Work, month: str) -> str | None:
 def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
     """Return what later facts change in a closed month and no later month has carried yet, as ``--json`` lines."""
     done = closings(work.store)
-    found = [change for c in done if c.month == month for change in later_differences(work, c, done)]
+    found = [
+        change
+        for c in done
+        if c.month == month and _may_differ(work, c, touched_since(work.store, c.entry))
+        for change in later_differences(work, c, done)
+    ]
     return [_adjustment(change) for change in found]
 
 
