@@ -94,7 +94,6 @@ class Runner:
             patch.setattr(sys, "stdin", fake_in)
             patch.setattr(sys, "stdout", fake_out)
             patch.setattr(sys, "stderr", fake_err)
-            _speak(variables["COMPLAINT_LANG"], [str(arg) for arg in args])
             try:
                 code = cli.main([str(arg) for arg in args])
             except SystemExit as leaving:
@@ -154,23 +153,6 @@ def _written(stream: io.TextIOWrapper) -> str:
     raw = stream.buffer
     assert isinstance(raw, io.BytesIO)
     return raw.getvalue().decode()
-
-
-_spoken = "zh"  # what the modules imported by the tests themselves speak
-
-
-def _speak(language: str, args: list[str]) -> None:
-    """Forget the command modules when the language changes: their option help is said at import."""
-    global _spoken
-    for index, word in enumerate(args):
-        if word.startswith("--lang"):
-            language = word.partition("=")[2] or "".join(args[index + 1 : index + 2])
-    if language != _spoken:
-        kept = ("complaint_cli.commands.terminal.index", "complaint_cli.commands.terminal.pages")
-        for name in [name for name in sys.modules if name.startswith("complaint_cli.commands.")]:
-            if name not in kept and not name.startswith("complaint_cli.commands._"):
-                del sys.modules[name]
-    _spoken = language
 
 
 @pytest.fixture

@@ -83,7 +83,6 @@ def probe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
     def put(action: Callable[[], None] = lambda: None, *, lang: str = "zh") -> None:
         use_language(lang)
-        sys.modules.pop("complaint_cli.commands.terminal.call", None)
         module = types.ModuleType("complaint_cli.commands._probe")
         monkeypatch.setitem(sys.modules, module.__name__, module)
         module.__dict__["action"] = action

@@ -13,6 +13,7 @@ import typer
 from complaint_cli.acts.call import Call, data_folder
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
 
@@ -31,20 +32,16 @@ from complaint_cli.commands.terminal.printing import (
 app = typer.Typer()
 org = typer.Typer()
 app.add_typer(org, name="org")
-OrgFile = Annotated[Path | None, typer.Option("--org", metavar=Help.FILE_VALUE(), help=Admin.ORG_HELP())]
-AsToml = Annotated[bool, typer.Option("--toml", help=Admin.TOML_HELP())]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=Admin.DRY_RUN_HELP())]
+OrgFile = Annotated[Path | None, opt("--org", metavar=Help.FILE_VALUE, help=Admin.ORG_HELP)]
+AsToml = Annotated[bool, opt("--toml", help=Admin.TOML_HELP)]
+DryRun = Annotated[bool, opt("--dry-run", help=Admin.DRY_RUN_HELP)]
 Department = Annotated[
     str,
-    typer.Argument(metavar=Admin.DEPARTMENT_VALUE(), help=Admin.DEPARTMENT_HELP(), autocompletion=complete.departments),
+    argument(metavar=Admin.DEPARTMENT_VALUE, help=Admin.DEPARTMENT_HELP, offer=complete.departments),
 ]
-Manager = Annotated[
-    str, typer.Argument(metavar=Help.NAME_VALUE(), help=Admin.MANAGER_HELP(), autocompletion=complete.people)
-]
-Since = Annotated[str | None, typer.Option("--since", metavar=Admin.DAY_VALUE(), help=Admin.SINCE_HELP())]
-TemplateFile = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Admin.TEMPLATE_HELP())
-]
+Manager = Annotated[str, argument(metavar=Help.NAME_VALUE, help=Admin.MANAGER_HELP, offer=complete.people)]
+Since = Annotated[str | None, opt("--since", metavar=Admin.DAY_VALUE, help=Admin.SINCE_HELP)]
+TemplateFile = Annotated[Path | None, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Admin.TEMPLATE_HELP)]
 
 
 def _organisation_in(file: Path) -> tuple[Organisation, str]:
@@ -57,7 +54,7 @@ def _organisation_in(file: Path) -> tuple[Organisation, str]:
     return read_organisation(file)
 
 
-@app.command("init", help=Help.INIT())
+@app.command("init")
 def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import opened, watched
@@ -87,7 +84,7 @@ def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: 
     next_lines(Admin.NEXT(), lines)
 
 
-@app.command("demo", help=Help.DEMO())
+@app.command("demo")
 def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import watched
@@ -146,7 +143,7 @@ def _variables(path: Path, now: str | None = None, by: str | None = None) -> str
     return " ".join(["export", *words, *([f'PATH={quote(programs)}:"$PATH"'] if programs else [])])
 
 
-@org.command("show", help=Admin.ORG_SHOW())
+@command(org, "show", Admin.ORG_SHOW)
 def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -> None:
     from complaint_cli.acts.work import opened
     from complaint_cli.render.screen import admin as render
@@ -162,7 +159,7 @@ def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -
             typer.echo(line)
 
 
-@org.command("import", help=Admin.ORG_IMPORT())
+@command(org, "import", Admin.ORG_IMPORT)
 def org_import(
     ctx: typer.Context,
     file: Input,
@@ -195,7 +192,7 @@ def org_import(
             typer.echo("  " + change_line(*change))
 
 
-@org.command("template", help=Admin.ORG_TEMPLATE())
+@command(org, "template", Admin.ORG_TEMPLATE)
 def org_template(ctx: typer.Context, output: TemplateFile = None, json: JsonFlag = False) -> None:
     """Print an organisation file to fill in, or write one: TOML, or a workbook."""
     from complaint_cli.acts.setup import DEFAULT_ORGANISATION
@@ -223,7 +220,7 @@ def org_template(ctx: typer.Context, output: TemplateFile = None, json: JsonFlag
         print_line(Admin.TEMPLATE_WRITTEN(path=output))
 
 
-@org.command("set-manager", help=Admin.ORG_SET_MANAGER())
+@command(org, "set-manager", Admin.ORG_SET_MANAGER)
 def org_set_manager(
     ctx: typer.Context,
     department: Department,

@@ -8,6 +8,7 @@ import typer
 
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.commands.terminal.front import run
 from complaint_cli.commands.terminal.options import (
     Account,
@@ -40,7 +41,7 @@ app = typer.Typer()
 @app.command("intake")
 def intake(
     ctx: typer.Context,
-    values: Annotated[str | None, typer.Argument(metavar=Option.JSON_VALUE(), help=Option.VALUES())] = None,
+    values: Annotated[str | None, argument(metavar=Option.JSON_VALUE, help=Option.VALUES)] = None,
     content: Content = None,
     category: Category = None,
     source: Source = None,
@@ -53,7 +54,7 @@ def intake(
     superior_no: SuperiorNo = None,
     deadline: Deadline = None,
     repeat_of: RepeatOf = None,
-    confidential: Annotated[bool, typer.Option("--confidential", help=Option.CONFIDENTIAL())] = False,
+    confidential: Annotated[bool, opt("--confidential", help=Option.CONFIDENTIAL)] = False,
     at: ReceivedAt = None,
     by: By = None,
     json: JsonFlag = False,
@@ -88,8 +89,8 @@ def transfer(
     ctx: typer.Context,
     no: AnyNo = None,
     more: More = None,
-    to: Annotated[str | None, option("--to", Option.TO, Option.DEPARTMENT_VALUE(), complete.departments)] = None,
-    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE(), complete.people)] = None,
+    to: Annotated[str | None, option("--to", Option.TO, Option.DEPARTMENT_VALUE, complete.departments)] = None,
+    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE, complete.people)] = None,
     justified: Annotated[str | None, option("--justified", Option.JUSTIFIED)] = None,
     approved_by: Approver = None,
     at: At = None,
@@ -107,8 +108,8 @@ def approve(
     no: AnyNo = None,
     as_: Annotated[str | None, option("--as", Option.AS, "deputy|general")] = None,
     opinion: Annotated[str | None, option("--opinion", Option.OPINION)] = None,
-    acting: Annotated[bool, typer.Option("--acting", help=Option.ACTING())] = False,
-    reject: Annotated[bool, typer.Option("--reject", help=Option.REJECT())] = False,
+    acting: Annotated[bool, opt("--acting", help=Option.ACTING)] = False,
+    reject: Annotated[bool, opt("--reject", help=Option.REJECT)] = False,
     reason: Why = None,
     at: At = None,
     by: By = None,
@@ -136,12 +137,12 @@ def handle(
     no: AnyNo = None,
     more: More = None,
     contact: Annotated[str | None, option("--contact", Option.CONTACT, "visit|phone")] = None,
-    evidence: Annotated[list[str] | None, option("--evidence", Option.EVIDENCE, Help.FILE_VALUE())] = None,
+    evidence: Annotated[list[str] | None, option("--evidence", Option.EVIDENCE, Help.FILE_VALUE)] = None,
     result: Annotated[str | None, option("--result", Option.RESULT)] = None,
-    done: Annotated[bool, typer.Option("--done", help=Option.DONE())] = False,
+    done: Annotated[bool, opt("--done", help=Option.DONE)] = False,
     report: Annotated[str | None, option("--report", Option.REPORT)] = None,
     person: Annotated[
-        list[str] | None, option("--person", Option.HANDLE_PERSONS, Help.NAME_VALUE(), complete.people)
+        list[str] | None, option("--person", Option.HANDLE_PERSONS, Help.NAME_VALUE, complete.people)
     ] = None,
     approved_by: Approver = None,
     at: At = None,
@@ -169,7 +170,7 @@ def handle(
 def extend(
     ctx: typer.Context,
     no: AnyNo = None,
-    to: Annotated[str | None, option("--to", Option.EXTEND_TO, Help.TIME_VALUE())] = None,
+    to: Annotated[str | None, option("--to", Option.EXTEND_TO, Help.TIME_VALUE)] = None,
     approved_by: Approver = None,
     reason: Why = None,
     at: At = None,
@@ -186,8 +187,8 @@ def callback(
     result: Annotated[
         str | None, option("--result", Option.CALLBACK_RESULT, "satisfied|mostly|unsatisfied|unreached")
     ] = None,
-    resolved: Annotated[bool | None, typer.Option("--resolved/--unresolved", help=Option.RESOLVED())] = None,
-    rework: Annotated[bool, typer.Option("--rework", help=Option.REWORK())] = False,
+    resolved: Annotated[bool | None, opt("--resolved/--unresolved", help=Option.RESOLVED)] = None,
+    rework: Annotated[bool, opt("--rework", help=Option.REWORK)] = False,
     note: Annotated[str | None, option("--note", Option.CALL_NOTE)] = None,
     at: At = None,
     by: By = None,
@@ -249,35 +250,33 @@ def amend(
     order_no: OrderNo = None,
     superior_no: SuperiorNo = None,
     deadline: Deadline = None,
-    received: Annotated[str | None, option("--received", Option.RECEIVED, Help.TIME_VALUE())] = None,
+    received: Annotated[str | None, option("--received", Option.RECEIVED, Help.TIME_VALUE)] = None,
     confidential: Annotated[
-        bool | None, typer.Option("--confidential/--not-confidential", help=Option.CONFIDENTIAL_OR_NOT())
+        bool | None, opt("--confidential/--not-confidential", help=Option.CONFIDENTIAL_OR_NOT)
     ] = None,
-    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE())] = None,
-    to: Annotated[str | None, option("--to", Option.STEP_TO, Option.DEPARTMENT_VALUE())] = None,
-    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE(), complete.people)] = None,
+    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE)] = None,
+    to: Annotated[str | None, option("--to", Option.STEP_TO, Option.DEPARTMENT_VALUE)] = None,
+    person: Annotated[list[str] | None, option("--person", Option.PERSONS, Help.NAME_VALUE, complete.people)] = None,
     justified: Annotated[str | None, option("--justified", Option.JUSTIFIED)] = None,
     opinion: Annotated[str | None, option("--opinion", Option.OPINION)] = None,
     contact: Annotated[str | None, option("--contact", Option.CONTACT, "visit|phone")] = None,
     result: Annotated[str | None, option("--result", Option.RESULT)] = None,
     report: Annotated[str | None, option("--report", Option.REPORT)] = None,
-    resolved: Annotated[bool | None, typer.Option("--resolved/--unresolved", help=Option.RESOLVED())] = None,
-    rework: Annotated[bool | None, typer.Option("--rework/--no-rework", help=Option.REWORK())] = None,
+    resolved: Annotated[bool | None, opt("--resolved/--unresolved", help=Option.RESOLVED)] = None,
+    rework: Annotated[bool | None, opt("--rework/--no-rework", help=Option.REWORK)] = None,
     note: Annotated[str | None, option("--note", Option.NOTE)] = None,
     summary: Annotated[str | None, option("--summary", Option.SUMMARY)] = None,
-    auditor: Annotated[str | None, option("--auditor", Option.AUDITOR, Help.NAME_VALUE(), complete.people)] = None,
-    clerk: Annotated[str | None, option("--clerk", Option.CLERK, Help.NAME_VALUE(), complete.people)] = None,
+    auditor: Annotated[str | None, option("--auditor", Option.AUDITOR, Help.NAME_VALUE, complete.people)] = None,
+    clerk: Annotated[str | None, option("--clerk", Option.CLERK, Help.NAME_VALUE, complete.people)] = None,
     internal_cause: Annotated[
-        bool | None, typer.Option("--internal-cause/--no-internal-cause", help=Option.INTERNAL_CAUSE())
+        bool | None, opt("--internal-cause/--no-internal-cause", help=Option.INTERNAL_CAUSE)
     ] = None,
     adverse_effect: Annotated[
-        bool | None, typer.Option("--adverse-effect/--no-adverse-effect", help=Option.ADVERSE_EFFECT())
+        bool | None, opt("--adverse-effect/--no-adverse-effect", help=Option.ADVERSE_EFFECT)
     ] = None,
     severity: Annotated[str | None, option("--severity", Option.SEVERITY, "minor|serious|major")] = None,
-    false_record: Annotated[
-        bool | None, typer.Option("--false-record/--no-false-record", help=Option.FALSE_RECORD())
-    ] = None,
-    dept: Annotated[str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE())] = None,
+    false_record: Annotated[bool | None, opt("--false-record/--no-false-record", help=Option.FALSE_RECORD)] = None,
+    dept: Annotated[str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE)] = None,
     approved_by: Approver = None,
     at: At = None,
     by: By = None,
@@ -330,8 +329,8 @@ def amend(
 def withdraw(
     ctx: typer.Context,
     no: AnyNo = None,
-    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE())] = None,
-    commendation: Annotated[str | None, option("--commendation", Option.COMMENDATION, Option.STEP_VALUE())] = None,
+    step: Annotated[str | None, option("--step", Option.STEP, Option.STEP_VALUE)] = None,
+    commendation: Annotated[str | None, option("--commendation", Option.COMMENDATION, Option.STEP_VALUE)] = None,
     reason: Why = None,
     approved_by: Approver = None,
     at: At = None,
@@ -354,8 +353,8 @@ def withdraw(
 @app.command("batch")
 def batch(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar=Option.JSON_VALUE(), help=Option.LINES())],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())] = False,
+    file: Annotated[str, argument(metavar=Option.JSON_VALUE, help=Option.LINES)],
+    dry_run: Annotated[bool, opt("--dry-run", help=Exchange.DRY_HELP)] = False,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:

@@ -14,6 +14,7 @@ import typer
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Option
@@ -28,23 +29,21 @@ LOOK_BACK = timedelta(days=31)  # how long the board asks for an investigation o
 
 Dept = Annotated[
     str | None,
-    typer.Option(
-        "--dept", metavar=Option.DEPARTMENT_VALUE(), help=Desk.OPT_DEPT(), autocompletion=complete.departments
-    ),
+    opt("--dept", metavar=Option.DEPARTMENT_VALUE, help=Desk.OPT_DEPT, offer=complete.departments),
 ]
 Statuses = Annotated[
     list[str] | None,
-    typer.Option("--status", metavar=Help.TEXT_VALUE(), help=Desk.OPT_STATUS(), autocompletion=complete.statuses),
+    opt("--status", metavar=Help.TEXT_VALUE, help=Desk.OPT_STATUS, offer=complete.statuses),
 ]
 Person = Annotated[
     str | None,
-    typer.Option("--person", metavar=Help.NAME_VALUE(), help=Desk.OPT_PERSON(), autocompletion=complete.people),
+    opt("--person", metavar=Help.NAME_VALUE, help=Desk.OPT_PERSON, offer=complete.people),
 ]
-Columns = Annotated[str | None, typer.Option("--columns", metavar=Help.TEXT_VALUE(), help=Desk.OPT_COLUMNS())]
-Form = Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())]
-Limit = Annotated[int, typer.Option("--limit", min=1, max=100_000, help=Desk.OPT_LIMIT())]
-Page = Annotated[int, typer.Option("--page", min=1, max=1_000_000, help=Desk.OPT_PAGE())]
-All = Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL())]
+Columns = Annotated[str | None, opt("--columns", metavar=Help.TEXT_VALUE, help=Desk.OPT_COLUMNS)]
+Form = Annotated[str, opt("--format", metavar=Help.TEXT_VALUE, help=Desk.OPT_FORMAT)]
+Limit = Annotated[int, opt("--limit", min=1, max=100_000, help=Desk.OPT_LIMIT)]
+Page = Annotated[int, opt("--page", min=1, max=1_000_000, help=Desk.OPT_PAGE)]
+All = Annotated[bool, opt("--all", help=Desk.OPT_ALL)]
 
 
 def show_lines(lines: Iterable[str]) -> None:
@@ -59,8 +58,8 @@ def show_lines(lines: Iterable[str]) -> None:
 @app.command("board")
 def board(
     ctx: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help=Desk.OPT_ALL_BOARD())] = False,
-    as_: Annotated[str | None, typer.Option("--as", metavar=Help.TEXT_VALUE(), help=Desk.OPT_AS())] = None,
+    everything: Annotated[bool, opt("--all", help=Desk.OPT_ALL_BOARD)] = False,
+    as_: Annotated[str | None, opt("--as", metavar=Help.TEXT_VALUE, help=Desk.OPT_AS)] = None,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
@@ -104,26 +103,22 @@ def list_(
     ctx: typer.Context,
     dept: Dept = None,
     status: Statuses = None,
-    month: Annotated[str | None, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Help.MONTH())] = None,
-    category: Annotated[
-        str | None, typer.Option("--category", metavar=Help.TEXT_VALUE(), help=Desk.OPT_CATEGORY())
-    ] = None,
+    month: Annotated[str | None, opt("--month", metavar=Help.MONTH_VALUE, help=Help.MONTH)] = None,
+    category: Annotated[str | None, opt("--category", metavar=Help.TEXT_VALUE, help=Desk.OPT_CATEGORY)] = None,
     person: Person = None,
-    open_: Annotated[bool, typer.Option("--open", help=Desk.OPT_OPEN())] = False,
-    overdue: Annotated[bool, typer.Option("--overdue", help=Desk.OPT_OVERDUE())] = False,
-    source: Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SOURCE())] = None,
-    urgency: Annotated[
-        str | None, typer.Option("--urgency", metavar=Help.TEXT_VALUE(), help=Desk.OPT_URGENCY())
-    ] = None,
+    open_: Annotated[bool, opt("--open", help=Desk.OPT_OPEN)] = False,
+    overdue: Annotated[bool, opt("--overdue", help=Desk.OPT_OVERDUE)] = False,
+    source: Annotated[str | None, opt("--source", metavar=Help.TEXT_VALUE, help=Desk.OPT_SOURCE)] = None,
+    urgency: Annotated[str | None, opt("--urgency", metavar=Help.TEXT_VALUE, help=Desk.OPT_URGENCY)] = None,
     satisfaction: Annotated[
-        str | None, typer.Option("--satisfaction", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SATISFACTION())
+        str | None, opt("--satisfaction", metavar=Help.TEXT_VALUE, help=Desk.OPT_SATISFACTION)
     ] = None,
-    repeat: Annotated[bool, typer.Option("--repeat", help=Desk.OPT_REPEAT())] = False,
-    excluded: Annotated[bool, typer.Option("--excluded", help=Desk.OPT_EXCLUDED())] = False,
-    start: Annotated[str | None, typer.Option("--from", metavar=Help.TIME_VALUE(), help=Desk.OPT_SINCE())] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar=Help.TIME_VALUE(), help=Desk.OPT_UNTIL())] = None,
-    text: Annotated[str | None, typer.Option("--text", metavar=Help.TEXT_VALUE(), help=Desk.OPT_TEXT())] = None,
-    sort: Annotated[str | None, typer.Option("--sort", metavar=Help.TEXT_VALUE(), help=Desk.OPT_SORT())] = None,
+    repeat: Annotated[bool, opt("--repeat", help=Desk.OPT_REPEAT)] = False,
+    excluded: Annotated[bool, opt("--excluded", help=Desk.OPT_EXCLUDED)] = False,
+    start: Annotated[str | None, opt("--from", metavar=Help.TIME_VALUE, help=Desk.OPT_SINCE)] = None,
+    end: Annotated[str | None, opt("--to", metavar=Help.TIME_VALUE, help=Desk.OPT_UNTIL)] = None,
+    text: Annotated[str | None, opt("--text", metavar=Help.TEXT_VALUE, help=Desk.OPT_TEXT)] = None,
+    sort: Annotated[str | None, opt("--sort", metavar=Help.TEXT_VALUE, help=Desk.OPT_SORT)] = None,
     columns: Columns = None,
     form: Form = "table",
     limit: Limit = 50,
@@ -171,7 +166,7 @@ def _category(store: Store, text: str) -> str:
 @app.command("search")
 def search(
     ctx: typer.Context,
-    text: Annotated[list[str], typer.Argument(metavar=Help.TEXT_VALUE(), help=Desk.ARG_TEXT())],
+    text: Annotated[list[str], argument(metavar=Help.TEXT_VALUE, help=Desk.ARG_TEXT)],
     columns: Columns = None,
     form: Form = "table",
     limit: Limit = 50,
@@ -215,7 +210,7 @@ def _words(text: str) -> list[str]:
 def show(
     ctx: typer.Context,
     no: Numbers,
-    reveal: Annotated[bool, typer.Option("--reveal", help=Desk.OPT_REVEAL())] = False,
+    reveal: Annotated[bool, opt("--reveal", help=Desk.OPT_REVEAL)] = False,
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
@@ -251,9 +246,9 @@ def show(
 @app.command("due")
 def due(
     ctx: typer.Context,
-    limit: Annotated[str, typer.Argument(metavar=Desk.LIMIT_VALUE(), help=Desk.ARG_LIMIT())],
-    start: Annotated[str | None, typer.Option("--from", metavar=Help.TIME_VALUE(), help=Desk.OPT_FROM())] = None,
-    explain: Annotated[bool, typer.Option("--explain", help=Desk.OPT_EXPLAIN())] = False,
+    limit: Annotated[str, argument(metavar=Desk.LIMIT_VALUE, help=Desk.ARG_LIMIT)],
+    start: Annotated[str | None, opt("--from", metavar=Help.TIME_VALUE, help=Desk.OPT_FROM)] = None,
+    explain: Annotated[bool, opt("--explain", help=Desk.OPT_EXPLAIN)] = False,
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)

@@ -13,6 +13,7 @@ from complaint_cli.acts.work import opened, writing
 from complaint_cli.commands.repeats import as_answer, print_suggestions, suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.complaint.matter import Suggestion
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
@@ -27,16 +28,16 @@ MOST_COMPARED = 20_000  # new complaints of one file that are looked through for
 
 app = typer.Typer()
 
-OneFile = Annotated[Path | None, typer.Argument(metavar=Help.FILE_VALUE(), help=Help.FILE())]
-Dates = Annotated[str | None, typer.Option("--dates", metavar="dmy|mdy", help=Exchange.DATES_HELP())]
-Receipt = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Exchange.AT_HELP())]
-Second = Annotated[str | None, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]
-ListMaps = Annotated[bool, typer.Option("--maps", help=Exchange.MAPS_HELP())]
-Forget = Annotated[str | None, typer.Option("--forget", metavar=Exchange.COLUMN_VALUE(), help=Exchange.FORGET_HELP())]
-Maps = Annotated[list[str] | None, typer.Option("--map", metavar=Exchange.MAP_VALUE(), help=Exchange.MAP_HELP())]
-DryRun = Annotated[bool, typer.Option("--dry-run", help=Exchange.DRY_HELP())]
-Update = Annotated[bool, typer.Option("--update", help=Exchange.UPDATE_HELP())]
-Source = Annotated[str | None, typer.Option("--source", metavar=Help.TEXT_VALUE(), help=Exchange.SOURCE_HELP())]
+OneFile = Annotated[Path | None, argument(metavar=Help.FILE_VALUE, help=Help.FILE)]
+Dates = Annotated[str | None, opt("--dates", metavar="dmy|mdy", help=Exchange.DATES_HELP)]
+Receipt = Annotated[str | None, opt("--at", metavar=Help.TIME_VALUE, help=Exchange.AT_HELP)]
+Second = Annotated[str | None, opt("--approved-by", metavar=Help.NAME_VALUE, help=Help.APPROVED_BY)]
+ListMaps = Annotated[bool, opt("--maps", help=Exchange.MAPS_HELP)]
+Forget = Annotated[str | None, opt("--forget", metavar=Exchange.COLUMN_VALUE, help=Exchange.FORGET_HELP)]
+Maps = Annotated[list[str] | None, opt("--map", metavar=Exchange.MAP_VALUE, help=Exchange.MAP_HELP)]
+DryRun = Annotated[bool, opt("--dry-run", help=Exchange.DRY_HELP)]
+Update = Annotated[bool, opt("--update", help=Exchange.UPDATE_HELP)]
+Source = Annotated[str | None, opt("--source", metavar=Help.TEXT_VALUE, help=Exchange.SOURCE_HELP)]
 
 MOST_SHOWN = 50
 
@@ -45,7 +46,7 @@ class _DryRun(Exception):
     """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
-@app.command("import", help=Help.IMPORT())
+@app.command("import")
 def import_(
     ctx: typer.Context,
     file: OneFile = None,

@@ -9,6 +9,7 @@ import typer
 
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
 from complaint_cli.text.plain import plain
@@ -17,14 +18,12 @@ app = typer.Typer()
 key = typer.Typer()
 app.add_typer(key, name="key")
 
-Person = Annotated[
-    str, typer.Argument(metavar=Help.NAME_VALUE(), help=Keys.PERSON_HELP(), autocompletion=complete.people)
-]
-PublicKey = Annotated[Path, typer.Argument(metavar=Help.FILE_VALUE(), help=Keys.PUB_HELP())]
-Folder = Annotated[Path, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Keys.FOLDER_HELP())]
+Person = Annotated[str, argument(metavar=Help.NAME_VALUE, help=Keys.PERSON_HELP, offer=complete.people)]
+PublicKey = Annotated[Path, argument(metavar=Help.FILE_VALUE, help=Keys.PUB_HELP)]
+Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Keys.FOLDER_HELP)]
 
 
-@key.command("new", help=Keys.NEW())
+@command(key, "new", Keys.NEW)
 def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
     from shlex import quote
 
@@ -43,12 +42,12 @@ def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
     _say(f"  complaint key enroll {quote(made.person)} {quote(str(made.file))}.pub", err=True)
 
 
-@key.command("enroll", help=Keys.ENROLL())
+@command(key, "enroll", Keys.ENROLL)
 def enroll(ctx: typer.Context, name: Person, file: PublicKey, by: By = None, json: JsonFlag = False) -> None:
     _enroll(ctx, name, file, by, replaces=False)
 
 
-@key.command("replace", help=Keys.REPLACE())
+@command(key, "replace", Keys.REPLACE)
 def replace(ctx: typer.Context, name: Person, file: PublicKey, by: By = None, json: JsonFlag = False) -> None:
     _enroll(ctx, name, file, by, replaces=True)
 
@@ -72,7 +71,7 @@ def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replac
         _say(Keys.NEXT_FOUNDER(**facts), err=True)
 
 
-@key.command("list", help=Keys.LIST())
+@command(key, "list", Keys.LIST)
 def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
     from complaint_cli.acts.work import opened
     from complaint_cli.store.keys import fingerprint
@@ -94,7 +93,7 @@ def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
         _say(Keys.NOBODY(), err=True)
 
 
-@key.command("export", help=Keys.EXPORT())
+@command(key, "export", Keys.EXPORT)
 def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
     from complaint_cli.acts import keys
     from complaint_cli.acts.work import opened
@@ -107,7 +106,7 @@ def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
         _say(Keys.EXPORTED(count=count, path=output))
 
 
-@key.command("allowed-signers", help=Keys.ALLOWED())
+@command(key, "allowed-signers", Keys.ALLOWED)
 def allowed_signers(ctx: typer.Context, json: JsonFlag = False) -> None:
     from complaint_cli.acts.work import opened
     from complaint_cli.store.keys import signer_line

@@ -14,6 +14,7 @@ from complaint_cli.acts.call import Call
 from complaint_cli.acts.work import Work, opened, writing
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.company.edition import Edition
 from complaint_cli.errors import MonthClosed, UsageError
 from complaint_cli.messages.assess import Assess
@@ -28,13 +29,13 @@ _MONTHS_BEFORE = 11
 """How many earlier months the workbook compares with."""
 _YEAR = timedelta(days=366)
 
-Explained = Annotated[str | None, typer.Option("--explain", metavar=Help.NO_VALUE(), help=Assess.EXPLAIN())]
-Tried = Annotated[Path | None, typer.Option("--policy", metavar=Help.FILE_VALUE(), help=Assess.POLICY())]
-Workbook = Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Assess.XLSX())]
-Notice = Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Assess.DOCX())]
-Notices = Annotated[Path | None, typer.Option("--notices", metavar=Help.FOLDER_VALUE(), help=Assess.NOTICES())]
-Close = Annotated[bool, typer.Option("--close", help=Assess.CLOSE())]
-Check = Annotated[bool, typer.Option("--check", help=Assess.CHECK())]
+Explained = Annotated[str | None, opt("--explain", metavar=Help.NO_VALUE, help=Assess.EXPLAIN)]
+Tried = Annotated[Path | None, opt("--policy", metavar=Help.FILE_VALUE, help=Assess.POLICY)]
+Workbook = Annotated[Path | None, opt("--xlsx", metavar=Help.FILE_VALUE, help=Assess.XLSX)]
+Notice = Annotated[Path | None, opt("--docx", metavar=Help.FILE_VALUE, help=Assess.DOCX)]
+Notices = Annotated[Path | None, opt("--notices", metavar=Help.FOLDER_VALUE, help=Assess.NOTICES)]
+Close = Annotated[bool, opt("--close", help=Assess.CLOSE)]
+Check = Annotated[bool, opt("--check", help=Assess.CHECK)]
 
 
 @app.command("assess")

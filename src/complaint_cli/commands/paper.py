@@ -13,6 +13,7 @@ import typer
 from complaint_cli.acts.templates import template_of
 from complaint_cli.acts.work import Work, opened
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.desk import Desk
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Masked = Annotated[bool, typer.Option("--masked", help=Paper.MASKED_HELP())]
-Template = Annotated[Path | None, typer.Option("--template", metavar=Help.FILE_VALUE(), help=Paper.TEMPLATE_HELP())]
-OneMonth = Annotated[str | None, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Paper.MONTH_HELP())]
+Masked = Annotated[bool, opt("--masked", help=Paper.MASKED_HELP)]
+Template = Annotated[Path | None, opt("--template", metavar=Help.FILE_VALUE, help=Paper.TEMPLATE_HELP)]
+OneMonth = Annotated[str | None, opt("--month", metavar=Help.MONTH_VALUE, help=Paper.MONTH_HELP)]
 
 
-@app.command("form", help=Help.FORM())
+@app.command("form")
 def form(
     ctx: typer.Context,
     no: No,
@@ -71,10 +72,10 @@ def form(
         typer.echo(plain(Paper.WRITTEN(path=output), lines=False))
 
 
-Folder = Annotated[Path | None, typer.Option("--output", "-o", metavar=Help.FOLDER_VALUE(), help=Desk.OPT_FOLDER())]
+Folder = Annotated[Path | None, opt("--output", "-o", metavar=Help.FOLDER_VALUE, help=Desk.OPT_FOLDER)]
 
 
-@app.command("evidence", help=Help.EVIDENCE())
+@app.command("evidence")
 def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag = False) -> None:
     """List a complaint's evidence, or write it out under its own names, which is recorded (第四条第三款)."""
     from complaint_cli.company.calendar import iso
@@ -114,7 +115,7 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
         typer.echo(plain(Desk.EVIDENCE_WRITTEN(count=len(lines), path=output), lines=False))
 
 
-@app.command("ledger", help=Help.LEDGER())
+@app.command("ledger")
 def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: JsonFlag = False) -> None:
     from complaint_cli.files import fresh, refuse_existing
     from complaint_cli.render.paper.content import COLUMNS

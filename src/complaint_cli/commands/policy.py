@@ -9,6 +9,7 @@ import typer
 
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.messages.admin import Admin
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ from complaint_cli.commands.terminal.printing import ApprovedBy, edition_facts_o
 app = typer.Typer()
 policy = typer.Typer()
 app.add_typer(policy, name="policy")
-On = Annotated[str | None, typer.Option("--on", metavar=Admin.DAY_VALUE(), help=Admin.ON_HELP())]
-All = Annotated[bool, typer.Option("--all", help=Admin.ALL_HELP())]
-Scenarios = Annotated[Path | None, typer.Option(metavar=Admin.FOLDER_VALUE(), help=Admin.SCENARIOS_HELP())]
-SideA = Annotated[str, typer.Argument(metavar=Admin.SIDE_A(), help=Admin.SIDE_HELP())]
-SideB = Annotated[str, typer.Argument(metavar=Admin.SIDE_B(), help=Admin.SIDE_HELP())]
+On = Annotated[str | None, opt("--on", metavar=Admin.DAY_VALUE, help=Admin.ON_HELP)]
+All = Annotated[bool, opt("--all", help=Admin.ALL_HELP)]
+Scenarios = Annotated[Path | None, opt(metavar=Admin.FOLDER_VALUE, help=Admin.SCENARIOS_HELP)]
+SideA = Annotated[str, argument(metavar=Admin.SIDE_A, help=Admin.SIDE_HELP)]
+SideB = Annotated[str, argument(metavar=Admin.SIDE_B, help=Admin.SIDE_HELP)]
 
 
-@policy.command("show", help=Admin.POLICY_SHOW())
+@command(policy, "show", Admin.POLICY_SHOW)
 def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: JsonFlag = False) -> None:
     from complaint_cli.acts.work import opened
     from complaint_cli.render.screen.admin import edition_facts, edition_json
@@ -46,7 +47,7 @@ def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: Jso
         print_file(edition.source)
 
 
-@policy.command("check", help=Admin.POLICY_CHECK())
+@command(policy, "check", Admin.POLICY_CHECK)
 def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.company.keys import NUMBERS
@@ -81,7 +82,7 @@ def _scenarios(folder: Path, edition: Edition) -> tuple[list[Path], list[str]]:
     return files, [failure for file in files for failure in run_file(file, edition)]
 
 
-@policy.command("adopt", help=Admin.POLICY_ADOPT())
+@command(policy, "adopt", Admin.POLICY_ADOPT)
 def policy_adopt(
     ctx: typer.Context,
     file: Input,
@@ -118,7 +119,7 @@ def policy_adopt(
         print_line(Admin.MOVED_NONE())
 
 
-@policy.command("diff", help=Admin.POLICY_DIFF())
+@command(policy, "diff", Admin.POLICY_DIFF)
 def policy_diff(ctx: typer.Context, a: SideA, b: SideB, json: JsonFlag = False) -> None:
     from complaint_cli.company.edition import diff
     from complaint_cli.render.screen.admin import difference_line, jsonable

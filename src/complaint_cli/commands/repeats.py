@@ -9,15 +9,15 @@ import typer
 
 from complaint_cli.acts.work import Work, opened
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.complaint.matter import Suggestion, groups, suggest
 from complaint_cli.complaint.records import Complaint
-from complaint_cli.messages.help import Help
 from complaint_cli.messages.repeats import Repeats
 from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
-Days = Annotated[int | None, typer.Option("--days", min=1, max=3660, help=Repeats.DAYS_HELP())]
+Days = Annotated[int | None, opt("--days", min=1, max=3660, help=Repeats.DAYS_HELP)]
 
 FEW = 3
 """So few new complaints are compared with what is near them alone, not all with all."""
@@ -47,7 +47,7 @@ def _unconfirmed(work: Work, found: list[Suggestion]) -> list[Suggestion]:
     return [s for s in found if s.earlier.id not in one or one[s.earlier.id] != one.get(s.complaint.id)]
 
 
-@app.command("repeats", help=Help.REPEATS())
+@app.command("repeats")
 def repeats(ctx: typer.Context, days: Days = None, json: JsonFlag = False) -> None:
     from complaint_cli.store.repeats import received
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
@@ -16,14 +17,12 @@ from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
-_MONTH = Help.MONTH_VALUE()
-
 
 def _month(flag: str, told: Months) -> Any:
-    return typer.Option(flag, metavar=_MONTH, help=told())
+    return opt(flag, metavar=Help.MONTH_VALUE, help=told)
 
 
-@app.command("report", help=Help.REPORT())
+@app.command("report")
 def report(
     ctx: typer.Context,
     month: Annotated[str | None, _month("--month", Months.OPT_MONTH)] = None,
@@ -31,12 +30,12 @@ def report(
     year: Annotated[str | None, _month("--year", Months.OPT_YEAR)] = None,
     start: Annotated[str | None, _month("--from", Months.OPT_FROM)] = None,
     end: Annotated[str | None, _month("--to", Months.OPT_TO)] = None,
-    by: Annotated[str, typer.Option("--by", metavar=Help.TEXT_VALUE(), help=Months.OPT_BY())] = "department",
-    person: Annotated[str | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Months.OPT_PERSON())] = None,
-    form: Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())] = "table",
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar=Help.FILE_VALUE(), help=Months.OPT_XLSX())] = None,
-    docx: Annotated[Path | None, typer.Option("--docx", metavar=Help.FILE_VALUE(), help=Months.OPT_DOCX())] = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar=Help.FILE_VALUE(), help=Months.OPT_HTML())] = None,
+    by: Annotated[str, opt("--by", metavar=Help.TEXT_VALUE, help=Months.OPT_BY)] = "department",
+    person: Annotated[str | None, opt("--person", metavar=Help.NAME_VALUE, help=Months.OPT_PERSON)] = None,
+    form: Annotated[str, opt("--format", metavar=Help.TEXT_VALUE, help=Desk.OPT_FORMAT)] = "table",
+    xlsx: Annotated[Path | None, opt("--xlsx", metavar=Help.FILE_VALUE, help=Months.OPT_XLSX)] = None,
+    docx: Annotated[Path | None, opt("--docx", metavar=Help.FILE_VALUE, help=Months.OPT_DOCX)] = None,
+    html: Annotated[Path | None, opt("--html", metavar=Help.FILE_VALUE, help=Months.OPT_HTML)] = None,
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts.report import months_of

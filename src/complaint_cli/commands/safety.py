@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.files import text_of
 from complaint_cli.messages.help import Help
@@ -20,13 +21,13 @@ from complaint_cli.text.plain import in_groups, plain
 
 app = typer.Typer()
 
-Head = Annotated[str | None, typer.Option("--head", metavar=Help.TEXT_VALUE(), help=Safety.HEAD_HELP())]
-Accept = Annotated[str | None, typer.Option("--accept", metavar=Help.TEXT_VALUE(), help=Safety.ACCEPT_HELP())]
-KeyList = Annotated[Path | None, typer.Option("--keys", metavar=Help.FILE_VALUE(), help=Keys.KEYS_HELP())]
-Yes = Annotated[bool, typer.Option("--yes", help=Safety.YES_HELP())]
+Head = Annotated[str | None, opt("--head", metavar=Help.TEXT_VALUE, help=Safety.HEAD_HELP)]
+Accept = Annotated[str | None, opt("--accept", metavar=Help.TEXT_VALUE, help=Safety.ACCEPT_HELP)]
+KeyList = Annotated[Path | None, opt("--keys", metavar=Help.FILE_VALUE, help=Keys.KEYS_HELP)]
+Yes = Annotated[bool, opt("--yes", help=Safety.YES_HELP)]
 
 
-@app.command("verify", help=Help.VERIFY())
+@app.command("verify")
 def verify(
     ctx: typer.Context, head: Head = None, accept: Accept = None, keys: KeyList = None, json: JsonFlag = False
 ) -> None:
@@ -89,7 +90,7 @@ def _judged(store: Store, found: Verified) -> tuple[Verified, list[str]]:
     return found._replace(faults=faults), notes
 
 
-@app.command("backup", help=Help.BACKUP())
+@app.command("backup")
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
     from complaint_cli.acts.work import watched
     from complaint_cli.store.copies import backup as copy
@@ -99,7 +100,7 @@ def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
     _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
 
 
-@app.command("restore", help=Help.RESTORE())
+@app.command("restore")
 def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = False) -> None:
     from complaint_cli.acts.restoring import restore as put_back
 

@@ -8,6 +8,7 @@ import typer
 
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, JsonFlag
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.commands.terminal.front import run
 from complaint_cli.commands.terminal.options import AnyNo, Approver, More, Why, option, several
 from complaint_cli.messages.help import Help
@@ -15,7 +16,7 @@ from complaint_cli.messages.prompts import Option
 
 app = typer.Typer()
 
-_NAME = Help.NAME_VALUE()
+_NAME = Help.NAME_VALUE
 
 
 @app.command("investigate")
@@ -25,12 +26,12 @@ def investigate(
     more: More = None,
     auditor: Annotated[str | None, option("--auditor", Option.AUDITOR, _NAME, complete.people)] = None,
     clerk: Annotated[str | None, option("--clerk", Option.CLERK, _NAME, complete.people)] = None,
-    internal_cause: Annotated[bool, typer.Option("--internal-cause", help=Option.INTERNAL_CAUSE())] = False,
-    adverse_effect: Annotated[bool, typer.Option("--adverse-effect", help=Option.ADVERSE_EFFECT())] = False,
+    internal_cause: Annotated[bool, opt("--internal-cause", help=Option.INTERNAL_CAUSE)] = False,
+    adverse_effect: Annotated[bool, opt("--adverse-effect", help=Option.ADVERSE_EFFECT)] = False,
     severity: Annotated[str | None, option("--severity", Option.SEVERITY, "minor|serious|major")] = None,
-    false_record: Annotated[bool, typer.Option("--false-record", help=Option.FALSE_RECORD())] = False,
+    false_record: Annotated[bool, opt("--false-record", help=Option.FALSE_RECORD)] = False,
     dept: Annotated[
-        str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE(), complete.departments)
+        str | None, option("--dept", Option.CAUSE_DEPARTMENT, Option.DEPARTMENT_VALUE, complete.departments)
     ] = None,
     person: Annotated[list[str] | None, option("--person", Option.PERSONS, _NAME, complete.people)] = None,
     note: Annotated[str | None, option("--note", Option.NOTE)] = None,
@@ -62,8 +63,8 @@ def decide(
     rule: Annotated[str | None, option("--rule", Option.RULE, offer=complete.rules)] = None,
     person: Annotated[str | None, option("--person", Option.FINED, _NAME, complete.people)] = None,
     role: Annotated[str | None, option("--role", Option.ROLE, "officer|manager|responsible")] = None,
-    amount: Annotated[str | None, option("--amount", Option.AMOUNT, Option.YUAN_VALUE())] = None,
-    waive: Annotated[bool, typer.Option("--waive", help=Option.WAIVE())] = False,
+    amount: Annotated[str | None, option("--amount", Option.AMOUNT, Option.YUAN_VALUE)] = None,
+    waive: Annotated[bool, opt("--waive", help=Option.WAIVE)] = False,
     reason: Why = None,
     at: At = None,
     by: By = None,
@@ -117,12 +118,10 @@ def commend(
     ctx: typer.Context,
     dept: Annotated[
         str | None,
-        typer.Argument(
-            metavar=Option.DEPARTMENT_VALUE(), help=Option.DEPARTMENT(), autocompletion=complete.departments
-        ),
+        argument(metavar=Option.DEPARTMENT_VALUE, help=Option.DEPARTMENT, offer=complete.departments),
     ] = None,
     reason: Why = None,
-    complaint: Annotated[str | None, option("--complaint", Option.COMPLAINT, Help.NO_VALUE(), complete.numbers)] = None,
+    complaint: Annotated[str | None, option("--complaint", Option.COMPLAINT, Help.NO_VALUE, complete.numbers)] = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
@@ -26,12 +27,10 @@ FOUND, UNDELIVERED = 3, 1
 @app.command("overdue")
 def overdue(
     ctx: typer.Context,
-    within: Annotated[str | None, typer.Option("--within", metavar=Desk.LIMIT_VALUE(), help=Desk.OPT_WITHIN())] = None,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help=Desk.OPT_EXIT_CODE())] = False,
-    notify: Annotated[
-        list[str] | None, typer.Option("--notify", metavar=Desk.URL_VALUE(), help=Desk.OPT_NOTIFY())
-    ] = None,
-    form: Annotated[str, typer.Option("--format", metavar=Help.TEXT_VALUE(), help=Desk.OPT_FORMAT())] = "table",
+    within: Annotated[str | None, opt("--within", metavar=Desk.LIMIT_VALUE, help=Desk.OPT_WITHIN)] = None,
+    exit_code: Annotated[bool, opt("--exit-code", help=Desk.OPT_EXIT_CODE)] = False,
+    notify: Annotated[list[str] | None, opt("--notify", metavar=Desk.URL_VALUE, help=Desk.OPT_NOTIFY)] = None,
+    form: Annotated[str, opt("--format", metavar=Help.TEXT_VALUE, help=Desk.OPT_FORMAT)] = "table",
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)

@@ -23,6 +23,7 @@ import typer
 
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.completion import numbers, people
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.store import Files
@@ -129,17 +130,17 @@ def _settle_by(ctx: typer.Context, value: str | None) -> str | None:
     return value
 
 
-JsonFlag = Annotated[bool, typer.Option("--json", callback=_settle_json, help=Help.JSON())]
-At = Annotated[str | None, typer.Option("--at", metavar=Help.TIME_VALUE(), help=Help.AT())]
+JsonFlag = Annotated[bool, opt("--json", callback=_settle_json, help=Help.JSON)]
+At = Annotated[str | None, opt("--at", metavar=Help.TIME_VALUE, help=Help.AT)]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar=Help.NAME_VALUE(), callback=_settle_by, help=Help.BY(), autocompletion=people),
+    opt("--by", metavar=Help.NAME_VALUE, callback=_settle_by, help=Help.BY, offer=people),
 ]
-No = Annotated[str, typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
-Numbers = Annotated[list[str], typer.Argument(metavar=Help.NO_VALUE(), help=Help.NO(), autocompletion=numbers)]
-Reason = Annotated[str, typer.Option("--reason", metavar=Help.TEXT_VALUE(), help=Help.REASON())]
-Persons = Annotated[list[str] | None, typer.Option("--person", metavar=Help.NAME_VALUE(), help=Help.PERSON())]
-ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY())]
-Output = Annotated[Path, typer.Option("--output", "-o", metavar=Help.FILE_VALUE(), help=Help.OUTPUT())]
-Input = Annotated[Path, typer.Argument(metavar=Help.FILE_VALUE(), help=Help.FILE())]
-Month = Annotated[str, typer.Option("--month", metavar=Help.MONTH_VALUE(), help=Help.MONTH())]
+No = Annotated[str, argument(metavar=Help.NO_VALUE, help=Help.NO, offer=numbers)]
+Numbers = Annotated[list[str], argument(metavar=Help.NO_VALUE, help=Help.NO, offer=numbers)]
+Reason = Annotated[str, opt("--reason", metavar=Help.TEXT_VALUE, help=Help.REASON)]
+Persons = Annotated[list[str] | None, opt("--person", metavar=Help.NAME_VALUE, help=Help.PERSON)]
+ApprovedBy = Annotated[str, opt("--approved-by", metavar=Help.NAME_VALUE, help=Help.APPROVED_BY)]
+Output = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Help.OUTPUT)]
+Input = Annotated[Path, argument(metavar=Help.FILE_VALUE, help=Help.FILE)]
+Month = Annotated[str, opt("--month", metavar=Help.MONTH_VALUE, help=Help.MONTH)]

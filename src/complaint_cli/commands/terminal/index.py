@@ -14,6 +14,7 @@ from typer.main import get_command, get_command_from_info, get_group_from_info
 from typer.models import TyperInfo
 
 from complaint_cli.commands.terminal.call import call_of
+from complaint_cli.commands.terminal.declared import opt, say_help
 from complaint_cli.commands.terminal.pages import PlainCommand, PlainGroup
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
@@ -97,6 +98,7 @@ class LazyGroup(PlainGroup):
 
 def root() -> Any:
     """Return the program as a command, to be made a context of and invoked."""
+    say_help()
     app = typer.Typer(
         cls=LazyGroup,
         help=Help.ABOUT(),
@@ -161,12 +163,10 @@ def _show_version(ctx: typer.Context, value: bool) -> None:
 def _globals(
     ctx: typer.Context,
     # the front door has read these two already; they stand here for the help page and completion
-    db: Annotated[str | None, typer.Option("--db", metavar=Help.FILE_VALUE(), help=Help.DB())] = None,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="zh|en", help=Help.LANG())] = None,
-    json: Annotated[bool, typer.Option("--json", help=Help.JSON())] = False,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help=Help.VERSION())
-    ] = False,
+    db: Annotated[str | None, opt("--db", metavar=Help.FILE_VALUE, help=Help.DB)] = None,
+    lang: Annotated[str | None, opt("--lang", metavar="zh|en", help=Help.LANG)] = None,
+    json: Annotated[bool, opt("--json", help=Help.JSON)] = False,
+    version: Annotated[bool, opt("--version", is_eager=True, callback=_show_version, help=Help.VERSION)] = False,
 ) -> None:
     """Without a command, show the work board."""
     ctx.obj = replace(call_of(ctx), json=json)
@@ -180,10 +180,11 @@ def _build(name: str) -> Any:
     """Import the module of command ``name`` and build that command, or that group of commands."""
     entry = COMMANDS[name]
     app: typer.Typer = import_module(f"complaint_cli.commands.{entry.module}").app
+    say_help()
     for info in app.registered_commands:
         if info.name == name:
             info.cls = PlainCommand
-            info.help = info.help or entry.help()
+            info.help = entry.help()
             return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
     for group in app.registered_groups:
         if group.name == name and group.typer_instance is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_cli.commands.terminal import completion as complete
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.messages.help import Help
 from complaint_cli.text.plain import plain
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 ApprovedBy = Annotated[
     str | None,
-    typer.Option("--approved-by", metavar=Help.NAME_VALUE(), help=Help.APPROVED_BY(), autocompletion=complete.people),
+    opt("--approved-by", metavar=Help.NAME_VALUE, help=Help.APPROVED_BY, offer=complete.people),
 ]
 
 
