@@ -72,3 +72,26 @@ def test_a_sheet_without_the_columns_is_refused_by_their_names(tmp_path: Path) -
     with pytest.raises(PolicyInvalid) as refused:
         sheet_organisation(file)
     assert "部门" in str(refused.value) and "角色" in str(refused.value)
+
+
+def test_a_sheet_has_no_place_for_accounts_and_takes_none_away(run: Runner, tmp_path: Path) -> None:
+    run("init")
+    file = tmp_path / "机构.toml"
+    text = (Path(__file__).parents[1] / "examples" / "month" / "organisation.toml").read_text("utf-8")
+    file.write_text('accounts = { wen = "温小棠", gone = "叶听雨" }\n' + text, "utf-8")
+    assert run("org", "import", file).code == 0
+    head = ["部门", "角色", "姓名", "职务"]
+    rows = [
+        ["综合管理部", "综合管理", "温小棠", "职员"], ["审计督查部", "审计督查", "纪清源", "职员"],
+        ["维修抢修部", "责任部门", "樊大川", "职员"],
+    ]  # fmt: skip
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "机构.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["公司", "示例燃气有限责任公司"], ["总经理", "顾怀远"], head, *rows]):
+            sheet.write_row(number, 0, row)
+    done = run("org", "import", tmp_path / "机构.xlsx", "--approved-by", "顾怀远")
+    assert done.code == 0, done.err
+    shown = run("org", "show", "--toml").out
+    assert '"wen" = "温小棠"' in shown and "gone" not in shown

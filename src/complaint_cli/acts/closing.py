@@ -100,7 +100,7 @@ def told(
 
 
 def _raw(store: Store, numbers: set[str]) -> Iterator[tuple[str, Case]]:
-    for case in store.load([store.resolve(number) for number in numbers], raw=True):
+    for case in store.each(store.rows_of(numbers), raw=True):
         yield case.number, case
 
 

@@ -172,10 +172,14 @@ def org_import(
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import writing
     from complaint_cli.render.screen.admin import change_line
+    from complaint_cli.sheets.company import SHEETS
 
     organisation, digest = _organisation_in(file)
     with writing(call_of(ctx)) as work:
         moment = work.at(at)
+        if file.suffix.lower() in SHEETS:  # which have no place for accounts: who stays keeps his
+            kept = {name: who for name, who in work.organisation.accounts.items() if organisation.knows(who)}
+            organisation = replace(organisation, accounts=kept)
         changes = setup.import_organisation(
             work, organisation, digest, moment, write=not dry_run, approved_by=approved_by
         )

@@ -109,9 +109,8 @@ def _read(document: Mapping[str, Any], values: dict[str, Any], *, stored: bool) 
     for key in KEYS:
         if key not in values and key.partition(".")[0] not in unknown and not any(covers(a, key) for a in wrong):
             yield Problem(key, Policy.MISSING_KEY, {})
-    for rule in ("transfer_delayed", "reply_late"):
-        if rule in document and "office_delay" in unknown:
-            yield Problem("office_delay", Policy.MISSING_KEY, {})
+    if "office_delay" in unknown and not {"transfer_delayed", "reply_late"}.isdisjoint(document):
+        yield Problem("office_delay", Policy.MISSING_KEY, {})
 
 
 def _unknown(prefix: str, word: str) -> Problem:

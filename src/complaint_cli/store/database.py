@@ -184,6 +184,11 @@ class Store(Transactions):
         sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
         return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
 
+    def rows_of(self, numbers: Iterable[str]) -> list[int]:
+        """Return the rows of many of our own numbers, in order."""
+        sql = "SELECT id FROM complaint WHERE number IN (SELECT value FROM json_each(?)) ORDER BY id"
+        return [row for (row,) in self.connection.execute(sql, (encode(sorted(numbers)),))]
+
     def has(self, number: str) -> bool:
         """Whether one of our own numbers, in full, is there."""
         return self._value("SELECT id FROM complaint WHERE number = ?", number) is not None
@@ -280,9 +285,14 @@ class Store(Transactions):
         """Yield the complaints not yet filed, by deadline, a chunk in memory."""
         sql = "SELECT w.complaint FROM open_work w JOIN complaint c ON c.id = w.complaint "
         rows = [r[0] for r in self.connection.execute(sql + "ORDER BY w.deadline, c.year, c.serial")]
+        yield from self.each(rows)
+
+    def each(self, rows: list[int], *, raw: bool = False) -> Iterator[Case]:
+        """Yield many complaints in the order of their rows given, a chunk in memory."""
         for start in range(0, len(rows), CHUNK):
-            loaded = {case.complaint.id: case for case in self.load(rows[start : start + CHUNK])}
-            yield from (loaded[row] for row in rows[start : start + CHUNK])
+            chunk = rows[start : start + CHUNK]
+            loaded = {case.complaint.id: case for case in self.load(chunk, raw=raw)}
+            yield from (loaded[row] for row in chunk)
 
     # -- organisation and editions --------------------------------------------------------------
 
