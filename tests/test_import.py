@@ -266,3 +266,22 @@ def test_very_many_new_ones_are_not_compared_and_it_is_said(
     said = ready("import", file)
     assert said.code == 0 and "complaint repeats" in said.err
     assert "2026-0005" in ready("repeats").out
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            "诉求编号,诉求类型,处理状态,诉求标题,递交时间,所属部门,事发地点,诉求内容,回复意见",
+            "ZX1,投诉,已办结,表不走字,2026-10-08 09:10:00,燃气公司,某路3号,家中燃气表不走字,已回复",
+        ),
+        ("工单编号,工单标题,建单时间,问题点位,诉求内容", "ZX1,表不走字,2026-10-08 09:10,某路3号,家中燃气表不走字"),
+    ],
+)
+def test_headings_of_public_platforms(ready: Runner, tmp_path: Path, head: str, row: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"{head}\n{row}\n", "utf-8")
+    assert ready("import", file).code == 0
+    case = ready("show", "ZX1", "--json").json()
+    assert case["received"].startswith("2026-10-08T09:10") and case["address"] == "某路3号"
+    assert "家中燃气表不走字" in case["content"] and "已回复" not in case["content"]
