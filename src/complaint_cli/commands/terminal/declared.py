@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import typer
 
 from complaint_cli.messages import Message
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_MADE: list[tuple[Any, Message, Message | str | None]] = []
-"""Every option, argument and command made so far, with its help and what its value is called."""
+_MADE: WeakKeyDictionary[Any, tuple[Message, Message | str | None]] = WeakKeyDictionary()
+"""Every option, argument and command in use, with its help and what its value is called."""
 
 
 def opt(
@@ -44,15 +45,15 @@ def command(group: typer.Typer, name: str, help: Message) -> Callable[[_Function
 
 
 def _made(info: Any, help: Message, metavar: Message | str | None) -> Any:
-    _MADE.append((info, help, metavar))
-    _say(*_MADE[-1])  # what stands in a signature is made when its command is built
+    _MADE[info] = help, metavar
+    _say(info, help, metavar)  # what stands in a signature is made when its command is built
     return info
 
 
 def say_help() -> None:
     """Say the help of all that was made in the language in use; to be done before a command is built."""
-    for made in _MADE:
-        _say(*made)
+    for info, (help, metavar) in list(_MADE.items()):
+        _say(info, help, metavar)
 
 
 def _say(info: Any, help: Message, metavar: Message | str | None) -> None:
