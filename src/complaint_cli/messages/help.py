@@ -23,6 +23,7 @@ class Help(Message):
     VAR_PASSPHRASE = ("第一行是密钥口令的文件", "a file whose first line is the key's passphrase")
     VAR_DEBUG = ("设为 1，出错时显示细节", "1 shows the details of a failure")
     VAR_COLOR = ("设了就不用颜色", "set: no colours")
+    VAR_PAGER = ("长内容用它翻页，默认 less；空或 cat 不翻页", "pages what is long; less if unset, empty: none")
     MORE = ("查看某条命令的用法：complaint 命令 --help", "One command's usage: complaint COMMAND --help")
     ANYWHERE = (
         "--db 文件、--lang zh|en 可写在任何位置",

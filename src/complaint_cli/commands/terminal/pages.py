@@ -119,6 +119,7 @@ def variables() -> str:
         ("COMPLAINT_PASSPHRASE_FILE", Help.VAR_PASSPHRASE()),
         ("COMPLAINT_DEBUG", Help.VAR_DEBUG()),
         ("NO_COLOR", Help.VAR_COLOR()),
+        ("PAGER", Help.VAR_PAGER()),
     ]
     width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
     return "\n".join(_section(Help.VARIABLES(), rows, width, max(cells(name) for name, _ in rows))).rstrip()
