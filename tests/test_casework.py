@@ -439,6 +439,11 @@ def test_a_person_who_is_not_of_the_department_is_told_at_once(desk: Runner) -> 
     assert said.code == 0 and said.err.count("批准人") == 3, said.err
 
 
+def test_a_step_to_amend_without_a_value_is_refused_before_the_reason_is_asked(desk: Runner) -> None:
+    said = desk("amend", handed_back(desk), "--step", "2", **typed("录错", ""))
+    assert (said.code, len(said.err.splitlines())) == (2, 1) and "理由" not in said.err
+
+
 def test_a_second_person_who_is_needed_is_asked_for(desk: Runner) -> None:
     no = handed_back(desk)
     step = next(s["step"] for s in desk("show", no, "--json").json()["timeline"] if s["kind"] == "handback")

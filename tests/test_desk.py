@@ -152,6 +152,15 @@ def test_no_line_is_wider_than_the_terminal(run: Any, lang: str, columns: int) -
         assert cells(widest) <= columns, (command, widest)
 
 
+def test_a_command_stands_beside_its_row_where_that_leaves_room_for_the_matter(run: Any) -> None:
+    run.now = "2026-11-02 09:00"
+    assert run("demo").code == 0
+    for columns, below in ((80, True), (120, True), (160, False)):  # one of the commands names who signs
+        lines = run("board", columns=columns).out.splitlines()
+        assert any(line.strip().startswith("complaint approve") for line in lines) is below, columns
+        assert any("complaint approve" in line for line in lines)
+
+
 def test_a_long_heading_shows_its_first_ten(run: Any, db: Path) -> None:
     numbers = [take_in(db, "2026-10-08 09:00", phone=f"138{i:08}") for i in range(12)]
     out = run(now="2026-10-08 10:00").out

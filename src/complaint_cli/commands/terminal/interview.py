@@ -17,8 +17,9 @@ from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_fil
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case, Status
-from complaint_cli.errors import StepRefused
+from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import language
+from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Ask, Field, Option
 from complaint_cli.messages.vocabulary import CONTACT, POST, RESULT, SEVERITY, URGENCY
 
@@ -127,8 +128,6 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
         _text(values, name, Field[name.upper()](), optional=True, longest=short)
 
     def new_order(typed: str) -> None:
-        from complaint_cli.messages.casework import Casework
-
         for row in work.store.by_order(text(typed, "order_no", short) or ""):
             raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
 
@@ -252,7 +251,10 @@ def _reply(work: Work, case: Case, values: _Values) -> None:
 
 
 def _amend(work: Work, case: Case, values: _Values) -> None:
-    if all(values.get(name) is None for name in values if name not in ("no", "reason", "at", "by")):
+    unsaid = all(values.get(name) is None for name in values if name not in ("no", "reason", "at", "by", "step"))
+    if unsaid and values.get("step") is not None and values.get("at") is None and values.get("by") is None:
+        raise UsageError(Casework.NOTHING_TO_AMEND)  # before the reason is asked for
+    if unsaid and values.get("step") is None:
         given = {"at": "received"}
         fields = [f for f in Field if f not in (Field.BASIS, Field.PROVISIONAL)]
         items = [Item(given.get(f.name.lower(), f.name.lower()), f()) for f in fields]
@@ -317,7 +319,6 @@ def _investigate(work: Work, case: Case, values: _Values) -> None:
 
 def _decide(work: Work, case: Case, values: _Values) -> None:
     from complaint_cli.acts.rulings import finable, money, proposals
-    from complaint_cli.messages.casework import Casework
     from complaint_cli.messages.vocabulary import label
 
     steps.check_audit(work.organisation, work.actor(values.get("by")), work.at(values.get("at")))

@@ -28,6 +28,7 @@ MOST_ROWS = 10  # under one heading of the board
 MOST_TO_INVESTIGATE = 3  # these press least
 _WIDEST_DEPARTMENT = 16
 _LEAST_MATTER = 8
+_ROOM_FOR_ALL = 24  # cells of matter that a command beside it must leave
 _HOTLINE_HEAD = re.compile(r"^(市民|来电人|群众|用户|诉求人|反映人|居民)?(来电)?(反映|反应|投诉)(称)?[，,：:、]")
 
 
@@ -131,8 +132,9 @@ def _layout(rows: Sequence[Row]) -> Callable[[Row], list[str]]:
     department = min(_WIDEST_DEPARTMENT, max((cells(line(row.department)) for row in rows), default=0))
     time = max((cells(_due_word(row)) for row in rows), default=0)
     command = max((cells(row.command) for row in rows), default=0)
-    one_line = width() >= ONE_LINE
-    room = width() - 2 - number - department - time - 6 - (command + 2 if one_line else 0)
+    room = width() - 2 - number - department - time - 6
+    one_line = width() >= ONE_LINE and room - command - 2 >= _ROOM_FOR_ALL
+    room -= command + 2 if one_line else 0
     widths = [number, max(_LEAST_MATTER, room), department, time]
 
     def laid(row: Row) -> list[str]:
