@@ -285,3 +285,12 @@ def test_headings_of_public_platforms(ready: Runner, tmp_path: Path, head: str, 
     case = ready("show", "ZX1", "--json").json()
     assert case["received"].startswith("2026-10-08T09:10") and case["address"] == "某路3号"
     assert "家中燃气表不走字" in case["content"] and "已回复" not in case["content"]
+
+
+def test_tabs_and_breaks_within_a_quoted_text_part_no_cells(ready: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    rows = [
+        f'RX{n},"第一段\n\t\t\t\n\t\t\t\t第二段；要求：\n\t\t\t\t查表\t换表",2026-10-08 09:0{n}\n' for n in range(6)
+    ]
+    file.write_text(HEADED + "".join(rows), "utf-8")
+    assert ready("import", file, "--json").json()["new"] == 6

@@ -278,9 +278,12 @@ def _text(path: Path) -> Iterator[list[Any]]:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
 
 
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
+
+
 def _delimiter(start: str) -> str:
-    """Return what parts the cells: that which parts most lines into equally many."""
-    lines = [line for line in start.splitlines() if line.strip()][:50]
+    """Return what parts the cells: that which parts most lines into equally many, what stands in quotes aside."""
+    lines = [line for line in _QUOTED.sub('""', start).splitlines() if line.strip()][:50]
 
     def even(mark: str) -> int:
         counts = Counter(count for line in lines if (count := line.count(mark)))
