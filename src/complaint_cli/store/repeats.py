@@ -28,7 +28,14 @@ def nearby(store: Store, new: Complaint, since: datetime, until: datetime) -> li
     rows = likely(new, [(row, content) for row, content, *_ in found])
     for place, value in enumerate((new.phone, new.account, new.address), 2):
         if mine := contact(value):
-            rows.update(line[0] for line in found if line[place] and contact(line[place]) == mine)
+            end = mine[-3:]  # what is written in plain digits is the same only where it holds them
+            rows.update(
+                line[0]
+                for line in found
+                if (said := line[place])
+                and (not said.isascii() or end in said.replace(" ", ""))
+                and contact(said) == mine
+            )
     sql = "SELECT DISTINCT complaint FROM amendment WHERE field IN ('content', 'phone', 'account', 'address')"
     amended = store.connection.execute(sql)
     return store.complaints(rows | {new.id} | {row for (row,) in amended} & {line[0] for line in found})
