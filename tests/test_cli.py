@@ -116,7 +116,7 @@ def test_help_lists_every_command_and_loads_none(args: list[str]) -> None:
         "import sys; from complaint_cli.cli import main\n"
         "main(sys.argv[1:])\n"
         "heavy = {'rich', 'sqlite3', 'platformdirs', 'complaint_cli.store.transactions', 'complaint_cli.company.edition'}\n"
-        "stages = {'complaint_cli.commands.' + m for m in 'casework oversight desk admin paper'.split()}\n"
+        "stages = {'complaint_cli.commands.' + m for m in 'step oversight desk admin paper'.split()}\n"
         "print('loaded', sorted((heavy | stages) & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, *args]
@@ -468,7 +468,7 @@ def _complete(words: str, cword: int) -> list[str]:
     env = os.environ | {"_COMPLAINT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(cword)}
     command = [sys.executable, "-X", "importtime", "-m", "complaint_cli"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
-    for stage in ("casework", "oversight", "desk", "admin", "policy", "paper"):
+    for stage in ("step", "oversight", "desk", "admin", "policy", "paper"):
         assert f"complaint_cli.commands.{stage}" not in done.stderr
     return done.stdout.split()
 

@@ -9,6 +9,7 @@ from typing import Any
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.month import law_of, period_in, verdicts
+from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
@@ -145,13 +146,13 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, Any]) 
 def withdraw(
     work: Work,
     *,
-    no: Any = None,
-    step: Any = None,
-    commendation: Any = None,
-    reason: Any = None,
-    approved_by: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    step: Step = None,
+    commendation: Commendation = None,
+    reason: Why = None,
+    approved_by: ApprovedBy = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Take back a step that was entered on the wrong complaint or twice; it stays, struck out (撤销)."""
     moment, actor = work.step(at, by)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.options import At, By, CallNote, CallResult, No, Resolved, Rework, Summary
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused
@@ -28,13 +28,13 @@ def office_or_audit(work: Work, actor: str, moment: datetime) -> None:
 def callback(
     work: Work,
     *,
-    no: Any = None,
-    result: Any = None,
-    resolved: Any = None,
-    rework: Any = None,
-    note: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    result: CallResult = None,
+    resolved: Resolved = None,
+    rework: Rework = None,
+    note: CallNote = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Record one attempt to call the caller back (第四条第四款)."""
     case = complaint_named(work, no)
@@ -62,7 +62,7 @@ def callback(
     return answer("callback", case, result=found, resolved=solved, rework=again)
 
 
-def reply(work: Work, *, no: Any = None, summary: Any = None, at: Any = None, by: Any = None) -> Answer:
+def reply(work: Work, *, no: No = None, summary: Summary = None, at: At = None, by: By = None) -> Answer:
     """Record the reply to the superior unit (第三条第一款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.options import (
+    ApprovedBy,
+    At,
+    By,
+    Contact,
+    Done,
+    Evidence,
+    ExtendTo,
+    Handlers,
+    No,
+    Report,
+    Result,
+    Why,
+)
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
@@ -21,16 +34,16 @@ LONGEST_PATH = 4096
 def handle(
     work: Work,
     *,
-    no: Any = None,
-    contact: Any = None,
-    evidence: Any = None,
-    result: Any = None,
-    done: Any = None,
-    report: Any = None,
-    person: Any = None,
-    approved_by: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    contact: Contact = None,
+    evidence: Evidence = None,
+    result: Result = None,
+    done: Done = None,
+    report: Report = None,
+    person: Handlers = None,
+    approved_by: ApprovedBy = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Record the department's work: contact, evidence, result, report, hand-back (第四条第二、三款，第三条第三款)."""
     case = complaint_named(work, no)
@@ -97,12 +110,12 @@ def found(folder: Path, name: str) -> Path:
 def extend(
     work: Work,
     *,
-    no: Any = None,
-    to: Any = None,
-    approved_by: Any = None,
-    reason: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    to: ExtendTo = None,
+    approved_by: ApprovedBy = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Move the deadline, asked for before the old one lapsed; both are kept."""
     case = complaint_named(work, no)

@@ -7,6 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice
+from complaint_cli.acts.options import (
+    Account,
+    Address,
+    By,
+    Caller,
+    Category,
+    Confidential,
+    Content,
+    Deadline,
+    OrderNo,
+    Phone,
+    ReceivedAt,
+    RepeatOf,
+    Source,
+    SuperiorNo,
+    Urgency,
+)
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
@@ -26,21 +43,21 @@ COUNTED_FROM = ("at", "category", "source", "urgency")
 def intake(
     work: Work,
     *,
-    content: Any = None,
-    category: Any = None,
-    source: Any = None,
-    urgency: Any = None,
-    caller: Any = None,
-    phone: Any = None,
-    account: Any = None,
-    address: Any = None,
-    order_no: Any = None,
-    superior_no: Any = None,
-    deadline: Any = None,
-    repeat_of: Any = None,
-    confidential: Any = None,
-    at: Any = None,
-    by: Any = None,
+    content: Content = None,
+    category: Category = None,
+    source: Source = None,
+    urgency: Urgency = None,
+    caller: Caller = None,
+    phone: Phone = None,
+    account: Account = None,
+    address: Address = None,
+    order_no: OrderNo = None,
+    superior_no: SuperiorNo = None,
+    deadline: Deadline = None,
+    repeat_of: RepeatOf = None,
+    confidential: Confidential = None,
+    at: ReceivedAt = None,
+    by: By = None,
 ) -> Answer:
     """Register one complaint (第四条第一款); receipt is ``at``."""
     received, actor = work.step(at, by)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, complaint_named
+from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
 from complaint_cli.acts.work import Work, required, text
 from complaint_cli.complaint import steps
 from complaint_cli.store.matters import same_matter
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     pass
 
 
-def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, by: Any = None) -> Answer:
+def link(work: Work, *, no: No = None, repeat_of: RepeatOf = None, at: At = None, by: By = None) -> Answer:
     """Confirm that a complaint repeats an earlier one (第五条第四款)."""
     case = complaint_named(work, no)
     first = work.store.case(required(repeat_of, "repeat_of"))
@@ -29,7 +30,7 @@ def link(work: Work, *, no: Any = None, repeat_of: Any = None, at: Any = None, b
 
 
 def unlink(
-    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+    work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
 ) -> Answer:
     """Take back that a complaint repeats an earlier one."""
     case = complaint_named(work, no)

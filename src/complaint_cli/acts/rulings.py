@@ -12,6 +12,29 @@ from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
+from complaint_cli.acts.options import (
+    AdverseEffect,
+    Amount,
+    ApprovedBy,
+    At,
+    Auditor,
+    By,
+    Cause,
+    Clerk,
+    Complaint,
+    Department,
+    FalseRecord,
+    Fined,
+    InternalCause,
+    No,
+    Note,
+    Persons,
+    Role,
+    Rule,
+    Severity,
+    Waive,
+    Why,
+)
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.assessment.lines import FineLine
@@ -34,18 +57,18 @@ from complaint_cli.text.near import name_key
 def investigate(
     work: Work,
     *,
-    no: Any = None,
-    auditor: Any = None,
-    clerk: Any = None,
-    internal_cause: Any = None,
-    adverse_effect: Any = None,
-    severity: Any = None,
-    false_record: Any = None,
-    dept: Any = None,
-    person: Any = None,
-    note: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    auditor: Auditor = None,
+    clerk: Clerk = None,
+    internal_cause: InternalCause = None,
+    adverse_effect: AdverseEffect = None,
+    severity: Severity = None,
+    false_record: FalseRecord = None,
+    dept: Cause = None,
+    person: Persons = None,
+    note: Note = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
     case = complaint_named(work, no)
@@ -89,15 +112,15 @@ def investigate(
 def decide(
     work: Work,
     *,
-    no: Any = None,
-    rule: Any = None,
-    person: Any = None,
-    role: Any = None,
-    amount: Any = None,
-    waive: Any = None,
-    reason: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    rule: Rule = None,
+    person: Fined = None,
+    role: Role = None,
+    amount: Amount = None,
+    waive: Waive = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款).
 
@@ -160,12 +183,12 @@ def _known(work: Work, line: FineLine) -> bool:
 def object_(
     work: Work,
     *,
-    no: Any = None,
-    rule: Any = None,
-    person: Any = None,
-    reason: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    rule: Rule = None,
+    person: Fined = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Record a fined person's objection to a line that the month shows (申诉); ``decide`` answers it (第五条)."""
     case = complaint_named(work, no)
@@ -252,7 +275,7 @@ def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
 
 
 def exclude(
-    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+    work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
 ) -> Answer:
     """Take a complaint out of scores and rates (剔除); it stays in the ledger and in the report by name."""
     case = complaint_named(work, no)
@@ -269,7 +292,7 @@ def exclude(
 
 
 def include(
-    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+    work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
 ) -> Answer:
     """Put an excluded complaint back into scores and rates."""
     case = complaint_named(work, no)
@@ -287,7 +310,13 @@ def include(
 
 
 def commend(
-    work: Work, *, dept: Any = None, reason: Any = None, complaint: Any = None, at: Any = None, by: Any = None
+    work: Work,
+    *,
+    dept: Department = None,
+    reason: Why = None,
+    complaint: Complaint = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Record a praise that adds points to a department (第五条第一款)."""
     if dept is None:

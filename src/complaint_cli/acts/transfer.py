@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.options import Acting, ApprovedBy, As, At, By, Justified, No, Opinion, Persons, Reject, To, Why
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.company.organisation import PostKind
@@ -20,13 +20,13 @@ from complaint_cli.text.near import name_key
 def transfer(
     work: Work,
     *,
-    no: Any = None,
-    to: Any = None,
-    person: Any = None,
-    justified: Any = None,
-    approved_by: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    to: To = None,
+    person: Persons = None,
+    justified: Justified = None,
+    approved_by: ApprovedBy = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Fill in the transfer form (第四条第一款)."""
     case = complaint_named(work, no)
@@ -69,14 +69,14 @@ def of_department(work: Work, persons: tuple[str, ...], department: str, moment:
 def approve(
     work: Work,
     *,
-    no: Any = None,
-    as_: Any = None,
-    opinion: Any = None,
-    acting: Any = None,
-    reject: Any = None,
-    reason: Any = None,
-    at: Any = None,
-    by: Any = None,
+    no: No = None,
+    as_: As = None,
+    opinion: Opinion = None,
+    acting: Acting = None,
+    reject: Reject = None,
+    reason: Why = None,
+    at: At = None,
+    by: By = None,
 ) -> Answer:
     """Sign the transfer form, or send it back with a reason (第四条第一款)."""
     case = complaint_named(work, no)
@@ -114,7 +114,7 @@ def approve(
 
 
 def return_(
-    work: Work, *, no: Any = None, reason: Any = None, approved_by: Any = None, at: Any = None, by: Any = None
+    work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
 ) -> Answer:
     """Send the complaint back as not the department's; the deadline does not move."""
     case = complaint_named(work, no)

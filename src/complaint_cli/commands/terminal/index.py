@@ -11,7 +11,7 @@ from typer import _completion_classes
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 from typer.main import get_command, get_command_from_info, get_group_from_info
-from typer.models import TyperInfo
+from typer.models import CommandInfo, TyperInfo
 
 from complaint_cli.commands.terminal.call import call_of
 from complaint_cli.commands.terminal.declared import opt, say_help
@@ -31,34 +31,34 @@ class Entry(NamedTuple):
 
 #: In the order of the help page.
 COMMANDS: dict[str, Entry] = {
-    "intake": Entry("casework", Help.INTAKE, Help.MAIN),
-    "transfer": Entry("casework", Help.TRANSFER, Help.MAIN),
-    "handle": Entry("casework", Help.HANDLE, Help.MAIN),
-    "callback": Entry("casework", Help.CALLBACK, Help.MAIN),
+    "intake": Entry("step", Help.INTAKE, Help.MAIN),
+    "transfer": Entry("step", Help.TRANSFER, Help.MAIN),
+    "handle": Entry("step", Help.HANDLE, Help.MAIN),
+    "callback": Entry("step", Help.CALLBACK, Help.MAIN),
     "assess": Entry("oversight", Help.ASSESS, Help.MAIN),
     "overdue": Entry("watch", Help.OVERDUE, Help.CLOCKWORK),
     "import": Entry("imports", Help.IMPORT, Help.CASEWORK),
-    "batch": Entry("casework", Help.BATCH, Help.CASEWORK),
-    "approve": Entry("casework", Help.APPROVE, Help.CASEWORK),
-    "return": Entry("casework", Help.RETURN, Help.CASEWORK),
-    "extend": Entry("casework", Help.EXTEND, Help.CASEWORK),
-    "reply": Entry("casework", Help.REPLY, Help.CASEWORK),
-    "link": Entry("casework", Help.LINK, Help.CASEWORK),
-    "unlink": Entry("casework", Help.UNLINK, Help.CASEWORK),
-    "amend": Entry("casework", Help.AMEND, Help.CASEWORK),
-    "withdraw": Entry("casework", Help.WITHDRAW, Help.CASEWORK),
+    "batch": Entry("batch", Help.BATCH, Help.CASEWORK),
+    "approve": Entry("step", Help.APPROVE, Help.CASEWORK),
+    "return": Entry("step", Help.RETURN, Help.CASEWORK),
+    "extend": Entry("step", Help.EXTEND, Help.CASEWORK),
+    "reply": Entry("step", Help.REPLY, Help.CASEWORK),
+    "link": Entry("step", Help.LINK, Help.CASEWORK),
+    "unlink": Entry("step", Help.UNLINK, Help.CASEWORK),
+    "amend": Entry("step", Help.AMEND, Help.CASEWORK),
+    "withdraw": Entry("step", Help.WITHDRAW, Help.CASEWORK),
     "board": Entry("desk", Help.BOARD, Help.DESK),
     "list": Entry("desk", Help.LIST, Help.DESK),
     "show": Entry("desk", Help.SHOW, Help.DESK),
     "search": Entry("desk", Help.SEARCH, Help.DESK),
     "due": Entry("desk", Help.DUE, Help.DESK),
     "repeats": Entry("repeats", Help.REPEATS, Help.DESK),
-    "investigate": Entry("verdicts", Help.INVESTIGATE, Help.OVERSIGHT),
-    "decide": Entry("verdicts", Help.DECIDE, Help.OVERSIGHT),
-    "object": Entry("verdicts", Help.OBJECT, Help.OVERSIGHT),
-    "exclude": Entry("verdicts", Help.EXCLUDE, Help.OVERSIGHT),
-    "include": Entry("verdicts", Help.INCLUDE, Help.OVERSIGHT),
-    "commend": Entry("verdicts", Help.COMMEND, Help.OVERSIGHT),
+    "investigate": Entry("step", Help.INVESTIGATE, Help.OVERSIGHT),
+    "decide": Entry("step", Help.DECIDE, Help.OVERSIGHT),
+    "object": Entry("step", Help.OBJECT, Help.OVERSIGHT),
+    "exclude": Entry("step", Help.EXCLUDE, Help.OVERSIGHT),
+    "include": Entry("step", Help.INCLUDE, Help.OVERSIGHT),
+    "commend": Entry("step", Help.COMMEND, Help.OVERSIGHT),
     "report": Entry("report", Help.REPORT, Help.PAPER),
     "form": Entry("paper", Help.FORM, Help.PAPER),
     "evidence": Entry("paper", Help.EVIDENCE, Help.PAPER),
@@ -179,6 +179,12 @@ def _globals(
 def _build(name: str) -> Any:
     """Import the module of command ``name`` and build that command, or that group of commands."""
     entry = COMMANDS[name]
+    if entry.module == "step":
+        from complaint_cli.commands.step import step
+
+        say_help()
+        made = CommandInfo(name, cls=PlainCommand, callback=step(name), help=entry.help())
+        return get_command_from_info(made, pretty_exceptions_short=True, rich_markup_mode=None)
     app: typer.Typer = import_module(f"complaint_cli.commands.{entry.module}").app
     say_help()
     for info in app.registered_commands:

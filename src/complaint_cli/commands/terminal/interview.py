@@ -52,7 +52,7 @@ def interview(work: Work, do: str, values: _Values, *, arrived: bool = False) ->
         _commend(work, values)
     elif do == "intake":
         _intake(work, values, arrived=arrived)
-    else:
+    elif do in _QUESTIONS:
         if values.get("no") is None:
             values["no"] = _which(work, do)
         _QUESTIONS[do](work, work.store.case(values["no"]), values)
