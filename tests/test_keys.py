@@ -131,11 +131,37 @@ def test_openssh_reads_the_line_and_the_fingerprint(enrolled: Runner, tmp_path: 
     assert listed[AUDITOR] in enrolled("key", "list").out
 
 
+def test_each_step_tells_whether_it_was_signed_once_anybody_has_a_key(enrolled: Runner, tmp_path: Path) -> None:
+    made = enrolled(*INTAKE, "--by", CLERK, "--json").json()["no"]
+    for no, signing, mark in (("9", "paper", "not signed"), (made, "signed", ", signed]")):
+        step = enrolled("show", no, "--json").json()["timeline"][0]
+        assert step["signing"] == signing, no
+        assert mark in enrolled("show", no).out
+
+
+def test_where_nobody_has_a_key_no_step_tells_of_signing(office: Runner) -> None:
+    assert not any("signing" in step for step in office("show", "9", "--json").json()["timeline"])
+    assert "signed" not in office("show", "9").out.replace("signed as", "")
+
+
+@pytest.mark.parametrize("made", ["missing", "folder", "empty", "junk"])
+def test_a_file_that_holds_no_key_is_told_by_its_name(office: Runner, tmp_path: Path, made: str) -> None:
+    file = tmp_path / "other.pub"
+    if made == "folder":
+        file.mkdir()
+    elif made != "missing":
+        file.write_text("" if made == "empty" else "junk")
+    for command in ("enroll", "replace"):
+        refused = office("key", command, AUDITOR, str(file))
+        assert (refused.code, "other.pub" in refused.err) == (2, True), refused
+    if made in ("missing", "folder"):
+        assert office("verify", "--keys", str(file)).code == 2
+
+
 # -- enrolling --------------------------------------------------------------------------------------
 
 
 def test_the_first_two_enroll_each_other(office: Runner, tmp_path: Path) -> None:
-    assert office("key", "enroll", AUDITOR, "nothing.pub").code == 42
     for person in (CLERK, AUDITOR, GENERAL):
         assert office("key", "new", "--by", person).code == 0
     enroll = ("key", "enroll")

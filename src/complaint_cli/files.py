@@ -41,6 +41,14 @@ def text_of(path: Path, most: int = 1 << 20) -> str:
         return stream.read(most).decode(errors="replace")
 
 
+def named_text(path: Path) -> str:
+    """Read a small text file that was named on the line; UsageError where it cannot be read."""
+    try:
+        return text_of(path)
+    except OSError:
+        raise UsageError(Files.NOT_READ, file=path) from None
+
+
 def flush(file: Path) -> None:
     """Bring a file's bytes to the disk."""
     handle = os.open(file, os.O_RDWR)

@@ -9,7 +9,7 @@ from complaint_cli.acts.people import belonging
 from complaint_cli.acts.unlocking import key_file, passphrase, unlock
 from complaint_cli.acts.work import Work, required
 from complaint_cli.errors import StepRefused, UsageError
-from complaint_cli.files import fresh, refuse_existing, text_of
+from complaint_cli.files import fresh, named_text, refuse_existing
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store import keys
 from complaint_cli.store.roll import Enrolled, Enrolment, roll_of
@@ -49,7 +49,7 @@ def enroll(work: Work, name: str, file: Path, by: str | None, *, replaces: bool 
     person = belonging(work.organisation, required(name, "name"), work.now.date())
     if {*person} & {*'"*?!,\\'}:
         raise UsageError(Keys.UNQUOTABLE, person=person)
-    public = keys.public_in(text_of(file), file)
+    public = keys.public_in(named_text(file), file)
     work.store.check_writable()
     roll = roll_of(work.store)
     his = roll.of(actor)

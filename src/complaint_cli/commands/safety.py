@@ -11,7 +11,7 @@ import typer
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
-from complaint_cli.files import text_of
+from complaint_cli.files import named_text
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
 from complaint_cli.messages.safety import Safety
@@ -39,7 +39,7 @@ def verify(
     call = call_of(ctx)
     wanted, accepted = _digits(head), _digits(accept)
     notes: list[str] = []
-    listed = keys_listed(text_of(keys)) if keys else None
+    listed = keys_listed(named_text(keys)) if keys else None
     with watched(call, warn=False) as store:
         with counting(Safety.CHECKING(), store.head()[0]) as step:
             found = walk(store, wanted, step, listed)

@@ -41,6 +41,7 @@ class Event(NamedTuple):
     amended: bool = False
     entry: int = 0  # of the journal
     set_back: bool = False  # entered by a clock that stood behind the entry before
+    signing: str | None = None  # signed, unsigned or paper; None where nobody has a key
 
 
 def hider(case: Case, *, reveal: bool = False) -> Hide:
@@ -196,6 +197,7 @@ def _event(event: Event) -> dict[str, Any]:
         "entered": iso(event.entered),
         "by": event.by,
         "entered_by": event.entered_by,
+        **({"signing": event.signing} if event.signing else {}),
         "step": event.number,
         "kind": event.step,
         **({"note_kind": facts.pop("kind")} if "kind" in facts else {}),

@@ -123,6 +123,8 @@ class Desk(Message):
     )
     ENTERED_LATE = ("补录于 {at}", "entered late, {at}")
     ENTERED_BY = ("由 {name} 录入", "entered by {name}")
+    SIGNED = ("已签名", "signed")
+    NOT_SIGNED = ("未签名", "not signed")
     AMENDED = ("已更正", "amended")
     WITHDRAWN = ("已撤销：{by}，{reason}", "withdrawn by {by}: {reason}")
     STEP_NAMING = ("责任人：{persons}", "responsible: {persons}")

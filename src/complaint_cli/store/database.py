@@ -268,6 +268,10 @@ class Store(Transactions):
         )
         return name
 
+    def keyed(self) -> bool:
+        """Whether anybody has a key to sign with."""
+        return self._value("SELECT 1 FROM enrolment LIMIT 1") is not None
+
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:
         """Return complaints by row without their steps, amendments applied."""
         chosen = (encode(sorted(rows)),)

@@ -1,9 +1,9 @@
-"""How the steps of some complaints are signed: counted for the month's report."""
+"""How the steps of some complaints are signed: told one by one, and counted for the month's report."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
@@ -29,7 +29,22 @@ def count_signed(store: Store, rows: Iterable[int]) -> dict[str, dict[str, int]]
             f"SELECT DISTINCT entry, actor FROM {table} WHERE complaint IN (SELECT value FROM json_each(?))", chosen
         )
     ]
-    first = min((entry for _, entry, _ in taken), default=0)
+    how = signing(store, min((entry for _, entry, _ in taken), default=0))
+    counts = {kind: {"signed": 0, "unsigned": 0, "paper": 0} for kind in ("all", *COUNTED.values())}
+    for entry, actor in {(entry, actor) for _, entry, actor in taken}:
+        counts["all"][how(entry, actor)] += 1
+    for table, entry, actor in taken:
+        if table in COUNTED:
+            counts[COUNTED[table]][how(entry, actor)] += 1
+    return counts
+
+
+def signing(store: Store, first: int) -> Callable[[int, str], str]:
+    """Return what tells of an entry, from the ``first`` on, and who acted in it whether he signed it.
+
+    It is ``signed``, ``unsigned``, or ``paper`` where another sat at the keyboard.
+    """
+    execute = store.connection.execute
     sat = execute(
         "SELECT entry, entered_by FROM session "
         "WHERE entry >= coalesce((SELECT max(entry) FROM session WHERE entry <= ?), 0) ORDER BY entry",
@@ -45,10 +60,4 @@ def count_signed(store: Store, rows: Iterable[int]) -> dict[str, dict[str, int]]
             return "signed"
         return "paper" if place and sat[place - 1][1] != actor else "unsigned"
 
-    counts = {kind: {"signed": 0, "unsigned": 0, "paper": 0} for kind in ("all", *COUNTED.values())}
-    for entry, actor in {(entry, actor) for _, entry, actor in taken}:
-        counts["all"][how(entry, actor)] += 1
-    for table, entry, actor in taken:
-        if table in COUNTED:
-            counts[COUNTED[table]][how(entry, actor)] += 1
-    return counts
+    return how

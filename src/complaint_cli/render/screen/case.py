@@ -62,6 +62,8 @@ def event_lines(events: Sequence[Event]) -> list[str]:
         marks += [Desk.SET_BACK()] if event.set_back else []
         if event.entered_by and event.entered_by != event.by:
             marks.append(Desk.ENTERED_BY(name=line(event.entered_by)))
+        if event.signing:
+            marks.append(Desk.SIGNED() if event.signing == "signed" else Desk.NOT_SIGNED())
         marks += [Desk.AMENDED()] if event.amended else []
         if event.withdrawn:
             marks.append(Desk.WITHDRAWN(by=line(event.withdrawn["by"]), reason=line(event.withdrawn["reason"])))
