@@ -229,7 +229,7 @@ def test_the_command_line_and_the_batch_are_one_program(desk: Runner) -> None:
         for do, (_, keys) in batches.COMMANDS.items():
             if do in COMMANDS:
                 names = {str(param.name).rstrip("_") for param in group.get_command(ctx, do).params}
-                assert names - {"json", "help", "more", "values"} == keys, do
+                assert names - {"json", "help", "more", "file"} == keys, do
 
 
 @given(st.binary(max_size=200))
