@@ -150,7 +150,7 @@ class Help(Message):
     BAD_CHOICE = ("{name} 只能是 {choices} 之一。", "{name} must be one of {choices}.")
     BAD_INTEGER = ("{name} 要写整数。", "{name} must be a whole number.")
     BAD_NUMBER = ("{name} 要写数字。", "{name} must be a number.")
-    OUT_OF_RANGE = ("{name} 超出范围（{range}）。", "{name} is out of range ({range}).")
+    OUT_OF_RANGE = ("{name} 要写整数（{range}）。", "{name} must be a whole number ({range}).")
     BAD_FILE = (
         "{name} 要写一个存在、可以使用的文件或文件夹。",
         "{name} must be a file or folder that exists and can be used.",

@@ -25,15 +25,30 @@ _WIDEST, _NARROWEST = 100, 40
 class PlainCommand(TyperCommand):
     """A command whose help page is ours, and that takes an option of one value once."""
 
+    allow_extra_args = True  # so that what is too much is told in our words
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing:
-            _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+            given = self._given(ctx, args)
             for param in given:
-                names = [*param.opts, *param.secondary_opts]
+                names = _names(param)
                 flag = getattr(param, "is_flag", False) and not param.secondary_opts
                 if given.count(param) > 1 and not (getattr(param, "multiple", False) or flag):
                     raise _Refused(Help.GIVEN_TWICE(name="/".join(names)), ctx.command_path)
-        return list(super().parse_args(ctx, args))
+        extra = list(super().parse_args(ctx, args))
+        if extra and not ctx.resilient_parsing:
+            raise _Refused(Help.EXTRA(what=" ".join(extra)), ctx.command_path)
+        return extra
+
+    def _given(self, ctx: Any, args: list[str]) -> Sequence[Any]:
+        """Return the parameters that stand on a line; a usage error learns which command it is of."""
+        try:
+            return list(self.make_parser(ctx).parse_args(args=list(args))[2])
+        except Exception as error:
+            told: Any = error
+            if getattr(told, "ctx", self) is None:
+                told.ctx = ctx
+            raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write(_page(self, ctx, {}))
@@ -231,7 +246,7 @@ def _sentence(error: Any, kind: str, ctx: Any) -> str:
     param = getattr(error, "param", None)
     message = error.message
     if kind == "NoSuchOption":
-        known = [name for param in ctx.command.get_params(ctx) for name in (*param.opts, *param.secondary_opts)]
+        known = [name for param in ctx.command.get_params(ctx) for name in _names(param)]
         names = [name for name in known if name.startswith("-")]
         return _near(Help.NO_SUCH_OPTION(name=error.option_name), error.option_name, [*names, "--db", "--lang"])
     if kind == "MissingParameter" and param is not None:
@@ -239,15 +254,21 @@ def _sentence(error: Any, kind: str, ctx: Any) -> str:
             return Help.OPTION_MISSING(name=_option(param, ctx))
         return Help.ARGUMENT_MISSING(name=_value(param, ctx))
     if kind == "BadOptionUsage":
-        refused = "does not take a value" in message
-        return (Help.VALUE_REFUSED if refused else Help.VALUE_MISSING)(name=error.option_name)
+        flags = {
+            name for param in ctx.command.get_params(ctx) if getattr(param, "is_flag", False) for name in _names(param)
+        }
+        return (Help.VALUE_REFUSED if error.option_name in flags else Help.VALUE_MISSING)(name=error.option_name)
     if kind == "BadParameter":
         return _bad_value(param, ctx, message)
-    if message.startswith("Got unexpected extra argument"):
-        return Help.EXTRA(what=message.partition("(s) (")[2].removesuffix(")"))
-    if message.startswith("Missing command"):
+    if (
+        kind == "UsageError" and ctx is not None and isinstance(ctx.command, TyperGroup)
+    ):  # its one sentence of that kind
         return Help.COMMAND_MISSING(command=ctx.command_path)
     return Help.BAD_LINE(detail=error.format_message())
+
+
+def _names(param: Any) -> list[str]:
+    return [*param.opts, *param.secondary_opts]
 
 
 def _bad_value(param: Any, ctx: Any, message: str) -> str:
@@ -260,10 +281,9 @@ def _bad_value(param: Any, ctx: Any, message: str) -> str:
     if choices:
         values = [str(getattr(choice, "value", choice)) for choice in choices]
         return Help.BAD_CHOICE(name=name, choices=("、" if language() == "zh" else ", ").join(values))
-    if "is not in the range" in message:
-        return Help.OUT_OF_RANGE(name=name, range=_range(param.type))
     if kind.startswith("Int"):
-        return Help.BAD_INTEGER(name=name)
+        limits = _range(param.type)
+        return Help.OUT_OF_RANGE(name=name, range=limits) if limits else Help.BAD_INTEGER(name=name)
     if kind.startswith("Float"):
         return Help.BAD_NUMBER(name=name)
     if "Path" in kind or "File" in kind:
