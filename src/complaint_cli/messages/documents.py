@@ -126,9 +126,9 @@ class Paper(Message):
     ROLE_MANAGER = ("部门经理", "manager")
     ROLE_RESPONSIBLE = ("责任人", "responsible")
     COL_RECEIVED_N = ("受理", "received")
-    COL_DUE_N = ("应办结", "due")
+    COL_DUE_N = ("到期", "due")
     COL_ON_TIME_N = ("按时办结", "on time")
-    COL_RATE = ("按时办结率", "on-time rate")
+    COL_RATE = ("按时率", "on-time rate")
     COL_CALLS = ("有效回访", "call-backs")
     COL_SATISFACTION_RATE = ("满意率", "satisfaction")
     COL_BASE = ("基础分", "base")
@@ -137,7 +137,7 @@ class Paper(Message):
     COL_REPEATS = ("二次投诉", "repeats")
     COL_POINTS = ("加减分", "points")
     COL_SCORE = ("得分", "score")
-    COL_RANK = ("排名", "rank")
+    COL_RANK = ("名次", "rank")
     COL_RULE = ("事由", "matter")
     COL_CITE = ("依据条款", "clause")
     COL_FACTS = ("事实", "facts")
@@ -183,7 +183,7 @@ class Paper(Message):
     )
     CHART_SCORES = ("各部门得分", "scores by department")
     CHART_FINES = ("各条款罚款（元）", "fines by clause (yuan)")
-    CHART_RATES = ("近六个月按时办结率与满意率", "on-time and satisfaction rates, six months")
+    CHART_RATES = ("近六个月按时率与满意率", "on-time and satisfaction rates, six months")
     # the notice
     NOTICE = ("关于 {month} 投诉办理情况的考核通报", "Notice on complaints handled in {month}")
     PART_ONE = ("一、总体情况", "1. In all")
@@ -197,7 +197,7 @@ class Paper(Message):
     HEAD = ("日志校验值：{head}", "Journal head: {head}")
     PAGE_OF = ("第 {page} 页，共 {pages} 页", "page {page} of {pages}")
     OVERALL = (
-        "本期共受理投诉 {received} 件，应办结 {due} 件，按时办结 {on_time} 件，按时办结率 {rate}；有效回访 {calls} 次，"
+        "本期共接收投诉 {received} 件，到期 {due} 件，按时办结 {on_time} 件，按时率 {rate}；有效回访 {calls} 次，"
         "满意率 {satisfaction}；经确认的二次投诉 {repeats} 件；剔除 {excluded} 件。",
         "Received {received}, due {due}, on time {on_time} ({rate}); {calls} valid call-backs, satisfaction "
         "{satisfaction}; {repeats} confirmed repeats; {excluded} excluded.",
