@@ -329,7 +329,9 @@ def test_intake_asks_in_order(desk: Runner) -> None:
         "来电人要求保密吗",
     ]
     asked, kept = said.err.split("将要写入：")
-    assert re.search("诉求内容 +表不走字", kept) and "2026-11-05 17:30" in kept  # what will be kept stands before the yes
+    assert (
+        re.search("诉求内容 +表不走字", kept) and "2026-11-05 17:30" in kept
+    )  # what will be kept stands before the yes
     places = [asked.rindex(f"{question}（" if question != "诉求内容" else question) for question in order]
     assert places == sorted(places)
     assert "已经登记为 2026-0001" in said.err  # the order number was asked again
