@@ -327,6 +327,20 @@ def test_the_term_of_an_objection_runs_from_the_first_notice_that_tells_the_fine
     assert october(*to_object, by=fine["person"], now="2026-11-10 09:00").json()["late"] is True
 
 
+def test_no_line_of_a_penalty_notice_is_parted_by_a_page(october: Runner, tmp_path: Path) -> None:
+    import docx
+
+    assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "a"), by="纪清源").code == 0
+    rows = [
+        row
+        for file in (tmp_path / "a").glob("*.docx")
+        for table in docx.Document(str(file)).tables
+        for row in table.rows
+    ]
+    assert len(rows) > 4
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in rows)
+
+
 def test_a_notice_in_time_and_the_companys_own_template(october: Runner, tmp_path: Path) -> None:
     import docx
 

@@ -125,7 +125,7 @@ class Paper(Message):
     ROLE_OFFICER = ("综合管理部经办人", "officer")
     ROLE_MANAGER = ("部门经理", "manager")
     ROLE_RESPONSIBLE = ("责任人", "responsible")
-    COL_RECEIVED_N = ("受理", "received")
+    COL_RECEIVED_N = ("接收", "received")
     COL_DUE_N = ("到期", "due")
     COL_ON_TIME_N = ("按时办结", "on time")
     COL_RATE = ("按时率", "on-time rate")
