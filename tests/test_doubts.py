@@ -110,6 +110,20 @@ LATE = line("handle", "20 09:00", **DONE)
             [("reply", "16T17:30:00", ["reply_late"])],
             id="the reply to the hand-back after a rework",
         ),
+        pytest.param(
+            [*sent("09 10:00"), line("handle", "13 09:00", "13 15:00", evidence=["photo.txt"], **DONE)],
+            [],
+            id="evidence in one entry with its hand-back says no more than that does",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "13 09:00", **DONE),
+                line("handle", "13 08:00", "13 15:00", "樊大川", evidence=["photo.txt"]),
+            ],
+            [("evidence", "13T09:00:00", ["evidence_missing"])],
+            id="evidence entered after the hand-back that it says it was there before",
+        ),
     ],
 )
 def test_doubts(run: Runner, tmp_path: Path, lines: Sequence[Line], wanted: list[tuple[Any, ...]]) -> None:

@@ -29,9 +29,12 @@ class Transfer:
     department: str
     persons: list[str]
     accepted: bool
+    line: Line
     dispatched: datetime | None = None
     rejected: datetime | None = None
     returned: datetime | None = None
+    signed: Line | None = None
+    sent_back: Line | None = None
 
 
 @dataclass
@@ -43,13 +46,18 @@ class Case:
     source: str
     transfers: list[Transfer] = field(default_factory=list)
     handbacks: list[Line] = field(default_factory=list)
-    evidence: list[datetime] = field(default_factory=list)
+    evidence: list[Line] = field(default_factory=list)
     callbacks: list[Line] = field(default_factory=list)
-    replies: list[datetime] = field(default_factory=list)
-    extended: datetime | None = None
+    replies: list[Line] = field(default_factory=list)
+    extensions: list[Line] = field(default_factory=list)
     investigations: list[Line] = field(default_factory=list)
     excluded: bool = False
     repeat_of: str | None = None
+
+    @property
+    def extended(self) -> datetime | None:
+        """Return the last extension's deadline."""
+        return when(self.extensions[-1]["to"]) if self.extensions else None
 
     def in_force(self, moment: datetime) -> Transfer | None:
         """Return the last one dispatched by then and not returned by then."""
@@ -106,6 +114,8 @@ def standing(lines: list[Line]) -> list[Line]:
     """Return the lines that count: amended, and without the withdrawn ones and the corrections themselves."""
     kept = {line["id"]: deepcopy(line) for line in lines}
     for line in lines:
+        if line.get("target") not in (None, *kept):  # of a line that is left out
+            continue
         if line["do"] == "amend":
             target = kept[line["target"]]
             for key, value in line["new"].items():
@@ -137,28 +147,28 @@ def _add(case: Case, line: Line, at: datetime) -> None:
     match line["do"]:
         case "transfer":
             accepted = bool(line.get("justified") and line.get("approved_by"))
-            case.transfers.append(Transfer(at, line["by"], line["to"], list(line.get("person", [])), accepted))
+            case.transfers.append(Transfer(at, line["by"], line["to"], list(line.get("person", [])), accepted, line))
         case "approve" if last:
             if line.get("reject"):
-                last.rejected = at
+                last.rejected, last.sent_back = at, line
             elif line["as"] == "general":
-                last.dispatched = at
+                last.dispatched, last.signed = at, line
         case "return" if last:
-            last.returned = at
+            last.returned, last.sent_back = at, line
         case "handle" if last:
             if line.get("person"):
                 last.persons = list(line["person"])
             if line.get("evidence"):
-                case.evidence.append(at)
+                case.evidence.append(line)
             if line.get("done"):
                 case.handbacks.append(line)
                 last.persons = last.persons or [line["by"]]
         case "extend":
-            case.extended = when(line["to"])
+            case.extensions.append(line)
         case "callback":
             case.callbacks.append(line)
         case "reply":
-            case.replies.append(at)
+            case.replies.append(line)
         case "investigate":
             case.investigations.append(line)
         case "exclude" | "include":

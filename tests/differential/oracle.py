@@ -168,16 +168,7 @@ class Oracle:
         slow = (first.at if first else self.now) > due
         if slow and not (first and first.accepted):
             yield self.mark(case, "transfer_late", OFFICE, due)
-        culprit: tuple[int | None, bool] = (0 if first else None, slow)
-        if not slow:
-            for place, one in enumerate(case.transfers):
-                left = one.returned or one.rejected
-                if left and left <= deadline:
-                    after = case.transfers[place + 1] if place + 1 < len(case.transfers) else None
-                    if (after.at if after else self.now) > self.limit(left, "transfer"):
-                        culprit = (place + 1 if after else None, True)
-                        break
-        place, guilty = culprit
+        place, guilty = self.culprit(case)
         if not guilty or not self.late(case):
             return
         made = case.transfers[place] if place is not None else None
@@ -191,6 +182,19 @@ class Oracle:
             case, "transfer_delayed", officer, max(deadline, due), taken.at if taken else case.receipt
         )
 
+    def culprit(self, case: Case) -> tuple[int | None, bool]:
+        """Return the place of the first transfer that was late, None of one never made, and whether there is one."""
+        deadline, first = self.deadline(case), case.transfers[0] if case.transfers else None
+        if (first.at if first else self.now) > self.transfer_due(case):
+            return 0 if first else None, True
+        for place, one in enumerate(case.transfers):
+            left = one.returned or one.rejected
+            if left and left <= deadline:
+                after = case.transfers[place + 1] if place + 1 < len(case.transfers) else None
+                if (after.at if after else self.now) > self.limit(left, "transfer"):
+                    return place + 1 if after else None, True
+        return None, False
+
     def office_fine(self, case: Case, rule: str, person: str, at: datetime, day: datetime) -> Fine:
         away = not self.world.belongs(person, day.date())
         return Fine(case.ref, rule, OFFICE, "officer", person, at, self.factor(case), Decimal(0), unassigned=away)
@@ -198,12 +202,13 @@ class Oracle:
     def replies(self, case: Case) -> Iterator[Points | Fine]:
         if case.source not in PLATFORMS:
             return
+        replied = [when(one["at"]) for one in case.replies]
         for place, handback in enumerate(case.handbacks):
             at, due = when(handback["at"]), self.limit(self.clock(handback), "reply")
             following = case.handbacks[place + 1 :]
             until = when(following[0]["at"]) if following else datetime.max
             stopped = any(one.get("rework") and at <= when(one["at"]) <= due for one in case.callbacks)
-            if stopped or self.now <= due or any(at <= reply <= due and reply < until for reply in case.replies):
+            if stopped or self.now <= due or any(at <= one <= due and one < until for one in replied):
                 continue
             yield self.mark(case, "reply_late", OFFICE, due)
             officer, day = case.transfers[0].by, case.transfers[0].at
@@ -301,7 +306,7 @@ class Oracle:
             if self.now > due and not any(when(one["at"]) <= due for one in case.callbacks):
                 yield self.mark(case, "callback_missing", OFFICE, due)
             held = case.in_force(back)
-            if held and not any(one <= back for one in case.evidence):
+            if held and not any(when(one["at"]) <= back for one in case.evidence):
                 yield self.mark(case, "evidence_missing", held.department, back)
         reached = [one for one in case.callbacks if one["result"] != "unreached"]
         if reached and reached[-1]["result"] == "unsatisfied":

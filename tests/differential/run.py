@@ -16,8 +16,9 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "src")]
 
-from facts import Line, World  # noqa: E402
+from facts import Line, World, standing, steps_of, when  # noqa: E402
 from histories import ACCOUNTS, as_batch, decisions, edition_texts, history, organisation, world_of  # noqa: E402
+from lists import Lists, lists_of  # noqa: E402
 from oracle import Oracle, periods  # noqa: E402
 from scores import Carried, Month, month_of, said_by  # noqa: E402
 
@@ -120,7 +121,8 @@ class Trial:
         following = [one for one, *_ in periods(self.world)]
         last = max(map(following.index, self.closed), default=-2)
         owed = self.owed(now) if following.index(name) == last + 1 else {}
-        for part, theirs, ours in (*self.lines_of(shown, month), *self.sums_of(shown, month, owed)):
+        lists = self.lists_of(shown, lists_of(Oracle(self.world, self.lines, now), name))
+        for part, theirs, ours in (*self.lines_of(shown, month), *self.sums_of(shown, month, owed), *lists):
             if theirs != ours:
                 more, less = different(theirs, ours)
                 raise Difference(f"{name} at {now}, {part}:\n  program only {more}\n  oracle only  {less}")
@@ -188,11 +190,6 @@ class Trial:
                 counted(no[one] for one in month.excluded),
             ),
             (
-                "late without fine",
-                counted(one["complaint"] for one in shown["late_without_fine"]),
-                counted(no[one] for one in month.late_without_fine),
-            ),
-            (
                 "departments",
                 counted(
                     (one["department"], key, one[key])
@@ -205,6 +202,43 @@ class Trial:
                     for name, values in month.counts.items()
                     if self.world.departments[name]["role"] == "responsible"
                     for key, value in values.items()
+                ),
+            ),
+        ]
+
+    def lists_of(self, shown: Any, lists: Lists) -> list[tuple[str, Any, Any]]:
+        no, steps = self.numbers, steps_of(self.lines)
+        line = {one["id"]: one for one in standing(self.lines)}
+        by_whom = ACCOUNTS.get(self.account, "陈文")
+        both = ["handling_overdue", "transfer_delayed"]
+        return [
+            (
+                "late without a fine",
+                counted(
+                    (
+                        *map(one.get, ("complaint", "department")),
+                        *(_moment(one[k]) for k in ("deadline", "handed_back")),
+                    )
+                    for one in shown["late_without_fine"]
+                    if sorted(reason["rule"] for reason in one["reasons"]) == both
+                ),
+                counted((no[ref], *rest) for ref, *rest in lists.late_without_fine),
+            ),
+            (
+                "doubtful",
+                counted(
+                    (
+                        *(one["complaint"], one["step"], _moment(one["at"]), _moment(one["entered"])),
+                        *(one["by"], one["entered_by"], _moment(one["limit"]), *one["rules"]),
+                    )
+                    for one in shown["doubtful"]
+                ),
+                counted(
+                    (
+                        *(no[ref], steps[of], when(line[of]["at"]), when(line[of]["entered"])),
+                        *(line[of]["by"], by_whom, limit, *rules),
+                    )
+                    for ref, of, limit, rules in lists.doubtful
                 ),
             ),
         ]
@@ -248,6 +282,10 @@ class Trial:
 
 class Difference(Exception):
     """The program and the oracle say otherwise."""
+
+
+def _moment(said: str | None) -> datetime | None:
+    return datetime.fromisoformat(said[:19]) if said else None
 
 
 def counted(items: Any) -> Counter[Any]:

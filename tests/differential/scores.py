@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from facts import Case, when
-from oracle import Fine, Judged, Oracle, Points, number, periods
+from oracle import Fine, Oracle, Points, number, periods
 
 Carried = dict[tuple[Any, ...], Decimal]
 """What a month said or carried: points by complaint, rule and department; fines by person as well."""
@@ -21,7 +21,6 @@ class Month:
     unassigned: list[Fine]
     counts: dict[str, dict[str, Any]]
     excluded: set[str]
-    late_without_fine: set[str]
     carried: Carried = field(default_factory=dict)
 
 
@@ -43,7 +42,6 @@ def month_of(oracle: Oracle, name: str) -> Month:
         [one for one in fines if one.unassigned and one.decided is None],
         {name: counted(oracle, live, name, start, end) for name in oracle.world.departments},
         {case.ref for case in oracle.cases.values() if case.excluded and touches(oracle, case, start, end)},
-        {case.ref for case in live if unfined(oracle, case, found, start, end)},
     )
 
 
@@ -53,12 +51,6 @@ def touches(oracle: Oracle, case: Case, start: datetime, end: datetime) -> bool:
     moments += [one.at for one in oracle.found(case) if one.at <= oracle.now]
     case.excluded = True
     return any(start <= one < end for one in moments)
-
-
-def unfined(oracle: Oracle, case: Case, found: Judged, start: datetime, end: datetime) -> bool:
-    rules = ("transfer_delayed", "handling_overdue")
-    fined = any(one.case == case.ref and one.rule in rules for one in found.fines)
-    return oracle.late(case) and start <= oracle.deadline(case) < end and not fined
 
 
 def first_reached(case: Case) -> tuple[datetime, str] | None:

@@ -51,7 +51,8 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
                     ("handling_overdue",),
                 )  # fmt: skip
         for proof in facts.evidence:
-            yield from met(_of(proof), "evidence", back.at, "evidence_missing")
+            if proof.entry != back.entry:  # what came with the hand-back says no more than that does
+                yield from met(_of(proof), "evidence", back.at, "evidence_missing")
         if call := context.get("callback_missing"):
             due = call.due(call.office_start(case, back), "callback")
             for attempt in sorted(facts.callbacks, key=happened)[:1]:

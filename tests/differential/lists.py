@@ -1,0 +1,149 @@
+"""Two of the lists that make a month's report whole: late without a fine, and doubtful entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from facts import PLATFORMS, Case, Line, known, when
+from oracle import Fine, Oracle, period, periods
+from worktime import Calendar
+
+Doubt = tuple[str, str, datetime | None, tuple[str, ...]]
+"""The complaint, the line's id, the limit and the rules."""
+Met = Callable[..., Iterator[Doubt]]
+Inside = Callable[[datetime], bool]
+
+
+class Lists(NamedTuple):
+    """The lists of one month, each line as a tuple."""
+
+    late_without_fine: list[tuple[Any, ...]]
+    doubtful: list[Doubt]
+
+
+def lists_of(oracle: Oracle, name: str) -> Lists:
+    """Return what a month lists beside its findings."""
+    start, end = next((start, end) for one, start, end in periods(oracle.world) if one == name)
+
+    def inside(moment: datetime) -> bool:
+        return start <= moment < end
+
+    live = [case for case in oracle.cases.values() if not case.excluded]
+    return Lists(
+        [one for case in live for one in unfined(oracle, case, inside)],
+        [one for case in live for one in doubtful(oracle, case, inside)],
+    )
+
+
+def unfined(oracle: Oracle, case: Case, inside: Inside) -> Iterator[tuple[Any, ...]]:
+    """Yield an order that is late by a deadline of the month and for which nobody is fined."""
+    rules = {one.rule for one in oracle.found(case) if isinstance(one, Fine)}
+    deadline = oracle.deadline(case)
+    if not (oracle.late(case) and inside(deadline)) or rules & {"transfer_delayed", "handling_overdue"}:
+        return
+    held = case.in_force(deadline) or case.in_force(oracle.now)
+    yield case.ref, held.department if held else None, deadline, oracle.handed_back(case)
+
+
+# -- doubtful ---------------------------------------------------------------------------------------
+
+
+def doubtful(oracle: Oracle, case: Case, inside: Inside) -> Iterator[Doubt]:
+    """Yield each step entered after a limit that it says it met, or late to start another's clock."""
+
+    def met(line: Line, limit: datetime, *rules: str) -> Iterator[Doubt]:
+        if when(line["at"]) <= limit < when(line["entered"]) and inside(limit):
+            yield case.ref, line["id"], limit, rules
+
+    def started(line: Line, rule: str) -> Iterator[Doubt]:
+        if overnight(oracle, line) and inside(when(line["at"])):
+            yield case.ref, line["id"], None, (rule,)
+
+    if case.transfers:
+        yield from met(case.transfers[0].line, oracle.transfer_due(case), "transfer_late", "transfer_delayed")
+    yield from _sent_back(oracle, case, met, started)
+    if oracle.late(case):
+        yield from _left_enough(oracle, case, met, inside)
+    if case.handbacks:
+        first, deadline = case.handbacks[0], oracle.deadline(case)
+        yield from met(first, deadline, "handling_overdue")
+        yield from _fewer(oracle, case, first, deadline, "handling_overdue", inside)
+        for proof in case.evidence:
+            if proof["id"] != first["id"]:
+                yield from met(proof, when(first["at"]), "evidence_missing")
+        due = oracle.limit(oracle.clock(first), "callback")
+        for attempt in case.callbacks[:1]:
+            yield from met(attempt, due, "callback_missing")
+        yield from _answers(oracle, case, met)
+    for call in case.callbacks:
+        if call.get("rework"):
+            due = max(oracle.limit(when(call["at"]), "rework"), oracle.deadline(case))
+            later = [one for one in case.handbacks if one["at"] > call["at"]]
+            for back in later[:1]:
+                yield from met(back, due, "rework_overdue")
+                yield from _fewer(oracle, case, back, due, "rework_overdue", inside)
+            yield from started(call, "rework_overdue")
+    for longer in case.extensions:
+        before = known(oracle.lines[: [one["id"] for one in oracle.lines].index(longer["id"])])
+        yield from met(longer, oracle.deadline(before[case.ref]), "handling_overdue")
+
+
+def overnight(oracle: Oracle, line: Line) -> bool:
+    """Whether a step was entered more than a working day after it happened, by the calendar of the month."""
+    return when(line["entered"]) > _calendar(oracle, when(line["at"])).after(when(line["at"]), "1wd")
+
+
+def _calendar(oracle: Oracle, moment: datetime) -> Calendar:
+    return oracle.world.edition(period(oracle.world, moment)[1].date()).calendar
+
+
+def _fewer(oracle: Oracle, case: Case, back: Line, due: datetime, rule: str, inside: Inside) -> Iterator[Doubt]:
+    at, entered = when(back["at"]), when(back["entered"])
+    fewer = oracle.days_late(case, due, at) < oracle.days_late(case, due, entered)
+    if at > due and inside(due) and fewer and overnight(oracle, back):
+        yield case.ref, back["id"], due, (rule,)
+
+
+def _sent_back(oracle: Oracle, case: Case, met: Met, started: Callable[..., Iterator[Doubt]]) -> Iterator[Doubt]:
+    deadline = oracle.deadline(case)
+    for place, one in enumerate(case.transfers):
+        left = one.returned or one.rejected
+        if not left or not one.sent_back or left > deadline:
+            continue
+        found: list[Doubt] = []
+        if one.returned and one.dispatched:
+            for limit in (oracle.limit(one.dispatched, "return"), deadline):
+                found = found or [*met(one.sent_back, limit, "handling_overdue", "transfer_delayed")]
+        yield from found or started(one.sent_back, "transfer_delayed")
+        for after in case.transfers[place + 1 : place + 2]:
+            yield from met(after.line, oracle.limit(left, "transfer"), "transfer_delayed")
+
+
+def _left_enough(oracle: Oracle, case: Case, met: Met, inside: Inside) -> Iterator[Doubt]:
+    deadline = oracle.deadline(case)
+    if not inside(deadline):
+        return
+    whole = int((deadline - case.receipt).total_seconds())
+    enough = case.receipt + timedelta(seconds=int(whole * (1 - oracle.least(case))))
+    slow, guilty = oracle.culprit(case)
+    held = case.in_force(deadline)
+    made = case.transfers[slow].line if guilty and slow is not None else None
+    signed = held.signed if held else None
+    for line, rule in ((made, "transfer_delayed"), (signed, "handling_overdue")):
+        if line:
+            at, entered = when(line["at"]), when(line["entered"])
+            for limit in [one for one in (enough, deadline) if at <= one < entered][:1]:
+                yield case.ref, line["id"], limit, (rule,)
+
+
+def _answers(oracle: Oracle, case: Case, met: Met) -> Iterator[Doubt]:
+    """Yield what says that it ended a reply clock in time: the reply, or the rework that stopped it."""
+    if case.source not in PLATFORMS:
+        return
+    for place, back in enumerate(case.handbacks):
+        at, due = back["at"], oracle.limit(oracle.clock(back), "reply")
+        until = case.handbacks[place + 1]["at"] if case.handbacks[place + 1 :] else "9"
+        for reply in sorted((one for one in case.replies if at <= one["at"] < until), key=lambda one: one["at"])[:1]:
+            yield from met(reply, due, "reply_late")
