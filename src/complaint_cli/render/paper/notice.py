@@ -52,8 +52,8 @@ def _notice(answer: Answer, company: str) -> Any:
     calls, left_out = overall["callbacks_valid"], len(answer["excluded"])
     page.paragraph(Paper.OVERALL(calls=calls, excluded=left_out, **facts, **rates))
     beside = comparison(answer)
-    page.paragraph(beside.title, bold=True, before=4)
-    page.table(beside.heads, beside.rows, (5.0, 2.2, 2.6, 2.4, 2.8, 2.4), numbers=range(1, 6))
+    page.heading(beside.title, 10.5)
+    page.table(beside.heads, beside.rows, numbers=range(1, 6), wide=0)
     page.heading(Paper.PART_TWO())
     _counts(page, overall)
     page.heading(Paper.PART_THREE())
@@ -66,16 +66,14 @@ def _notice(answer: Answer, company: str) -> Any:
     page.heading(Paper.PART_SIX())
     lists = [*([excluded(answer)] if answer["excluded"] else []), *listings(answer)]
     for listing in lists:
-        page.paragraph(listing.title, bold=True, before=4)
-        rest = 17.0 - 2.4 * (len(listing.heads) - 1)
-        widths = [rest if place == listing.wide else 2.4 for place in range(len(listing.heads))]
-        page.table(listing.heads, listing.rows, widths)
+        page.heading(listing.title, 10.5)
+        page.table(listing.heads, listing.rows, wide=listing.wide)
     if not lists:
         page.paragraph(Paper.NOTHING())
     for band in unconfirmed(answer):
         page.paragraph(band, 9)
-    page.paragraph(Paper.SIGNED(), 10.5, before=14)
-    page.paragraph(Paper.DATED(company=company, date=moment(answer["as_of"])[:10]), before=6)
+    page.paragraph(Paper.SIGNED(), 10.5, before=14, keep=True)
+    page.paragraph(Paper.DATED(company=company, date=moment(answer["as_of"])[:10]), before=6, keep=True)
     page.paragraph(Paper.HEAD(head=in_groups(answer["head"])), 9, before=6)
     for key in answer.get("keys", ()):
         page.paragraph(Paper.FINGERPRINT(**key), 9)
@@ -125,12 +123,12 @@ def _counts(page: Page, overall: Answer) -> None:
     ]
     height = max(map(len, halves))
     if not height:
-        page.paragraph(Paper.NO_DATA())
+        page.paragraph(Paper.NOTHING())
         return
     empty = ("", "", "")
     rows = [[*a, *b] for a, b in zip(*(half + [empty] * (height - len(half)) for half in halves), strict=True)]
     heads = [Paper.COL_CATEGORY(), Paper.COL_COUNT(), Paper.COL_SHARE()]
-    page.table([*heads, Paper.COL_SOURCE(), *heads[1:]], rows, (4.7, 1.6, 2.2, 4.7, 1.6, 2.2), numbers=(1, 2, 4, 5))
+    page.table([*heads, Paper.COL_SOURCE(), *heads[1:]], rows, numbers=(1, 2, 4, 5))
 
 
 def _shares(counts: Sequence[Answer], whole: int, named: Any) -> list[tuple[str, str, str]]:
@@ -161,7 +159,7 @@ def _scores(page: Page, departments: Iterable[Answer]) -> None:
         ]
         for line in sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
     ]
-    page.table(heads, rows, (1.1, 3.7, 1.7, 1.4, 2.0, 1.9, 2.0, 1.6, 1.6), numbers=range(2, 9))
+    page.table(heads, rows, numbers=range(2, 9), wide=1)
 
 
 def _points(page: Page, points: Sequence[Answer]) -> None:
@@ -179,7 +177,7 @@ def _points(page: Page, points: Sequence[Answer]) -> None:
         ]
         for line in points
     ]
-    page.table(heads, rows, (2.8, 3.8, 4.6, 3.8, 2.0), numbers=(4,))
+    page.table(heads, rows, numbers=(4,))
 
 
 def _fines(page: Page, answer: Answer) -> None:
@@ -200,32 +198,35 @@ def _fines(page: Page, answer: Answer) -> None:
     if not answer["fines"]:
         return
     heads = [
-        Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_FACTS(), Paper.COL_PROPOSED(),
-        Paper.COL_DECIDED(),
+        Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
     ]  # fmt: skip
     rows = [
         [
             f"{line['person'] or Paper.NO_DATA()}（{Paper['ROLE_' + line['role'].upper()]()}，{line['department']}）",
             line["complaint"] or Paper.NO_DATA(),
             f"{cited(line)} {rule_name(line['rule'])}",
-            in_one([told(line["rule"], line["facts"]), *particulars(line), *marks(line)]),
             calculated(line),
             line["decided"] or Paper.NO_DATA(),
         ]
         for line in answer["fines"]
     ]
-    page.table(heads, rows, (2.6, 2.4, 2.4, 6.2, 2.0, 1.6), numbers=(4, 5))
+    facts = [in_one([told(line["rule"], line["facts"]), *particulars(line), *marks(line)]) for line in answer["fines"]]
+    in_all = f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}"
+    total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, totals["fines"]]
+    page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
     heads = [
         Paper.COL_PERSON(), Report.COLUMN_COUNT(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(), Report.COLUMN_CARRIED(),
         Report.COLUMN_TOTAL(), Report.COLUMN_YEAR_COUNT(), Report.COLUMN_YEAR_TOTAL(),
     ]  # fmt: skip
-    names = ("person", "lines", "proposed", "decided", "adjustments", "total", "year_lines", "year_total")
-    page.paragraph(Report.PERSONS(), bold=True, before=6)
+    names = ("lines", "proposed", "decided", "adjustments", "total", "year_lines", "year_total")
+    persons = answer.get("persons", ())
+    page.heading(Report.PERSONS(), 10.5)
     page.table(
         heads,
-        [[str(line[name]) for name in names] for line in answer.get("persons", ())],
-        (3.0, 1.4, 2.2, 2.2, 2.2, 2.2, 1.7, 2.2),
+        [[line["person"], *(str(line[name]) for name in names)] for line in persons],
         numbers=range(1, 8),
+        wide=0,
+        total=[Paper.TOTAL(), *(str(sum(Decimal(line[name]) for line in persons)) for name in names)],
     )
     for sentence in own_and_objection(answer):
         page.paragraph(sentence, 9)
@@ -240,12 +241,12 @@ def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
     """Write what earlier months carry into this one, as the full lines that they change."""
     if not adjustments:
         return
-    page.paragraph(Report.ADJUSTMENTS(), bold=True, before=4)
+    page.heading(Report.ADJUSTMENTS(), 10.5)
     heads = [
-        Paper.COL_MONTH(), Paper.COL_NUMBER(), Paper.COL_RULE(), Paper.COL_FACTS(), Paper.COL_WAS(), Paper.COL_NOW(),
+        Paper.COL_MONTH(), Paper.COL_NUMBER(), Paper.COL_RULE(), Paper.COL_WAS(), Paper.COL_NOW(),
         Paper.COL_DIFFERENCE(),
     ]  # fmt: skip
-    rows = []
+    rows, details = [], []
     for line in adjustments:
         kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
         cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
@@ -255,8 +256,8 @@ def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
                 line["month"],
                 line["complaint"] or Paper.NO_DATA(),
                 " ".join(filter(None, (kind, rule_name(line["rule"]), line["department"], line["person"]))),
-                in_one([part for part in (facts, cause) if part]),
                 *(line[name] for name in ("was", "now", "difference")),
             ]
         )
-    page.table(heads, rows, (1.7, 2.4, 3.4, 4.9, 1.5, 1.5, 1.7), numbers=(4, 5, 6))
+        details.append(in_one([part for part in (facts, cause) if part]))
+    page.table(heads, rows, numbers=(3, 4, 5), wide=2, details=details)

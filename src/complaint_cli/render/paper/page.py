@@ -9,21 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.messages.documents import Paper
+from complaint_cli.render.paper.content import printable
+from complaint_cli.render.paper.table import table_xml
 from complaint_cli.text.plain import plain
 
 
 class Page:
     """An A4 document whose lines are of one height, with its page numbers at the foot."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lying: bool = False) -> None:
         from docx import Document
+        from docx.enum.section import WD_ORIENT
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
         self.document: Any = Document()
         section = self.document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        self.room = 25.7 if lying else 17.0  # centimetres between the margins
+        section.page_width, section.page_height = (Cm(29.7), Cm(21)) if lying else (Cm(21), Cm(29.7))
+        section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin = section.bottom_margin = Cm(1.8)
         style: Any = self.document.styles["Normal"]
@@ -57,50 +62,48 @@ class Page:
                 run.text = "1"
 
     def paragraph(
-        self, text: str, size: float = 10.5, *, bold: bool = False, centre: bool = False, before: float = 2
+        self,
+        text: str,
+        size: float = 10.5,
+        *,
+        bold: bool = False,
+        centre: bool = False,
+        before: float = 2,
+        keep: bool = False,
     ) -> None:
-        self._write(self.document.add_paragraph(), text, size, bold, centre)
-        from docx.shared import Pt
-
-        self.document.paragraphs[-1].paragraph_format.space_before = Pt(before)
-
-    def heading(self, text: str) -> None:
-        self.paragraph(text, 11.5, bold=True, before=6)
-        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-
-    def _write(self, paragraph: Any, text: str, size: float, bold: bool, centre: bool) -> None:
+        """Add a paragraph; one to ``keep`` stands on the page of what follows it."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
-        run = paragraph.add_run(plain(text, lines=False))
+        paragraph = self.document.add_paragraph()
+        run = paragraph.add_run(printable(plain(text, lines=False)))
         run.bold, run.font.size = bold, Pt(size)
-        paragraph.paragraph_format.line_spacing = Pt(size * 1.45)
+        look = paragraph.paragraph_format
+        look.line_spacing, look.space_before = Pt(size * 1.45), Pt(before)
+        if keep:
+            look.keep_with_next = True
         if centre:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], numbers: Iterable[int] = ()
-    ) -> None:
-        from docx.enum.table import WD_TABLE_ALIGNMENT
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml import OxmlElement
-        from docx.shared import Cm
+    def heading(self, text: str, size: float = 11.5) -> None:
+        """Add a heading, which no page ends with."""
+        self.paragraph(text, size, bold=True, before=6, keep=True)
 
-        table = self.document.add_table(rows=1 + len(rows), cols=len(heads))
-        table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
-            column.w = Cm(width)
-        right = set(numbers)
-        for row, texts in zip(table.rows, [heads, *rows], strict=True):
-            first = texts is heads
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            if first:
-                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-            for position, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.width = Cm(widths[position])
-                self._write(cell.paragraphs[0], text, 9, first, first)
-                if position in right and not first:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        numbers: Iterable[int] = (),
+        wide: int | None = None,
+        details: Sequence[str] = (),
+        total: Sequence[str] = (),
+    ) -> None:
+        """Add a table as wide as the page; what the options mean tells ``table_xml``."""
+        from docx.oxml import parse_xml
+
+        made = table_xml(heads, rows, self.room, numbers=numbers, wide=wide, details=details, total=total)
+        self.document.element.body.insert_element_before(parse_xml(made), "w:sectPr")
 
 
 def write_undated(path: Path, written: BytesIO) -> None:

@@ -1,0 +1,78 @@
+"""How the month-end papers are laid out: what a manager has to read and sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from complaint_cli.render.paper.table import table_xml, widths
+from complaint_cli.text.layout import cells
+from conftest import Runner
+
+HEADS = ("部门", *(f"数字{place}" for place in range(13)))
+ROW = ("维修抢修部", *("-10.00" for _ in range(13)))
+
+
+def test_columns_fill_the_page_and_a_number_is_never_parted() -> None:
+    numbers = range(1, len(HEADS))
+    for room in (17.0, 25.7):
+        found = widths(HEADS, [ROW], room, numbers, 0)
+        assert sum(found) == pytest.approx(room)
+    assert all(width > cells("-10.00") * 0.16 + 0.4 for width in found[1:])
+    few = widths(("编号", "步", "事项"), [("2026-0001", "9", "更正" * 200)], 17.0, (), 2)
+    assert few[1] < 1.2 and few[2] > 12
+
+
+def test_a_rows_detail_and_a_small_table_are_not_parted_by_a_page() -> None:
+    made = table_xml(
+        ("姓名", "金额"), [("甲", "1.00"), ("乙", "2.00")], 17.0, details=("事实 <a>", "事实"), total=("计", "3")
+    )
+    rows = made.split("<w:tr>")[1:]
+    assert [("keepNext" in row, "gridSpan" in row) for row in rows] == [
+        (True, False), (True, False), (False, True), (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert "事实 &lt;a&gt;" in rows[2] and all("w:cantSplit" in row for row in rows)
+    small = table_xml(("a",), [("1",)] * 3, 17.0).split("<w:tr>")[1:]
+    assert ["keepNext" in row for row in small] == [True, True, True, False]
+    long = table_xml(("a",), [("1",)] * 40, 17.0).split("<w:tr>")[1:]
+    assert sum("keepNext" in row for row in long) == 1
+
+
+@pytest.fixture
+def october(run: Runner) -> Runner:
+    books.october(run.db.parent)
+    run.now = books.AFTER
+    return run
+
+
+def document(october: Runner, tmp_path: Path, *words: str) -> Any:
+    import docx
+
+    paper = tmp_path / "paper.docx"
+    assert october(*words, "--docx", str(paper)).code == 0
+    return docx.Document(str(paper))
+
+
+def test_no_table_of_the_notice_is_wider_than_its_page_and_the_fines_are_summed(
+    october: Runner, tmp_path: Path
+) -> None:
+    answer = october("assess", "--month", "2026-10", "--json").json()
+    paper = document(october, tmp_path, "assess", "--month", "2026-10")
+    section = paper.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for table in paper.tables:
+        assert sum(column.w for column in table._tbl.tblGrid.gridCol_lst) <= room + 20_000
+    fines, persons = [
+        [cell.text for cell in table.rows[-1].cells] for table in paper.tables if table.rows[0].cells[0].text == "姓名"
+    ]
+    assert fines[0] == "合计（未核定的按建议计）" and fines[-1] == answer["totals"]["fines"]
+    assert persons[0] == "合计" and persons[5] == f"{sum(float(p['total']) for p in answer['persons']):.2f}"
+
+
+def test_a_closing_signature_is_not_parted_from_its_date(october: Runner, tmp_path: Path) -> None:
+    paper = document(october, tmp_path, "assess", "--month", "2026-10")
+    signed = next(p for p in paper.paragraphs if p.text.startswith("审计督查部："))
+    assert signed.paragraph_format.keep_with_next
