@@ -76,3 +76,52 @@ def test_a_closing_signature_is_not_parted_from_its_date(october: Runner, tmp_pa
     paper = document(october, tmp_path, "assess", "--month", "2026-10")
     signed = next(p for p in paper.paragraphs if p.text.startswith("审计督查部："))
     assert signed.paragraph_format.keep_with_next
+
+
+def test_a_report_says_that_it_is_a_rehearsal_and_has_a_place_to_sign(october: Runner, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    paper = document(october, tmp_path, "report", "--month", "2026-10", "--html", str(page))
+    said = [paragraph.text for paragraph in paper.paragraphs]
+    assert any("演练台账" in line for line in said) and "演练台账" in page.read_text("utf-8")
+    assert "演练台账" in october("report", "--month", "2026-10").out
+    assert any(line.startswith("审计督查部：") for line in said)
+
+
+def test_a_report_of_many_figures_lies_and_parts_none(october: Runner, tmp_path: Path) -> None:
+    paper = document(october, tmp_path, "report", "--month", "2026-10", "--by", "department")
+    section, table = paper.sections[0], paper.tables[0]
+    assert section.page_width > section.page_height
+    for row in table.rows[1:]:
+        for cell in row.cells[1:]:
+            assert cell.width.cm > cells(cell.text) * 0.16 + 0.4, cell.text
+    assert all(cell.text for cell in paper.tables[1].rows[0].cells), "every column of the open orders has a name"
+
+
+def test_a_reports_workbook_prints_whole(october: Runner, tmp_path: Path) -> None:
+    import zipfile
+
+    from python_calamine import CalamineWorkbook
+
+    book = tmp_path / "r.xlsx"
+    assert october("report", "--month", "2026-10", "--by", "rule", "--xlsx", str(book)).code == 0
+    found = CalamineWorkbook.from_path(str(book))
+    figures, chart, late = found.sheet_names
+    text = str(found.get_sheet_by_name(figures).to_python())
+    assert "演练台账" in text and "罚款 " in text
+    assert chart == "图" and "" not in found.get_sheet_by_name(late).to_python()[0]
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    pages = [text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")]
+    assert all('orientation="landscape"' in page and 'fitToPage="1"' in page for page in pages)
+    assert [("<drawing " in page) for page in pages] == [False, True, False], "no page parts the chart from its sheet"
+    assert parts["xl/workbook.xml"].count("_xlnm.Print_Titles") == 3, "the heading is on every page"
+
+
+def test_a_report_says_that_it_lists_only_the_oldest(run: Runner, tmp_path: Path) -> None:
+    run("init")
+    lines = [f'{{"do":"intake","content":"第{n}件","category":"计量收费/抄表"}}' for n in range(22)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert run("batch", str(tmp_path / "many.jsonl")).code == 0
+    paper = tmp_path / "r.html"
+    assert "只列最早的 20 件" in run("report", "--html", str(paper)).out + run("report").out
+    assert "只列最早的 20 件" in paper.read_text("utf-8")

@@ -11,18 +11,29 @@ import complaint_cli
 from complaint_cli.assessment.periods import COLUMNS, MAIN
 from complaint_cli.files import fresh
 from complaint_cli.messages import language
-from complaint_cli.messages.documents import written_in
+from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.period import Months
-from complaint_cli.render.paper.ledger import TEXT_ONLY, cell_text
+from complaint_cli.render.paper.ledger import (
+    NAVY,
+    book_looks,
+    cell_text,
+    new_workbook,
+    print_setup,
+    row_height,
+    write_heads,
+)
 from complaint_cli.render.screen.period import (
     MOST_OPEN,
     column_name,
     figures,
+    in_all,
     laid_out,
+    open_heads,
     open_row,
     row_name,
     shown,
     title_of,
+    under_open,
     under_title,
 )
 
@@ -30,11 +41,8 @@ Answer = Mapping[str, Any]
 
 _TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "report.html"
 _LONGEST_BAR = 360  # of the 360 units that the page is wide
+_MOST_STANDING = 9  # columns of a page that stands
 _RATES = ("on_time_rate", "satisfaction", "share")
-
-
-def _open_heads() -> list[str]:
-    return [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), ""]
 
 
 def write_page(path: Path, answer: Answer, *, lang: str = "zh") -> None:
@@ -57,82 +65,127 @@ def write_page(path: Path, answer: Answer, *, lang: str = "zh") -> None:
         page = jinja2.Environment(autoescape=True).from_string(_TEMPLATE.read_text("utf-8"))
         text = page.render(
             lang=language(), title=title_of(answer), under=under_title(answer), in_all=Months.IN_ALL(),
-            totals=figures(answer["totals"]) if answer["months"] else [], chart_title=column_name(main), bars=bars,
+            totals=figures(answer["totals"]) if answer["months"] else [], chart_title=_chart_title(answer), bars=bars,
             heads=heads, rows=rows, nothing=Months.NOTHING(), open_title=f"{Months.OPEN()} · {len(answer['open'])}",
-            open_heads=_open_heads(), open=[open_row(line) for line in answer["open"][:MOST_OPEN]],
-            no_open=Months.NO_OPEN(), printed=Months.PRINTED(),
+            open_heads=open_heads(), open=[open_row(line) for line in answer["open"][:MOST_OPEN]],
+            under_open=under_open(answer["open"]), printed=Months.PRINTED(),
         )  # fmt: skip
         new.write_text(text, encoding="utf-8")
 
 
 def write_workbook(path: Path, answer: Answer, *, lang: str = "zh") -> None:
     """Write the report as a workbook: figures as numbers, a chart of the main one."""
-    import xlsxwriter
-
-    with written_in(lang), fresh(path) as new:
-        book = xlsxwriter.Workbook(str(new), TEXT_ONLY)
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-        title = book.add_format({"bold": True, "font_size": 14})
-        rate = book.add_format({"num_format": "0.00%"})
-        by, main = answer["by"], MAIN[answer["by"]]
-        keys = COLUMNS[by]
-        sheet = book.add_worksheet(Months[f"NAME_{by.upper()}"]())
-        sheet.write_string(0, 0, cell_text(title_of(answer)), title)
-        for place, sentence in enumerate(under_title(answer), 1):
-            sheet.write_string(place, 0, cell_text(sentence))
-        top = 4
-        heads = [
-            Months[f"NAME_{by.upper()}"](),
-            *(column_name(key) for key in keys),
-            Months.PREVIOUS(),
-            Months.YEAR_AGO(),
-        ]
-        sheet.write_row(top, 0, heads, head)
-        for place, row in enumerate(answer["rows"], top + 1):
-            sheet.write_string(place, 0, cell_text(row_name(by, row["name"])))
-            for column, key in enumerate(keys, 1):
-                if row[key] is None:
-                    sheet.write_string(place, column, "—")
-                else:
-                    sheet.write_number(place, column, float(row[key]), rate if key in _RATES else None)
-            for column, side in ((len(keys) + 1, "previous"), (len(keys) + 2, "year_ago")):
-                if row[side] is None:
-                    sheet.write_string(place, column, "—")
-                else:
-                    sheet.write_number(place, column, float(Decimal(row[main]) - Decimal(row[side])))
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, len(heads), 12)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        last = top + len(answer["rows"])
+    with written_in(lang), fresh(path) as new, new_workbook(new) as book:
+        by = answer["by"]
+        rows = _figures(book, answer)
         if answer["rows"]:
-            chart = book.add_chart({"type": "column" if by == "month" else "bar"})
-            at = keys.index(main) + 1
-            chart.add_series(
-                {"categories": [sheet.name, top + 1, 0, last, 0], "values": [sheet.name, top + 1, at, last, at]}
-            )
-            chart.set_title({"name": column_name(main), "name_font": {"size": 11}})
-            chart.set_legend({"none": True})
-            sheet.insert_chart(last + 2, 0, chart, {"x_scale": 1.4})
+            _chart(book, answer, rows)
+        looks = book_looks(book)
         late = book.add_worksheet(Months.OPEN()[:31].replace("，", " "))
-        late.write_row(0, 0, _open_heads(), head)
+        late.set_column(0, 4, 20)
+        write_heads(late, 0, open_heads(), looks)
         for place, line in enumerate(answer["open"], 1):
             for column, cell in enumerate(open_row(line)):
                 if column == 2:
-                    late.write_number(place, column, line["age"])
+                    late.write_number(place, column, line["age"], looks["count"])
                 else:
-                    late.write_string(place, column, cell_text(cell))
-        late.set_column(0, 4, 18)
-        book.close()
+                    late.write_string(place, column, cell_text(cell), looks["text"])
+        late.freeze_panes(1, 0)
+        print_setup(late, f"{title_of(answer)} {Months.OPEN()}")
+        book.worksheets()[0].set_first_sheet()
+        book.set_properties({"title": title_of(answer), "subject": Months[f"NAME_{by.upper()}"]()})
+
+
+def _figures(book: Any, answer: Answer) -> tuple[Any, int]:
+    """Write what each row comes to and its change, and return the sheet and the row of its headings."""
+    by, looks = answer["by"], book_looks(book)
+    keys, main = COLUMNS[by], MAIN[by]
+    sheet = book.add_worksheet(Months[f"NAME_{by.upper()}"]())
+    sheet.write_string(0, 0, cell_text(title_of(answer)), looks["title"])
+    said = under_title(answer)
+    if answer["months"]:
+        said.append(f"{Months.IN_ALL()}：{in_all(answer)}")
+    for place, sentence in enumerate(said, 1):
+        sheet.write_string(place, 0, cell_text(sentence))
+    top = len(said) + 2
+    heads, _ = laid_out(answer, bars=False)
+    write_heads(sheet, top, heads, looks)
+    widths = (20, *(10 for _ in heads[1:]))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for place, row in enumerate(answer["rows"], top + 1):
+        name = row_name(by, row["name"])
+        sheet.set_row(place, row_height([name], widths))
+        sheet.write_string(place, 0, cell_text(name), looks["text"])
+        for column, key in enumerate(keys, 1):
+            _number(sheet, place, column, row[key], looks["rate" if key in _RATES else _kind(row[key])], looks)
+        for column, side in enumerate(("previous", "year_ago"), len(keys) + 1):
+            change = None if row[side] is None else Decimal(row[main]) - Decimal(row[side])
+            _number(sheet, place, column, change, looks[f"change_{_kind(row[main])}"], looks)
+    if not answer["rows"]:
+        sheet.write_string(top + 1, 0, Months.NOTHING())
+    sheet.freeze_panes(top + 1, 1)
+    print_setup(sheet, title_of(answer), top)
+    return sheet, top
+
+
+def _chart_title(answer: Answer) -> str:
+    by = answer["by"]
+    return f"{Months[f'NAME_{by.upper()}']()} · {column_name(MAIN[by])}"
+
+
+def _kind(value: Any) -> str:
+    return "count" if isinstance(value, int) else "exact"
+
+
+def _number(sheet: Any, row: int, column: int, value: Any, look: Any, looks: Mapping[str, Any]) -> None:
+    if value is None:
+        sheet.write_string(row, column, Paper.NO_DATA(), looks["none"])
+    else:
+        sheet.write_number(row, column, float(value), look)
+
+
+def _chart(book: Any, answer: Answer, drawn: tuple[Any, int]) -> None:
+    """Draw the main figure on a sheet of its own, which no page parts."""
+    (sheet, top), by, main = drawn, answer["by"], MAIN[answer["by"]]
+    last, at = top + len(answer["rows"]), COLUMNS[by].index(main) + 1
+    chart = book.add_chart({"type": "column" if by == "month" else "bar"})
+    chart.add_series(
+        {
+            "categories": [sheet.name, top + 1, 0, last, 0],
+            "values": [sheet.name, top + 1, at, last, at],
+            "data_labels": {"value": True},
+            "fill": {"color": NAVY},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": _chart_title(answer), "name_font": {"size": 13}})
+    chart.set_legend({"none": True})
+    names = {
+        "reverse": by != "month",
+        "label_position": "low",
+        "interval_unit": 1,
+        "major_gridlines": {"visible": False},
+    }
+    values: dict[str, Any] = {"visible": False, "major_gridlines": {"visible": False}}
+    if by == "month":
+        values["min"] = 0
+    chart.set_x_axis(names if by == "month" else values)  # a bar lies: its names stand where others have their values
+    chart.set_y_axis(values if by == "month" else names)
+    chart.set_size({"width": 900, "height": 420 if by == "month" else 90 + 26 * len(answer["rows"])})
+    page = book.add_worksheet(Months.CHART())
+    page.insert_chart(0, 0, chart)
+    print_setup(page, title_of(answer))
+    page.fit_to_pages(1, 1)
 
 
 def write_document(path: Path, answer: Answer, *, lang: str = "zh") -> None:
-    """Write the report as a document to be signed for."""
+    """Write the report as a document to be signed for; one of many figures lies."""
     from complaint_cli.render.paper.page import Page
 
     with written_in(lang), fresh(path) as new:
-        page = Page()
+        heads, rows = laid_out(answer, bars=False)
+        page = Page(lying=len(heads) > _MOST_STANDING)
         page.paragraph(title_of(answer), 16, bold=True, centre=True)
         for sentence in under_title(answer):
             page.paragraph(sentence, 9)
@@ -140,17 +193,15 @@ def write_document(path: Path, answer: Answer, *, lang: str = "zh") -> None:
             page.paragraph(Months.NOTHING())
         else:
             page.heading(Months.IN_ALL())
-            page.paragraph(
-                "，".join(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"]))
-            )
-            heads, rows = laid_out(answer, bars=False)
+            page.paragraph(in_all(answer))
             page.heading(Months[f"NAME_{answer['by'].upper()}"]())
-            width = 13.0 / (len(heads) - 1)
-            page.table(heads, rows, (4.0, *([width] * (len(heads) - 1))), numbers=tuple(range(1, len(heads))))
+            page.table(heads, rows, numbers=range(1, len(heads)), wide=0)
         page.heading(f"{Months.OPEN()} · {len(answer['open'])}")
         if answer["open"]:
             lines = [open_row(line) for line in answer["open"][:MOST_OPEN]]
-            page.table(_open_heads(), lines, (3.4, 4.6, 2.0, 4.2, 2.8), numbers=(2,))
-        else:
-            page.paragraph(Months.NO_OPEN())
+            page.table(open_heads(), lines, numbers=(2,), wide=1)
+        for sentence in under_open(answer["open"]):
+            page.paragraph(sentence, 9)
+        page.paragraph(Paper.SIGNED(), before=14, keep=True)
+        page.paragraph(Paper.DATED(company=answer["company"], date=answer["as_of"][:10]), before=6)
         page.document.save(str(new))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from complaint_cli.render.paper.content import printable
 from complaint_cli.text.layout import cells
@@ -115,6 +115,6 @@ def _cell(
     text: str, width: int, borders: str = "", *, span: int = 1, keep: str = "", strong: str = "", side: str = "left"
 ) -> str:
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    said = escape(printable(plain(text, lines=False)))
+    said = escape(printable(plain(text, lines=False)), quote=False)
     paragraph = _PARAGRAPH % (keep, side, strong, said)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{over}{borders}</w:tcPr>{paragraph}</w:tc>'

@@ -9,7 +9,7 @@ from typing import Any
 
 from complaint_cli.assessment.periods import COLUMNS, MAIN
 from complaint_cli.messages.period import Months
-from complaint_cli.messages.report import rule_name
+from complaint_cli.messages.report import Report, rule_name
 from complaint_cli.render.screen.report import category_name, fine_facts, source_name
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 
@@ -27,7 +27,7 @@ def title_of(answer: Answer) -> str:
 
 
 def under_title(answer: Answer) -> list[str]:
-    """Return what a report is by, as of when, and which of its months are closed."""
+    """Return what a report is by, as of when, which of its months are closed, and whether it is a rehearsal."""
     months = {True: [], False: []}  # type: dict[bool, list[str]]
     for month in answer["months"]:
         months[month["status"] == "closed"].append(month["month"])
@@ -37,6 +37,7 @@ def under_title(answer: Answer) -> list[str]:
         "open": " ".join(months[False]) or Months.NONE(),
     }
     return [
+        *([Report.REHEARSAL()] if answer["rehearsal"] else []),
         Months.BY_LINE(by=Months[f"NAME_{answer['by'].upper()}"](), as_of=as_of),
         Months.STATUS_LINE(**said),
     ]
@@ -58,7 +59,7 @@ def print_period(to: Screen, answer: Answer) -> None:
             rows,
         )
         heading(to, Months.IN_ALL())
-        say(to, "，".join(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"])))
+        say(to, in_all(answer))
     if answer["lines"]:
         heading(to, Months.LINES(name=answer["rows"][0]["name"]))
         columns = [
@@ -80,12 +81,23 @@ def print_period(to: Screen, answer: Answer) -> None:
 
 def _open(to: Screen, lines: Sequence[Answer]) -> None:
     heading(to, f"{Months.OPEN()} · {len(lines)}")
+    if lines:
+        columns = [Column(head, right=place == 2) for place, head in enumerate(open_heads())]
+        table(to, columns, [open_row(line) for line in lines[:MOST_OPEN]])
+    for sentence in under_open(lines):
+        say(to, sentence)
+
+
+def open_heads() -> list[str]:
+    """Return the headings of the open orders."""
+    return [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), Months.STATE()]
+
+
+def under_open(lines: Sequence[Answer]) -> list[str]:
+    """Say under the open orders that there is none, or that not all are listed."""
     if not lines:
-        say(to, Months.NO_OPEN())
-        return
-    heads = [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), ""]
-    columns = [Column(head, right=place == 2) for place, head in enumerate(heads)]
-    table(to, columns, [open_row(line) for line in lines[:MOST_OPEN]])
+        return [Months.NO_OPEN()]
+    return [Months.FIRST_OPEN(most=MOST_OPEN)] if len(lines) > MOST_OPEN else []
 
 
 def open_row(line: Answer) -> list[str]:
@@ -154,6 +166,11 @@ def changed(now: Any, before: Any) -> str:
         return "—"
     difference = Decimal(now) - Decimal(before)
     return f"{difference:+}" if difference else "0"
+
+
+def in_all(answer: Answer) -> str:
+    """Say a period's totals in one line."""
+    return "，".join(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"]))
 
 
 def figures(totals: Answer) -> list[tuple[str, str]]:
