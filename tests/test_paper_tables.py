@@ -125,3 +125,19 @@ def test_a_report_says_that_it_lists_only_the_oldest(run: Runner, tmp_path: Path
     paper = tmp_path / "r.html"
     assert "只列最早的 20 件" in run("report", "--html", str(paper)).out + run("report").out
     assert "只列最早的 20 件" in paper.read_text("utf-8")
+
+
+def test_a_penalty_notice_has_page_numbers_and_no_empty_table(october: Runner, tmp_path: Path) -> None:
+    import docx
+
+    folder = tmp_path / "notices"
+    assert october("assess", "--month", "2026-10", "--notices", str(folder), by="纪清源").code == 0
+    for file in folder.iterdir():
+        notice = docx.Document(str(file))
+        assert [len(table.rows) > 1 for table in notice.tables] == [True], "no adjustments, no table of them"
+        assert "本期没有。" in [paragraph.text for paragraph in notice.paragraphs]
+        footer = notice.sections[0].footer._element.xml
+        assert file.stem.split(" ", 1)[1] in footer and 'w:instr="NUMPAGES"' in footer
+        parted = [p.text for p in notice.paragraphs if p.text[:2] in ("一、", "三、", "四、")]
+        kept = [p.text for p in notice.paragraphs if p.paragraph_format.keep_with_next]
+        assert {*parted} < {*kept} and any(text.startswith("本人签收：") for text in kept)
