@@ -141,3 +141,41 @@ def test_a_penalty_notice_has_page_numbers_and_no_empty_table(october: Runner, t
         parted = [p.text for p in notice.paragraphs if p.text[:2] in ("一、", "三、", "四、")]
         kept = [p.text for p in notice.paragraphs if p.paragraph_format.keep_with_next]
         assert {*parted} < {*kept} and any(text.startswith("本人签收：") for text in kept)
+
+
+def test_the_workbooks_sums_are_whole_and_its_figures_are_numbers(october: Runner, tmp_path: Path) -> None:
+    import zipfile
+
+    from python_calamine import CalamineWorkbook
+
+    answer = october("assess", "--month", "2026-10", "--json").json()
+    book = tmp_path / "a.xlsx"
+    assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
+    found = CalamineWorkbook.from_path(str(book))
+    rows = {name: found.get_sheet_by_name(name).to_python() for name in found.sheet_names}
+    assert all("演练台账" in rows[name][0][0] for name in rows if name != "按条款")
+    total = next(row for row in rows["各人合计"] if row[0] == "合计")
+    assert total[1] == len([line for line in answer["fines"] if line["person"]])
+    assert total[7] == sum(float(line["year_total"]) for line in answer["persons"])
+    assert any(row[0] == "未核定的按建议金额计。" for row in rows["各人合计"])
+    compared = {row[0]: row[1:] for row in rows["环比与同比"][4:]}
+    assert compared["接收"][0] == answer["overall"]["received"] and isinstance(compared["接收"][2], int | float)
+    assert compared["按时率"][0] == pytest.approx(float(answer["overall"]["on_time_rate"]))
+    [gone] = answer["excluded"]
+    line = next(row for row in rows["剔除与待定"] if row[0] == "剔除")
+    assert line[4] == "" and line[9] == f"{gone['reason']}；批准人 {gone['approved_by']}", (
+        "who approved is not who is fined"
+    )
+    with zipfile.ZipFile(book) as archive:
+        looks = archive.read("xl/styles.xml").decode()
+    assert '"+0.00;-0.00;0.00"' in looks
+
+
+def test_a_text_that_no_row_holds_says_that_the_whole_is_elsewhere() -> None:
+    from complaint_cli.render.paper.ledger import TALLEST, row_height, shortened
+
+    said = shortened("查明" * 5000, 50)
+    assert said.endswith("……（全文见系统）") and TALLEST - 20 < row_height([said], [50]) <= TALLEST
+    assert shortened("查明", 50) == "查明" and shortened(None, 50) is None
+    content = "市民反映，桂馨花园六月已缴清天然气报装费用，至今未安装到户，多次询问均答复排队，要求给出确切安装日期。"
+    assert row_height([content[:46]], [50]) >= 48, "no line begins with a comma: a full line has room to spare"

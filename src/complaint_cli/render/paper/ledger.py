@@ -22,7 +22,9 @@ TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to
 TIME = "yyyy-mm-dd hh:mm"
 NAVY = "#1F3864"
 _PAPER_A4, _PAPER_A3 = 9, 8
-_TALLEST = 93.0  # points; a longer text of the ledger is read in its cell
+TALLEST = 409.0
+"""The points that a row of a sheet can be high."""
+_TALLEST = 186.0  # points; a longer text of the ledger is read in its cell
 
 
 @contextmanager
@@ -95,7 +97,7 @@ def _looks(book: Any) -> dict[str, Any]:
     return {
         "head": book.add_format({**head, "align": "center", "valign": "vcenter"}),
         "text": book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"}),
-        "number": book.add_format({"border": 1, "valign": "top"}),
+        "number": book.add_format({"border": 1, "valign": "top", "align": "center"}),
         "time": book.add_format({"border": 1, "valign": "top", "num_format": TIME}),
     }
 
@@ -140,9 +142,23 @@ def row_height(row: Sequence[Any], widths: Sequence[float]) -> float:
     lines = 1
     for cell, width in zip(row, widths, strict=False):
         if isinstance(cell, str):
-            room = max(int(width) - 2, 1)
+            room = max(int(width) - 1 - int(width) // 10, 1)  # no line begins with a full stop, and fonts differ
             lines = max(lines, sum(-(-max(cells(part), 1) // room) for part in cell.split("\n")))
     return max(18.0, 15.0 * lines + 3)
+
+
+def shortened(cell: Any, width: float) -> Any:
+    """Return a text that the tallest row holds; one that does not says that the whole is elsewhere."""
+    if not isinstance(cell, str) or row_height([cell], [width]) <= TALLEST:
+        return cell
+    note, low, high = Paper.IN_FULL(), 0, len(cell)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if row_height([cell[:middle] + note], [width]) <= TALLEST:
+            low = middle
+        else:
+            high = middle - 1
+    return cell[:low] + note
 
 
 def print_setup(sheet: Any, title: str, head: int = 0, paper: int = _PAPER_A4, wide: int = 1) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from complaint_cli.files import fresh
-from complaint_cli.messages import Message
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
-from complaint_cli.render.paper.ledger import NAVY, TIME, cell_text, new_workbook, print_setup, row_height
-from complaint_cli.render.paper.notice import basis, cited, unconfirmed
+from complaint_cli.render.paper.ledger import cell_text, new_workbook, print_setup
+from complaint_cli.render.paper.notice import cited, unconfirmed
+from complaint_cli.render.paper.sheets import Change, Rate, Sheets
+from complaint_cli.text.layout import cells
 
 Answer = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], comp
     with fresh(path) as new, written_in(lang), new_workbook(new) as book:
         as_of = datetime.fromisoformat(answer["as_of"]).replace(tzinfo=None)
         book.set_properties({"created": as_of})  # and not now: a closed month is the same bytes for ever
-        month = _Month(book, answer, company)
+        month = Sheets(book, answer, company)
         _scores(month)
         _fines(month)
         _points(month)
@@ -38,85 +39,15 @@ def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], comp
         _lists(month)
 
 
-class _Month:
-    """A workbook in the making: its formats, and tables that all look alike."""
-
-    def __init__(self, book: Any, answer: Answer, company: str) -> None:
-        self.book, self.answer, self.company = book, answer, company
-        whole = {"border": 1, "valign": "vcenter", "text_wrap": True}
-        self.title = book.add_format({"bold": True, "font_size": 14, "font_color": NAVY})
-        self.note = book.add_format({"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"})
-        self.head = book.add_format({**whole, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"})
-        self.text = book.add_format({**whole, "num_format": "@"})
-        self.centre = book.add_format({**whole, "num_format": "@", "align": "center"})
-        self.whole = book.add_format({**whole, "num_format": "0"})
-        self.exact = book.add_format({**whole, "num_format": "0.00"})
-        self.rate = book.add_format({**whole, "num_format": "0.00%"})
-        self.time = book.add_format({**whole, "num_format": TIME})
-        self.total = book.add_format({**whole, "num_format": "0.00", "bold": True, "bg_color": "#DDEBF7"})
-
-    def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
-        """Add a sheet with its title, what it rests on, and its print set-up."""
-        made = self.book.add_worksheet(name())
-        self.widths = widths
-        for position, width in enumerate(widths):
-            made.set_column(position, position, width)
-        title = Paper.TITLE(company=self.company, month=self.answer["month"])
-        made.write_string(0, 0, cell_text(f"{title}　{name()}"), self.title)
-        made.merge_range(1, 0, 1, len(widths) - 1, "", self.note)
-        made.write_string(1, 0, cell_text(basis(self.answer)), self.note)
-        made.set_row(0, 22)
-        made.set_row(1, 26)
-        print_setup(made, title, head)
-        return made
-
-    def heads(self, sheet: Any, row: int, names: Sequence[Message]) -> None:
-        """Write a row of headings."""
-        sheet.set_row(row, 30)
-        for position, name in enumerate(names):
-            sheet.write_string(row, position, name(), self.head)
-
-    def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
-        """Write a row: text as text, numbers as numbers, whatever they hold."""
-        sheet.set_row(row, row_height(values, self.widths[start:]))
-        for position, cell in enumerate(values, start):
-            if isinstance(cell, Decimal):
-                sheet.write_number(row, position, cell, self.exact)
-            elif isinstance(cell, int):
-                sheet.write_number(row, position, cell, self.whole)
-            elif isinstance(cell, _Rate):
-                sheet.write_number(row, position, float(cell.value), self.rate)
-            elif isinstance(cell, datetime):
-                sheet.write_datetime(row, position, cell, self.time)
-            elif cell:
-                look = self.centre if cell == Paper.NO_DATA() else self.text
-                sheet.write_string(row, position, cell_text(cell), look)
-            else:
-                sheet.write_blank(row, position, None, self.text)
-
-    def say(self, sheet: Any, row: int, last: int, text: str, height: float = 20) -> None:
-        """Write a note across a sheet."""
-        sheet.merge_range(row, 0, row, last, "", self.note)
-        sheet.write_string(row, 0, cell_text(text), self.note)
-        sheet.set_row(row, height)
-
-
-class _Rate:
-    """A rate, shown as a percentage."""
-
-    def __init__(self, text: str) -> None:
-        self.value = Decimal(text)
-
-
-def _rate(text: str | None) -> _Rate | str:
-    return Paper.NO_DATA() if text is None else _Rate(text)
+def _rate(text: str | None) -> Rate | str:
+    return Paper.NO_DATA() if text is None else Rate(text)
 
 
 def _local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
-def _scores(month: _Month) -> None:
+def _scores(month: Sheets) -> None:
     names = (
         Paper.COL_RANK, Paper.COL_DEPARTMENT, Paper.COL_RECEIVED_N, Paper.COL_DUE_N, Paper.COL_ON_TIME_N,
         Paper.COL_RATE, Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_BASE, Paper.COL_BONUS,
@@ -171,13 +102,13 @@ def _dress(chart: Any, title: str, *, legend: bool) -> None:
     chart.set_legend({"position": "bottom"} if legend else {"none": True})
 
 
-def _fines(month: _Month) -> None:
+def _fines(month: Sheets) -> None:
     names = (
         Paper.COL_SERIAL, Paper.COL_NUMBER, Paper.COL_RULE, Paper.COL_FACTS, Paper.COL_CITE, Paper.COL_DEPARTMENT,
         Paper.COL_PERSON, Paper.COL_ROLE, Paper.COL_BAND, Paper.COL_BASE_AMOUNT, Paper.COL_FACTOR,
         Paper.COL_PROPOSED, Paper.COL_DECIDED, Paper.COL_REMARK, Paper.COL_SIGNED, Paper.COL_AUDITOR,
     )  # fmt: skip
-    sheet = month.sheet(Paper.SHEET_FINES, (6, 12, 14, 60, 13, 13, 10, 12, 11, 9, 6, 11, 11, 18, 12, 12))
+    sheet = month.sheet(Paper.SHEET_FINES, (5, 11, 11, 50, 12, 12, 9, 9, 9, 9, 5, 11, 11, 13, 11, 11))
     month.say(sheet, 2, len(names) - 1, in_one([Paper.PROPOSAL(), *own_and_objection(month.answer)]))
     month.heads(sheet, 3, names)
     fines = month.answer["fines"]
@@ -186,8 +117,9 @@ def _fines(month: _Month) -> None:
         month.row(sheet, row, [row - 3, *_fine(line)])
     sheet.freeze_panes(4, 2)
     row += 1
+    sheet.set_row(row, 20)
     sheet.merge_range(row, 0, row, 10, "", month.total)
-    sheet.write_string(row, 0, Paper.TOTAL(), month.total)
+    sheet.write_string(row, 0, Paper.TOTAL_AS_PROPOSED(), month.total)
     sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.total)
     sheet.write_number(row, 12, sum((Decimal(line["amount"]) for line in fines), Decimal(0)), month.total)
     for position in (13, 14, 15):
@@ -225,7 +157,7 @@ def _fine(line: Answer) -> list[Any]:
     ]  # fmt: skip
 
 
-def _persons(month: _Month) -> None:
+def _persons(month: Sheets) -> None:
     """Write each person's sums as numbers, what payroll withholds among them, with a place to sign."""
     lines = month.answer.get("persons", ())
     if not lines:
@@ -236,20 +168,24 @@ def _persons(month: _Month) -> None:
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_PERSONS, (14, 8, 12, 12, 12, 12, 10, 12, 16, 16))
     month.heads(sheet, 3, names)
+    month.say(sheet, 2, len(names) - 1, Paper.UNDECIDED())
     money = ("proposed", "decided", "adjustments", "total")
     for row, line in enumerate(lines, 4):
         sums = [Decimal(line[name]) for name in money]
         cells = [line["person"], line["lines"], *sums, line["year_lines"], Decimal(line["year_total"])]
         month.row(sheet, row, [*cells, None, None])
     last = 4 + len(lines)
+    sheet.set_row(last, 20)
     sheet.write_string(last, 0, Paper.TOTAL(), month.total)
-    sheet.write_number(last, 1, sum(line["lines"] for line in lines), month.total)
-    for position, name in enumerate(money, 2):
-        sheet.write_number(last, position, sum(Decimal(line[name]) for line in lines), month.total)
+    for position, name in enumerate(("lines", *money, "year_lines", "year_total"), 1):
+        look = month.count if name.endswith("lines") else month.total
+        sheet.write_number(last, position, sum(Decimal(line[name]) for line in lines), look)
+    for position in (8, 9):
+        sheet.write_blank(last, position, None, month.total)
     sheet.freeze_panes(4, 1)
 
 
-def _fine_chart(month: _Month) -> None:
+def _fine_chart(month: Sheets) -> None:
     """Draw the fines by clause on a sheet of their own, under the numbers drawn."""
     sums: dict[str, Decimal] = {}
     for line in sorted(month.answer["fines"], key=lambda line: (line["clause"], line["rule"])):
@@ -282,7 +218,7 @@ def _fine_chart(month: _Month) -> None:
     data.insert_chart(last + 2, 0, chart, {"object_position": 1})
 
 
-def _points(month: _Month) -> None:
+def _points(month: Sheets) -> None:
     names = (
         Paper.COL_SERIAL, Paper.COL_NUMBER, Paper.COL_DEPARTMENT, Paper.COL_RULE, Paper.COL_CITE, Paper.COL_FACTS,
         Paper.COL_AT, Paper.COL_FACTOR, Paper.COL_POINTS,
@@ -298,7 +234,7 @@ def _points(month: _Month) -> None:
     sheet.autofilter(3, 0, max(row, 4), len(names) - 1)
 
 
-def _rates(month: _Month, history: Sequence[Answer]) -> None:
+def _rates(month: Sheets, history: Sequence[Answer]) -> None:
     names = (
         Paper.COL_MONTH, Paper.COL_RECEIVED_N, Paper.COL_DUE_N, Paper.COL_ON_TIME_N, Paper.COL_RATE,
         Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_REPEATS,
@@ -309,7 +245,7 @@ def _rates(month: _Month, history: Sequence[Answer]) -> None:
         overall = past["overall"]
         counts = [past["month"], overall["received"], overall["due"], overall["on_time"]]
         rates = [
-            _Rate(overall[name]) if overall[name] is not None else None for name in ("on_time_rate", "satisfaction")
+            Rate(overall[name]) if overall[name] is not None else None for name in ("on_time_rate", "satisfaction")
         ]
         month.row(sheet, row, [*counts, rates[0], overall["callbacks_valid"], rates[1], overall["repeats"]])
     name, last = Paper.SHEET_RATES(), 3 + len(history)
@@ -332,7 +268,7 @@ def _rates(month: _Month, history: Sequence[Answer]) -> None:
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
 
 
-def _rest(month: _Month) -> None:
+def _rest(month: Sheets) -> None:
     """What was excluded, what has nobody to be fined, and what earlier months carry over."""
     names = (
         Paper.COL_KIND, Paper.COL_NUMBER, Paper.COL_MONTH, Paper.COL_DEPARTMENT, Paper.COL_PERSON, Paper.COL_RULE,
@@ -341,18 +277,11 @@ def _rest(month: _Month) -> None:
     sheet = month.sheet(Paper.SHEET_EXCLUDED, (20, 12, 10, 16, 10, 16, 10, 10, 10, 50))
     month.heads(sheet, 3, names)
     answer = month.answer
-    rows: list[list[Any]] = [
-        [
-            Paper.KIND_EXCLUDED(),
-            line["complaint"],
-            answer["month"],
-            None,
-            line.get("approved_by"),
-            *[None] * 4,
-            line["reason"],
-        ]
-        for line in answer["excluded"]
-    ]
+    rows: list[list[Any]] = []
+    for line in answer["excluded"]:
+        by = f"{Report.COLUMN_APPROVED()} {line['approved_by']}" if line.get("approved_by") else ""
+        why = in_one([part for part in (line["reason"], by) if part])
+        rows.append([Paper.KIND_EXCLUDED(), line["complaint"], answer["month"], *[None] * 6, why])
     for line in answer["unassigned"]:
         who = line["person"] or Paper[f"ROLE_{line['role'].upper()}"]()
         head = [Paper.KIND_UNASSIGNED(), line["complaint"], answer["month"], line["department"], who]
@@ -371,13 +300,25 @@ def _rest(month: _Month) -> None:
         month.say(sheet, 4, len(names) - 1, Paper.NOTHING())
 
 
-def _lists(month: _Month) -> None:
+def _lists(month: Sheets) -> None:
     """Write every figure beside last month's and last year's, and the three lists, each on its sheet."""
     for listing in (comparison(month.answer), *listings(month.answer)):
-        widths = [44 if place == listing.wide else 18 for place in range(len(listing.heads))]
-        sheet = month.sheet(Paper[f"SHEET_{listing.name.upper()}"], widths)
+        longest = [max(map(cells, column)) + 3 for column in zip(listing.heads, *listing.rows, strict=True)]
+        sheet = month.sheet(Paper[f"SHEET_{listing.name.upper()}"], [min(max(size, 8), 44) for size in longest])
+        sheet.set_row(3, 30)
         for position, head in enumerate(listing.heads):
             sheet.write_string(3, position, cell_text(head), month.head)
-        for row, cells in enumerate(listing.rows, 4):
-            month.row(sheet, row, cells)
+        for row, texts in enumerate(listing.rows, 4):
+            month.row(sheet, row, [texts[0], *map(_figure, texts[1:])] if listing.name == "compared" else texts)
         sheet.freeze_panes(4, 1)
+
+
+def _figure(text: str) -> Any:
+    """Return a figure as a number, as it is shown; what is none stays text."""
+    try:
+        value = Decimal(text.rstrip("%"))
+    except InvalidOperation:
+        return text
+    if text.endswith("%"):
+        return Rate(str(value / 100))
+    return Change(value) if text[0] in "+-" else value if "." in text else int(value)
