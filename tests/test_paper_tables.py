@@ -179,3 +179,26 @@ def test_a_text_that_no_row_holds_says_that_the_whole_is_elsewhere() -> None:
     assert shortened("查明", 50) == "查明" and shortened(None, 50) is None
     content = "市民反映，桂馨花园六月已缴清天然气报装费用，至今未安装到户，多次询问均答复排队，要求给出确切安装日期。"
     assert row_height([content[:46]], [50]) >= 48, "no line begins with a comma: a full line has room to spare"
+
+
+def test_a_long_name_of_the_company_leaves_the_form_on_its_page(run: Runner, tmp_path: Path) -> None:
+    import docx
+
+    name = "示例" * 24 + "燃气股份有限责任公司"
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    whose = next(line for line in organisation.splitlines() if line.startswith("company"))
+    (tmp_path / "org.toml").write_text(organisation.replace(whose, f'company = "{name}"'), encoding="utf-8")
+    assert run("init", "--org", str(tmp_path / "org.toml")).code == 0
+    no = run("intake", "--content", "打不着火", "--category", "计量收费/抄表", "--json").json()["no"]
+    assert run("form", no, "-o", str(tmp_path / "f.docx"), "--masked").code == 0
+    said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "f.docx")).paragraphs]
+    assert said[0].endswith("……（全文见附页）") and cells(said[0]) <= 76
+    assert name in said[1:]
+
+
+def test_a_shortened_name_has_room_for_the_mark_that_tells_it() -> None:
+    from complaint_cli.render.paper.content import fit
+
+    first, last = fit("文员上官司马" * 9, (15, 2)).split("\n")
+    assert cells(first) <= 15 and last.endswith("…") and cells(last[:-1]) <= 13
+    assert fit("温小棠", (15, 2)) == "温小棠"

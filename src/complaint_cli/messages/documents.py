@@ -235,6 +235,7 @@ class Paper(Message):
 class Box(Message):
     """What the boxes of the transfer form are called where their whole text stands on further pages."""
 
+    COMPANY = ("公司", "company")
     ORDER_NO = ("工单编号", "order number")
     SOURCE = ("工单来源", "source")
     CALLER = ("来电人", "caller")

@@ -25,6 +25,7 @@ Cell = str | int | datetime | None
 """A cell of the ledger; a time is local and without its zone, as a spreadsheet keeps it."""
 
 BOXES: dict[str, tuple[int, int]] = {
+    "company": (76, 1),  # a second line would push the form's foot onto a page of its own
     "order_no": (14, 2),
     "source": (12, 2),
     "caller": (14, 2),
@@ -90,15 +91,16 @@ def fit(text: str, box: tuple[int, int]) -> str:
     if holds(box, text):
         return "\n".join(fold(text, width)) if small else text
     note = Paper.OVERLEAF() if width * most > 60 else "…"
+    space = "口" if note == "…" else note  # on paper a mark is as wide as a character
     low, high = 0, min(len(text), width * most)
     while low < high:
         middle = (low + high + 1) // 2
-        if len(fold(text[:middle] + note, width)) <= most:
+        if len(fold(text[:middle] + space, width)) <= most:
             low = middle
         else:
             high = middle - 1
-    text = text[:low].rstrip() + note
-    return "\n".join(fold(text, width)) if small else text
+    text = text[:low].rstrip()
+    return "\n".join(fold(text + space, width)).removesuffix(space) + note if small else text + note
 
 
 # -- the transfer form -------------------------------------------------------------------------
