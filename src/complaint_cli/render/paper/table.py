@@ -35,14 +35,14 @@ def widths(
 
     A column of numbers is as wide as its longest; what is left over goes to ``wide``, else to all in proportion.
     """
-    whole = set(numbers)
-    longest = [cells(head) for head in heads]
+    whole, longest = set(numbers), [0] * len(heads)
     for row in rows:
         for place, text in enumerate(row):
-            size = cells(text)
-            if size > longest[place]:
-                longest[place] = size if place in whole else max(longest[place], min(size, _MOST_WORDS))
-    need = [size * _CELL + _EDGES for size in longest]
+            size = cells(text) if place in whole else min(cells(text), _MOST_WORDS)
+            longest[place] = max(longest[place], size)
+    need = _needed(map(cells, heads), longest)
+    if sum(need) > room:  # a heading may be broken between its words
+        need = _needed((max(map(cells, head.split()), default=0) for head in heads), longest)
     spare = room - sum(need)
     if spare < 0:  # the words give way
         words = sum(width for place, width in enumerate(need) if place not in whole)
@@ -51,6 +51,10 @@ def widths(
     elif wide is not None:
         need[wide] += spare
     return [width * room / sum(need) for width in need]
+
+
+def _needed(heads: Iterable[int], longest: Iterable[int]) -> list[float]:
+    return [max(head, size) * _CELL + _EDGES for head, size in zip(heads, longest, strict=True)]
 
 
 def table_xml(
@@ -63,9 +67,9 @@ def table_xml(
     details: Sequence[str] = (),
     total: Sequence[str] = (),
 ) -> str:
-    """Return a table ``room`` centimetres wide, its heading on every page, no row parted by one.
+    """Return a table ``room`` centimetres wide, its heading on every page, no row parted by one but a long detail.
 
-    A small table stands on one page whole. A row's detail stands under it over all columns, on the same page;
+    A small table stands on one page whole. A row's detail begins under it over all columns, on the same page;
     ``total`` is the last row.
     """
     right = set(numbers)
@@ -79,7 +83,7 @@ def table_xml(
         parts.append(_row(row, twips, right, detailed=bool(detail), kept=small))
         if detail:
             cell = _cell(detail, sum(twips), _OPEN_ABOVE, span=len(twips))
-            parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>")
+            parts.append(f"<w:tr>{cell}</w:tr>")  # kept whole besides, LibreOffice leaves pages nearly empty
     if total:
         parts.append(_row(total, twips, right, bold=True))
     return "".join([*parts, "</w:tbl>"])
