@@ -154,8 +154,26 @@ def test_a_file_that_holds_no_key_is_told_by_its_name(office: Runner, tmp_path: 
     for command in ("enroll", "replace"):
         refused = office("key", command, AUDITOR, str(file))
         assert (refused.code, "other.pub" in refused.err) == (2, True), refused
-    if made in ("missing", "folder"):
-        assert office("verify", "--keys", str(file)).code == 2
+    refused = office("verify", "--keys", str(file))
+    assert (refused.code, "other.pub" in refused.err) == ((0, False) if made == "empty" else (2, True)), refused
+
+
+def test_a_list_with_a_broken_key_accuses_nobody(enrolled: Runner, tmp_path: Path) -> None:
+    listed = tmp_path / "signers"
+    listed.write_text(enrolled("key", "allowed-signers").out.replace("ssh-ed25519 AAAA", "ssh-ed25519 !"), "utf-8")
+    refused = verified(enrolled, "--keys", str(listed))
+    assert (refused.code, str(listed) in refused.err) == (2, True), refused
+
+
+@pytest.mark.parametrize("variable", ["COMPLAINT_KEY", "COMPLAINT_PASSPHRASE_FILE"])
+def test_a_variable_that_names_a_folder_is_told_by_it(enrolled: Runner, tmp_path: Path, variable: str) -> None:
+    refused = enrolled(*INTAKE, env={variable: str(tmp_path)})
+    assert (refused.code, f"no file {tmp_path}," in refused.err) == (2, True), refused
+
+
+def test_a_passphrase_file_that_is_missing_is_told_by_its_name(enrolled: Runner, tmp_path: Path) -> None:
+    refused = enrolled(*INTAKE, env={"COMPLAINT_PASSPHRASE_FILE": str(tmp_path / "nowhere")})
+    assert (refused.code, "nowhere" in refused.err) == (2, True), refused
 
 
 # -- enrolling --------------------------------------------------------------------------------------

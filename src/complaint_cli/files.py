@@ -30,9 +30,9 @@ def open_at_once(path: str | Path) -> BinaryIO:
         if os.name == "posix":
             os.set_blocking(handle, True)
         return os.fdopen(handle, "rb")
-    except OSError:  # a folder
+    except OSError as error:  # a folder, which the system names by its handle
         os.close(handle)
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def text_of(path: Path, most: int = 1 << 20) -> str:

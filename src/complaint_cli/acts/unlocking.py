@@ -9,7 +9,7 @@ from pathlib import Path
 
 from complaint_cli.acts.call import Call, data_folder
 from complaint_cli.errors import StepRefused, UsageError
-from complaint_cli.files import text_of
+from complaint_cli.files import named_text
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store.keys import Key, owner, unlocked
 from complaint_cli.store.roll import Roll
@@ -27,10 +27,10 @@ def key_file(person: str) -> Path:
 def passphrase(person: str, *, twice: bool = False) -> str:
     """Return the first line of the file that ``COMPLAINT_PASSPHRASE_FILE`` names, else ask on the terminal.
 
-    Raises StepRefused where there is nobody to ask, UsageError where the two answers differ.
+    Raises StepRefused where there is nobody to ask, UsageError where the two answers differ or the file cannot be read.
     """
     if file := os.environ.get("COMPLAINT_PASSPHRASE_FILE"):
-        return text_of(Path(file).expanduser()).partition("\n")[0].rstrip("\r")
+        return named_text(Path(file).expanduser()).partition("\n")[0].rstrip("\r")
     if sys.stdin is None or not sys.stdin.isatty():
         raise StepRefused(Keys.NEEDS_PASSPHRASE, person=person)
     from getpass import getpass
@@ -44,13 +44,13 @@ def passphrase(person: str, *, twice: bool = False) -> str:
 def unlock(person: str, public: str | None = None) -> Key:
     """Return a person's key, unlocked.
 
-    Raises StepRefused where there is none, or another's than ``public``; UsageError for a wrong passphrase.
+    Raises StepRefused where there is none, or another's than ``public``; UsageError for a wrong passphrase or a file
+    that cannot be read.
     """
     file = key_file(person)
-    try:
-        text = text_of(file)
-    except FileNotFoundError:
-        raise StepRefused(Keys.NO_KEY, person=person, file=file) from None
+    if not os.path.lexists(file):
+        raise StepRefused(Keys.NO_KEY, person=person, file=file)
+    text = named_text(file)
     whose, kept = owner(text)
     if name_key(whose) != name_key(person) or public not in (None, kept):
         raise StepRefused(Keys.OTHER_KEY, person=person, owner=whose, file=file)

@@ -39,7 +39,7 @@ def verify(
     call = call_of(ctx)
     wanted, accepted = _digits(head), _digits(accept)
     notes: list[str] = []
-    listed = keys_listed(named_text(keys)) if keys else None
+    listed = keys_listed(named_text(keys), keys) if keys else None
     with watched(call, warn=False) as store:
         with counting(Safety.CHECKING(), store.head()[0]) as step:
             found = walk(store, wanted, step, listed)

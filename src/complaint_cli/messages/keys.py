@@ -18,6 +18,10 @@ class Keys(Message):
         "{file} 里不是一行 ssh-ed25519 公钥；请用 complaint key new 生成的 .pub 文件",
         "{file} is no line with an ssh-ed25519 key; give the .pub file that complaint key new made",
     )
+    NO_LIST = (
+        "{file} 不是公钥清单，或其中有写坏的公钥；请用 complaint key allowed-signers 打印的清单",
+        "{file} is no list of keys, or holds a broken one; give the list that complaint key allowed-signers prints",
+    )
     NO_KEY = (
         "{person} 已登记公钥，这一步要由其签名，但没有密钥文件 {file}；请设 COMPLAINT_KEY",
         "{person} is enrolled and must sign this, but there is no key file {file}; set COMPLAINT_KEY",

@@ -130,9 +130,16 @@ def fingerprint(public: str) -> str:
     return "SHA256:" + _base64(sha256(_bytes(public)).digest()).rstrip("=")
 
 
-def keys_listed(text: str) -> dict[str, str]:
-    """Return the keys of an ``allowed_signers`` list, each with whose it is."""
+def keys_listed(text: str, file: object) -> dict[str, str]:
+    """Return the keys of an ``allowed_signers`` list, each with whose it is; UsageError for a file that is none."""
     found = re.findall(rf'^(?:"([^"]+)"|(\S+)) .*?{_KIND} (\S+)', text, re.M)
+    try:
+        for _, _, key in found:
+            _raw(key)
+    except ValueError:
+        raise UsageError(Keys.NO_LIST, file=file) from None
+    if text.strip() and not found:
+        raise UsageError(Keys.NO_LIST, file=file)
     return {key: quoted or bare for quoted, bare, key in found}
 
 
