@@ -95,6 +95,9 @@ def forge(db: Path, command: str, actor: str, entered_by: str, **tables: dict[st
 
 DECISION = {"rule": "handling_overdue", "person": "蓝抄月", "amount": None, "reason": "算了"}
 NOTICE = {"recipient": "x", "stage": "soon"}
+CORRECTION = {
+    "step": 1, "stage": "decision", "row": 1, "field": "actor", "old": OTHER, "new": AUDITOR, "reason": "写错"
+}  # fmt: skip
 
 
 # -- making keys ------------------------------------------------------------------------------------
@@ -263,6 +266,17 @@ def test_what_only_he_can_do_takes_his_own_signature(
     assert verified(enrolled).code == 0
 
 
+def test_a_ruling_becomes_his_by_a_correction_that_he_signs(enrolled: Runner) -> None:
+    assert enrolled(*DECIDE, by="严守衡").code == 0
+    number = enrolled("show", "9", "--json").json()["timeline"][-1]["step"]
+    words = ("amend", "9", "--step", str(number), "--by", AUDITOR, "--reason", "是他裁定的", "--approved-by", GENERAL)
+    refused = enrolled(*words, by=CLERK)
+    assert (refused.code, AUDITOR in refused.err) == (21, True), refused
+    assert enrolled(*words, by=AUDITOR).code == 0
+    assert enrolled("amend", "9", "--step", "8", "--by", CLERK, "--reason", "是她", by=GENERAL).code == 0, "no ruling"
+    assert verified(enrolled).code == 0
+
+
 def test_who_names_himself_at_an_account_of_nobody_signs_with_his_key(enrolled: Runner) -> None:
     assert enrolled(*DECIDE, "--by", AUDITOR, by=None).code == 0
     assert verified(enrolled).code == 0
@@ -331,6 +345,7 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "under another word": {"command": "handle", "actor": AUDITOR, "entered_by": OTHER, "decision": DECISION},
     "as entered by him": {"command": "note", "actor": OTHER, "entered_by": AUDITOR},
     "a variant of his name": {"command": "decide", "actor": "纪 清源", "entered_by": OTHER, "decision": DECISION},
+    "by a correction": {"command": "amend", "actor": OTHER, "entered_by": OTHER, "correction": CORRECTION},
     "in a notice": {
         "command": "overdue --notify", "actor": AUDITOR, "entered_by": AUDITOR, "decision": DECISION, "notice": NOTICE
     },

@@ -1,7 +1,7 @@
 """One signature a transaction, made as it ends; and the same rule walked over the whole journal.
 
 From his enrolment on, whoever sat at the keyboard signs what he entered, and what only he can do takes his own
-signature. Notices alone are never signed.
+signature, also where a correction makes it his. Notices alone are never signed.
 """
 
 from __future__ import annotations
@@ -61,10 +61,13 @@ def read_images(images: Iterable[str]) -> Rows:
     for line in images:
         table, _, row = line.partition("\t")
         found.tables.add(table)
-        if table in PERSONAL:
+        if table in PERSONAL or table == "correction":
             try:
                 values = json.loads(row)
-                found.himself.add(str(values[4]))
+                if table in PERSONAL:
+                    found.himself.add(str(values[4]))
+                elif values[7] in PERSONAL and values[9] == "actor":  # stage and field: a ruling that becomes another's
+                    found.himself.add(str(values[11]))
             except (ValueError, LookupError, TypeError):  # the walk says that it differs from its row
                 continue
             if table == "enrolment" and len(values) == ENROLMENT_COLUMNS:
