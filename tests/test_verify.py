@@ -321,6 +321,22 @@ def test_the_mark_of_the_program_changed(run: Runner, db: Path) -> None:
     assert run("verify").code == 42
 
 
+def test_what_was_changed_is_named_without_the_callers_data(run: Runner) -> None:
+    db = books.october(run.db.parent)
+    run.now = books.AFTER
+    phone, caller = (one(db, f"SELECT {name} FROM complaint WHERE id = 9") for name in ("phone", "caller"))
+    assert run("amend", "9", "--phone", "13812345678", "--caller", "欧阳芷若", "--reason", "写错").code == 0
+    told = "身份证110101199003071234，欧阳芷若13700001111"
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        _unguarded(connection, "UPDATE complaint SET phone = '2345', caller = '单', content = ? WHERE id = 9", (told,))
+        _unguarded(connection, "UPDATE amendment SET old = '另一人' WHERE field = 'caller'")
+        _unguarded(connection, "UPDATE note SET text = ? WHERE complaint = 9", (told,))
+    said = faults(run) + run("verify", "--json").out
+    assert "'**45'" in said and "'单**'" in said and "110101********1234，欧**137****1111" in said, said
+    for hidden in (phone, caller, "13812345678", "欧阳芷若", "另一人", "2345'", "13700001111", "199003071234"):
+        assert str(hidden) not in said, hidden
+
+
 def test_evidence_changed_or_gone(run: Runner) -> None:
     db = books.october(run.db.parent)
     [file, *_] = sorted(db.with_name(db.name + "-evidence").iterdir())

@@ -22,6 +22,7 @@ from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
 from complaint_cli.store.transactions import connect
+from complaint_cli.text.masking import mask_name, mask_phone, mask_text
 
 MOST = 100
 """How many findings are told; more say no more."""
@@ -185,9 +186,31 @@ class _Walk:
     def _changed(self, seq: int, table: str, wanted: list[Any], row: Row) -> None:
         found = json.loads(row[1].partition(b"\t")[2].decode(errors="replace"))
         facts = {"table": table, "row": row[0], **self._told(seq)}
-        for name, was, now in zip_longest(self._store.columns(table), wanted, found):
+        columns = self._store.columns(table)
+        hide = self._hider(table, [dict(zip(columns, values, strict=False)) for values in (wanted, found)])
+        for name, was, now in zip_longest(columns, wanted, found):
             if was != now:
-                self.faults.append(Safety.ROW_CHANGED(column=name, was=_short(was), now=_short(now), **facts))
+                self.faults.append(Safety.ROW_CHANGED(column=name, was=hide(name, was), now=hide(name, now), **facts))
+
+    def _hider(self, table: str, rows: list[dict[str, Any]]) -> Callable[[str, Any], str]:
+        """Return what hides phones and callers, as the row and its complaint know them, in a column's value."""
+        known: dict[str, list[str]] = {"phone": [], "caller": []}
+        execute = self._store.connection.execute
+        for row in rows:
+            of = (row.get("id" if table == "complaint" else "complaint"),)
+            said = [("phone", row.get("phone")), ("caller", row.get("caller"))]
+            said += [(str(row.get("field")), row.get(name)) for name in ("old", "new")]
+            for field, value in (*said, *execute(_CALLERS, of)):
+                if field in known and value:
+                    known[field].append(str(value))
+
+        def hide(column: str, value: Any) -> str:
+            text = str(value)
+            if value and column in known:
+                return mask_name(text) if column == "caller" else mask_phone(text)
+            return _short(mask_text(text, phones=known["phone"], names=known["caller"]))
+
+        return hide
 
     def _next(self, table: bytes) -> Row | None:
         return self._waiting.pop(table, None) or next(self._rows[table], None)
@@ -201,13 +224,20 @@ class _Walk:
         return faults
 
 
+_CALLERS = (
+    "SELECT 'phone', phone FROM complaint WHERE id = ?1 UNION ALL SELECT 'caller', caller FROM complaint WHERE id = ?1 "
+    "UNION ALL SELECT field, old FROM amendment WHERE complaint = ?1 "
+    "UNION ALL SELECT field, new FROM amendment WHERE complaint = ?1"
+)
+"""What is known of a complaint's callers and their phones."""
+
+
 def _grown(line: bytes, row: bytes) -> bool:
     """Whether a row is its image with columns that a later version added, all of them still empty."""
     return row.startswith(line[:-1]) and not row[len(line) - 1 : -1].replace(b",null", b"")
 
 
-def _short(value: Any) -> str:
-    text = str(value)
+def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -298,7 +328,7 @@ def _evidence(store: Store, period: tuple[str, str] = ("", "9")) -> Iterator[str
             same = digest_of(file) == digest
         except OSError as error:
             said = Safety.EVIDENCE_UNREADABLE if isinstance(error, PermissionError) else Safety.EVIDENCE_MISSING
-            yield said(name=name, no=number, file=digest[:12])
+            yield said(name=mask_text(name), no=number, file=digest[:12])
             continue
         if not same:
-            yield Safety.EVIDENCE_CHANGED(name=name, no=number, file=digest[:12])
+            yield Safety.EVIDENCE_CHANGED(name=mask_text(name), no=number, file=digest[:12])
