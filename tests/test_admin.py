@@ -323,6 +323,16 @@ def test_the_edition_in_force_is_not_adopted_again_but_an_older_one_is(run: Any,
     assert run("policy", "show", "--json").json()["numbers"]["repeat.factor"] == 2
 
 
+def test_the_report_names_who_adopted_its_edition_and_who_approved(run: Any, tmp_path: Path) -> None:
+    run("init", by="甲")
+    assert "Adopted by 甲, 2026-10-09 09:00\n" in run("assess", "--month", "2026-10", lang="en").out
+    second = edition(tmp_path, factor="3")
+    assert run("policy", "adopt", second, "--approved-by", "第二人", by="乙").code == 0
+    assert "采用：乙，2026-10-09 09:00，第二人 同意\n" in run("assess", "--month", "2026-10", lang="zh").out
+    policy = run("assess", "--month", "2026-10", "--json").json()["policy"]
+    assert (policy["adopted_by"], policy["approved_by"]) == ("乙", "第二人")
+
+
 def test_adopting_counts_provisional_deadlines_again(run: Any, tmp_path: Path) -> None:
     run("init")
     clock = "2027-04-29 10:00"

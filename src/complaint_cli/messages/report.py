@@ -23,6 +23,8 @@ class Report(Message):
         "依据：{title}，{effective} 起施行，SHA-256 {sha256}",
         "Edition: {title}, in force from {effective}, SHA-256 {sha256}",
     )
+    ADOPTED = ("采用：{by}，{at}", "Adopted by {by}, {at}")
+    ADOPTED_WITH = ("采用：{by}，{at}，{second} 同意", "Adopted by {by}, {at}, approved by {second}")
     SIGNATURES = (
         "经办步骤：签名 {signed}，未签名 {unsigned}，他人代录（纸面）{paper}",
         "Steps: {signed} signed, {unsigned} unsigned, {paper} on paper (entered for another)",

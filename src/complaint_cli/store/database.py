@@ -336,10 +336,10 @@ class Store(Transactions):
             self._editions = [parse_edition(source, name=title, stored=True) for source, title in rows]
         return self._editions
 
-    def adopted(self, sha256: str) -> datetime | None:
-        """Return when an edition was adopted last."""
-        at = self._value("SELECT at FROM edition WHERE sha256 = ? ORDER BY id DESC LIMIT 1", sha256)
-        return datetime.fromisoformat(at) if at else None
+    def adopted(self, sha256: str) -> tuple[str, str, str | None] | None:
+        """Return when an edition was adopted last, by whom and with whose approval."""
+        sql = "SELECT at, actor, approved_by FROM edition WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
+        return self.connection.execute(sql, (sha256,)).fetchone()  # type: ignore[no-any-return]
 
     def last_recorded(self) -> datetime | None:
         """Return when the last entry was made."""

@@ -46,6 +46,10 @@ def _head(to: Screen, answer: Answer) -> None:
     say(to, Report.STATUS(status=status, as_of=clock(answer["as_of"])))
     facts = {"title": policy["title"], "effective": policy["effective"], "sha256": policy["sha256"][:_SHOWN_HASH]}
     say(to, Report.EDITION(**facts))
+    if by := policy.get("adopted_by"):
+        second = policy["approved_by"]
+        said = Report.ADOPTED_WITH if second else Report.ADOPTED
+        say(to, said(by=by, at=clock(policy["adopted"]), second=second))
     say(to, Report.HEAD(head=in_groups(answer["head"])))
     if signed := answer.get("signatures"):
         say(to, Report.SIGNATURES(**signed["all"]))
