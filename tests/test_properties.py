@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.index import act_of
 from complaint_cli.acts.month import assess_month, law_of
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Around, answer
@@ -137,7 +137,7 @@ def entered(work: Work, steps: list[Facts]) -> dict[str, str]:
             options["repeat_of"] = numbers.get(step["repeat_of"] or "")
         else:
             options["no"] = numbers[step["no"]]
-        done = ACTS[step["do"]](replace(work, now=step["at"]), at=iso(step["at"]), **options)
+        done = act_of(step["do"])(replace(work, now=step["at"]), at=iso(step["at"]), **options)
         numbers[step["no"]] = done["no"]
     return {number: name for name, number in numbers.items()}
 

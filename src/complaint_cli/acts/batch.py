@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
-from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.index import ACTS, act_of
 from complaint_cli.acts.work import Work, names, opened, required, writing
 from complaint_cli.errors import (
     ComplaintError,
@@ -94,7 +94,10 @@ def _keys(act: Callable[..., Any]) -> frozenset[str]:
     return frozenset("as" if name == "as_" else name for name in code.co_varnames[1 : 1 + code.co_kwonlyargcount])
 
 
-COMMANDS = {do: _Command(act, _keys(act)) for do, act in {**ACTS, "org set-manager": _set_manager}.items()}
+COMMANDS = {
+    do: _Command(act, _keys(act))
+    for do, act in {**{do: act_of(do) for do in ACTS}, "org set-manager": _set_manager}.items()
+}
 """Every command that a line may hold."""
 
 

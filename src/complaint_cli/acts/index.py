@@ -1,40 +1,43 @@
 """Every command that records something of a complaint, by its name: the same for terminal, batch and scenarios.
 
 Each takes the open work and the command's options by name, writes one journal entry, and returns the answer that
-``--json`` prints. All run inside one transaction of the caller.
+``--json`` prints. All run inside one transaction of the caller. One run imports the act that it wants, and no other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from complaint_cli.acts.amending import withdraw
-from complaint_cli.acts.answers import Answer
-from complaint_cli.acts.callback import callback, reply
-from complaint_cli.acts.correction import amend
-from complaint_cli.acts.handling import extend, handle
-from complaint_cli.acts.intake import intake
-from complaint_cli.acts.links import link, unlink
-from complaint_cli.acts.rulings import commend, decide, exclude, include, investigate, object_
-from complaint_cli.acts.transfer import approve, return_, transfer
+if TYPE_CHECKING:
+    from complaint_cli.acts.answers import Answer
 
-ACTS: dict[str, Callable[..., Answer]] = {
-    "intake": intake,
-    "transfer": transfer,
-    "approve": approve,
-    "return": return_,
-    "handle": handle,
-    "extend": extend,
-    "callback": callback,
-    "reply": reply,
-    "amend": amend,
-    "withdraw": withdraw,
-    "link": link,
-    "unlink": unlink,
-    "investigate": investigate,
-    "decide": decide,
-    "object": object_,
-    "exclude": exclude,
-    "include": include,
-    "commend": commend,
+ACTS = {
+    "intake": "intake.intake",
+    "transfer": "transfer.transfer",
+    "approve": "transfer.approve",
+    "return": "transfer.return_",
+    "handle": "handling.handle",
+    "extend": "handling.extend",
+    "callback": "callback.callback",
+    "reply": "callback.reply",
+    "amend": "correction.amend",
+    "withdraw": "amending.withdraw",
+    "link": "links.link",
+    "unlink": "links.unlink",
+    "investigate": "rulings.investigate",
+    "decide": "rulings.decide",
+    "object": "rulings.object_",
+    "exclude": "rulings.exclude",
+    "include": "rulings.include",
+    "commend": "rulings.commend",
 }
+"""The acts by their commands: the module, and the function in it."""
+
+
+def act_of(do: str) -> Callable[..., Answer]:
+    """Return the act of a command."""
+    module, name = ACTS[do].split(".")
+    act: Callable[..., Answer] = getattr(import_module(f"complaint_cli.acts.{module}"), name)
+    return act

@@ -18,7 +18,7 @@ from typing import Any
 
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.index import ACTS, act_of
 from complaint_cli.acts.month import assess_month, law_of, period_in
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine, PointLine
@@ -195,7 +195,7 @@ def _tell(telling: _Telling, step: Any) -> None:
         _own_step(telling, work, do, given)
         return
     given = {**telling.usual.get(do, {}), **given}
-    known = [key for key in signature(ACTS[do]).parameters if key != "work"]
+    known = [key for key in signature(act_of(do)).parameters if key != "work"]
     if "no" in known:
         given.setdefault("no", f"@{telling.last}")
     options = {f"{key}_" if f"{key}_" in known else key: _named(work, value) for key, value in given.items()}
@@ -204,7 +204,7 @@ def _tell(telling: _Telling, step: Any) -> None:
         if not isinstance(name, str) or Path(name).name != name:
             raise Unusable(Scenarios.WRONG_TYPE(key="evidence"))
         (work.folder / name).write_text(name, encoding="utf-8")
-    answer = ACTS[do](work, **options)
+    answer = act_of(do)(work, **options)
     if do == "intake":
         telling.last = step.get("ref", answer["no"])
         work.refs[telling.last], telling.refs[answer["no"]] = answer["no"], telling.last
@@ -232,7 +232,7 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
         department = case.transfers[-1].department if case.transfers else None
         for post, of in (("deputy", department), ("general", None)):
             holder = work.organisation.holder("deputy" if post == "deputy" else "general", of, day)
-            ACTS["approve"](work, no=no, as_=post, by=holder, at=given["at"])
+            act_of("approve")(work, no=no, as_=post, by=holder, at=given["at"])
 
 
 def _named(work: Work, value: Any) -> Any:

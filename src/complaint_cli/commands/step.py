@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.acts.index import ACTS
+from complaint_cli.acts.index import act_of
 from complaint_cli.acts.options import Opt, options_of
 from complaint_cli.commands.terminal import call, completion
 from complaint_cli.commands.terminal.declared import argument, opt
@@ -20,7 +20,7 @@ from complaint_cli.messages.prompts import Option
 
 def step(do: str) -> Callable[..., None]:
     """Return the function that Typer makes a command of; none of its options is required, as all may be asked for."""
-    options = options_of(ACTS[do])
+    options = options_of(act_of(do))
     many = [name for name, option in options.items() if option.many]
 
     def command(ctx: typer.Context, **given: Any) -> None:

@@ -115,12 +115,12 @@ def say(text: str) -> None:
 
 def act(work: Work, do: str, values: dict[str, Any]) -> Said:
     """Act, and return the answer, the sentence for it, and what should be looked at."""
-    from complaint_cli.acts.index import ACTS
+    from complaint_cli.acts.index import act_of
     from complaint_cli.commands.terminal.sentences import sentence
     from complaint_cli.company.calendar import iso
     from complaint_cli.complaint.steps import next_command
 
-    answer = ACTS[do](work, **values)
+    answer = act_of(do)(work, **values)
     following = None
     if "no" in answer:
         case = work.store.case(answer["no"])
