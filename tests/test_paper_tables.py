@@ -174,7 +174,8 @@ def test_the_workbooks_sums_are_whole_and_its_figures_are_numbers(october: Runne
 
 
 def test_a_text_that_no_row_holds_says_that_the_whole_is_elsewhere() -> None:
-    from complaint_cli.render.paper.ledger import TALLEST, row_height, shortened
+    from complaint_cli.render.paper.ledger import TALLEST, row_height
+    from complaint_cli.render.paper.sheets import shortened
 
     said = shortened("查明" * 5000, 50)
     assert said.endswith("……（全文见系统）") and TALLEST - 20 < row_height([said], [50]) <= TALLEST

@@ -50,29 +50,6 @@ def cell_text(text: str) -> str:
     return kept + note
 
 
-def book_looks(book: Any) -> dict[str, Any]:
-    """Return the looks of a report's cells."""
-    framed = {"border": 1, "valign": "vcenter", "text_wrap": True}
-    dash = {**framed, "align": "right", "num_format": "@"}
-    formats = {"count": "0", "exact": "0.00", "rate": "0.00%", "change_count": "+0;-0;0"}
-    formats["change_exact"] = "+0.00;-0.00;0.00"
-    head = {**framed, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 14, "font_color": NAVY}),
-        "head": book.add_format(head),
-        "text": book.add_format({**framed, "num_format": "@"}),
-        "none": book.add_format(dash),
-        **{name: book.add_format({**framed, "num_format": code}) for name, code in formats.items()},
-    }
-
-
-def write_heads(sheet: Any, row: int, heads: Sequence[str], looks: dict[str, Any]) -> None:
-    """Write a row of headings."""
-    sheet.set_row(row, 32)
-    for position, head in enumerate(heads):
-        sheet.write_string(row, position, cell_text(head), looks["head"])
-
-
 def write_ledger(
     path: Path, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | int | datetime | None]], title: str
 ) -> int:
@@ -145,20 +122,6 @@ def row_height(row: Sequence[Any], widths: Sequence[float]) -> float:
             room = max(int(width) - 1 - int(width) // 10, 1)  # no line begins with a full stop, and fonts differ
             lines = max(lines, sum(-(-max(cells(part), 1) // room) for part in cell.split("\n")))
     return max(18.0, 15.0 * lines + 3)
-
-
-def shortened(cell: Any, width: float) -> Any:
-    """Return a text that the tallest row holds; one that does not says that the whole is elsewhere."""
-    if not isinstance(cell, str) or row_height([cell], [width]) <= TALLEST:
-        return cell
-    note, low, high = Paper.IN_FULL(), 0, len(cell)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if row_height([cell[:middle] + note], [width]) <= TALLEST:
-            low = middle
-        else:
-            high = middle - 1
-    return cell[:low] + note
 
 
 def print_setup(sheet: Any, title: str, head: int = 0, paper: int = _PAPER_A4, wide: int = 1) -> None:

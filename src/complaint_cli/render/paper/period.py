@@ -13,15 +13,8 @@ from complaint_cli.files import fresh
 from complaint_cli.messages import language
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.period import Months
-from complaint_cli.render.paper.ledger import (
-    NAVY,
-    book_looks,
-    cell_text,
-    new_workbook,
-    print_setup,
-    row_height,
-    write_heads,
-)
+from complaint_cli.render.paper.ledger import NAVY, cell_text, new_workbook, print_setup, row_height
+from complaint_cli.render.paper.sheets import book_looks, write_heads
 from complaint_cli.render.screen.period import (
     MOST_OPEN,
     column_name,
@@ -42,6 +35,7 @@ Answer = Mapping[str, Any]
 _TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "report.html"
 _LONGEST_BAR = 360  # of the 360 units that the page is wide
 _MOST_STANDING = 9  # columns of a page that stands
+_HEADS = 32.0  # points of a row of headings
 _RATES = ("on_time_rate", "satisfaction", "share")
 
 
@@ -77,13 +71,13 @@ def write_workbook(path: Path, answer: Answer, *, lang: str = "zh") -> None:
     """Write the report as a workbook: figures as numbers, a chart of the main one."""
     with written_in(lang), fresh(path) as new, new_workbook(new) as book:
         by = answer["by"]
-        rows = _figures(book, answer)
+        looks = book_looks(book)
+        rows = _figures(book, answer, looks)
         if answer["rows"]:
             _chart(book, answer, rows)
-        looks = book_looks(book)
         late = book.add_worksheet(Months.OPEN()[:31].replace("，", " "))
         late.set_column(0, 4, 20)
-        write_heads(late, 0, open_heads(), looks)
+        write_heads(late, 0, open_heads(), looks, _HEADS)
         for place, line in enumerate(answer["open"], 1):
             for column, cell in enumerate(open_row(line)):
                 if column == 2:
@@ -96,9 +90,9 @@ def write_workbook(path: Path, answer: Answer, *, lang: str = "zh") -> None:
         book.set_properties({"title": title_of(answer), "subject": Months[f"NAME_{by.upper()}"]()})
 
 
-def _figures(book: Any, answer: Answer) -> tuple[Any, int]:
+def _figures(book: Any, answer: Answer, looks: Mapping[str, Any]) -> tuple[Any, int]:
     """Write what each row comes to and its change, and return the sheet and the row of its headings."""
-    by, looks = answer["by"], book_looks(book)
+    by = answer["by"]
     keys, main = COLUMNS[by], MAIN[by]
     sheet = book.add_worksheet(Months[f"NAME_{by.upper()}"]())
     sheet.write_string(0, 0, cell_text(title_of(answer)), looks["title"])
@@ -109,7 +103,7 @@ def _figures(book: Any, answer: Answer) -> tuple[Any, int]:
         sheet.write_string(place, 0, cell_text(sentence))
     top = len(said) + 2
     heads, _ = laid_out(answer, bars=False)
-    write_heads(sheet, top, heads, looks)
+    write_heads(sheet, top, heads, looks, _HEADS)
     widths = (20, *(10 for _ in heads[1:]))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)

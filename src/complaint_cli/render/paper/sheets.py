@@ -1,4 +1,4 @@
-"""A month's workbook in the making: its formats, and sheets and rows that all look alike."""
+"""The workbooks of a month and of a report: the looks of their cells, and sheets and rows that all look alike."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from complaint_cli.messages import Message
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import Report
-from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, print_setup, row_height, shortened
+from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, print_setup, row_height
 from complaint_cli.render.paper.notice import basis
 
 Answer = Mapping[str, Any]
 
 _LOWEST = 24.0  # points of a row that somebody signs
+_COUNT, _EXACT = "0", "0.00"
 
 
 class Rate:
@@ -32,26 +32,57 @@ class Change:
         self.value = value
 
 
+def book_looks(book: Any) -> dict[str, Any]:
+    """Return the looks of a workbook's cells."""
+    framed = {"border": 1, "valign": "vcenter", "text_wrap": True}
+    head = {"bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"}
+    sums = {"bold": True, "bg_color": "#DDEBF7"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14, "font_color": NAVY}),
+        "note": book.add_format({"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"}),
+        "head": book.add_format({**framed, **head}),
+        "text": book.add_format({**framed, "num_format": "@"}),
+        "centre": book.add_format({**framed, "num_format": "@", "align": "center"}),
+        "none": book.add_format({**framed, "num_format": "@", "align": "right"}),
+        "order": book.add_format({**framed, "num_format": _COUNT, "align": "center"}),
+        "time": book.add_format({**framed, "num_format": TIME}),
+        "count": book.add_format({**framed, "num_format": _COUNT}),
+        "exact": book.add_format({**framed, "num_format": _EXACT}),
+        "rate": book.add_format({**framed, "num_format": "0.00%"}),
+        "change_count": book.add_format({**framed, "num_format": "+0;-0;0"}),
+        "change_exact": book.add_format({**framed, "num_format": "+0.00;-0.00;0.00"}),
+        "total_count": book.add_format({**framed, **sums, "num_format": _COUNT}),
+        "total": book.add_format({**framed, **sums, "num_format": _EXACT}),
+    }
+
+
+def write_heads(sheet: Any, row: int, heads: Sequence[str], looks: Mapping[str, Any], height: float = 30) -> None:
+    """Write a row of headings."""
+    sheet.set_row(row, height)
+    for position, head in enumerate(heads):
+        sheet.write_string(row, position, cell_text(head), looks["head"])
+
+
+def shortened(cell: Any, width: float) -> Any:
+    """Return a text that the tallest row holds; one that does not says that the whole is elsewhere."""
+    if not isinstance(cell, str) or row_height([cell], [width]) <= TALLEST:
+        return cell
+    note, low, high = Paper.IN_FULL(), 0, len(cell)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if row_height([cell[:middle] + note], [width]) <= TALLEST:
+            low = middle
+        else:
+            high = middle - 1
+    return cell[:low] + note
+
+
 class Sheets:
-    """A workbook in the making: its formats, and tables that all look alike."""
+    """A workbook in the making: its looks, and tables that all look alike."""
 
     def __init__(self, book: Any, answer: Answer, company: str) -> None:
         self.book, self.answer, self.company = book, answer, company
-        whole = {"border": 1, "valign": "vcenter", "text_wrap": True}
-        self.title = book.add_format({"bold": True, "font_size": 14, "font_color": NAVY})
-        self.note = book.add_format({"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "top"})
-        self.head = book.add_format({**whole, "bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"})
-        self.text = book.add_format({**whole, "num_format": "@"})
-        self.centre = book.add_format({**whole, "num_format": "@", "align": "center"})
-        self.whole = book.add_format({**whole, "num_format": "0"})
-        self.exact = book.add_format({**whole, "num_format": "0.00"})
-        self.rate = book.add_format({**whole, "num_format": "0.00%"})
-        self.time = book.add_format({**whole, "num_format": TIME})
-        self.order = book.add_format({**whole, "num_format": "0", "align": "center"})
-        signs = ("+0;-0;0", "+0.00;-0.00;0.00")
-        self.changes = [book.add_format({**whole, "num_format": code}) for code in signs]
-        self.count = book.add_format({**whole, "num_format": "0", "bold": True, "bg_color": "#DDEBF7"})
-        self.total = book.add_format({**whole, "num_format": "0.00", "bold": True, "bg_color": "#DDEBF7"})
+        self.looks = book_looks(book)
 
     def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
         """Add a sheet with its title, what it rests on, and its print set-up."""
@@ -61,19 +92,13 @@ class Sheets:
             made.set_column(position, position, width)
         title = Paper.TITLE(company=self.company, month=self.answer["month"])
         said = [title, name(), *([Report.REHEARSAL()] if self.answer.get("rehearsal") else [])]
-        made.write_string(0, 0, cell_text("　".join(said)), self.title)
-        made.merge_range(1, 0, 1, len(widths) - 1, "", self.note)
-        made.write_string(1, 0, cell_text(basis(self.answer)), self.note)
+        made.write_string(0, 0, cell_text("　".join(said)), self.looks["title"])
+        made.merge_range(1, 0, 1, len(widths) - 1, "", self.looks["note"])
+        made.write_string(1, 0, cell_text(basis(self.answer)), self.looks["note"])
         made.set_row(0, 22)
         made.set_row(1, 26)
         print_setup(made, title, head)
         return made
-
-    def heads(self, sheet: Any, row: int, names: Sequence[Message]) -> None:
-        """Write a row of headings."""
-        sheet.set_row(row, 30)
-        for position, name in enumerate(names):
-            sheet.write_string(row, position, name(), self.head)
 
     def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
         """Write a row: text as text, numbers as numbers, whatever they hold."""
@@ -83,24 +108,24 @@ class Sheets:
         sheet.set_row(row, min(max(row_height(values, widths), lowest), TALLEST))
         for position, cell in enumerate(values, start):
             if isinstance(cell, Decimal):
-                sheet.write_number(row, position, cell, self.exact)
+                sheet.write_number(row, position, cell, self.looks["exact"])
             elif isinstance(cell, int):
-                sheet.write_number(row, position, cell, self.whole if position else self.order)
+                sheet.write_number(row, position, cell, self.looks["count" if position else "order"])
             elif isinstance(cell, Change):
-                look = self.changes[cell.value.as_tuple().exponent != 0]
-                sheet.write_number(row, position, cell.value, look)
+                exact = cell.value.as_tuple().exponent != 0
+                sheet.write_number(row, position, cell.value, self.looks["change_exact" if exact else "change_count"])
             elif isinstance(cell, Rate):
-                sheet.write_number(row, position, float(cell.value), self.rate)
+                sheet.write_number(row, position, float(cell.value), self.looks["rate"])
             elif isinstance(cell, datetime):
-                sheet.write_datetime(row, position, cell, self.time)
+                sheet.write_datetime(row, position, cell, self.looks["time"])
             elif cell:
-                look = self.centre if cell == Paper.NO_DATA() else self.text
+                look = self.looks["centre" if cell == Paper.NO_DATA() else "text"]
                 sheet.write_string(row, position, cell_text(cell), look)
             else:
-                sheet.write_blank(row, position, None, self.text)
+                sheet.write_blank(row, position, None, self.looks["text"])
 
     def say(self, sheet: Any, row: int, last: int, text: str, height: float = 20) -> None:
         """Write a note across a sheet."""
-        sheet.merge_range(row, 0, row, last, "", self.note)
-        sheet.write_string(row, 0, cell_text(text), self.note)
+        sheet.merge_range(row, 0, row, last, "", self.looks["note"])
+        sheet.write_string(row, 0, cell_text(text), self.looks["note"])
         sheet.set_row(row, height)

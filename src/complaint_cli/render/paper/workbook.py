@@ -13,9 +13,9 @@ from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
-from complaint_cli.render.paper.ledger import cell_text, new_workbook, print_setup
+from complaint_cli.render.paper.ledger import new_workbook, print_setup
 from complaint_cli.render.paper.notice import cited, unconfirmed
-from complaint_cli.render.paper.sheets import Change, Rate, Sheets
+from complaint_cli.render.paper.sheets import Change, Rate, Sheets, write_heads
 from complaint_cli.text.layout import cells
 
 Answer = Mapping[str, Any]
@@ -54,7 +54,7 @@ def _scores(month: Sheets) -> None:
         Paper.COL_DEDUCTION, Paper.COL_SCORE,
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_SCORES, (7, 18, 8, 8, 10, 12, 10, 10, 10, 9, 9, 10))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
     lines = sorted(answer["departments"], key=lambda line: (line["rank"] is None, line["rank"] or 0))
     for row, line in enumerate(lines, 4):
@@ -110,7 +110,7 @@ def _fines(month: Sheets) -> None:
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_FINES, (5, 11, 11, 50, 12, 12, 9, 9, 9, 9, 5, 11, 11, 13, 11, 11))
     month.say(sheet, 2, len(names) - 1, in_one([Paper.PROPOSAL(), *own_and_objection(month.answer)]))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     fines = month.answer["fines"]
     row = 3
     for row, line in enumerate(fines, 4):
@@ -118,12 +118,12 @@ def _fines(month: Sheets) -> None:
     sheet.freeze_panes(4, 2)
     row += 1
     sheet.set_row(row, 20)
-    sheet.merge_range(row, 0, row, 10, "", month.total)
-    sheet.write_string(row, 0, Paper.TOTAL_AS_PROPOSED(), month.total)
-    sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.total)
-    sheet.write_number(row, 12, sum((Decimal(line["amount"]) for line in fines), Decimal(0)), month.total)
+    sheet.merge_range(row, 0, row, 10, "", month.looks["total"])
+    sheet.write_string(row, 0, Paper.TOTAL_AS_PROPOSED(), month.looks["total"])
+    sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.looks["total"])
+    sheet.write_number(row, 12, sum((Decimal(line["amount"]) for line in fines), Decimal(0)), month.looks["total"])
     for position in (13, 14, 15):
-        sheet.write_blank(row, position, None, month.total)
+        sheet.write_blank(row, position, None, month.looks["total"])
     for note in unconfirmed(month.answer):
         row += 1
         month.say(sheet, row, len(names) - 1, note)
@@ -167,7 +167,7 @@ def _persons(month: Sheets) -> None:
         Report.COLUMN_TOTAL, Report.COLUMN_YEAR_COUNT, Report.COLUMN_YEAR_TOTAL, Paper.COL_SIGNED, Paper.COL_AUDITOR,
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_PERSONS, (14, 8, 12, 12, 12, 12, 10, 12, 16, 16))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     month.say(sheet, 2, len(names) - 1, Paper.UNDECIDED())
     money = ("proposed", "decided", "adjustments", "total")
     for row, line in enumerate(lines, 4):
@@ -176,12 +176,12 @@ def _persons(month: Sheets) -> None:
         month.row(sheet, row, [*cells, None, None])
     last = 4 + len(lines)
     sheet.set_row(last, 20)
-    sheet.write_string(last, 0, Paper.TOTAL(), month.total)
+    sheet.write_string(last, 0, Paper.TOTAL(), month.looks["total"])
     for position, name in enumerate(("lines", *money, "year_lines", "year_total"), 1):
-        look = month.count if name.endswith("lines") else month.total
+        look = month.looks["total_count" if name.endswith("lines") else "total"]
         sheet.write_number(last, position, sum(Decimal(line[name]) for line in lines), look)
     for position in (8, 9):
-        sheet.write_blank(last, position, None, month.total)
+        sheet.write_blank(last, position, None, month.looks["total"])
     sheet.freeze_panes(4, 1)
 
 
@@ -197,7 +197,7 @@ def _fine_chart(month: Sheets) -> None:
     month.widths = (30, 14)
     for position, width in enumerate(month.widths):
         data.set_column(position, position, width)
-    month.heads(data, 0, (Paper.COL_CITE, Paper.COL_PROPOSED))
+    write_heads(data, 0, [Paper.COL_CITE(), Paper.COL_PROPOSED()], month.looks)
     for position, (label, amount) in enumerate(sums.items(), 1):
         month.row(data, position, [label, amount])
     print_setup(data, Paper.CHART_FINES())
@@ -224,7 +224,7 @@ def _points(month: Sheets) -> None:
         Paper.COL_AT, Paper.COL_FACTOR, Paper.COL_POINTS,
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_POINTS, (6, 12, 16, 16, 14, 62, 17, 6, 9))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     row = 3
     for row, line in enumerate(month.answer["points"], 4):
         facts = told(line["rule"], line["facts"])
@@ -240,7 +240,7 @@ def _rates(month: Sheets, history: Sequence[Answer]) -> None:
         Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_REPEATS,
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_RATES, (12, 10, 10, 12, 14, 12, 14, 12))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     for row, past in enumerate(history, 4):
         overall = past["overall"]
         counts = [past["month"], overall["received"], overall["due"], overall["on_time"]]
@@ -275,7 +275,7 @@ def _rest(month: Sheets) -> None:
         Paper.COL_WAS, Paper.COL_NOW, Paper.COL_DIFFERENCE, Paper.COL_REASON,
     )  # fmt: skip
     sheet = month.sheet(Paper.SHEET_EXCLUDED, (20, 12, 10, 16, 10, 16, 10, 10, 10, 50))
-    month.heads(sheet, 3, names)
+    write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
     rows: list[list[Any]] = []
     for line in answer["excluded"]:
@@ -305,9 +305,7 @@ def _lists(month: Sheets) -> None:
     for listing in (comparison(month.answer), *listings(month.answer)):
         longest = [max(map(cells, column)) + 3 for column in zip(listing.heads, *listing.rows, strict=True)]
         sheet = month.sheet(Paper[f"SHEET_{listing.name.upper()}"], [min(max(size, 8), 44) for size in longest])
-        sheet.set_row(3, 30)
-        for position, head in enumerate(listing.heads):
-            sheet.write_string(3, position, cell_text(head), month.head)
+        write_heads(sheet, 3, listing.heads, month.looks)
         for row, texts in enumerate(listing.rows, 4):
             month.row(sheet, row, [texts[0], *map(_figure, texts[1:])] if listing.name == "compared" else texts)
         sheet.freeze_panes(4, 1)
