@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _PIECE = re.compile(r"\s+|[!-~\u00a0-\u2e7f]+|.")
@@ -48,6 +49,18 @@ def fold(text: str, width: int) -> list[str]:
     if "\n" not in text and cells(text) <= width:
         return [text.rstrip()]
     return [line for part in text.split("\n") for line in _folded(part, width)]
+
+
+def beginning(text: str, most: int, fits: Callable[[str], bool]) -> str:
+    """Return the longest beginning of a text, of at most so many characters, that fits."""
+    low, high = 0, min(len(text), most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(text[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
 
 
 def _folded(text: str, width: int) -> list[str]:

@@ -17,7 +17,7 @@ from complaint_cli.complaint.timeline import hider
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
-from complaint_cli.text.layout import fold
+from complaint_cli.text.layout import beginning, fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain
 
@@ -92,14 +92,7 @@ def fit(text: str, box: tuple[int, int]) -> str:
         return "\n".join(fold(text, width)) if small else text
     note = Paper.OVERLEAF() if width * most > 60 else "…"
     space = "口" if note == "…" else note  # on paper a mark is as wide as a character
-    low, high = 0, min(len(text), width * most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if len(fold(text[:middle] + space, width)) <= most:
-            low = middle
-        else:
-            high = middle - 1
-    text = text[:low].rstrip()
+    text = beginning(text, width * most, lambda begun: len(fold(begun + space, width)) <= most).rstrip()
     return "\n".join(fold(text + space, width)).removesuffix(space) + note if small else text + note
 
 

@@ -11,6 +11,7 @@ from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import Report
 from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, print_setup, row_height
 from complaint_cli.render.paper.notice import basis
+from complaint_cli.text.layout import beginning
 
 Answer = Mapping[str, Any]
 
@@ -67,14 +68,8 @@ def shortened(cell: Any, width: float) -> Any:
     """Return a text that the tallest row holds; one that does not says that the whole is elsewhere."""
     if not isinstance(cell, str) or row_height([cell], [width]) <= TALLEST:
         return cell
-    note, low, high = Paper.IN_FULL(), 0, len(cell)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if row_height([cell[:middle] + note], [width]) <= TALLEST:
-            low = middle
-        else:
-            high = middle - 1
-    return cell[:low] + note
+    note = Paper.IN_FULL()
+    return beginning(cell, len(cell), lambda begun: row_height([begun + note], [width]) <= TALLEST) + note
 
 
 class Sheets:
