@@ -35,16 +35,14 @@ def open_at_once(path: str | Path) -> BinaryIO:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def text_of(path: Path, most: int = 1 << 20) -> str:
-    """Read a small text file, at most so many bytes of it; what is no UTF-8 in it becomes marks."""
-    with open_at_once(path) as stream:
-        return stream.read(most).decode(errors="replace")
+def named_text(path: Path, most: int = 1 << 20) -> str:
+    """Read a small text file that somebody named, at most so many bytes of it; what is no UTF-8 in it becomes marks.
 
-
-def named_text(path: Path) -> str:
-    """Read a small text file that was named on the line; UsageError where it cannot be read."""
+    Raises UsageError where it cannot be read.
+    """
     try:
-        return text_of(path)
+        with open_at_once(path) as stream:
+            return stream.read(most).decode(errors="replace")
     except OSError:
         raise UsageError(Files.NOT_READ, file=path) from None
 

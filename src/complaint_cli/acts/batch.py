@@ -33,6 +33,7 @@ from complaint_cli.errors import (
 from complaint_cli.files import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
+from complaint_cli.messages.store import Files
 
 if TYPE_CHECKING:
     from complaint_cli.store.evidence import Incoming
@@ -286,7 +287,7 @@ def opened_bytes(file: str) -> Iterator[BinaryIO]:
     try:
         stream = open_at_once(file)
     except (OSError, ValueError):
-        raise UsageError(Lines.NO_FILE, file=file) from None
+        raise UsageError(Files.NOT_READ, file=file) from None
     with stream:
         yield stream
 

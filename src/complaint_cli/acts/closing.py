@@ -83,7 +83,7 @@ def told(
         status=status or ("running" if work.now <= period.end else "open"),
         head=store.head()[1],
         rehearsal=store.rehearsal,
-        adopted=store.adopted(law.edition.sha256),
+        adoption=store.adoption(law.edition.sha256),
         doubtful=tuple((d, steps_of[d.complaint].get(d.entry), store.entered_by(d.entry)) for d in result.doubtful),
         corrections=corrections(store, period, law),
         year=year_sums(store, period.month),

@@ -22,7 +22,11 @@ class Opt(NamedTuple):
     no: str = ""  # the option that says no, where that is something else than saying nothing
     many: bool = False  # may stand several times
     place: bool = False  # an argument, known by its place
-    name: str = ""  # where it is not the parameter's own
+
+
+def option_name(parameter: str) -> str:
+    """Return the option that gives a parameter; one that Python would misread ends in an underscore."""
+    return f"--{parameter.strip('_').replace('_', '-')}"
 
 
 def options_of(act: Callable[..., Any]) -> dict[str, Opt]:
@@ -57,7 +61,7 @@ Received = Annotated[Any, Opt(Option.RECEIVED, Help.TIME_VALUE)]
 To = Annotated[Any, Opt(Option.TO, Option.DEPARTMENT_VALUE, "departments")]
 Persons = Annotated[Any, Opt(Option.PERSONS, Help.NAME_VALUE, "people", many=True)]
 Justified = Annotated[Any, Opt(Option.JUSTIFIED)]
-As = Annotated[Any, Opt(Option.AS, "deputy|general", name="--as")]
+As = Annotated[Any, Opt(Option.AS, "deputy|general")]
 Opinion = Annotated[Any, Opt(Option.OPINION)]
 Acting = Annotated[Any, Opt(Option.ACTING, None)]
 Reject = Annotated[Any, Opt(Option.REJECT, None)]

@@ -10,7 +10,7 @@ from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.timeline import Event, events, story
 from complaint_cli.store.ledger import clocks, numbers_of, praises, set_back
 from complaint_cli.store.matters import place
-from complaint_cli.store.signed import signing
+from complaint_cli.store.signed import keyed, signing
 
 
 def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Event], str | None]:
@@ -31,7 +31,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         reveal=reveal,
         typists={entry: work.store.entered_by(entry) for entry in set(entries)},
     )
-    if work.store.keyed():
+    if keyed(work.store):
         how = signing(work.store, min(entries))
         happened = [event._replace(signing=how(event.entry, event.by)) for event in happened]
     answer = story(

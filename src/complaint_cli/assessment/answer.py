@@ -13,7 +13,7 @@ from complaint_cli.assessment.fines import CENT, clause
 from complaint_cli.assessment.lines import Adjustment, Assessment, DepartmentLine, FineLine, PersonLine, PointLine
 from complaint_cli.assessment.rules import BANDS
 from complaint_cli.assessment.scores import Overall
-from complaint_cli.company.edition import Edition
+from complaint_cli.company.edition import Adoption, Edition
 
 
 class Changed(NamedTuple):
@@ -36,7 +36,7 @@ class Around(NamedTuple):
     status: str
     head: str
     rehearsal: bool = False
-    adopted: tuple[str, str, str | None] | None = None  # when the edition was, by whom, with whose approval
+    adoption: Adoption = Adoption()
     doubtful: tuple[tuple[Doubt, int | None, str | None], ...] = ()  # with the step's number and who entered it
     corrections: tuple[Changed, ...] = ()
     year: Mapping[str, tuple[int, Decimal]] = {}  # of each person: lines and yuan of the year's closed months
@@ -63,7 +63,7 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
         "policy": {
             "title": edition.title,
             "effective": edition.effective.isoformat(),
-            **dict(zip(("adopted", "adopted_by", "approved_by"), around.adopted or (None,) * 3, strict=True)),
+            **around.adoption._asdict(),
             "sha256": edition.sha256,
         },
         "departments": [_with_rates(line) for line in result.departments],

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from complaint_cli.acts.index import act_of
-from complaint_cli.acts.options import Opt, options_of
+from complaint_cli.acts.options import Opt, option_name, options_of
 from complaint_cli.commands.terminal import call, completion
 from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.commands.terminal.front import run
@@ -61,7 +61,7 @@ def _hint(name: str, option: Opt) -> Any:
     offer = getattr(completion, option.offer) if option.offer else None
     if option.place:
         return Annotated[str | None, argument(metavar=option.value, help=option.help, offer=offer)]
-    names = option.name or f"--{name.replace('_', '-')}"
+    names = option_name(name)
     if option.value is None:
         return Annotated[bool | None, opt(f"{names}/{option.no}" if option.no else names, help=option.help)]
     if isinstance(option.value, str):

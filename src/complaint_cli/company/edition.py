@@ -23,6 +23,14 @@ class Change(NamedTuple):
     new: object
 
 
+class Adoption(NamedTuple):
+    """When an edition was adopted, by whom and with whose approval; of one that was not, nothing."""
+
+    adopted: str | None = None
+    adopted_by: str | None = None
+    approved_by: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One whole edition of the parameters, checked; equal when its text is."""

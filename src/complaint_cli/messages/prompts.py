@@ -260,7 +260,6 @@ class Lines(Message):
     REF_NOTHING = ("这一行没有投诉可以命名为 {ref}。", "this line has no complaint to be named {ref}.")
     OTHER_DO = ('"do" 只能是 {do}。', '"do" must be {do}.')
     READING = ("执行", "applying")
-    NO_FILE = ("没有文件 {file}，或者不能读；请核对。", "there is no file {file}, or it cannot be read; check it.")
     VALUES = ("{file}：{reason}", "{file}: {reason}")
 
 

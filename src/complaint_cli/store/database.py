@@ -25,7 +25,7 @@ from complaint_cli.store.journal import encode
 from complaint_cli.store.rows import FILES, Times, amended, day_of, left_in, record_of, records, staff
 
 if TYPE_CHECKING:
-    from complaint_cli.company.edition import Edition
+    from complaint_cli.company.edition import Adoption, Edition
     from complaint_cli.company.organisation import Organisation
 
 from complaint_cli.store.transactions import Transactions
@@ -268,10 +268,6 @@ class Store(Transactions):
         )
         return name
 
-    def keyed(self) -> bool:
-        """Whether anybody has a key to sign with."""
-        return self._value("SELECT 1 FROM enrolment LIMIT 1") is not None
-
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:
         """Return complaints by row without their steps, amendments applied."""
         chosen = (encode(sorted(rows)),)
@@ -336,10 +332,12 @@ class Store(Transactions):
             self._editions = [parse_edition(source, name=title, stored=True) for source, title in rows]
         return self._editions
 
-    def adopted(self, sha256: str) -> tuple[str, str, str | None] | None:
+    def adoption(self, sha256: str) -> Adoption:
         """Return when an edition was adopted last, by whom and with whose approval."""
+        from complaint_cli.company.edition import Adoption
+
         sql = "SELECT at, actor, approved_by FROM edition WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
-        return self.connection.execute(sql, (sha256,)).fetchone()  # type: ignore[no-any-return]
+        return Adoption(*self.connection.execute(sql, (sha256,)).fetchone() or ())
 
     def last_recorded(self) -> datetime | None:
         """Return when the last entry was made."""

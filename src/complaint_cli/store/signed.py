@@ -39,6 +39,11 @@ def count_signed(store: Store, rows: Iterable[int]) -> dict[str, dict[str, int]]
     return counts
 
 
+def keyed(store: Store) -> bool:
+    """Whether anybody has a key to sign with."""
+    return store.connection.execute("SELECT 1 FROM enrolment LIMIT 1").fetchone() is not None
+
+
 def signing(store: Store, first: int) -> Callable[[int, str], str]:
     """Return what tells of an entry, from the ``first`` on, and who acted in it whether he signed it.
 

@@ -31,10 +31,9 @@ class PlainCommand(TyperCommand):
         if not ctx.resilient_parsing:
             given = self._given(ctx, args)
             for param in given:
-                names = _names(param)
                 flag = getattr(param, "is_flag", False) and not param.secondary_opts
                 if given.count(param) > 1 and not (getattr(param, "multiple", False) or flag):
-                    raise _Refused(Help.GIVEN_TWICE(name="/".join(names)), ctx.command_path)
+                    raise _Refused(Help.GIVEN_TWICE(name="/".join(_names(param))), ctx.command_path)
         extra = list(super().parse_args(ctx, args))
         if extra and not ctx.resilient_parsing:
             raise _Refused(Help.EXTRA(what=" ".join(extra)), ctx.command_path)
@@ -260,9 +259,7 @@ def _sentence(error: Any, kind: str, ctx: Any) -> str:
         return (Help.VALUE_REFUSED if error.option_name in flags else Help.VALUE_MISSING)(name=error.option_name)
     if kind == "BadParameter":
         return _bad_value(param, ctx, message)
-    if (
-        kind == "UsageError" and ctx is not None and isinstance(ctx.command, TyperGroup)
-    ):  # its one sentence of that kind
+    if kind == "UsageError" and isinstance(getattr(ctx, "command", None), TyperGroup):  # its one error of that kind
         return Help.COMMAND_MISSING(command=ctx.command_path)
     return Help.BAD_LINE(detail=error.format_message())
 

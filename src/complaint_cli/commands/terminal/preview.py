@@ -7,6 +7,7 @@ from shlex import join
 from typing import Any
 
 from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.options import option_name
 from complaint_cli.acts.telling import told_case
 from complaint_cli.acts.work import Work, required, tried
 from complaint_cli.commands.terminal.asking import ask, yes_no
@@ -87,7 +88,7 @@ def as_command(do: str, values: Mapping[str, Any]) -> str:
     """Return the command line that gives the values, quoted as a shell wants it."""
     words = ["complaint", do, *filter(None, [values.get("no")])]
     for name, value in values.items():
-        option = f"--{name.strip('_').replace('_', '-')}"
+        option = option_name(name)
         if name == "no" or value in (None, False, [], ()):
             words += ["--unresolved"] if name == "resolved" and value is False else []
         elif value is True:

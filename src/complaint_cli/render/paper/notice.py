@@ -183,10 +183,11 @@ def _points(page: Page, points: Sequence[Answer]) -> None:
 def _fines(page: Page, answer: Answer) -> None:
     """Write every fine with its clause and facts, what each person's come to, and how to object."""
     totals, problems = answer["totals"], Counter((line["rule"], cited(line)) for line in answer["fines"])
+    in_all = f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}"
     page.paragraph(
         Paper.FINES_IN_ALL(
             count=len(answer["fines"]),
-            proposed=f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}",
+            proposed=in_all,
             amount=totals["fines"],
             adjustments=totals.get("adjustments", "0.00"),
             deductions=totals["deductions"].lstrip("-"),
@@ -211,7 +212,6 @@ def _fines(page: Page, answer: Answer) -> None:
         for line in answer["fines"]
     ]
     facts = [in_one([told(line["rule"], line["facts"]), *particulars(line), *marks(line)]) for line in answer["fines"]]
-    in_all = f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}"
     total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, totals["fines"]]
     page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
     heads = [
