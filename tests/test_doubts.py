@@ -124,6 +124,35 @@ LATE = line("handle", "20 09:00", **DONE)
             [("evidence", "13T09:00:00", ["evidence_missing"])],
             id="evidence entered after the hand-back that it says it was there before",
         ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "12 09:00", **DONE),
+                line("callback", "12 10:00", by="邱明澈", result="unsatisfied", resolved=False, rework=True),
+                line("handle", "19 09:00", "21 09:00", **DONE),
+            ],
+            [("handle", "15T17:30:00", ["rework_overdue"])],
+            id="a rework handed back late, and entered so late that fewer days are counted",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "12 09:00", **DONE),
+                line("callback", "14 09:00", "14 18:00", "邱明澈", result="unsatisfied", resolved=False, rework=True),
+            ],
+            [("callback", "14T17:30:00", ["reply_late"])],
+            id="a rework that says it stopped the clock of the reply, entered after that ran out",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "12 09:00", **DONE),
+                line("reply", "13 09:00", by="邱明澈", summary="已答复"),
+                line("callback", "14 09:00", "14 18:00", "邱明澈", result="unsatisfied", resolved=False, rework=True),
+            ],
+            [],
+            id="nor where the reply was given in time",
+        ),
     ],
 )
 def test_doubts(run: Runner, tmp_path: Path, lines: Sequence[Line], wanted: list[tuple[Any, ...]]) -> None:

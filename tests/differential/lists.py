@@ -145,5 +145,7 @@ def _answers(oracle: Oracle, case: Case, met: Met) -> Iterator[Doubt]:
     for place, back in enumerate(case.handbacks):
         at, due = back["at"], oracle.limit(oracle.clock(back), "reply")
         until = case.handbacks[place + 1]["at"] if case.handbacks[place + 1 :] else "9"
-        for reply in sorted((one for one in case.replies if at <= one["at"] < until), key=lambda one: one["at"])[:1]:
-            yield from met(reply, due, "reply_late")
+        mine = sorted((one for one in case.replies if at <= one["at"] < until), key=lambda one: one["at"])
+        stops = [one for one in case.callbacks if one.get("rework") and at <= one["at"] < until]
+        for one in mine[:1] if mine and when(mine[0]["at"]) <= due else stops[:1]:
+            yield from met(one, due, "reply_late")

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.rules import Context, Standing
-from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back
+from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back, stopped
 from complaint_cli.company.calendar import entered_late
-from complaint_cli.complaint.records import Approval, Returned, happened
+from complaint_cli.complaint.records import Approval, Handback, Returned, happened
 
 
 class Doubt(NamedTuple):
@@ -34,6 +34,12 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
         if step.at <= limit < step.entered and holds(limit):
             yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, rules)
 
+    def fewer(back: Handback, due: datetime, rule: str) -> Iterator[Doubt]:
+        if back.at > due and holds(due) and entered_late(back.at, back.entered, calendar):
+            said, entered = (ctx.days_late(case, due, moment) for moment in (back.at, back.entered))
+            if entered > said:
+                yield Doubt(case.number, back.entry, "handle", back.at, back.entered, back.actor, due, (rule,))
+
     if (first := facts.first_transfer) and (late := context.get("transfer_late")):
         due = late.transfer_due(case)
         yield from met(_of(first), "transfer", due, "transfer_late", "transfer_delayed")
@@ -43,13 +49,7 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             yield from _left_enough(case, delayed)
     if back := case.handback:
         yield from met(_of(back), "handle", case.deadline, "handling_overdue")
-        if back.at > case.deadline and holds(case.deadline):
-            said, entered = (ctx.days_late(case, case.deadline, moment) for moment in (back.at, back.entered))
-            if entered > said and entered_late(back.at, back.entered, calendar):
-                yield Doubt(
-                    case.number, back.entry, "handle", back.at, back.entered, back.actor, case.deadline,
-                    ("handling_overdue",),
-                )  # fmt: skip
+        yield from fewer(back, case.deadline, "handling_overdue")
         for proof in facts.evidence:
             if proof.entry != back.entry:  # what came with the hand-back says no more than that does
                 yield from met(_of(proof), "evidence", back.at, "evidence_missing")
@@ -61,12 +61,15 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             for _, due, reply in replies(case, answer):
                 if reply:
                     yield from met(_of(reply), "reply", due, "reply_late")
+            for rework, due in stopped(case, answer):
+                yield from met(_of(rework), "callback", due, "reply_late")
     for rework in (c for c in facts.callbacks if c.rework):
         if again := context.get("rework_overdue"):
             due = max(again.due(rework.at, "rework"), case.deadline)
             later = [h for h in facts.handbacks if h.at >= rework.at and h.entry > rework.entry]
             for handback in later[:1]:
                 yield from met(_of(handback), "handle", due, "rework_overdue")
+                yield from fewer(handback, due, "rework_overdue")
         if entered_late(rework.at, rework.entered, calendar) and holds(rework.at):
             yield Doubt(
                 case.number, rework.entry, "callback", rework.at, rework.entered, rework.actor, None,

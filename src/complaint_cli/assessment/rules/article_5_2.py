@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, rule
-from complaint_cli.complaint.records import Approval, Handback, Reply, Returned, Transfer, happened
+from complaint_cli.complaint.records import Approval, Callback, Handback, Reply, Returned, Transfer, happened
 from complaint_cli.messages.rules import Why
 
 
@@ -99,17 +99,27 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("transfer_delayed", case.number, ctx.office, moment, None, case.factor, (fine,), facts)
 
 
-def replies(case: Standing, ctx: Context) -> Iterator[tuple[Handback, datetime, Reply | None]]:
-    """Yield each hand-back whose reply clock no rework stopped, when it ran out, and the first reply after it."""
+def _clocks(case: Standing, ctx: Context) -> Iterator[tuple[Handback, datetime, Reply | None, Callback | None]]:
+    """Yield each hand-back, when its reply clock runs out, the first reply after it, and the rework that stopped it."""
     handbacks = sorted(case.case.handbacks, key=happened)
     for place, handback in enumerate(handbacks):
         due = ctx.due(ctx.office_start(case, handback), "reply")
         end = handbacks[place + 1].at if place + 1 < len(handbacks) else None
         mine = [r for r in case.case.replies if r.at >= handback.at and (end is None or r.at < end)]
         first = min(mine, key=happened, default=None)
-        stopped = any(c.rework and handback.at <= c.at <= due for c in case.case.callbacks)
-        if not stopped or (first and first.at <= due):
-            yield handback, due, first
+        reworks = [c for c in case.case.callbacks if c.rework and handback.at <= c.at <= due]
+        answered = first and first.at <= due
+        yield handback, due, first, None if answered else min(reworks, key=happened, default=None)
+
+
+def replies(case: Standing, ctx: Context) -> Iterator[tuple[Handback, datetime, Reply | None]]:
+    """Yield each hand-back whose reply clock no rework stopped, when it ran out, and the first reply after it."""
+    return ((handback, due, reply) for handback, due, reply, rework in _clocks(case, ctx) if not rework)
+
+
+def stopped(case: Standing, ctx: Context) -> Iterator[tuple[Callback, datetime]]:
+    """Yield each rework that stopped a reply clock, and when that would have run out."""
+    return ((rework, due) for _, due, _, rework in _clocks(case, ctx) if rework)
 
 
 def reply_clock(case: Standing, ctx: Context) -> tuple[Handback, datetime, datetime | None] | None:
