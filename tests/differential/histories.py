@@ -229,6 +229,8 @@ class Writer:
             self.put("exclude", ref, at, "韩审", reason="非本公司", approved_by="赵一")
             if self.chance(0.3):
                 self.put("include", ref, self.after(at, 20), "韩审", reason="是本公司", approved_by="赵一")
+        if self.chance(0.3) and any(one["do"] == "link" for one in mine):
+            self.put("unlink", ref, self.after(at, 20, 200), "陈文", reason="不是一事", approved_by="赵一")
         if self.chance(0.3):
             target = self.random.choice(mine)
             new = self.amended(target)

@@ -1,4 +1,4 @@
-"""Two of the lists that make a month's report whole: late without a fine, and doubtful entries."""
+"""The three lists that make a month's report whole: late without a fine, doubtful entries, corrections."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from facts import PLATFORMS, Case, Line, known, when
-from oracle import Fine, Oracle, period, periods
+from facts import PLATFORMS, Case, Line, known, steps_of, when
+from oracle import Fine, Oracle, Points, period, periods
 from worktime import Calendar
 
 Doubt = tuple[str, str, datetime | None, tuple[str, ...]]
@@ -21,6 +21,7 @@ class Lists(NamedTuple):
 
     late_without_fine: list[tuple[Any, ...]]
     doubtful: list[Doubt]
+    corrections: list[tuple[Any, ...]]
 
 
 def lists_of(oracle: Oracle, name: str) -> Lists:
@@ -34,6 +35,7 @@ def lists_of(oracle: Oracle, name: str) -> Lists:
     return Lists(
         [one for case in live for one in unfined(oracle, case, inside)],
         [one for case in live for one in doubtful(oracle, case, inside)],
+        [one for ref in oracle.cases for one in corrections(oracle, ref, inside)],
     )
 
 
@@ -149,3 +151,35 @@ def _answers(oracle: Oracle, case: Case, met: Met) -> Iterator[Doubt]:
         stops = [one for one in case.callbacks if one.get("rework") and at <= one["at"] < until]
         for one in mine[:1] if mine and when(mine[0]["at"]) <= due else stops[:1]:
             yield from met(one, due, "reply_late")
+
+
+# -- corrections ------------------------------------------------------------------------------------
+
+
+def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any, ...]]:
+    """Yield each correction of a complaint without which a finding of the month would be another."""
+    steps, now = steps_of(oracle.lines), said(oracle, ref, inside)
+    for line in oracle.lines:
+        kind = line["do"]
+        if line.get("case") != ref or kind not in ("amend", "withdraw", "extend", "exclude", "include", "unlink"):
+            continue
+        without = Oracle(oracle.world, [one for one in oracle.lines if one is not line], oracle.now)
+        if changed := {one[0] for one in now ^ said(without, ref, inside)}:
+            step = steps.get(line.get("target", line["id"]))
+            yield ref, step, kind, line["by"], line["approved_by"], tuple(sorted(changed))
+
+
+def said(oracle: Oracle, ref: str, inside: Inside) -> set[tuple[Any, ...]]:
+    """Return what the rules say of a complaint in the month."""
+    case = oracle.cases.get(ref)
+    if case is None or case.excluded:
+        return set()
+    return {
+        (one.rule, one.department, one.at, one.factor, *_amount(oracle, one))
+        for one in oracle.found(case)
+        if inside(one.at) and one.at <= oracle.now
+    }
+
+
+def _amount(oracle: Oracle, one: Fine | Points) -> tuple[Any, ...]:
+    return (one.role, one.person, one.base, one.unassigned, oracle.grave(one)) if isinstance(one, Fine) else (one.points,)

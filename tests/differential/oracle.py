@@ -178,9 +178,11 @@ class Oracle:
             return
         officer = made.by if made else case.transfers[-1].by if case.transfers else case.taken_by
         taken = made or (case.transfers[-1] if case.transfers else None)
-        yield self.office_fine(
+        fine = self.office_fine(
             case, "transfer_delayed", officer, max(deadline, due), taken.at if taken else case.receipt
         )
+        fine.days = self.days_late(case, deadline, self.handed_back(case))
+        yield fine
 
     def culprit(self, case: Case) -> tuple[int | None, bool]:
         """Return the place of the first transfer that was late, None of one never made, and whether there is one."""
@@ -322,6 +324,11 @@ class Oracle:
                 yield self.mark(case, "repeat_again", held.department, case.receipt, factor=1)
 
     # -- what looks over several complaints -------------------------------------------------------
+
+    def grave(self, fine: Fine) -> bool:
+        """Whether so many days late ask for more than money."""
+        data = self.world.edition(period(self.world, fine.at)[1].date()).data
+        return fine.days > int(data["accountability"]["days_late"])
 
     def once(self, fines: list[Fine]) -> list[Fine]:
         """One person once by one rule on one complaint: the larger stays."""

@@ -241,6 +241,17 @@ class Trial:
                     for ref, of, limit, rules in lists.doubtful
                 ),
             ),
+            (
+                "corrections",
+                counted(
+                    (*map(one.get, ("complaint", "step", "kind", "by", "approved_by")), *one["changes"])
+                    for one in shown["corrections"]
+                ),
+                counted(
+                    (no[ref], step, kind, by_whom if kind in ("amend", "withdraw") else by, second, *changes)
+                    for ref, step, kind, by, second, changes in lists.corrections
+                ),
+            ),
         ]
 
     def sums_of(self, shown: Any, month: Month, owed: Carried) -> list[tuple[str, Any, Any]]:

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from complaint_cli.assessment.answer import Changed
 from complaint_cli.assessment.assess import assess, contexts, earliest, judge, period_of
+from complaint_cli.assessment.fines import belongs
 from complaint_cli.assessment.lines import Adjustment, Assessment
-from complaint_cli.assessment.rules import Finding, Law, Period, Standing
+from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
+from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.store.closings import closings, editions_before, ends
 from complaint_cli.store.database import Store
-from complaint_cli.store.matters import place, places
+from complaint_cli.store.matters import place, place_as, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
 
 CHUNK = 500
@@ -91,12 +93,19 @@ def verdicts(
     if anywhere:
         period = Period(period.month, period.start.replace(year=1900), period.end.replace(year=9000), period.as_of)
     standing = Standing(case, period, law.edition.get("repeat.factor"), beside)
-    said = judge(standing, contexts(period, law, store.organisation()))
+    organisation = store.organisation()
+    said = judge(standing, contexts(period, law, organisation))
     found = [finding for finding in said.values() if isinstance(finding, Finding)]
     moments = [law.first_day(f.at.date()) if anywhere else f.at for f in found]
     return frozenset(
-        (f.rule, f.department, at, f.points, f.factor, f.fines) for f, at in zip(found, moments, strict=True)
+        (f.rule, f.department, at, f.points, f.factor, tuple(_whose(fine, organisation) for fine in f.fines))
+        for f, at in zip(found, moments, strict=True)
     )
+
+
+def _whose(fine: Fine, organisation: Organisation) -> tuple[object, ...]:
+    """Return a fine without the day by which its person is taken, but with whether he was there."""
+    return (*fine._replace(day=None), bool(fine.person) and belongs(organisation, fine.person or "", fine.day))
 
 
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
@@ -108,8 +117,7 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
         numbers, beside, hide = step_numbers(raw), place(store, now), hider(raw)
         is_now = verdicts(store, now, period, law, beside)
         for kind, record, without in variants(raw):
-            other = None if kind == "unlink" else beside
-            was = verdicts(store, without, period, law, other)
+            was = verdicts(store, without, period, law, place_as(store, without))
             if was == is_now:
                 continue
             changed = sorted({str(v[0]) for v in was ^ is_now})

@@ -89,7 +89,7 @@ def fine_lines(
                 kept[key] = line, fine
         for line, fine in kept.values():
             about = finding.complaint or "", finding.rule
-            known = line.person is not None and _there(organisation, line.person, fine.day)
+            known = line.person is not None and belongs(organisation, line.person, fine.day)
             decision = decisions.get((*about, line.person or "")) if known else None
             if not known:
                 decision = decisions.get((*about, f"?{line.role}"))
@@ -113,7 +113,7 @@ def _with_particulars(
     return line._replace(facts={**line.facts, **{name: more[name] for name in more if name not in line.facts}})
 
 
-def _there(organisation: Organisation, person: str, day: date | None) -> bool:
+def belongs(organisation: Organisation, person: str, day: date | None) -> bool:
     """Whether a person was of the organisation on the day by which he is taken."""
     if not organisation.peopled:
         return True  # nobody is listed, so nobody is missing

@@ -34,6 +34,18 @@ def place(store: Store, case: Case) -> tuple[int, str] | None:
     return places(store, [case]).get(case.complaint.id)
 
 
+def place_as(store: Store, case: Case) -> tuple[int, str] | None:
+    """Return ``place`` of a complaint whose receipt and link may be others than the ledger has."""
+    if case.repeat_of is None:
+        return None
+    row = case.complaint.id
+    whole = {one.id: one for matter in _matters(store, [row, case.repeat_of]) for one in matter}
+    whole[row] = case.complaint
+    out = _excluded(store, [*whole]) - {row}
+    matter = sorted((one for one in whole.values() if one.id not in out), key=_by_receipt)
+    return matter.index(case.complaint) + 1, matter[0].number
+
+
 def places(store: Store, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
     """Return ``place`` of many, by row; those that repeat nothing are left out."""
     repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
