@@ -158,28 +158,44 @@ def _answers(oracle: Oracle, case: Case, met: Met) -> Iterator[Doubt]:
 
 def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any, ...]]:
     """Yield each correction of a complaint without which a finding of the month would be another."""
-    steps, now = steps_of(oracle.lines), said(oracle, ref, inside)
+    steps, now = steps_of(oracle.lines), said(oracle, inside)
     for line in oracle.lines:
         kind = line["do"]
         if line.get("case") != ref or kind not in ("amend", "withdraw", "extend", "exclude", "include", "unlink"):
             continue
-        without = Oracle(oracle.world, [one for one in oracle.lines if one is not line], oracle.now)
-        if changed := {one[0] for one in now ^ said(without, ref, inside)}:
+        for without in variants(oracle, line):
+            changed = {one[0] for one in now ^ said(Oracle(oracle.world, without, oracle.now), inside)}
+            if not changed:
+                continue
             step = steps.get(line.get("target", line["id"]))
             yield ref, step, kind, line["by"], line["approved_by"], tuple(sorted(changed))
 
 
-def said(oracle: Oracle, ref: str, inside: Inside) -> set[tuple[Any, ...]]:
-    """Return what the rules say of a complaint in the month."""
-    case = oracle.cases.get(ref)
-    if case is None or case.excluded:
-        return set()
+def variants(oracle: Oracle, line: Line) -> Iterator[list[Line]]:
+    """Yield the lines without a correction; of a receipt that moved a counted deadline too, without each of the two."""
+    place = next(place for place, one in enumerate(oracle.lines) if one is line)
+    before, after = oracle.lines[:place], oracle.lines[place + 1 :]
+    new, was = line.get("new", {}), known(before)[line["case"]]
+    if "received" not in new or was.printed:
+        yield before + after
+        return
+    counted = oracle.own_deadline(known([*before, line])[line["case"]])
+    yield [*before, line | {"new": {"deadline": str(counted)}}, *after]
+    yield [*before, line | {"new": new | {"deadline": str(oracle.own_deadline(was))}}, *after]
+
+
+def said(oracle: Oracle, inside: Inside) -> set[tuple[Any, ...]]:
+    """Return what the rules say in the month."""
     return {
-        (one.rule, one.department, one.at, one.factor, *_amount(oracle, one))
+        (one.rule, one.case, one.department, one.at, one.factor, *_amount(oracle, one))
+        for case in oracle.cases.values()
+        if not case.excluded
         for one in oracle.found(case)
         if inside(one.at) and one.at <= oracle.now
     }
 
 
 def _amount(oracle: Oracle, one: Fine | Points) -> tuple[Any, ...]:
-    return (one.role, one.person, one.base, one.unassigned, oracle.grave(one)) if isinstance(one, Fine) else (one.points,)
+    return (
+        (one.role, one.person, one.base, one.unassigned, oracle.grave(one)) if isinstance(one, Fine) else (one.points,)
+    )

@@ -18,7 +18,7 @@ from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.store.closings import closings, editions_before, ends
 from complaint_cli.store.database import Store
-from complaint_cli.store.matters import place, place_as, places
+from complaint_cli.store.matters import ever_linked, others, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
 
 CHUNK = 500
@@ -110,14 +110,15 @@ def _whose(fine: Fine, organisation: Organisation) -> tuple[object, ...]:
 
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     """List each correction without which a finding of the period would be another."""
-    rows = corrected_rows(store, fetched(store, period, law))
+    rows = corrected_rows(store, ever_linked(store, fetched(store, period, law)))
     found: list[Changed] = []
     for raw in store.load(rows, raw=True):
         [now] = store.load([raw.complaint.id])
-        numbers, beside, hide = step_numbers(raw), place(store, now), hider(raw)
-        is_now = verdicts(store, now, period, law, beside)
+        numbers, hide = step_numbers(raw), hider(raw)
         for kind, record, without in variants(raw):
-            was = verdicts(store, without, period, law, place_as(store, without))
+            kin = store.load(others(store, now, without))
+            is_now = _say(store, [now, *kin], period, law, now)
+            was = _say(store, [without, *kin], period, law, without)
             if was == is_now:
                 continue
             changed = sorted({str(v[0]) for v in was ^ is_now})
@@ -129,3 +130,13 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _say(store: Store, cases: Sequence[Case], period: Period, law: Law, then: Case) -> Verdicts:
+    """Return what the rules say of some complaints, one of which stands as ``then``, each with its number."""
+    found = places(store, cases, then)
+    return frozenset(
+        (*said, case.number)
+        for case in cases
+        for said in verdicts(store, case, period, law, found.get(case.complaint.id))
+    )

@@ -34,28 +34,40 @@ def place(store: Store, case: Case) -> tuple[int, str] | None:
     return places(store, [case]).get(case.complaint.id)
 
 
-def place_as(store: Store, case: Case) -> tuple[int, str] | None:
-    """Return ``place`` of a complaint whose receipt and link may be others than the ledger has."""
-    if case.repeat_of is None:
-        return None
-    row = case.complaint.id
-    whole = {one.id: one for matter in _matters(store, [row, case.repeat_of]) for one in matter}
-    whole[row] = case.complaint
-    out = _excluded(store, [*whole]) - {row}
-    matter = sorted((one for one in whole.values() if one.id not in out), key=_by_receipt)
-    return matter.index(case.complaint) + 1, matter[0].number
+def places(store: Store, cases: Iterable[Case], then: Case | None = None) -> dict[int, tuple[int, str]]:
+    """Return ``place`` of many, by row; those that repeat nothing are left out.
 
-
-def places(store: Store, cases: Iterable[Case]) -> dict[int, tuple[int, str]]:
-    """Return ``place`` of many, by row; those that repeat nothing are left out."""
+    ``then`` is a complaint as it would stand with another receipt, link or exclusion than the ledger has.
+    """
     repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
     found: dict[int, tuple[int, str]] = {}
-    for whole in _matters(store, repeats) if repeats else ():
+    for whole in _matters(store, repeats, then) if repeats else ():
         out = _excluded(store, [complaint.id for complaint in whole])
+        if then:
+            out = out - {then.complaint.id} | ({then.complaint.id} if then.exclusion else set())
         matter = [complaint for complaint in whole if complaint.id not in out]
         for position, complaint in enumerate(matter, 1):
             found[complaint.id] = position, matter[0].number
     return {row: found[row] for row in repeats if row in found}
+
+
+def others(store: Store, now: Case, then: Case) -> set[int]:
+    """Return the others on a complaint's matter, whether it stands as it does now or as it did then."""
+    if (now.repeat_of, now.receipt, bool(now.exclusion)) == (then.repeat_of, then.receipt, bool(then.exclusion)):
+        return set()  # none of them is touched
+    row = now.complaint.id
+    return {one.id for case in (now, then) for whole in _matters(store, [row], case) for one in whole} - {row}
+
+
+def ever_linked(store: Store, rows: Iterable[int]) -> list[int]:
+    """Return the rows and all that was ever linked with them."""
+    sql = (
+        "WITH RECURSIVE kin(id) AS (SELECT value FROM json_each(?) "
+        "UNION SELECT l.complaint FROM link l JOIN kin ON l.repeat_of = kin.id "
+        "UNION SELECT l.repeat_of FROM link l JOIN kin ON l.complaint = kin.id WHERE l.repeat_of IS NOT NULL) "
+        "SELECT id FROM kin"
+    )
+    return [row[0] for row in store.connection.execute(sql, (encode(list(rows)),))]
 
 
 def _excluded(store: Store, rows: list[int]) -> set[int]:
@@ -64,7 +76,7 @@ def _excluded(store: Store, rows: list[int]) -> set[int]:
     return {row[0] for row in store.connection.execute(sql, (encode(rows),))}
 
 
-def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:
+def _matters(store: Store, rows: Iterable[int], then: Case | None = None) -> list[list[Complaint]]:
     """Return the complaints of every matter that one of ``rows`` belongs to, each by receipt."""
     latest = f"id = (SELECT max(id) FROM link l WHERE complaint = k.complaint AND {stands('l')})"
     chosen = "(SELECT value FROM json_each(?1))"
@@ -77,6 +89,10 @@ def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:
     waiting = set(matter)
     while waiting:
         pairs = store.connection.execute(sql, (encode(sorted(waiting)),)).fetchall()
+        if then:
+            own = then.complaint.id, then.repeat_of
+            pairs = [pair for pair in pairs if pair[0] != own[0]]
+            pairs += [own] if own[1] is not None and not waiting.isdisjoint(own) else []
         waiting = {row for pair in pairs for row in pair if row not in matter}
         matter |= {row: {row} for row in waiting}
         for pair in pairs:
@@ -85,6 +101,8 @@ def _matters(store: Store, rows: Iterable[int]) -> list[list[Complaint]]:
                 one |= other
                 matter |= dict.fromkeys(other, one)
     known = {complaint.id: complaint for complaint in store.complaints(matter)}
+    if then and then.complaint.id in known:
+        known[then.complaint.id] = then.complaint
     families = {id(family): family for family in matter.values()}
     return [sorted((known[row] for row in family), key=_by_receipt) for family in families.values()]
 

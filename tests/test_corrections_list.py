@@ -1,0 +1,77 @@
+"""The corrections of a month: each without which a finding would be another, of this complaint or of its matter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import books
+from conftest import Runner
+from test_doubts import line, sent
+
+Line = dict[str, Any]
+SECOND = {"approved_by": "顾怀远", "reason": "录错"}
+
+
+def intake(ref: str, at: str) -> Line:
+    """Return a complaint without any step; its transfer is late by the evening."""
+    return line("intake", at, content=f"{ref}号燃气表走字不准", category="计量收费") | {"ref": ref}
+
+
+def of(ref: str, do: str, at: str, by: str = books.CLERK, **options: Any) -> Line:
+    """Return a batch line of one of several complaints."""
+    return line(do, at, None, by, **options) | {"no": f"@{ref}"}
+
+
+def correction(ref: str, do: str, entered: str, **options: Any) -> Line:
+    """Return an amendment or a withdrawal, which has no moment or person of its own."""
+    return {"do": do, "no": f"@{ref}", "entered": f"2026-10-{entered}", **SECOND, **options}
+
+
+THREE = [intake("a", "09 09:00"), intake("b", "10 09:00"), intake("c", "12 09:00")]
+LINKED = [of("b", "link", "10 09:00", repeat_of="@a"), of("c", "link", "12 09:00", repeat_of="@a")]
+SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        pytest.param(
+            [*THREE[:2], LINKED[0], correction("b", "withdraw", "13 09:00", step=2)],
+            [("2026-0002", 2, "withdraw", ["transfer_delayed", "transfer_late"])],
+            id="a link that was withdrawn doubles no more",
+        ),
+        pytest.param(
+            [*THREE[:2], LINKED[0], of("b", "unlink", "13 09:00", **SECOND)],
+            [("2026-0002", 3, "unlink", ["transfer_delayed", "transfer_late"])],
+            id="nor does one that was taken back",
+        ),
+        pytest.param(
+            [*THREE, *LINKED, *SENT, of("b", "exclude", "13 09:00", books.AUDITOR, **SECOND)],
+            [("2026-0002", 3, "exclude", ["repeat_again", "transfer_delayed", "transfer_late"])],
+            id="an exclusion that makes another complaint the second of its matter",
+        ),
+        pytest.param(
+            [
+                THREE[0] | {"deadline": "2026-10-30 17:30"},
+                *(one | {"no": "@a"} for one in sent("09 10:00")),
+                of("a", "investigate", "13 09:00", books.AUDITOR, auditor=books.AUDITOR, clerk=books.CLERK)
+                | {"internal_cause": True, "adverse_effect": True, "severity": "minor", "person": ["樊大川"]},
+                correction("a", "amend", "14 09:00", received="2026-10-08 16:40"),
+            ],
+            [],
+            id="but not where it moves only the day by which a person is taken",
+        ),
+    ],
+)
+def test_corrections(run: Runner, tmp_path: Path, lines: list[Line], wanted: list[tuple[Any, ...]]) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    batch = tmp_path / "lines.jsonl"
+    batch.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), "utf-8")
+    done = run("batch", str(batch), now=books.AFTER)
+    assert done.code == 0, done.err
+    found = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()["corrections"]
+    assert [(c["complaint"], c["step"], c["kind"], c["changes"]) for c in found] == wanted
