@@ -75,3 +75,25 @@ def test_corrections(run: Runner, tmp_path: Path, lines: list[Line], wanted: lis
     assert done.code == 0, done.err
     found = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()["corrections"]
     assert [(c["complaint"], c["step"], c["kind"], c["changes"]) for c in found] == wanted
+
+
+def test_a_hand_back_dated_earlier_keeps_who_entered_it(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    lines = [
+        THREE[0],
+        *(one | {"no": "@a"} for one in sent("09 10:00")),
+        of("a", "extend", "14 09:00", to="2026-10-16 17:30", **SECOND),
+        of("a", "handle", "19 17:00", "樊大川", result="已修", contact="phone", done=True),
+        of("a", "callback", "20 10:00", "邱明澈", result="satisfied"),
+        correction("a", "amend", "20 11:00", step=6, at="2026-10-16 09:00"),
+    ]
+    batch = tmp_path / "lines.jsonl"
+    batch.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), "utf-8")
+    done = run("batch", str(batch), now=books.AFTER, by="樊大川")  # he sits there: the office's clocks start at the entry
+    assert done.code == 0, done.err
+    answer = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()
+    assert "callback_missing" not in [one["rule"] for one in answer["points"]]
+    assert [(c["kind"], c["changes"]) for c in answer["corrections"]] == [
+        ("amend", ["evidence_missing", "handling_overdue"]),
+        ("extend", ["handling_overdue"]),
+    ]

@@ -256,10 +256,11 @@ class Store(Transactions):
     def _name_typists(self, found: Iterable[Case]) -> None:
         """Tell each case who sat at the keyboard for what was entered later than it happened."""
         for case in found:
+            moved = {change.step for change in case.corrections if change.field == "at"}  # raw, they are not late yet
             late = [(s.entry, s.entered > s.at) for s in case.handbacks] + [
                 (s.entry, s.entered > s.at) for s in case.callbacks
             ]
-            case.typists |= {entry: self.entered_by(entry) for entry, is_late in late if is_late}
+            case.typists |= {entry: self.entered_by(entry) for entry, is_late in late if is_late or entry in moved}
 
     def entered_by(self, entry: int) -> str | None:
         """Return who sat at the keyboard for a journal entry (录入人); None before that was kept."""
