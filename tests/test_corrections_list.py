@@ -89,7 +89,9 @@ def test_a_hand_back_dated_earlier_keeps_who_entered_it(run: Runner, tmp_path: P
     ]
     batch = tmp_path / "lines.jsonl"
     batch.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), "utf-8")
-    done = run("batch", str(batch), now=books.AFTER, by="樊大川")  # he sits there: the office's clocks start at the entry
+    done = run(
+        "batch", str(batch), now=books.AFTER, by="樊大川"
+    )  # he sits there: the office's clocks start at the entry
     assert done.code == 0, done.err
     answer = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()
     assert "callback_missing" not in [one["rule"] for one in answer["points"]]
