@@ -351,7 +351,7 @@ def _oserror(number: int, name: str | None = None) -> OSError:
         (sqlite3.OperationalError("unable to open database file"), 42, "数据库打不开或写不进去：打不开"),
         (sqlite3.DatabaseError("file is not a database"), 42, "这个文件不是投诉数据库"),
         (sqlite3.DatabaseError("database disk image is malformed"), 42, "这个文件不是投诉数据库"),
-        (_oserror(errno.ENOENT, "a.csv"), 42, "文件 a.csv 打不开或写不进去：不存在；请检查"),
+        (_oserror(errno.ENOENT, "a.csv"), 2, "文件 a.csv 打不开或写不进去：不存在；请检查"),
         (_oserror(errno.EACCES, "a.csv"), 42, "文件 a.csv 打不开或写不进去：没有权限；请检查"),
         (_oserror(errno.ENOSPC), 42, "系统拒绝了这次读写：磁盘已满；请检查磁盘空间和权限。"),
         (_oserror(errno.EIO), 42, "系统拒绝了这次读写：磁盘读写失败，或者已满；"),

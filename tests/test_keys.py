@@ -98,6 +98,10 @@ NOTICE = {"recipient": "x", "stage": "soon"}
 CORRECTION = {
     "step": 1, "stage": "decision", "row": 1, "field": "actor", "old": OTHER, "new": AUDITOR, "reason": "写错"
 }  # fmt: skip
+INVESTIGATION = {
+    "auditor": AUDITOR, "clerk": CLERK, "internal_cause": 1, "adverse_effect": 0, "severity": "minor",
+    "false_record": 0, "persons": ("蓝抄月",),
+}  # fmt: skip
 
 
 # -- making keys ------------------------------------------------------------------------------------
@@ -277,6 +281,17 @@ def test_a_ruling_becomes_his_by_a_correction_that_he_signs(enrolled: Runner) ->
     assert verified(enrolled).code == 0
 
 
+def test_who_is_named_as_the_auditor_of_an_investigation_enters_it_himself(enrolled: Runner) -> None:
+    words = ("investigate", "9", "--auditor", AUDITOR, "--clerk", CLERK, "--internal-cause")
+    head = books.head(enrolled.db)
+    refused = enrolled(*words, by=CLERK)
+    assert (refused.code, AUDITOR in refused.err) == (21, True), refused
+    assert books.head(enrolled.db) == head
+    assert enrolled("investigate", "9", "--auditor", "严守衡", "--clerk", CLERK, by=CLERK).code == 0, "has no key"
+    assert enrolled(*words, by=AUDITOR).code == 0
+    assert verified(enrolled).code == 0
+
+
 def test_who_names_himself_at_an_account_of_nobody_signs_with_his_key(enrolled: Runner) -> None:
     assert enrolled(*DECIDE, "--by", AUDITOR, by=None).code == 0
     assert verified(enrolled).code == 0
@@ -346,6 +361,13 @@ FORGERIES: dict[str, dict[str, Any]] = {
     "as entered by him": {"command": "note", "actor": OTHER, "entered_by": AUDITOR},
     "a variant of his name": {"command": "decide", "actor": "纪 清源", "entered_by": OTHER, "decision": DECISION},
     "by a correction": {"command": "amend", "actor": OTHER, "entered_by": OTHER, "correction": CORRECTION},
+    "his investigation": {
+        "command": "investigate", "actor": OTHER, "entered_by": OTHER, "investigation": INVESTIGATION
+    },
+    "his investigation, by a correction": {
+        "command": "amend", "actor": OTHER, "entered_by": OTHER,
+        "correction": CORRECTION | {"stage": "investigation", "field": "auditor"},
+    },
     "in a notice": {
         "command": "overdue --notify", "actor": AUDITOR, "entered_by": AUDITOR, "decision": DECISION, "notice": NOTICE
     },

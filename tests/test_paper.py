@@ -203,6 +203,18 @@ def test_a_new_database_has_its_template(run: Runner) -> None:
     assert zipfile.is_zipfile(own)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["ledger -o {}.xlsx", "ledger -o {}.csv", "form 2026-0001 -o {}.docx", "assess --month 2026-10 --xlsx {}.xlsx",
+     "assess --month 2026-10 --docx {}.docx", "report --month 2026-10 --html {}.html", "org template -o {}.xlsx",
+     "key export -o {}"],
+)  # fmt: skip
+def test_a_folder_that_is_not_there_is_a_wrong_name(october: Runner, tmp_path: Path, words: str) -> None:
+    said = october(*words.format(tmp_path / "nowhere" / "a").split(), lang="en")
+    assert (said.code, "nowhere" in said.err, "does not exist" in said.err) == (2, True, True), said
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_paper_is_its_owners_alone_and_leaves_nothing_behind(october: Runner, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
@@ -211,7 +223,6 @@ def test_paper_is_its_owners_alone_and_leaves_nothing_behind(october: Runner, tm
         assert (folder / name).stat().st_mode & 0o777 == 0o600
         assert october("ledger", "-o", str(folder / name)).code == 2
     assert october("ledger", "-o", str(folder / "a.txt")).code == 2
-    assert october("ledger", "-o", str(tmp_path / "nowhere" / "a.xlsx")).code == 42
     assert sorted(path.name for path in folder.iterdir()) == ["a.csv", "a.xlsx"]
 
 

@@ -200,7 +200,7 @@ def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
     if isinstance(error, UnicodeError):
         return 2, Help.NOT_TEXT()
     if isinstance(error, OSError):
-        return 42, _file_sentence(error)
+        return _file_sentence(error)
     if type(error).__module__ == "sqlite3":
         known = _database_sentence(type(error).__name__, str(error).lower())
         if known:
@@ -239,13 +239,20 @@ def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:
     return None
 
 
-def _file_sentence(error: OSError) -> str:
+def _file_sentence(error: OSError) -> tuple[int, str]:
+    """Return what a file that cannot be used says: 2 where another name helps, else 42."""
     import errno
 
     from complaint_cli.messages.help import Help
 
-    reasons: dict[int | None, Message] = {
+    names: dict[int | None, Message] = {
         errno.ENOENT: Help.MISSING,
+        errno.EISDIR: Help.IS_FOLDER,
+        errno.ENOTDIR: Help.NOT_FOLDER,
+        errno.EEXIST: Help.EXISTS,
+        errno.ENAMETOOLONG: Help.NAME_TOO_LONG,
+    }
+    reasons: dict[int | None, Message] = names | {
         errno.EACCES: Help.NOT_PERMITTED,
         errno.EPERM: Help.NOT_PERMITTED,
         errno.ENOSPC: Help.DISK_FULL,
@@ -253,16 +260,12 @@ def _file_sentence(error: OSError) -> str:
         errno.EFBIG: Help.NO_MORE_ROOM,
         errno.EIO: Help.DISK_FAILED,
         errno.EROFS: Help.READ_ONLY,
-        errno.EISDIR: Help.IS_FOLDER,
-        errno.ENOTDIR: Help.NOT_FOLDER,
-        errno.EEXIST: Help.EXISTS,
-        errno.ENAMETOOLONG: Help.NAME_TOO_LONG,
     }
     known = reasons.get(error.errno)
     reason = known() if known else Help.SYSTEM_ERROR(number=error.errno)
     if error.filename is None:
-        return Help.SYSTEM_REFUSED(reason=reason)
-    return Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
+        return 42, Help.SYSTEM_REFUSED(reason=reason)
+    return 2 if error.errno in names else 42, Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
 
 
 # --- streams ----------------------------------------------------------------------------------------

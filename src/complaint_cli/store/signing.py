@@ -66,7 +66,9 @@ def read_images(images: Iterable[str]) -> Rows:
                 values = json.loads(row)
                 if table in PERSONAL:
                     found.himself.add(str(values[4]))
-                elif values[7] in PERSONAL and values[9] == "actor":  # stage and field: a ruling that becomes another's
+                    if table == "investigation":
+                        found.himself.add(str(values[6]))  # its auditor, whoever entered it
+                elif values[7] in PERSONAL and values[9] in ("actor", "auditor"):  # a ruling that becomes another's
                     found.himself.add(str(values[11]))
             except (ValueError, LookupError, TypeError):  # the walk says that it differs from its row
                 continue
