@@ -367,6 +367,19 @@ def test_nothing_in_that_month(october: Runner) -> None:
     assert "之后才接收" in october(*OCTOBER, "--explain", no).out
 
 
+def test_a_story_has_the_lines_of_its_month(october: Runner) -> None:
+    """Whose office fine is the first depends on the others of the month."""
+    for content in ("表不走字", "停气未通知"):
+        books.act(october.db, "intake", content=content, at="2026-10-09 10:00", deadline="3wd")
+    month = october(*OCTOBER, "--json").json()
+    fines = month["fines"]
+    assert {line["facts"]["turn"] for line in fines if "turn" in line["facts"]} == {1, 2, 3}
+    for no in {line["complaint"] for line in fines}:
+        told = story(october, no)
+        for part in ("fines", "points", "unassigned"):
+            assert told[part] == [line for line in month[part] if line["complaint"] == no]
+
+
 def test_a_finding_of_another_month_names_its_moment(october: Runner) -> None:
     told = story(october, "0001", "2026-09")  # received in September, due in October
     late = rule(told, "handling_overdue")

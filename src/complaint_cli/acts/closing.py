@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli import __version__
-from complaint_cli.acts.month import assess_month, corrections, fetched, law_of, period_in, provisional_years
+from complaint_cli.acts.month import (
+    assess_month,
+    assess_one,
+    corrections,
+    fetched,
+    law_of,
+    period_in,
+    provisional_years,
+)
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.adjustments import carried, differences, read, yuan_of
+from complaint_cli.assessment.adjustments import carried, differences, read
 from complaint_cli.assessment.answer import Around, answer
 from complaint_cli.assessment.answer import adjustment_line as _adjustment
 from complaint_cli.assessment.lines import Adjustment, Assessment
@@ -20,8 +26,7 @@ from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint import steps
-from complaint_cli.complaint.case import Case, Status
-from complaint_cli.complaint.corrected import step_numbers
+from complaint_cli.complaint.case import Status
 from complaint_cli.errors import MonthClosed, NoEdition, StepRefused, UsageError
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.safety import Safety
@@ -37,11 +42,12 @@ from complaint_cli.store.closings import (
     has_complaints,
     objected_rows,
     touched_since,
+    year_sums,
 )
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.keys import fingerprint
-from complaint_cli.store.month import commendations
+from complaint_cli.store.month import commendations, step_numbers_of
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
 from complaint_cli.store.transactions import Writer
@@ -69,58 +75,51 @@ def month_answer(work: Work, month: str, *, compared: bool = True) -> Answer:
     """Return a month's answer under the edition in force, adjustments carried into it among its lines."""
     period, edition = period_in(work.store, month, work.now)
     law = law_of(work.store, edition)
-    return told(work, period, law, _assessed(work, period, law), compared=compared)
+    result = assess_month(work.store, period, law, adjustments_for(work, period), lists=compared)
+    return told(work, period, law, result) if compared else _alone(work, period, law, result)
 
 
-def told(
-    work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None, compared: bool = True
-) -> Answer:
+def answer_about(work: Work, month: str, row: int) -> Answer:
+    """Return an open month's answer as far as it is about one complaint: its lines, and under what edition."""
+    period, edition = period_in(work.store, month, work.now)
+    law = law_of(work.store, edition)
+    return _alone(work, period, law, assess_one(work.store, row, period, law, adjustments_for(work, period)))
+
+
+def _alone(work: Work, period: Period, law: Law, result: Assessment) -> Answer:
+    """Return a result without what stands around it."""
+    store = work.store
+    return answer(result, Around(_status(work, period), store.head()[1], adoption=store.adoption(law.edition.sha256)))
+
+
+def _status(work: Work, period: Period) -> str:
+    return "running" if work.now <= period.end else "open"
+
+
+def told(work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None) -> Answer:
     """Return a result with what stands around it: doubts, corrections, the year, the months beside."""
     store = work.store
     enrolled = roll_of(store).known.values()
-    steps_of = {number: step_numbers(raw) for number, raw in _raw(store, {d.complaint for d in result.doubtful})}
+    typists = store.typists(doubt.entry for doubt in result.doubtful)
+    steps_of = step_numbers_of(store, {doubt.complaint for doubt in result.doubtful})
     around = Around(
-        status=status or ("running" if work.now <= period.end else "open"),
+        status=status or _status(work, period),
         head=store.head()[1],
         rehearsal=store.rehearsal,
         adoption=store.adoption(law.edition.sha256),
-        doubtful=tuple((d, steps_of[d.complaint].get(d.entry), store.entered_by(d.entry)) for d in result.doubtful),
+        doubtful=tuple((d, steps_of[d.complaint].get(d.entry), typists[d.entry]) for d in result.doubtful),
         corrections=corrections(store, period, law),
         year=year_sums(store, period.month),
-        previous=_beside(work, period.month, 1) if compared else None,
-        year_ago=_beside(work, period.month, 12) if compared else None,
+        previous=_beside(work, period.month, 1),
+        year_ago=_beside(work, period.month, 12),
         object_until=(
             law.calendar.due(result.period.as_of, law.edition.get("limits.objection")) if status == "closed" else None
         ),
         keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
-        signatures=count_signed(store, fetched(store, period, law)) if enrolled and compared else None,
+        signatures=count_signed(store, fetched(store, period, law)) if enrolled else None,
         provisional=tuple(provisional_years(period, law)),
     )
     return answer(result, around)
-
-
-def _raw(store: Store, numbers: set[str]) -> Iterator[tuple[str, Case]]:
-    for case in store.each(store.rows_of(numbers), raw=True):
-        yield case.number, case
-
-
-def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
-    """Return each person's lines and yuan in the closed months of the month's calendar year before it."""
-    sums: dict[str, tuple[int, Decimal]] = {}
-    for closing in closings(store):
-        if closing.month[:4] != month[:4] or closing.month >= month:
-            continue
-        stored = json.loads(closing.result)
-        lines = [(line["person"], 1, yuan_of(line)) for line in stored["fines"]]
-        lines += [
-            (line["person"], 0, Decimal(line["difference"]))
-            for line in stored["adjustments"]
-            if line["kind"] == "fine" and line["person"]
-        ]
-        for person, count, yuan in lines:
-            known = sums.get(person, (0, Decimal(0)))
-            sums[person] = known[0] + count, known[1] + yuan
-    return sums
 
 
 def _beside(work: Work, month: str, months: int) -> Answer | None:
@@ -138,10 +137,6 @@ def _beside(work: Work, month: str, months: int) -> Answer | None:
     if first is None or not has_complaints(work.store, period.start, period.end):
         return None
     return month_answer(work, other, compared=False)
-
-
-def _assessed(work: Work, period: Period, law: Law) -> Assessment:
-    return assess_month(work.store, period, law, adjustments_for(work, period))
 
 
 def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
@@ -205,7 +200,7 @@ def _open_between(work: Work, month: str, target: str) -> str | None:
 
 def _finds(store: Store, period: Period, edition: Edition) -> bool:
     """Whether a month in which no complaint was received or due holds a finding, such as an investigation's."""
-    found = assess_month(store, period, law_of(store, edition))
+    found = assess_month(store, period, law_of(store, edition), lists=False)
     return bool(found.points or found.fines or found.unassigned)
 
 
@@ -258,7 +253,8 @@ def _judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -
     if law is None:
         return None
     own = [read(change) for change in json.loads(closing.result).get("adjustments", ())]
-    return answer(assess_month(facts, _closed_period(closing, law, now), law, own), Around("closed", ""))
+    period = _closed_period(closing, law, now)
+    return answer(assess_month(facts, period, law, own, lists=False), Around("closed", ""))
 
 
 def _closed_law(store: Store, closing: Closing) -> Law | None:
@@ -330,7 +326,7 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
     law = law_of(work.store, edition)
     for year in provisional_years(period, law):
         found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
-    result = _assessed(work, period, law)
+    result = assess_month(work.store, period, law, adjustments_for(work, period), lists=False)
     for line in result.unassigned:
         found.append(
             Obstacle("unassigned", line.complaint, Safety.UNASSIGNED(month=month, numbers=line.complaint or ""))
@@ -383,7 +379,8 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     if in_the_way := obstacles(work, month, verified=True):
         raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
     law = law_of(store, edition)
-    stored = told(work, period, law, _assessed(work, period, law), status="closed")
+    result = assess_month(store, period, law, adjustments_for(work, period))
+    stored = told(work, period, law, result, status="closed")
     with work.entry("assess --close", month, actor) as entry:
         text = encode(stored)
         entry.add(

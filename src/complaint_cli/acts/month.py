@@ -41,12 +41,25 @@ def period_in(store: Store, month: str, now: datetime) -> tuple[Period, Edition]
     return period_of(month, store.editions(), now, ends(store))
 
 
-def assess_month(store: Store, period: Period, law: Law, adjustments: Sequence[Adjustment] = ()) -> Assessment:
-    """Assess a period under an edition, from the complaints that an index finds for it."""
+def assess_month(
+    store: Store,
+    period: Period,
+    law: Law,
+    adjustments: Sequence[Adjustment] = (),
+    *,
+    lists: bool = True,
+    only: int | None = None,
+) -> Assessment:
+    """Assess a period under an edition, from the complaints that an index finds for it, or ``only`` one of them.
+
+    Without ``lists`` nobody asks what is doubtful and what was entered late.
+    """
     with store.reading():
         rows = fetched(store, period, law)
+        if only is not None:
+            rows = [row for row in rows if row == only]
         until = min(period.end, period.as_of)
-        late = late_rows(store, period.start, until)
+        late = late_rows(store, period.start, until) if lists else []
         praises = commendations(store, period.start, until)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
@@ -58,7 +71,16 @@ def assess_month(store: Store, period: Period, law: Law, adjustments: Sequence[A
             organisation=store.organisation(),
             adjustments=adjustments,
             late_entries=sum(entered_late(at, entered, law.calendar) for at, entered in late),
+            doubtful=lists,
         )
+
+
+def assess_one(store: Store, row: int, period: Period, law: Law, adjustments: Sequence[Adjustment] = ()) -> Assessment:
+    """Assess one complaint as its month does; the whole month only where a fine asks whose is the first."""
+    result = assess_month(store, period, law, adjustments, lists=False, only=row)
+    if any("turn" in line.facts for line in (*result.fines, *result.unassigned)):
+        return assess_month(store, period, law, adjustments, lists=False)
+    return result
 
 
 def fetched(store: Store, period: Period, law: Law) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
-from complaint_cli.acts.month import assess_month, law_of, period_in, verdicts
+from complaint_cli.acts.month import assess_one, law_of, period_in, verdicts
 from complaint_cli.acts.options import (
     AdverseEffect,
     Amount,
@@ -268,7 +268,7 @@ def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
         law = law_of(work.store, edition)
         if not verdicts(work.store, case, period, law, place(work.store, case)):
             continue
-        result = assess_month(work.store, period, law)
+        result = assess_one(work.store, case.complaint.id, period, law)
         lines = (*result.fines, *result.unassigned)
         found += [(name, line) for line in lines if line.complaint == case.number]
     return found

@@ -29,7 +29,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         set_back=set_back(work.store, entries, CLOCK_BEHIND),
         numbers=numbers_of(work.store, [link.repeat_of for link in case.links if link.repeat_of is not None]),
         reveal=reveal,
-        typists={entry: work.store.entered_by(entry) for entry in set(entries)},
+        typists=work.store.typists(entries),
     )
     if keyed(work.store):
         how = signing(work.store, min(entries))

@@ -104,6 +104,7 @@ def assess(
     organisation: Organisation,
     adjustments: Sequence[Adjustment] = (),
     late_entries: int = 0,
+    doubtful: bool = True,
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
 
@@ -140,7 +141,8 @@ def assess(
                 findings.append(found)
                 if found.fines:
                     standings[case.number] = standing
-        unsure += doubts(standing, context)
+        if doubtful:
+            unsure += doubts(standing, context)
         if standing.late and period.holds(standing.deadline):
             unfined += _without_fine(standing, said)
         tally.count(standing)

@@ -173,13 +173,14 @@ def _close(call: Call, month: str) -> None:
 
 
 def _explain(work: Work, month: str, no: str) -> None:
+    from complaint_cli.acts.closing import answer_about, closed_answer
     from complaint_cli.acts.month import law_of
     from complaint_cli.assessment.explain import explain
     from complaint_cli.store.matters import place
 
     store = work.store
     row = store.resolve(no)
-    answer = _answer(work, month)
+    answer = closed_answer(work.store, month) or answer_about(work, month, row)
     period, edition = _period(work, answer)
     [case] = store.load([row])
     story = explain(

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
+from complaint_cli.assessment.adjustments import yuan_of
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.stages import STAGES
@@ -190,3 +192,22 @@ def closed_at(store: Store, month: str) -> datetime:
     """Return when a closed month was closed."""
     at = store.connection.execute("SELECT at FROM closing WHERE month = ?", (month,)).fetchone()[0]
     return datetime.fromisoformat(at)
+
+
+def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
+    """Return each person's lines and yuan in the closed months of the month's calendar year before it."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for closing in closings(store):
+        if closing.month[:4] != month[:4] or closing.month >= month:
+            continue
+        stored = json.loads(closing.result)
+        lines = [(line["person"], 1, yuan_of(line)) for line in stored["fines"]]
+        lines += [
+            (line["person"], 0, Decimal(line["difference"]))
+            for line in stored["adjustments"]
+            if line["kind"] == "fine" and line["person"]
+        ]
+        for person, count, yuan in lines:
+            known = sums.get(person, (0, Decimal(0)))
+            sums[person] = known[0] + count, known[1] + yuan
+    return sums

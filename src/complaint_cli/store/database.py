@@ -184,11 +184,6 @@ class Store(Transactions):
         sql = "SELECT id FROM complaint WHERE at = ? AND content = ?"
         return [r[0] for r in self.connection.execute(sql, (iso(received), content))]
 
-    def rows_of(self, numbers: Iterable[str]) -> list[int]:
-        """Return the rows of many of our own numbers, in order."""
-        sql = "SELECT id FROM complaint WHERE number IN (SELECT value FROM json_each(?)) ORDER BY id"
-        return [row for (row,) in self.connection.execute(sql, (encode(sorted(numbers)),))]
-
     def has(self, number: str) -> bool:
         """Whether one of our own numbers, in full, is there."""
         return self._value("SELECT id FROM complaint WHERE number = ?", number) is not None
@@ -255,19 +250,19 @@ class Store(Transactions):
 
     def _name_typists(self, found: Iterable[Case]) -> None:
         """Tell each case who sat at the keyboard for what was entered later than it happened."""
+        late: list[tuple[Case, int]] = []
         for case in found:
             moved = {change.step for change in case.corrections if change.field == "at"}  # raw, they are not late yet
-            late = [(s.entry, s.entered > s.at) for s in case.handbacks] + [
-                (s.entry, s.entered > s.at) for s in case.callbacks
-            ]
-            case.typists |= {entry: self.entered_by(entry) for entry, is_late in late if is_late or entry in moved}
+            steps: list[stages.Handback | stages.Callback] = [*case.handbacks, *case.callbacks]
+            late += [(case, step.entry) for step in steps if step.entered > step.at or step.entry in moved]
+        names = self.typists(entry for _, entry in late)
+        for case, entry in late:
+            case.typists[entry] = names[entry]
 
-    def entered_by(self, entry: int) -> str | None:
-        """Return who sat at the keyboard for a journal entry (录入人); None before that was kept."""
-        name: str | None = self._value(
-            "SELECT entered_by FROM session WHERE entry <= ? ORDER BY entry DESC LIMIT 1", entry
-        )
-        return name
+    def typists(self, entries: Iterable[int]) -> dict[int, str | None]:
+        """Return who sat at the keyboard for each journal entry (录入人); None before that was kept."""
+        sat = "SELECT entered_by FROM session WHERE entry <= value ORDER BY entry DESC LIMIT 1"
+        return dict(self.connection.execute(f"SELECT value, ({sat}) FROM json_each(?)", (encode(sorted(entries)),)))
 
     def complaints(self, rows: Iterable[int]) -> list[Complaint]:
         """Return complaints by row without their steps, amendments applied."""
@@ -288,11 +283,11 @@ class Store(Transactions):
         rows = [r[0] for r in self.connection.execute(sql + "ORDER BY w.deadline, c.year, c.serial")]
         yield from self.each(rows)
 
-    def each(self, rows: list[int], *, raw: bool = False) -> Iterator[Case]:
+    def each(self, rows: list[int]) -> Iterator[Case]:
         """Yield many complaints in the order of their rows given, a chunk in memory."""
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
-            loaded = {case.complaint.id: case for case in self.load(chunk, raw=raw)}
+            loaded = {case.complaint.id: case for case in self.load(chunk)}
             yield from (loaded[row] for row in chunk)
 
     # -- organisation and editions --------------------------------------------------------------
