@@ -18,6 +18,7 @@ from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
+from complaint_cli.sheets.cells import clean
 from complaint_cli.sheets.header import WITHIN, Header, find_header
 from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
@@ -150,10 +151,10 @@ class Taking:
             dates=self.asked.dates,
             received=self.asked.received,
         )
-        for number, row in self._orders(reader, name, rows):
+        for number, row, texts in self._orders(reader, name, rows):
             if number % 500 == 0:
                 step(500)
-            found = reader.read(number, row)
+            found = reader.read(number, row, texts)
             taken.faults += found.faults
             taken.days += found.days
             taken.unknown += [{"sheet": name, "row": number, "column": c, "cell": t} for c, t in found.unknown]
@@ -162,11 +163,12 @@ class Taking:
 
     def _orders(
         self, reader: Reader, sheet: str, rows: Iterable[tuple[int, list[Any]]]
-    ) -> Iterator[tuple[int, list[Any]]]:
-        """Yield the rows that are orders; the others are named, blank ones where something stands below them."""
+    ) -> Iterator[tuple[int, list[Any], list[str]]]:
+        """Yield the rows that are orders, with their clean texts; the others are named, blank ones above something."""
         blank: list[tuple[int, int]] = []  # from one row to another; a hidden one may lie between two
         for number, row in rows:
-            why = reader.left_out(row)
+            texts = [clean(cell) for cell in row]
+            why = reader.left_out(texts)
             if why is LeftOut.BLANK:
                 goes_on = bool(blank) and blank[-1][1] == number - 1
                 blank[-1 if goes_on else len(blank) :] = [(blank[-1][0] if goes_on else number, number)]
@@ -176,7 +178,7 @@ class Taking:
             blank = []
             if why is None:
                 self.taken.read += 1
-                yield number, row
+                yield number, row, texts
             else:
                 text = hidden("", " ".join(str(cell) for cell in row if cell)[:60])
                 self._leave_out(sheet, number, number, why, text)

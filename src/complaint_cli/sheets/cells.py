@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ _HALF_DAY = re.compile(
     r"(上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
 )
 _HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(am|pm)\b", re.IGNORECASE)
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
 _MIDNIGHT = re.compile(r"(?<!\d)24:00(?::00)?$")
@@ -48,6 +48,8 @@ def clean(cell: Any) -> str:
     """Return a cell as text: whole floats without a point, half-width, stripped."""
     if cell is None:
         return ""
+    if cell.__class__ is str:
+        return cell.strip().strip("\ufeff\u200b").strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     return str(cell).strip().strip("\ufeff\u200b").strip()
@@ -71,7 +73,7 @@ def unguarded(text: str) -> str:
 
 def joined(name: str) -> str:
     """Return a name without the spaces that pad it: 姓　名 is one name."""
-    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name)
+    return _PADDING.sub("", name)
 
 
 def is_error(cell: Any) -> bool:
@@ -106,18 +108,27 @@ def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = Non
     A date alone, and midnight, mean the day: its close of business. ``dates`` is ``dmy`` or ``mdy``. Raises ValueError
     for what is no time, Ambiguous where only ``dates`` tells.
     """
-    if isinstance(cell, str) and len(cell) in (16, 19) and cell[:4].isdigit() and cell[4] == "-" == cell[7]:
-        with suppress(ValueError):  # the usual form, many times as fast
-            found = datetime.fromisoformat(cell)
-            if found.tzinfo is None and not at_midnight(found):
-                return found.replace(tzinfo=calendar.tz)
+    if usual := usual_moment(cell, calendar):
+        return usual
     found = _moment(cell, now, calendar, dates)
     return calendar.close_of(found.date()) if at_midnight(found) else found
 
 
+def usual_moment(cell: Any, calendar: Calendar) -> datetime | None:
+    """Read a cell as a time of the usual form, many times as fast; None for any other, and for midnight."""
+    if cell.__class__ is str and len(cell) in (16, 19) and cell[4] == "-" == cell[7]:
+        try:
+            found = datetime.fromisoformat(cell)
+        except ValueError:
+            return None
+        if found.tzinfo is None and not at_midnight(found):
+            return found.replace(tzinfo=calendar.tz)
+    return None
+
+
 def at_midnight(found: datetime) -> bool:
     """Whether a time stands at 00:00:00."""
-    return (found.hour, found.minute, found.second) == (0, 0, 0)
+    return found.hour == found.minute == found.second == 0
 
 
 def day_only(cell: Any) -> bool:

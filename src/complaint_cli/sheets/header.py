@@ -20,6 +20,7 @@ OURS = (*FIELDS, "channel", "open")
 """The fields of a table: those of an order, by which channel it came, and the opposite of confidential."""
 _OTHER_NAMES = {"received": "at", "receipt": "at", "order": "order_no", "text": "content", "title": "subject"}
 _OF_OTHERS = re.compile("承办|办理|处理|处置|回访|主办|协办|经办|责任")
+_UNSAID = re.compile(r"[\s*:：\u200b\ufeff]+|[(（].*?[)）]")
 _CLOSE = re.compile(r"内容|诉求|时间|日期|时限|期限|编号|单号|电话|姓名|地址|来源|类别|分类|紧急")
 
 
@@ -96,7 +97,7 @@ def heading(cell: Any) -> str:
     """Return a header cell as it is compared: no spaces, no brackets, half-width."""
     if cell is None:
         return ""
-    return re.sub(r"[\s*:：\u200b\ufeff]+|[(（].*?[)）]", "", str(cell).translate(WIDE))
+    return _UNSAID.sub("", str(cell).translate(WIDE))
 
 
 def find_header(rows: Sequence[tuple[int, list[Any]]], mappings: Mapping[str, Mapping[str, str]]) -> Header | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
@@ -14,7 +15,6 @@ from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
     URGENCIES,
     Ambiguous,
-    clean,
     day_only,
     is_channel,
     is_error,
@@ -23,6 +23,7 @@ from complaint_cli.sheets.cells import (
     lost_digits,
     moment,
     unguarded,
+    usual_moment,
     yes_or_no,
 )
 from complaint_cli.sheets.header import Header, heading
@@ -35,6 +36,7 @@ _LONGEST = {"content": 50_000, "subject": 1000}
 _SHORT = 100
 _SEEN = 200  # characters of a cell that a fault holds
 _NUMBERS = ("order_no", "superior_no", "phone", "account")
+_PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
     rf"(?:合计|总计|小计|累计|总数|本[页月]合计)[:：]?{_COUNT}|(?:合计|总计|小计|累计)[:：].*|共\s*\d+\s*[件条个宗起单].*"
@@ -45,7 +47,7 @@ _NO_ORDER = re.compile(
 
 
 def _says_no_order(text: str) -> bool:
-    return _NO_ORDER.fullmatch(re.sub(r"\s", "", text)) is not None
+    return not text.isascii() and _NO_ORDER.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
 class Fault(NamedTuple):
@@ -99,9 +101,8 @@ class Reader:
         self.dates = dates
         self.received = received
 
-    def left_out(self, row: list[Any]) -> LeftOut | None:
+    def left_out(self, texts: list[str]) -> LeftOut | None:
         """Return why a row below the header is no order: blank, the header again, a total, a signature, a title."""
-        texts = [clean(cell) for cell in row]
         said = [text for text in texts if text]
         if not said:
             return LeftOut.BLANK
@@ -111,8 +112,8 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        numbered = len(order_no) > 3 and any(letter.isdigit() for letter in order_no) and not _says_no_order(order_no)
-        received = any(letter.isdigit() for letter in self._cell(texts, "at"))
+        numbered = len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _says_no_order(order_no)
+        received = any(map(str.isdigit, self._cell(texts, "at")))
         if not numbered and not received and any(map(_says_no_order, said[:2])):
             return LeftOut.TOTAL
         if len({*said}) == 1 and len([name for name in names if name]) > 2 and not numbered:
@@ -121,32 +122,32 @@ class Reader:
         return None
 
     def _is_heading(self, texts: list[str], place: int) -> bool:
-        names = self.header.names
-        return place < len(names) and len(texts[place]) < 60 and heading(texts[place]) == names[place]
+        names, text = self.header.names, texts[place]
+        if place >= len(names) or len(text) >= 60 or (text.isascii() and not names[place].isascii()):
+            return False
+        return heading(text) == names[place]
 
     def _cell(self, texts: list[str], name: str) -> str:
         place = self.header.columns.get(name)
         return texts[place] if place is not None and place < len(texts) else ""
 
-    def read(self, number: int, row: list[Any]) -> Row:
-        """Return what a row says."""
+    def read(self, number: int, row: list[Any], texts: list[str]) -> Row:
+        """Return what a row says, whose cells are cleaned in ``texts``."""
         found = Row(number)
         columns, names = self.header.columns, self.header.names
-        for place, cell in enumerate(row[len(names) :], len(names)):
-            if clean(cell):
-                self._fault(found, "", clean(cell), Exchange.BEYOND(), column=_letters(place))
+        for place, text in enumerate(texts[len(names) :], len(names)):
+            if text:
+                self._fault(found, "", text, Exchange.BEYOND(), column=_letters(place))
         if found.faults:
             return found  # the other cells may stand in a wrong column
         for name, place in columns.items():
-            cell = row[place] if place < len(row) else None
-            text = clean(cell)
-            if not text:
-                continue
-            reason = self._refused(name, cell, text) or self._take(found, name, cell, text)
-            if reason:
-                self._fault(found, name, text, reason)
+            if place < len(row) and (text := texts[place]):
+                cell = row[place]
+                reason = self._refused(name, cell, text) or self._take(found, name, cell, text)
+                if reason:
+                    self._fault(found, name, text, reason)
         _join_subject(found.values)
-        self._whole(found, row)
+        self._whole(found, texts)
         return found
 
     def _fault(self, found: Row, name: str, text: str, reason: str, column: str = "") -> None:
@@ -156,11 +157,11 @@ class Reader:
     def _refused(self, name: str, cell: Any, text: str) -> str | None:
         """Return why a cell cannot be taken whatever it means."""
         longest = _LONGEST.get(name, _SHORT)
-        if is_error(cell):
+        if text[0] in "#E" and is_error(cell):
             return Exchange.FAILED()
         if name in _NUMBERS and lost_digits(cell, text):
             return Exchange.LOST_DIGITS()
-        if name not in ("at", "deadline") and ("\0" in text or not _encodable(text)):
+        if not text.isprintable() and name not in ("at", "deadline") and ("\0" in text or not _encodable(text)):
             return Exchange.UNWRITABLE()
         return Exchange.TOO_LONG(longest=longest) if len(text) > longest else None
 
@@ -180,15 +181,15 @@ class Reader:
                 return Exchange.NOT_YES_NO()
             values["confidential"] = bool(values.get("confidential") or answer)
         elif name in _NUMBERS:
-            kept = re.sub(r"(?<=\d)\s+(?=\d)", "", unguarded(text))
-            if not says_nothing(kept) and not (name == "phone" and no_value(kept)):
+            kept = _number(text)
+            if not (no_value(kept) if name == "phone" else says_nothing(kept)):
                 values[name] = kept
             elif name == "phone" and not says_nothing(kept):
                 values["masked"] = {*values.get("masked", ()), name}
         elif name == "caller":
             if text == "保密":
                 values["confidential"] = True
-            elif not says_nothing(kept := joined(unguarded(text))):
+            elif not says_nothing(kept := _name(text)):
                 values[name] = kept
         elif name in ("source", "channel", "address", "number"):
             if not says_nothing(text):
@@ -204,6 +205,9 @@ class Reader:
             found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
 
     def _time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
+        if usual := usual_moment(cell, self.calendar):
+            found.values[name] = usual
+            return None
         if says_nothing(text):
             return None
         if name == "deadline" and (limit := limit_of(text)):
@@ -218,7 +222,7 @@ class Reader:
         found.days += day_only(cell)
         return None
 
-    def _whole(self, found: Row, row: list[Any]) -> None:
+    def _whole(self, found: Row, texts: list[str]) -> None:
         """Look at what the cells of a row say together."""
         values, columns = found.values, self.header.columns
         wrong = {fault.column for fault in found.faults}
@@ -226,7 +230,7 @@ class Reader:
         def fault(name: str, reason: str) -> None:
             place = columns[name]
             if self.header.names[place] not in wrong:
-                self._fault(found, name, clean(row[place]) if place < len(row) else "", reason)
+                self._fault(found, name, texts[place] if place < len(texts) else "", reason)
 
         if "content" not in values:
             fault("content", Exchange.EMPTY())
@@ -254,6 +258,17 @@ def hidden(field: str, text: str, *, phones: Iterable[str | None] = (), names: I
     if field in ("caller", "phone"):
         return mask_name(text) if field == "caller" else mask_phone(text)
     return mask_text(text, phones=phones, names=names)
+
+
+def _number(text: str) -> str:
+    """Return a number without guards, and without the spaces that part its digits."""
+    return text if text.isascii() and text.isalnum() else _PARTED.sub("", unguarded(text))
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """Return a name without guards and padding."""
+    return joined(unguarded(text))
 
 
 def _letters(place: int) -> str:

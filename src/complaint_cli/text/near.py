@@ -31,4 +31,6 @@ def says_nothing(text: str) -> bool:
 
 def no_value(text: str) -> bool:
     """Whether a value says that there is none, or is masked: it matches nothing."""
+    if text.isdecimal():
+        return False
     return says_nothing(text) or _MASKED.search(name_key(text)) is not None
