@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import books
 from complaint_cli.render.paper.table import table_xml, widths
@@ -100,10 +103,6 @@ def test_a_report_of_many_figures_lies_and_parts_none(october: Runner, tmp_path:
 
 
 def test_a_reports_workbook_prints_whole(october: Runner, tmp_path: Path) -> None:
-    import zipfile
-
-    from python_calamine import CalamineWorkbook
-
     book = tmp_path / "r.xlsx"
     assert october("report", "--month", "2026-10", "--by", "rule", "--xlsx", str(book)).code == 0
     found = CalamineWorkbook.from_path(str(book))
@@ -146,10 +145,6 @@ def test_a_penalty_notice_has_page_numbers_and_no_empty_table(october: Runner, t
 
 
 def test_the_workbooks_sums_are_whole_and_its_figures_are_numbers(october: Runner, tmp_path: Path) -> None:
-    import zipfile
-
-    from python_calamine import CalamineWorkbook
-
     answer = october("assess", "--month", "2026-10", "--json").json()
     book = tmp_path / "a.xlsx"
     assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
@@ -205,3 +200,17 @@ def test_a_shortened_name_has_room_for_the_mark_that_tells_it() -> None:
     first, last = fit("文员上官司马" * 9, (15, 2)).split("\n")
     assert cells(first) <= 15 and last.endswith("…") and cells(last[:-1]) <= 13
     assert fit("温小棠", (15, 2)) == "温小棠"
+
+
+def test_a_ledgers_text_that_its_row_cuts_shows_it_and_is_whole_in_its_cell(october: Runner, tmp_path: Path) -> None:
+    content = "燃气表走得太快，多次去电都说会派人来看。" * 90
+    assert october("intake", "--content", content, "--category", "计量收费").code == 0
+    ledger = tmp_path / "l.xlsx"
+    assert october("ledger", "-o", str(ledger)).code == 0
+    head, *rows = CalamineWorkbook.from_path(str(ledger)).get_sheet_by_index(0).to_python()
+    assert rows[-1][head.index("诉求内容")] == content
+    with zipfile.ZipFile(ledger) as archive:
+        looks, sheet = (archive.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    [code] = re.findall(r'numFmtId="(\d+)" formatCode="&quot;【长文', looks)
+    formats = re.findall(r'<xf numFmtId="(\d+)"', looks.partition("<cellXfs")[2])
+    assert len(re.findall(rf' s="{formats.index(code)}" t="inlineStr"', sheet)) == 1

@@ -59,6 +59,7 @@ class Paper(Message):
     NOTHING_FOUND = ("未发现问题", "nothing found")
     EXTENDED = ("（延期）", " (extended)")
     IN_FULL = ("……（全文见系统）", "… (in full in the system)")
+    TALL = ("【长文，打印不全，全文在本格内】", "[long: the print is cut, the whole is in this cell] ")
     OVERLEAF = ("……（全文见附页）", "… (in full overleaf)")
     FURTHER = ("投诉转办单 {number} 附页", "Transfer form {number}, further pages")
     # the ledger's columns, in order

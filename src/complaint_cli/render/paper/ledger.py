@@ -24,7 +24,7 @@ NAVY = "#1F3864"
 _PAPER_A4, _PAPER_A3 = 9, 8
 TALLEST = 409.0
 """The points that a row of a sheet can be high."""
-_TALLEST = 186.0  # points; a longer text of the ledger is read in its cell
+_TALLEST = 186.0  # points of a row of the ledger; what stands taller shows that it does
 
 
 @contextmanager
@@ -71,9 +71,11 @@ def write_ledger(
 
 def _looks(book: Any) -> dict[str, Any]:
     head = {"bold": True, "bg_color": NAVY, "font_color": "white", "border": 1, "text_wrap": True}
+    text = {"border": 1, "valign": "top", "text_wrap": True}
     return {
         "head": book.add_format({**head, "align": "center", "valign": "vcenter"}),
-        "text": book.add_format({"border": 1, "valign": "top", "text_wrap": True, "num_format": "@"}),
+        "text": book.add_format({**text, "num_format": "@"}),
+        "tall": book.add_format({**text, "num_format": f'"{Paper.TALL()}"@'}),  # shown before it, and not of its value
         "number": book.add_format({"border": 1, "valign": "top", "align": "center"}),
         "time": book.add_format({"border": 1, "valign": "top", "num_format": TIME}),
     }
@@ -97,14 +99,16 @@ def _sheet(
     count = 0
     widths = [width for _, width in columns]
     for count, row in enumerate(rows, 1):
-        sheet.set_row(count, min(row_height(row, widths), _TALLEST))
+        height = row_height(row, widths)
+        sheet.set_row(count, min(height, _TALLEST))
         for position, cell in enumerate(row):
             if isinstance(cell, datetime):
                 sheet.write_datetime(count, position, cell, looks["time"])
             elif isinstance(cell, int):
                 sheet.write_number(count, position, cell, looks["number"])
             elif cell:
-                sheet.write_string(count, position, cell_text(cell), looks["text"])
+                tall = height > _TALLEST and row_height([cell], widths[position:]) > _TALLEST
+                sheet.write_string(count, position, cell_text(cell), looks["tall" if tall else "text"])
             else:
                 sheet.write_blank(count, position, None, looks["text"])
     sheet.freeze_panes(1, 2)
