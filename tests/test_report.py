@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import books
 from conftest import Runner
@@ -168,7 +169,7 @@ def test_an_empty_period(autumn: Runner) -> None:
         ("--from", "2026-11", "--to", "2026-10"),
         ("--from", "2001-01"),
         ("--by", "colour"),
-        ("--person", "蓝抄月"),
+        ("--by", "month", "--person", "蓝抄月"),
         ("--format", "pdf"),
         ("--format", "csv", "--json"),
     ],
@@ -176,3 +177,44 @@ def test_an_empty_period(autumn: Runner) -> None:
 def test_what_is_refused(autumn: Runner, words: tuple[str, ...]) -> None:
     said = autumn("report", *words)
     assert (said.code, said.out) == (2, "") and len(said.err.splitlines()) == 1
+
+
+def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_paper(
+    autumn: Runner, tmp_path: Path
+) -> None:
+    autumn.now = "2026-11-20 09:00"
+    books.act(autumn.db, "handle", now=books.AFTER, no="2026-0014", result="已办", done=True, by="毛立夏")
+    assert autumn("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    add = {"content": "后补", "deadline": "2026-10-14 17:30", "at": "2026-10-12 09:00", "by": books.CLERK}
+    books.act(autumn.db, "intake", now=autumn.now, **add)
+    no = autumn("list", "--limit", "1", "--json").json()["complaints"][0]["no"]
+    late = {"at": "2026-10-12 09:30", "to": "维修抢修部", "person": ("樊大川",), "by": books.CLERK}
+    books.act(autumn.db, "transfer", now=autumn.now, no=no, **late)
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        facts = {"as_": post, "opinion": "同意", "at": "2026-10-12 10:00", "by": name}
+        books.act(autumn.db, "approve", now=autumn.now, no=no, **facts)
+    words = ("report", "--year", "2026", "--person", "樊大川")
+    answer = autumn(*words, "--json").json()
+    assert answer["by"] == "person"
+    [carried] = answer["adjustments"]
+    assert (carried["complaint"], carried["carried_into"], carried["of_month"]) == (no, "2026-11", "2026-10")
+    sums = [*(line["amount"] for line in answer["lines"]), carried["difference"]]
+    assert total(sums) == Decimal(answer["rows"][0]["total"]) > 0
+    paper = {kind: tmp_path / f"p.{kind}" for kind in ("docx", "xlsx", "html")}
+    for kind, path in paper.items():
+        assert autumn(*words, f"--{kind}", str(path)).code == 0
+    with zipfile.ZipFile(paper["docx"]) as archive:
+        document = re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+    texts = [autumn(*words, columns=140).out, document, paper["html"].read_text("utf-8")]
+    for text in ("".join(text.split()) for text in texts):
+        for said in (
+            "樊大川的罚款",
+            no,
+            "调整2026-10：原0.00，应为",
+            "起因：顾怀远于2026-11-2009:00录入的审核",
+            answer["rows"][0]["total"],
+        ):
+            assert said in text, said
+    rows = CalamineWorkbook.from_path(str(paper["xlsx"])).get_sheet_by_name("罚款").to_python()
+    assert rows[-2][1] == no and rows[-2][6] == float(carried["difference"])
+    assert rows[-1][6] == float(answer["rows"][0]["total"])

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from complaint_cli.acts.index import ACTS
 from complaint_cli.assessment.rules import RULES
 from complaint_cli.complaint.case import Status
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.messages import vocabulary
+from complaint_cli.messages.particulars import caused
 
 NOW = "2026-11-02 09:00"
 CODES = {
@@ -80,3 +82,9 @@ def test_no_code_stands_in_a_refusal_which_is_one_sentence_that_ends(run: Any, d
     assert said.code not in (0, 1) and said.out == "", said.out
     assert codes_in(said.err) == set()
     assert len(said.err.splitlines()) == 1 or line.startswith("assess"), said.err
+
+
+@pytest.mark.parametrize("command", [*ACTS, "import", "org import", "org set-manager"])
+def test_the_cause_of_an_adjustment_is_told_in_words(command: str) -> None:
+    said = caused(f"{command} 顾 怀远 2026-11-20T09:00:00+08:00")
+    assert "顾 怀远 于 2026-11-20 09:00 录入的" in said and not re.search("[a-z]", said), said

@@ -82,7 +82,8 @@ def report(work: Work, months: Sequence[str], by: str, person: str | None = None
         "totals": totals_of(answers),
         "previous": _side(before),
         "year_ago": _side(year_ago),
-        "lines": _lines(answers, person) if by == "person" and person is not None else [],
+        "lines": _lines(answers, person) if person is not None else [],
+        "adjustments": _carried(answers, person) if person is not None else [],
         "open": _open(work),
         "top": _top(work, answers),
     }
@@ -131,9 +132,19 @@ def _compared(
 
 
 def _lines(answers: Sequence[Answer], person: str) -> list[Row]:
-    """Return every fine of a person, and what was carried, with clause and facts."""
+    """Return every fine of a person, with clause and facts."""
     return [
         {"month": answer["month"]} | line for answer in answers for line in answer["fines"] if line["person"] == person
+    ]
+
+
+def _carried(answers: Sequence[Answer], person: str) -> list[Row]:
+    """Return what earlier months carry into these for a person, each with the month that it is carried into."""
+    return [
+        {"carried_into": answer["month"]} | line
+        for answer in answers
+        for line in answer["adjustments"]
+        if line["kind"] == "fine" and line["person"] == person
     ]
 
 

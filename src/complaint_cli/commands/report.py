@@ -30,7 +30,7 @@ def report(
     year: Annotated[str | None, _month("--year", Months.OPT_YEAR)] = None,
     start: Annotated[str | None, _month("--from", Months.OPT_FROM)] = None,
     end: Annotated[str | None, _month("--to", Months.OPT_TO)] = None,
-    by: Annotated[str, opt("--by", metavar=Help.TEXT_VALUE, help=Months.OPT_BY)] = "department",
+    by: Annotated[str | None, opt("--by", metavar=Help.TEXT_VALUE, help=Months.OPT_BY)] = None,
     person: Annotated[str | None, opt("--person", metavar=Help.NAME_VALUE, help=Months.OPT_PERSON)] = None,
     form: Annotated[str, opt("--format", metavar=Help.TEXT_VALUE, help=Desk.OPT_FORMAT)] = "table",
     xlsx: Annotated[Path | None, opt("--xlsx", metavar=Help.FILE_VALUE, help=Months.OPT_XLSX)] = None,
@@ -46,7 +46,8 @@ def report(
     from complaint_cli.render.screen.formats import checked, write
 
     call = call_of(ctx)
-    by, form = _by_named(by, BY), checked(form, json=call.json)
+    by = _by_named(by or ("department" if person is None else "person"), BY)
+    form = checked(form, json=call.json)
     if person is not None and by != "person":
         raise UsageError(Months.PERSON_ALONE)
     papers = [path for path in (xlsx, docx, html) if path is not None]

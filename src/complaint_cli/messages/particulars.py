@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaint_cli.messages import Message, language
-from complaint_cli.messages.report import clock, limit_said, percent
+from complaint_cli.messages.report import Report, clock, limit_said, percent, told
 from complaint_cli.text.plain import plain
 
 
@@ -51,6 +51,50 @@ class Particular(Message):
     KIND_CALLBACK = ("回访", "call-back")
     KIND_REPLY = ("回复", "reply")
     KIND_INVESTIGATION = ("调查", "investigation")
+    CAUSE = ("起因：{actor} 于 {at} 录入的{what}", "cause: {what} entered by {actor} on {at}")
+
+
+class Caused(Message):
+    """What of the journal changes a closed month, by the command that entered it."""
+
+    INTAKE = ("登记", "the intake")
+    IMPORT = ("导入", "the import")
+    TRANSFER = ("转办", "the transfer form")
+    APPROVE = ("审核", "the approval")
+    RETURN = ("退回", "the return")
+    HANDLE = ("办理", "the handling")
+    EXTEND = ("延期", "the extension")
+    CALLBACK = ("回访", "the call-back")
+    REPLY = ("回复", "the reply")
+    LINK = ("重复关联", "the link")
+    UNLINK = ("取消关联", "the unlinking")
+    INVESTIGATE = ("调查", "the investigation")
+    DECIDE = ("核定", "the decision")
+    OBJECT = ("申诉", "the objection")
+    EXCLUDE = ("剔除", "the exclusion")
+    INCLUDE = ("恢复计入", "the inclusion")
+    COMMEND = ("表扬", "the commendation")
+    AMEND = ("更正", "the correction")
+    WITHDRAW = ("撤销", "the withdrawal")
+    ORG_IMPORT = ("机构名册", "the organisation")
+    ORG_SET_MANAGER = ("任职", "the post")
+
+
+def caused(cause: str) -> str:
+    """Say the journal entry that caused an adjustment, kept as command, actor and time."""
+    words, _, at = cause.rpartition(" ")
+    for what in Caused:
+        command = what.name.lower().replace("_", " ").replace("set manager", "set-manager")
+        if words.startswith(f"{command} "):
+            return Particular.CAUSE(actor=words.removeprefix(f"{command} "), at=clock(at), what=what())
+    return Report.CAUSE(cause=cause)
+
+
+def adjusted(line: Mapping[str, Any]) -> str:
+    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
+    facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
+    cause = caused(line["cause"]) if line.get("cause") else ""
+    return in_one([part for part in (facts, cause) if part])
 
 
 def particulars(line: Mapping[str, Any]) -> list[str]:

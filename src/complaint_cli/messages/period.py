@@ -19,6 +19,7 @@ class Months(Message):
     TOP_ADDRESSES = ("投诉最多的地址", "Addresses by repeats")
     TOP_ACCOUNTS = ("投诉最多的户号", "Accounts by repeats")
     LINES = ("{name} 的罚款", "Fines of {name}")
+    CARRIED = ("调整 {month}：原 {was}，应为 {now}", "adjusts {month}: was {was}, is right {now}")
     PRINTED = ("本页不含来电人信息。", "This page holds no caller data.")
 
     NAME_DEPARTMENT = ("部门", "department")

@@ -13,7 +13,7 @@ from typing import Any
 from complaint_cli.files import fresh
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.page import Page, write_undated
@@ -249,8 +249,6 @@ def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
     rows, details = [], []
     for line in adjustments:
         kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
-        cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
-        facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
         rows.append(
             [
                 line["month"],
@@ -259,5 +257,5 @@ def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
                 *(line[name] for name in ("was", "now", "difference")),
             ]
         )
-        details.append(in_one([part for part in (facts, cause) if part]))
+        details.append(adjusted(line))
     page.table(heads, rows, numbers=(3, 4, 5), wide=2, details=details)

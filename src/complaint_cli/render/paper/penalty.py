@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaint_cli.messages.documents import Paper
-from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, rule_name, told
 from complaint_cli.render.paper.notice import cited, moment
 from complaint_cli.render.screen.report import marks, proposed
@@ -53,14 +53,12 @@ def _fine(line: Answer) -> dict[str, str]:
 
 
 def _adjustment(line: Answer) -> dict[str, str]:
-    facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
-    cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
     return _plain(
         month=line["month"],
         complaint=line["complaint"],
         rule=rule_name(line["rule"]),
         cite=cited(line) if line.get("cite") else "",
-        facts=in_one([part for part in (facts, cause) if part]),
+        facts=adjusted(line),
         was=line["was"],
         now=line["now"],
         difference=line["difference"],

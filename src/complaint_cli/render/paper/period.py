@@ -14,15 +14,17 @@ from complaint_cli.messages import language
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.period import Months
 from complaint_cli.render.paper.ledger import NAVY, cell_text, new_workbook, print_setup, row_height
-from complaint_cli.render.paper.sheets import book_looks, write_heads
+from complaint_cli.render.paper.sheets import book_looks, shortened, write_heads
 from complaint_cli.render.screen.period import (
     MOST_OPEN,
+    PersonLines,
     column_name,
     figures,
     in_all,
     laid_out,
     open_heads,
     open_row,
+    person_lines,
     row_name,
     shown,
     title_of,
@@ -60,7 +62,8 @@ def write_page(path: Path, answer: Answer, *, lang: str = "zh") -> None:
         text = page.render(
             lang=language(), title=title_of(answer), under=under_title(answer), in_all=Months.IN_ALL(),
             totals=figures(answer["totals"]) if answer["months"] else [], chart_title=_chart_title(answer), bars=bars,
-            heads=heads, rows=rows, nothing=Months.NOTHING(), open_title=f"{Months.OPEN()} · {len(answer['open'])}",
+            heads=heads, rows=rows, nothing=Months.NOTHING(), person=person_lines(answer),
+            open_title=f"{Months.OPEN()} · {len(answer['open'])}",
             open_heads=open_heads(), open=[open_row(line) for line in answer["open"][:MOST_OPEN]],
             under_open=under_open(answer["open"]), printed=Months.PRINTED(),
         )  # fmt: skip
@@ -75,6 +78,8 @@ def write_workbook(path: Path, answer: Answer, *, lang: str = "zh") -> None:
         rows = _figures(book, answer, looks)
         if answer["rows"]:
             _chart(book, answer, rows)
+        if mine := person_lines(answer):
+            _person(book, mine, looks)
         late = book.add_worksheet(Months.OPEN()[:31].replace("，", " "))
         late.set_column(0, 4, 20)
         write_heads(late, 0, open_heads(), looks, _HEADS)
@@ -121,6 +126,26 @@ def _figures(book: Any, answer: Answer, looks: Mapping[str, Any]) -> tuple[Any, 
     sheet.freeze_panes(top + 1, 1)
     print_setup(sheet, title_of(answer), top)
     return sheet, top
+
+
+def _person(book: Any, mine: PersonLines, looks: Mapping[str, Any]) -> None:
+    """Write every fine of one person, its facts beside it."""
+    sheet = book.add_worksheet(Months.FINES())
+    heads = [*mine.heads, Months.FACTS()]
+    widths = [10, 12, 14, 24, 11, 11, 11, 60]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    write_heads(sheet, 0, heads, looks, _HEADS)
+    for place, (row, detail) in enumerate(zip(mine.rows, mine.details, strict=True), 1):
+        cells = [*row, shortened(detail, widths[-1])]
+        sheet.set_row(place, row_height(cells, widths))
+        for column, cell in enumerate(cells):
+            if column in mine.numbers and cell not in ("", "—"):
+                sheet.write_number(place, column, float(cell), looks["exact"])
+            else:
+                sheet.write_string(place, column, cell_text(cell), looks["text"])
+    sheet.freeze_panes(1, 0)
+    print_setup(sheet, mine.title)
 
 
 def _chart_title(answer: Answer) -> str:
@@ -190,6 +215,9 @@ def write_document(path: Path, answer: Answer, *, lang: str = "zh") -> None:
             page.paragraph(in_all(answer))
             page.heading(Months[f"NAME_{answer['by'].upper()}"]())
             page.table(heads, rows, numbers=range(1, len(heads)), wide=0)
+        if mine := person_lines(answer):
+            page.heading(mine.title)
+            page.table(mine.heads, mine.rows, numbers=mine.numbers, wide=3, details=mine.details)
         page.heading(f"{Months.OPEN()} · {len(answer['open'])}")
         if answer["open"]:
             lines = [open_row(line) for line in answer["open"][:MOST_OPEN]]

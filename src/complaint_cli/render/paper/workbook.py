@@ -10,7 +10,7 @@ from typing import Any
 
 from complaint_cli.files import fresh
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
@@ -291,9 +291,7 @@ def _rest(month: Sheets) -> None:
         kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
         head = [kind, line["complaint"], line["month"], line["department"], line["person"]]
         amounts = [Decimal(line[name]) for name in ("was", "now", "difference")]
-        facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
-        cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
-        rows.append([*head, rule_name(line["rule"]), *amounts, in_one([part for part in (facts, cause) if part])])
+        rows.append([*head, rule_name(line["rule"]), *amounts, adjusted(line)])
     for row, values in enumerate(rows, 4):
         month.row(sheet, row, values)
     if not rows:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from complaint_cli.assessment.periods import COLUMNS, MAIN
+from complaint_cli.messages.particulars import adjusted, in_one
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
-from complaint_cli.render.screen.report import category_name, fine_facts, source_name
+from complaint_cli.render.screen.report import (
+    category_name,
+    fine_facts,
+    marks,
+    proposed,
+    signed,
+    source_name,
+)
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 
 Answer = Mapping[str, Any]
@@ -60,23 +68,57 @@ def print_period(to: Screen, answer: Answer) -> None:
         )
         heading(to, Months.IN_ALL())
         say(to, in_all(answer))
-    if answer["lines"]:
-        heading(to, Months.LINES(name=answer["rows"][0]["name"]))
-        columns = [
-            Months.NAME_MONTH(),
-            Months.NO(),
-            Months.CLAUSE(),
-            Months.NAME_RULE(),
-            Months.AMOUNT(),
-        ]
-        lines = [
-            [line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), line["amount"]]
-            for line in answer["lines"]
-        ]
-        details = [fine_facts(line) for line in answer["lines"]]
-        table(to, [Column(head) for head in columns], lines, details)
+    if mine := person_lines(answer):
+        heading(to, mine.title)
+        columns = [Column(head, right=place in mine.numbers) for place, head in enumerate(mine.heads)]
+        table(to, columns, mine.rows, mine.details)
     _open(to, answer["open"])
     _top(to, answer["top"])
+
+
+class PersonLines(NamedTuple):
+    """Every fine of one person as rows of text with their facts, the last row their sum."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+    details: list[str]
+    numbers: Collection[int]
+
+
+def person_lines(answer: Answer) -> PersonLines | None:
+    """Return the fines of the one person that a report is about, and what was carried for him; None without any."""
+    fined, carried = answer["lines"], answer["adjustments"]
+    if not (fined or carried):
+        return None
+    [row] = answer["rows"]
+    heads = [
+        Months.NAME_MONTH(), Months.NO(), Months.CLAUSE(), Months.NAME_RULE(), Months.PROPOSED(), Months.DECIDED(),
+        Months.AMOUNT(),
+    ]  # fmt: skip
+    rows = [
+        [
+            line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), proposed(line),
+            line["decided"] or "—", line["amount"],
+        ]
+        for line in fined
+    ]  # fmt: skip
+    rows += [
+        [
+            line["carried_into"], line["complaint"] or "—", line.get("clause") or "—", rule_name(line["rule"]),
+            "—", "—", signed(line["difference"]),
+        ]
+        for line in carried
+    ]  # fmt: skip
+    details = [in_one([fine_facts(line), *marks(line)]) for line in fined]
+    details += [in_one([_carried(line), adjusted(line)]) for line in carried]
+    details.append("")  # of their sum
+    rows.append([Months.TOTAL(), "", "", "", "", "", row["total"]])
+    return PersonLines(Months.LINES(name=row["name"]), heads, rows, details, range(4, 7))
+
+
+def _carried(line: Answer) -> str:
+    return Months.CARRIED(month=line["month"], was=line["was"], now=line["now"])
 
 
 def _open(to: Screen, lines: Sequence[Answer]) -> None:

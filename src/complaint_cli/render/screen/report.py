@@ -8,7 +8,7 @@ from typing import Any
 
 from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import language, listed
-from complaint_cli.messages.particulars import in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
@@ -351,14 +351,7 @@ def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
         rows.append(
             [line["month"], line["complaint"] or "", what, line["was"], line["now"], signed(line["difference"])]
         )
-    table(to, columns, rows, [_adjusted(line) for line in adjustments])
-
-
-def _adjusted(line: Answer) -> str:
-    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
-    facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
-    cause = Report.CAUSE(cause=line["cause"]) if line.get("cause") else ""
-    return in_one([part for part in (facts, cause) if part])
+    table(to, columns, rows, [adjusted(line) for line in adjustments])
 
 
 def _awaiting(to: Screen, unconfirmed: list[Answer]) -> None:
