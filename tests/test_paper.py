@@ -382,3 +382,13 @@ def test_no_notice_is_issued_under_a_set_clock_on_a_real_ledger(run: Runner, tmp
     said = run("assess", "--month", due[:7], "--notices", str(tmp_path / "n"), now="2036-02-01 09:00", by="纪清源")
     assert said.code == 21 and "COMPLAINT_NOW" in said.err
     assert not (tmp_path / "n").exists()
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_the_notice_of_an_empty_month_is_one_page(run: Runner, tmp_path: Path) -> None:
+    run.now = "2026-11-02 09:00"
+    assert run("init").code == 0
+    notice = tmp_path / "empty.docx"
+    assert run("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
+    assert pages(notice) == 1
+    assert "环比" not in document_text(notice), "there is nothing to compare it with"

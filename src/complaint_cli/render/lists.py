@@ -44,7 +44,7 @@ _RATES = ("on_time_rate", "satisfaction")
 
 
 def comparison(answer: Answer) -> Listing:
-    """Return every figure of the month beside the month before (环比) and the same month a year ago (同比)."""
+    """Return every figure of the month beside the month before (环比) and the same month a year ago (同比), if any."""
     others = [(answer.get("compared") or {}).get(name) for name in ("previous", "year_ago")]
     months = [other["month"] if other else "—" for other in others]
     overall = [answer["overall"], *(other and other["overall"] for other in others)]
@@ -65,7 +65,7 @@ def comparison(answer: Answer) -> Listing:
         Report.COLUMN_FIGURE(), Report.COLUMN_MINE(), Report.COLUMN_BEFORE(month=months[0]), Report.COLUMN_CHANGE(),
         Report.COLUMN_YEAR_AGO(month=months[1]), Report.COLUMN_CHANGE(),
     ]  # fmt: skip
-    return Listing("compared", Report.COMPARED(), heads, rows, 0)
+    return Listing("compared", Report.COMPARED(), heads, rows if any(others) else [], 0)
 
 
 def _named(other: Any, department: str) -> Any:

@@ -51,9 +51,9 @@ def _notice(answer: Answer, company: str) -> Any:
     rates = {"rate": percent(overall["on_time_rate"]), "satisfaction": percent(overall["satisfaction"])}
     calls, left_out = overall["callbacks_valid"], len(answer["excluded"])
     page.paragraph(Paper.OVERALL(calls=calls, excluded=left_out, **facts, **rates))
-    beside = comparison(answer)
-    page.heading(beside.title, 10.5)
-    page.table(beside.heads, beside.rows, numbers=range(1, 6), wide=0)
+    if (beside := comparison(answer)).rows:
+        page.heading(beside.title, 10.5)
+        page.table(beside.heads, beside.rows, numbers=range(1, 6), wide=0)
     page.heading(Paper.PART_TWO())
     _counts(page, overall)
     page.heading(Paper.PART_THREE())

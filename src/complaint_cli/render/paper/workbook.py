@@ -76,7 +76,7 @@ def _scores(month: Sheets) -> None:
         )  # fmt: skip
     last = 3 + len(lines)
     sheet.freeze_panes(4, 2)
-    chart = month.book.add_chart({"type": "column"})
+    chart = month.book.add_chart({"type": "bar"})
     name = Paper.SHEET_SCORES()
     chart.add_series(
         {
@@ -88,17 +88,18 @@ def _scores(month: Sheets) -> None:
             "gap": 60,
         }
     )
-    _dress(chart, Paper.CHART_SCORES(), legend=False)
-    chart.set_y_axis({"min": 0, "num_format": "0", "major_gridlines": _FAINT})
+    _dress(chart, Paper.CHART_SCORES(), legend=False, height=90 + 30 * len(lines))
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})  # a bar lies
+    chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
 
 
 _FAINT = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
-def _dress(chart: Any, title: str, *, legend: bool) -> None:
+def _dress(chart: Any, title: str, *, legend: bool, height: int = 330) -> None:
     chart.set_title({"name": title, "name_font": {"size": 13}})
-    chart.set_size({"width": 860, "height": 330})
+    chart.set_size({"width": 860, "height": height})
     chart.set_legend({"position": "bottom"} if legend else {"none": True})
 
 
@@ -300,7 +301,8 @@ def _rest(month: Sheets) -> None:
 
 def _lists(month: Sheets) -> None:
     """Write every figure beside last month's and last year's, and the three lists, each on its sheet."""
-    for listing in (comparison(month.answer), *listings(month.answer)):
+    beside = comparison(month.answer)
+    for listing in (*([beside] if beside.rows else []), *listings(month.answer)):
         longest = [max(map(cells, column)) + 3 for column in zip(listing.heads, *listing.rows, strict=True)]
         sheet = month.sheet(Paper[f"SHEET_{listing.name.upper()}"], [min(max(size, 8), 44) for size in longest])
         write_heads(sheet, 3, listing.heads, month.looks)

@@ -24,8 +24,8 @@ def print_report(to: Screen, answer: Answer) -> None:
     _head(to, answer)
     _overall(to, answer)
     _scores(to, answer)
-    if any((answer.get("compared") or {}).values()):
-        print_listing(to, comparison(answer), numbers=True)
+    if (beside := comparison(answer)).rows:
+        print_listing(to, beside, numbers=True)
     _fines(to, answer)
     _persons(to, answer)
     _points(to, answer["points"])
