@@ -29,7 +29,7 @@ from complaint_cli.messages.people import People
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.schema import migrate
-from complaint_cli.store.setup import departments_used
+from complaint_cli.store.setup import departments_used, provisional_cases
 from complaint_cli.store.transactions import Entry, Writer
 
 FIRST_CALENDAR_YEAR = 2010
@@ -290,7 +290,7 @@ def adopt(
         _add_calendar(entry, news, at, actor)
     store.forget_editions()
     moved = []
-    for case in store.provisional_cases():
+    for case in provisional_cases(store):
         on_receipt = work.edition_on(case.receipt.date())
         moved += _recompute(work, case, store.calendar(on_receipt), at, actor)
     return Adopted(new, [days.year for days in news], moved)

@@ -112,14 +112,19 @@ class Work:
         Raises StepRefused under ``COMPLAINT_NOW`` on a ledger that is no rehearsal, and where the clock stands more
         than ten minutes behind the last entry.
         """
-        if not self.clock_checked and not self.store.rehearsal:
+        if not self.clock_checked:
+            self._check_clock()
             self.clock_checked = True
-            if self.call.now_text:
-                raise StepRefused(People.NO_REHEARSAL)
-            last = self.store.last_recorded()
-            if last is not None and last - self.now > CLOCK_BEHIND:
-                raise StepRefused(People.CLOCK_BEHIND, now=clock(self.now), last=clock(last))
         return self.store.entry(Writer(by, self.now, self.call.clock), command, subject)
+
+    def _check_clock(self) -> None:
+        if self.store.rehearsal:
+            return
+        if self.call.now_text:
+            raise StepRefused(People.NO_REHEARSAL)
+        last = self.store.last_recorded()
+        if last is not None and last - self.now > CLOCK_BEHIND:
+            raise StepRefused(People.CLOCK_BEHIND, now=clock(self.now), last=clock(last))
 
 
 @contextmanager

@@ -35,6 +35,8 @@ NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 CHUNK = 1000  # cases that are loaded at once
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
+_DEADLINE = Complaint._fields.index("deadline")
+
 REARRANGING = ("naming", "correction", "withdrawal")
 """Stages that change what others say; the case is read anew."""
 
@@ -48,7 +50,8 @@ class Store(Transactions):
 
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
         super().__init__(connection, path, tell)
-        self._cases: dict[int, Case] = {}
+        self._cases: dict[int, Case | list[Any]] = {}  # of a complaint just written its row, until it is asked for
+        self._serials: dict[int, int] = {}  # the last of each year in this transaction
         self._rows: dict[str, int] = {}
         self._touched: set[int] = set()
         self._editions: list[Edition] | None = None
@@ -59,6 +62,7 @@ class Store(Transactions):
     def _forget(self) -> None:
         super()._forget()
         self._cases.clear()
+        self._serials.clear()
         self._rows.clear()
         self._touched.clear()
         self._editions = None
@@ -67,14 +71,15 @@ class Store(Transactions):
     def written(self, table: str, values: list[Any]) -> None:
         """Keep what is in memory in step with a row just written."""
         if table == "complaint":
-            complaint = record_of(Complaint, values)
-            self._keep(complaint.id, Case(complaint))
-            self._touched.add(complaint.id)
+            number, year, serial = values[5:8]
+            self._serials[year] = serial
+            self._keep(values[0], number, values)
+            self._touched.add(values[0])
         elif table in STAGES:
             if values[5] is None:
                 return
             if table in REARRANGING:
-                self._rows.pop(self._cases.pop(values[5]).number, None) if values[5] in self._cases else None
+                self._cases.pop(values[5], None)
                 self._touched.add(values[5])
                 return
             attribute, record = STAGES[table].attribute, STAGES[table].record
@@ -89,26 +94,31 @@ class Store(Transactions):
         elif table in ("organisation", "department", "post"):
             self._organisation = None
 
-    def _keep(self, row: int, case: Case) -> None:
+    def _keep(self, row: int, number: str, case: Case | list[Any]) -> None:
         if len(self._cases) >= OPEN_CASES:
             self._settle()
             for old in list(self._cases)[: OPEN_CASES // 2]:
-                del self._rows[self._cases.pop(old).number]
+                del self._cases[old]
+            self._rows = {no: kept for no, kept in self._rows.items() if kept in self._cases}
         self._cases[row] = case
-        self._rows[case.number] = row
+        self._rows[number] = row
 
     def _settle(self) -> None:
         """Bring the list of open work into step with the complaints that were touched."""
+        filed, waiting = [], []
         for row in self._touched:
             case = self._cases.get(row) or self.load([row])[0]
-            if case.status() is Status.FILED:
-                self.connection.execute("DELETE FROM open_work WHERE complaint = ?", (row,))
+            if isinstance(case, list):
+                waiting.append((row, case[_DEADLINE]))
+            elif case.status() is Status.FILED:
+                filed.append((row,))
             else:
-                self.connection.execute(
-                    "INSERT INTO open_work VALUES (?, ?) "
-                    "ON CONFLICT (complaint) DO UPDATE SET deadline = excluded.deadline",
-                    (row, iso(case.deadline)),
-                )
+                waiting.append((row, iso(case.deadline)))
+        self.connection.executemany("DELETE FROM open_work WHERE complaint = ?", filed)
+        self.connection.executemany(
+            "INSERT INTO open_work VALUES (?, ?) ON CONFLICT (complaint) DO UPDATE SET deadline = excluded.deadline",
+            waiting,
+        )
         self._touched.clear()
 
     def _count_attempts(self, case: Case) -> None:
@@ -131,8 +141,8 @@ class Store(Transactions):
 
     def next_number(self, year: int) -> tuple[str, int]:
         """Return the next number of a year and its serial; within ``writing`` alone."""
-        serial = (self._value("SELECT max(serial) FROM complaint WHERE year = ?", year) or 0) + 1
-        return f"{year}-{serial:04d}", serial
+        last = self._serials.get(year) or self._value("SELECT max(serial) FROM complaint WHERE year = ?", year) or 0
+        return f"{year}-{last + 1:04d}", last + 1
 
     def resolve(self, no: str) -> int:
         """Return the row of a complaint by its own number, a bare serial, or its hotline number in full.
@@ -194,11 +204,14 @@ class Store(Transactions):
 
     def case_of(self, row: int) -> Case:
         """Return the complaint of a row with all its steps."""
-        if row not in self._cases:
+        case = self._cases.get(row)
+        if case is None:
             case = self.load([row])[0]
             case.closing = self._edition_of(case).get("hours.sessions")[-1][1]
-            self._keep(row, case)
-        return self._cases[row]
+            self._keep(row, case.number, case)
+        elif isinstance(case, list):
+            case = self._cases[row] = Case(record_of(Complaint, case))
+        return case
 
     def load(
         self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False, raw: bool = False
@@ -361,15 +374,6 @@ class Store(Transactions):
         """Read the editions and the holidays anew when they are next asked for."""
         self._editions = None
         self._calendars = {}
-
-    def provisional_cases(self) -> list[Case]:
-        """Return the complaints whose deadline was counted before its year's holidays were published."""
-        sql = (
-            "SELECT id FROM complaint WHERE provisional = 1 "
-            "UNION SELECT complaint FROM amendment WHERE field = 'provisional' AND new = '1'"
-        )
-        rows = [row[0] for row in self.connection.execute(sql)]
-        return [case for case in self.load(rows) if case.complaint.provisional]
 
     def year(self, year: int) -> YearDays:
         """Return a year's holidays and make-up days as the database knows them, else the library's."""

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
@@ -99,10 +100,13 @@ def _taken_over(path: Path, log: Path) -> sqlite3.Connection:
     return whole
 
 
+@cache
+def _insert(table: str, width: int) -> str:
+    return f"INSERT INTO {table} VALUES ({','.join('?' * width)})"
+
+
 def _stored(value: Any) -> Any:
-    """Make what SQLite keeps of a value."""
-    if value is None or value.__class__ is str:
-        return value
+    """Make what SQLite keeps of a value that is not as it stands."""
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
@@ -127,11 +131,13 @@ class Entry:
         """Write one row of a step that ``actor`` took at ``at``; return its row number."""
         names = self._store.columns(table)
         values = [None, self.seq, self._recorded, iso(at), actor]
-        values += [_stored(columns.pop(name, None)) for name in names[5:]]
+        values += [
+            value if (value := columns.pop(name, None)) is None or value.__class__ is str else _stored(value)
+            for name in names[5:]
+        ]
         if columns:
             raise TypeError(f"{table} has no column {', '.join(columns)}")
-        marks = ",".join("?" * len(names))
-        row = self._store.connection.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid
+        row = self._store.connection.execute(_insert(table, len(names)), values).lastrowid
         assert row is not None
         values[0] = row
         self.images.append(image(table, values))
