@@ -26,11 +26,14 @@ class Doubt(NamedTuple):
 
 
 def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
-    """Yield a case's doubtful steps whose limit, or whose moment where there is none, lies in the period."""
+    """Yield a case's doubtful steps whose limit, or whose moment where there is none, lies in the period.
+
+    What was entered when it happened is never doubtful, and its limit is not even counted.
+    """
     ctx = next(iter(context.values()))
     holds, calendar, facts = ctx.period.holds, ctx.calendar, case.case
 
-    def met(step: _Step, kind: str, limit: datetime, *rules: str) -> Iterator[Doubt]:
+    def met(step: Any, kind: str, limit: datetime, *rules: str) -> Iterator[Doubt]:
         if step.at <= limit < step.entered and holds(limit):
             yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, rules)
 
@@ -40,35 +43,36 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             if entered > said:
                 yield Doubt(case.number, back.entry, "handle", back.at, back.entered, back.actor, due, (rule,))
 
-    if (first := facts.first_transfer) and (late := context.get("transfer_late")):
+    if (first := facts.first_transfer) and first.entered > first.at and (late := context.get("transfer_late")):
         due = late.transfer_due(case)
-        yield from met(_of(first), "transfer", due, "transfer_late", "transfer_delayed")
+        yield from met(first, "transfer", due, "transfer_late", "transfer_delayed")
     if delayed := context.get("transfer_delayed"):
         yield from _sent_back(case, delayed, met)
         if case.late:
             yield from _left_enough(case, delayed)
     if back := case.handback:
-        yield from met(_of(back), "handle", case.deadline, "handling_overdue")
+        yield from met(back, "handle", case.deadline, "handling_overdue")
         yield from fewer(back, case.deadline, "handling_overdue")
         for proof in facts.evidence:
             if proof.entry != back.entry:  # what came with the hand-back says no more than that does
-                yield from met(_of(proof), "evidence", back.at, "evidence_missing")
-        if call := context.get("callback_missing"):
+                yield from met(proof, "evidence", back.at, "evidence_missing")
+        attempt = min(facts.callbacks, key=happened, default=None)
+        if attempt and attempt.entered > attempt.at and (call := context.get("callback_missing")):
             due = call.due(call.office_start(case, back), "callback")
-            for attempt in sorted(facts.callbacks, key=happened)[:1]:
-                yield from met(_of(attempt), "callback", due, "callback_missing")
-        if (answer := context.get("reply_late")) and facts.reply_owed:
+            yield from met(attempt, "callback", due, "callback_missing")
+        after: list[Any] = [*facts.replies, *facts.callbacks]
+        if any(s.entered > s.at for s in after) and (answer := context.get("reply_late")) and facts.reply_owed:
             for _, due, reply in replies(case, answer):
                 if reply:
-                    yield from met(_of(reply), "reply", due, "reply_late")
+                    yield from met(reply, "reply", due, "reply_late")
             for rework, due in stopped(case, answer):
-                yield from met(_of(rework), "callback", due, "reply_late")
+                yield from met(rework, "callback", due, "reply_late")
     for rework in (c for c in facts.callbacks if c.rework):
         if again := context.get("rework_overdue"):
             due = max(again.due(rework.at, "rework"), case.deadline)
             later = [h for h in facts.handbacks if h.at >= rework.at and h.entry > rework.entry]
             for handback in later[:1]:
-                yield from met(_of(handback), "handle", due, "rework_overdue")
+                yield from met(handback, "handle", due, "rework_overdue")
                 yield from fewer(handback, due, "rework_overdue")
         if entered_late(rework.at, rework.entered, calendar) and holds(rework.at):
             yield Doubt(
@@ -76,7 +80,7 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
                 ("rework_overdue",),
             )  # fmt: skip
     for extension in facts.extensions:
-        yield from met(_of(extension), "extend", extension.old_deadline, "handling_overdue")
+        yield from met(extension, "extend", extension.old_deadline, "handling_overdue")
 
 
 Met = Callable[..., Iterator[Doubt]]
@@ -84,22 +88,21 @@ Met = Callable[..., Iterator[Doubt]]
 
 def _sent_back(case: Standing, ctx: Context, met: Met) -> Iterator[Doubt]:
     """Yield what sends a complaint back, within the department's limit or to start the office's, and what follows."""
-    held = {tenure.transfer.id: tenure.dispatched for tenure in case.tenures}
     for back, due, following in sent_back(case, ctx):
         kind = "approve" if isinstance(back, Approval) else "return"
         found: list[Doubt] = []
         if isinstance(back, Returned):
-            dispatched = held.get(back.transfer)
+            dispatched = next((t.dispatched for t in case.tenures if t.transfer.id == back.transfer), None)
             edition = ctx.law.on(dispatched.date() if dispatched else back.at.date())
             limit = ctx.law.calendar_of(edition).due(dispatched or back.at, edition.get("limits.return"))
             for until in (limit, case.deadline):
-                found = found or list(met(_of(back), kind, until, "handling_overdue", "transfer_delayed"))
+                found = found or list(met(back, kind, until, "handling_overdue", "transfer_delayed"))
         if not found and entered_late(back.at, back.entered, ctx.calendar) and ctx.period.holds(back.at):
             rules = ("transfer_delayed",)
             found = [Doubt(case.number, back.entry, kind, back.at, back.entered, back.actor, None, rules)]
         yield from found
         if following:
-            yield from met(_of(following), "transfer", due, "transfer_delayed")
+            yield from met(following, "transfer", due, "transfer_delayed")
 
 
 def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
@@ -123,14 +126,3 @@ def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
             if step.at <= limit < step.entered:
                 yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, (rule,))
                 break
-
-
-class _Step(NamedTuple):
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-
-
-def _of(record: object) -> _Step:
-    return _Step(*(getattr(record, name) for name in _Step._fields))

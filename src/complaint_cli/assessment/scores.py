@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from complaint_cli.assessment.rules import ZERO, Context, Period, Standing, first_reached
+from complaint_cli.assessment.rules import ZERO, Context, Period, Standing
 from complaint_cli.assessment.rules.article_5_5 import first_late_rework
 from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
@@ -64,7 +64,7 @@ class Tally:
             own = tenure is None or (standing.handback is not None and standing.handback.transfer == tenure.transfer.id)
             if standing.on_time and own and not self._rework_overdue(standing):
                 self._add("on_time", self.on_time, answers)
-        call, first = standing.reached, first_reached(standing.case)
+        call, first = standing.reached, standing.first_reached
         if call and first and period.holds(first.at):
             self._all_calls.append(call)
             if tenure := in_force(standing.tenures, first.at):

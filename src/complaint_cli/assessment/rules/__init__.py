@@ -16,7 +16,6 @@ from complaint_cli.assessment.rules.base import (
     band,
     by_days,
     confirmed,
-    first_reached,
     rules_of,
     views,
 )
@@ -39,5 +38,5 @@ def reads_of_all() -> dict[str, tuple[str, ...]]:
 __all__ = [
     "BANDS", "RULES", "ZERO", "Context", "Finding", "Fine", "Law", "Period", "Rule",
     "Standing", "article_5_1", "article_5_2", "article_5_3", "article_5_4", "article_5_5", "band", "by_days",
-    "clean_month", "commended", "confirmed", "first_reached", "reads_of_all", "rules_of", "views",
+    "clean_month", "commended", "confirmed", "reads_of_all", "rules_of", "views",
 ]  # fmt: skip

@@ -14,7 +14,6 @@ from complaint_cli.assessment.rules.base import (
     Period,
     Standing,
     deduction,
-    first_reached,
     month_rule,
     rule,
 )
@@ -65,8 +64,7 @@ def callback_missing(case: Standing, ctx: Context) -> Finding | Why:
 
 
 def _reached_at(case: Standing, ctx: Context) -> datetime | None:
-    first = first_reached(case.case)
-    return first.at if first else None
+    return case.first_reached.at if case.first_reached else None
 
 
 @rule(moment=_reached_at, reads=("unsatisfied.points_unresolved", "unsatisfied.points_resolved"))
@@ -75,7 +73,7 @@ def unsatisfied(case: Standing, ctx: Context) -> Finding | Why:
 
     Reading: its moment is that of the first call-back that reached the caller.
     """
-    call, first = case.reached, first_reached(case.case)
+    call, first = case.reached, case.first_reached
     if not call or not first:
         return Why.NOT_REACHED
     if call.result != "unsatisfied":

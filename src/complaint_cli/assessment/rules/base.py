@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from complaint_cli.company.calendar import Calendar
+from complaint_cli.company.calendar import Calendar, Limit
 from complaint_cli.company.edition import Edition, in_force, view
 from complaint_cli.company.kinds import Band
 from complaint_cli.company.months import holding
@@ -78,6 +78,16 @@ class Law:
     kept: tuple[tuple[date, date, tuple[Edition, ...]], ...] = ()
     """The first and last day of closed months, with the editions that were known when each was closed."""
 
+    _clocks: dict[tuple[date, str], tuple[Calendar, Limit]] = field(default_factory=dict, compare=False, repr=False)
+
+    def clock(self, day: date, limit: str) -> tuple[Calendar, Limit]:
+        """Return the calendar and the length of a limit that starts on a day, by the edition in force then."""
+        found = self._clocks.get((day, limit))
+        if found is None:
+            edition = self.on(day)
+            found = self._clocks[day, limit] = self.calendar_of(edition), edition.get(f"limits.{limit}")
+        return found
+
     def on(self, day: date) -> Edition:
         """Return the edition in force on a day, of those known when its month was closed; before the first, it."""
         editions = next((then for first, last, then in self.kept if first <= day <= last), self.editions)
@@ -98,8 +108,9 @@ class Standing:
     """A case as the month sees it: what several rules ask of it, worked out once."""
 
     __slots__ = (
-        "case", "deadline", "department_now", "factor", "first_number", "handback", "in_force_at_deadline",
-        "late", "number", "on_time", "place", "reached", "receipt", "repeats", "row", "tenures", "transferred",
+        "case", "deadline", "department_now", "factor", "first_number", "first_reached", "handback",
+        "in_force_at_deadline", "late", "number", "on_time", "place", "reached", "receipt", "repeats", "row", "tenures",
+        "transfer_due", "transferred",
     )  # fmt: skip
 
     def __init__(self, case: Case, period: Period, factor: int, place: tuple[int, str] | None = None) -> None:
@@ -116,11 +127,14 @@ class Standing:
         self.in_force_at_deadline: Tenure | None = held_at(self.tenures, self.deadline)
         now = held_at(self.tenures, period.as_of)
         self.department_now: str | None = now.transfer.department if now else None
-        self.reached: Callback | None = case.reached
+        calls = sorted([call for call in case.callbacks if call.reached], key=happened)
+        self.first_reached: Callback | None = calls[0] if calls else None
+        self.reached: Callback | None = calls[-1] if calls else None
         self.place = place[0] if place else 1  # by receipt, of all not excluded on the same matter
         self.first_number = place[1] if place else self.number
         self.repeats: bool = case.repeat_of is not None and self.place > 1  # an earlier one is not excluded
         self.factor = factor if self.repeats else 1
+        self.transfer_due: datetime | None = None  # until a rule asks for it
 
     def share_left(self, moment: datetime) -> Decimal:
         """Return the share of the order's time that was left at a moment, rounded down to four decimals."""
@@ -153,8 +167,8 @@ class Context:
     def due(self, start: datetime, limit: str) -> datetime:
         """Return when a limit that starts at a moment ends, by the edition in force on that day."""
         self.number(f"limits.{limit}")  # declared
-        edition = self.law.on(start.date())
-        return self.law.calendar_of(edition).due(start, edition.get(f"limits.{limit}"))
+        calendar, length = self.law.clock(start.date(), limit)
+        return calendar.due(start, length)
 
     def days_late(self, case: Standing, due: datetime, finish: datetime | None) -> int:
         """Working days after a due date up to the finish, or to ``as_of``, by the calendar of the receipt's edition."""
@@ -173,11 +187,10 @@ class Context:
 
     def transfer_due(self, case: Standing) -> datetime:
         """When the first transfer was due: an urgent order has a shorter limit."""
-        edition = self.law.on(case.receipt.date())
-        within = self.law.calendar_of(edition).due(case.receipt, edition.get("limits.urgent_within"))
-        self.number("limits.urgent_within")
-        urgent = case.case.complaint.deadline <= within
-        return self.due(case.receipt, "transfer_urgent" if urgent else "transfer")
+        if case.transfer_due is None:
+            urgent = case.case.complaint.deadline <= self.due(case.receipt, "urgent_within")
+            case.transfer_due = self.due(case.receipt, "transfer_urgent" if urgent else "transfer")
+        return case.transfer_due
 
     def office_start(self, case: Standing, handback: Handback) -> datetime:
         """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
@@ -303,8 +316,3 @@ def confirmed(edition: Edition, name: str) -> bool:
 def persons_of(transfer: Transfer) -> tuple[str | None, ...]:
     """Return the responsible persons of a transfer; one who is not named is None."""
     return transfer.persons or (None,)
-
-
-def first_reached(case: Case) -> Callback | None:
-    """Return the first call-back that reached the caller."""
-    return min((call for call in case.callbacks if call.reached), key=happened, default=None)
