@@ -162,7 +162,7 @@ def test_the_edition_says_how_many_calls_will_do(desk: Runner, tmp_path: Path) -
 def test_it_speaks_english(desk: Runner) -> None:
     said = desk("intake", "--content", "no gas", lang="en")
     assert said.out == (
-        "2026-0001 registered, deadline 2026-11-09 17:30 (counted by 5wd). Next: complaint transfer 2026-0001\n"
+        "2026-0001 registered, deadline 2026-11-09 17:30 (counted by 5 working days). Next: complaint transfer 2026-0001\n"
     )
     assert said.err == ""
     asked = desk("reply", lang="en", stdin="", tty=True).err
@@ -338,10 +338,37 @@ def test_intake_asks_in_order(desk: Runner) -> None:
     assert "2026-10-13 17:30" in said.err  # the computed deadline was shown: the province's three working days
 
 
+def test_a_category_in_no_list_is_asked_again_at_once(desk: Runner) -> None:
+    said = desk("intake", **typed("表不走字", "云杉小区3栋", "表具故障", *[""] * 12))
+    assert said.code == 0, said.err
+    assert 0 < said.err.index("没有“云杉小区3栋”这一类投诉") < said.err.index("来源（")
+    assert "计量收费的细类" not in said.err  # the second level said the first too
+    assert desk("show", "1", "--json").json()["category"] == "计量收费/表具故障"
+    said = desk("amend", "1", **typed("2", "天上的事", "工程", "噪声", "类别记错", ""))
+    assert said.code == 0, said.err
+    assert "没有“天上的事”" in said.err
+
+
+def test_the_interview_of_a_correction_offers_what_it_can_correct(desk: Runner) -> None:
+    no = new(desk, category="工程施工")
+    offered = re.findall(r"^ +\d+  (\w+)$", desk("amend", no, **typed()).err, re.MULTILINE)
+    valid = {
+        "类别": "未分类",
+        "紧急程度": "紧急",
+        "办结时限": "2026-11-20",
+        "接收时间": "2026-11-02 08:00",
+        "保密": "y",
+    }
+    assert len(offered) == 13 and offered[0] == "诉求内容" and set(valid) < set(offered)
+    for field in offered:
+        said = desk("amend", no, **typed(field, valid.get(field, "新的"), "记错", "n"))
+        assert said.code == 130 and "将要写入" in said.err, (field, said.err)
+
+
 def test_intake_takes_what_is_offered(desk: Runner) -> None:
     said = desk("intake", **typed("表不走字", *[""] * 13))
     assert said.code == 0, said.err
-    assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5wd 计算）")
+    assert said.out.startswith("2026-0001 已登记，办结时限 2026-11-09 17:30（按 5 个工作日计算）")
 
 
 def test_intake_in_english_offers_in_english(desk: Runner) -> None:

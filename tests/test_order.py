@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -316,6 +317,22 @@ def test_a_deadline_in_the_text_is_told(desk: Runner) -> None:
     given = desk("intake", "--content", "办结时限：2026-11-06", "--deadline", "2026-11-06")
     assert "--deadline" not in given.err
     assert "--deadline" not in desk("intake", "--content", "时限：无").err
+
+
+def test_what_was_read_is_said_a_line_each_in_words(desk: Runner) -> None:
+    order = "工单编号：RX15\n派单时间：2026-11-02 08:30\n办结时限：3个工作日\n紧急程度：紧急\n诉求内容：灶具打不着火"
+    said = desk("intake", "-", stdin=order)
+    shown = [line.split() for line in said.err.splitlines()[:6]]
+    assert shown == [
+        ["读到："],
+        ["热线工单编号（工单编号）", "RX15"],
+        ["接收时间（派单时间）", "2026-11-02", "08:30"],
+        ["办结时限", "3", "个工作日"],
+        ["紧急程度", "紧急"],
+        ["诉求内容", "灶具打不着火"],
+    ]
+    assert "（自 2026-11-02 08:30 起 3 个工作日）" in said.err
+    assert not re.search(r"\dwd|urgent|T08", said.err + said.out)
 
 
 def test_on_a_terminal_it_asks_for_the_rest_and_for_a_yes(desk: Runner, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.people import People
 from complaint_cli.messages.vocabulary import POST
 from complaint_cli.text.near import name_key
@@ -127,7 +128,7 @@ def return_(
     due = work.calendar.due(tenure.dispatched, limit)
     touched = {"departments": [tenure.transfer.department], "persons": tenure.transfer.persons}
     if moment > due and approved_by is None:
-        raise StepRefused(People.RETURN_LATE, limit=limit, due=steps.clock(due))
+        raise StepRefused(People.RETURN_LATE, limit=limit_words(limit), due=steps.clock(due))
     approver = work.second(approved_by, actor, moment, **touched)
     with work.entry("return", case.number, actor) as entry:
         entry.add(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from complaint_cli.messages import Message
+from complaint_cli.messages.limits import limit_words
 
 
 class Explain(Message):
@@ -116,33 +116,20 @@ class Explain(Message):
     COMMENDED = ("表扬加分", "Commendations")
     ADJUSTED = ("以前月份的调整", "Adjustments of earlier months")
 
-    HOURS = ("{n} 小时", "{n} natural hour(s)")
-    WORKING_HOURS = ("{n} 个工作小时", "{n} working hour(s)")
-    DAYS = ("{n} 天", "{n} natural day(s)")
-    WORKING_DAYS = ("{n} 个工作日", "{n} working day(s)")
     SPAN_HOURS = ("{n} 小时", "{n} h")
     SPAN_MINUTES = ("{n} 分钟", "{n} min")
     SPAN_SECONDS = ("{n} 秒", "{n} s")
     SPAN_WORKING = ("{span}（工作时间）", "{span} of working time")
 
 
-_UNITS = {"h": Explain.HOURS, "wh": Explain.WORKING_HOURS, "d": Explain.DAYS, "wd": Explain.WORKING_DAYS}
-
-
-def limit_words(limit: str) -> str:
-    """Say a limit such as ``5wd`` in words."""
-    found = re.fullmatch(r"(\d+)(h|wh|d|wd)", limit)
-    return _UNITS[found[2]](n=found[1]) if found else limit
-
-
 def span(passed: Mapping[str, int]) -> str:
     """Say how late something was in working days; or how long it took, in working time or by the clock."""
     if "seconds" not in passed:
-        return Explain.WORKING_DAYS(n=passed["days"])
+        return limit_words(f"{passed['days']}wd")
     days, seconds = passed["days"], passed["seconds"]
     if not days and not seconds:
         return _clock_time(passed["all_seconds"])
-    parts = [Explain.WORKING_DAYS(n=days)] if days else []
+    parts = [limit_words(f"{days}wd")] if days else []
     if seconds:
         parts.append(_clock_time(seconds))
     said = " ".join(parts)

@@ -6,14 +6,14 @@ from complaint_cli.messages import Message
 class Orders(Message):
     """What was read of an order, what was not used, and what stands in the way."""
 
-    READ = ("读到：{pairs}", "read: {pairs}")
-    PAIR = ("{field}（{label}）{text}", "{field} ({label}) {text}")
+    READ = ("读到：", "read:")
+    HEAD = ("{field}（{label}）", "{field} ({label})")
     UNLABELLED = ("没有标签的文字", "text without a label")
     NOT_USED = ("没有用到：{pairs}", "not used: {pairs}")
     COUNTED = ("办结时限将是 {deadline}（{why}）。", "the deadline will be {deadline} ({why}).")
     FROM_ORDER = ("工单写明", "as on the order")
     FROM_RECEIPT = ("自 {received} 起 {limit}", "{limit} from {received}")
-    FROM_KIND = ("工单没有时限，自 {received} 起按 {limit} 计算", "the order has none; {limit} from {received}")
+    FROM_KIND = ("工单没有时限，自 {received} 起按 {limit}计算", "the order has none; {limit} from {received}")
     NO_CONTENT = (
         "{order}没有诉求内容；请用 --content 写明，或补上“诉求内容：”一行。",
         "{order} has no content; give --content, or add a line 诉求内容：.",

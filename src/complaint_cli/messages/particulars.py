@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from complaint_cli.messages import Message, language
-from complaint_cli.messages.report import Report, clock, limit_said, percent, told
+from complaint_cli.messages.limits import limit_words
+from complaint_cli.messages.report import Report, clock, percent, told
 from complaint_cli.text.plain import plain
 
 
@@ -104,7 +105,7 @@ def particulars(line: Mapping[str, Any]) -> list[str]:
     if source := facts.get("deadline_from"):
         times = {name: clock(facts[name]) for name in ("receipt", "deadline")}
         said.append(
-            Particular[f"DEADLINE_{source.upper()}"](**times, limit=limit_said(facts.get("deadline_limit") or ""))
+            Particular[f"DEADLINE_{source.upper()}"](**times, limit=limit_words(facts.get("deadline_limit") or ""))
         )
     if share := facts.get("share_left"):
         said.append(Particular.SHARE(share=percent(share)))
@@ -141,5 +142,5 @@ def own_and_objection(answer: Mapping[str, Any]) -> list[str]:
     said = [Particular.OWN()] if answer["fines"] else []
     if answer["fines"] and (term := answer.get("objections")) and term["to"]:
         until = Particular.OBJECT_UNTIL(until=clock(term["until"])) if term["until"] else ""
-        said.append(Particular.OBJECT(to=term["to"], within=limit_said(term["within"])) + until)
+        said.append(Particular.OBJECT(to=term["to"], within=limit_words(term["within"])) + until)
     return [plain(sentence, lines=False) for sentence in said]

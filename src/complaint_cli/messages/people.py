@@ -56,7 +56,7 @@ class People(Message):
     NOT_HIS_OBJECTION = ("这是 {name} 的申诉，只能由本人撤销", "this is {name}'s objection; nobody else withdraws it")
     OWN_FINE = ("{name} 不能核定自己的罚款", "{name} may not decide his own fine")
     RETURN_LATE = (
-        "退回须在 {limit} 内（{due} 前），之后须加 --approved-by",
+        "退回须在 {limit}内（{due} 前），之后须加 --approved-by",
         "a return is within {limit} of the dispatch (by {due}), later with --approved-by only",
     )
     RETURN_AFTER_HANDBACK = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -176,11 +175,6 @@ class Report(Message):
     FIGURE_SATISFACTION = ("满意率", "satisfaction")
     FIGURE_SCORE = ("得分", "score")
     FIGURE_OF = ("{department} {figure}", "{department}: {figure}")
-    LIMIT_M = ("{count} 分钟", "{count} minutes")
-    LIMIT_H = ("{count} 小时", "{count} hours")
-    LIMIT_WH = ("{count} 个工作小时", "{count} working hours")
-    LIMIT_D = ("{count} 天", "{count} days")
-    LIMIT_WD = ("{count} 个工作日", "{count} working days")
     KIND_FINE = ("罚款", "fine")
     KIND_POINTS = ("分值", "points")
 
@@ -255,12 +249,6 @@ def _said(name: str, value: Any, lang: str) -> str:
     if name == "severity":
         return Report[str(value).upper()].say(lang)
     return plain(str(value), lines=False)
-
-
-def limit_said(limit: str) -> str:
-    """Write a limit such as ``3wd`` in words."""
-    found = re.fullmatch(r"(\d+)([a-z]+)", limit)
-    return Report[f"LIMIT_{found[2].upper()}"](count=found[1]) if found else limit
 
 
 def short(amount: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -112,7 +112,7 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
 
     short = LONGEST["name"]
     _text(values, "content", Field.CONTENT(), longest=LONGEST["content"])
-    _need(values, "category", lambda: _category(work))
+    _need(values, "category", lambda: _category(work, work.at(values.get("at"))))
     sources = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
     _need(values, "source", lambda: choose(Field.SOURCE(), sources, default=HOTLINE, read=str))
     _need(values, "urgency", lambda: choose_word(Field.URGENCY(), URGENCY, default="normal"))
@@ -151,19 +151,21 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
         values["confidential"] = yes_no(Ask.CONFIDENTIAL(), default=False)
 
 
-def _category(work: Work) -> str | None:
-    """Ask for a category, then for its second level if it has any."""
+def _category(work: Work, received: datetime) -> str:
+    """Ask for a category of the edition of a receipt, then for its second level if it has any."""
+    from complaint_cli.acts.intake import category_of
     from complaint_cli.company.categories import ENGLISH, UNSORTED
 
     zh = language() == "zh"
-    categories = work.edition.get("categories")
+    categories = work.edition_on(received.date()).get("categories")
     items = [Item(c.name, c.name if zh else f"{c.name} {ENGLISH.get(c.name, '')}".strip()) for c in categories]
     default = UNSORTED if UNSORTED in (c.name for c in categories) else categories[-1].name
-    first = choose(Field.CATEGORY(), items, default=default, read=str)
+    typed = choose(Field.CATEGORY(), items, default=default, read=lambda said: category_of(work, said, received))
+    first = category_of(work, typed, received)
     kinds = next((category.second for category in categories if category.name == first), ())
     if not kinds:
         return first
-    second = choose(Ask.KIND_OF(category=first), [Item(kind, kind) for kind in kinds], optional=True, read=str)
+    second = choose(Ask.KIND_OF(category=first), [Item(kind, kind) for kind in kinds], optional=True)
     return f"{first}/{second}" if second else first
 
 
@@ -256,15 +258,15 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
         raise UsageError(Casework.NOTHING_TO_AMEND)  # before the reason is asked for
     if unsaid and values.get("step") is None:
         given = {"at": "received"}
-        fields = [f for f in Field if f not in (Field.BASIS, Field.PROVISIONAL)]
-        items = [Item(given.get(f.name.lower(), f.name.lower()), f()) for f in fields]
+        fields = [(given.get(f.name.lower(), f.name.lower()), f()) for f in Field]
+        items = [Item(name, label) for name, label in fields if name in values]
         name = choose(Ask.WHAT_TO_AMEND(), items)
         label = next(item.label for item in items if item.value == name)
         question = Ask.NEW_VALUE(field=label)
         if name == "confidential":
             values[name] = yes_no(question, default=not case.complaint.confidential)
         elif name == "category":
-            values[name] = _category(work)
+            values[name] = _category(work, case.receipt)
         elif name == "urgency":
             values[name] = choose_word(question, URGENCY)
         else:

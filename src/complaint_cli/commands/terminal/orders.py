@@ -17,6 +17,7 @@ from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, s
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.orders import Orders
 from complaint_cli.messages.prompts import Ask, Field
 from complaint_cli.sheets.order import orders_in
@@ -138,14 +139,31 @@ def _pairs(read: Read) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
 
 
 def _show(read: Read, values: dict[str, Any]) -> None:
+    from complaint_cli.render.screen.columns import hanging
+    from complaint_cli.render.screen.desk import width
+    from complaint_cli.text.layout import cells
+
     used, unused = _pairs(read)
     unlabelled = Orders.UNLABELLED()
-    pairs = [
-        Orders.PAIR(field=Field[p["field"].upper()](), label=p["label"] or unlabelled, text=p["text"]) for p in used
-    ]
-    tell(Orders.READ(pairs=listed(pairs)))
+    tell(Orders.READ())
+    named = [(Field[p["field"].upper()](), p["label"] or unlabelled, _said(p["field"], p["text"])) for p in used]
+    heads = [f"  {Orders.HEAD(field=field, label=label) if label != field else field}" for field, label, _ in named]
+    indent = 2 + max(map(cells, heads), default=0)
+    for head, (_, _, text) in zip(heads, named, strict=True):
+        for line in hanging(head, plain(text, lines=False), width(), indent=indent):
+            tell(line)
     if unused:
         tell(Orders.NOT_USED(pairs=listed(f"{p['label'] or unlabelled}“{p['text']}”" for p in unused)))
+
+
+def _said(name: str, text: str) -> str:
+    """Return a value that was read as a clerk writes it: the clock's time, the limit and the urgency in words."""
+    from complaint_cli.messages.vocabulary import URGENCY, label
+
+    if name == "urgency":
+        return label(URGENCY, text)
+    moment = name in ("at", "deadline") and "T" in text
+    return text[:16].replace("T", " ") if moment else limit_words(text) if name == "deadline" else text
 
 
 def _ask(work: Work, values: dict[str, Any]) -> None:
@@ -167,9 +185,9 @@ def _show_deadline(work: Work, values: dict[str, Any]) -> None:
     kind, source = values.get("category") or UNSORTED, values.get("source") or HOTLINE
     due, basis, _ = deadline_of(work, printed, received, kind, source, haste)
     if printed is None:
-        why = Orders.FROM_KIND(received=clock(received), limit=basis.split()[-1])
+        why = Orders.FROM_KIND(received=clock(received), limit=limit_words(basis.split()[-1]))
     elif re.fullmatch(r"\d+[a-z]+", printed):
-        why = Orders.FROM_RECEIPT(received=clock(received), limit=printed)
+        why = Orders.FROM_RECEIPT(received=clock(received), limit=limit_words(printed))
     else:
         why = Orders.FROM_ORDER()
     tell(Orders.COUNTED(deadline=clock(due), why=why))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from complaint_cli.messages import language, listed
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done
 from complaint_cli.messages.vocabulary import CONTACT, RESULT, ROLE, SEVERITY, changed_field, changed_value, label
 
@@ -31,7 +32,7 @@ def _plainly(message: Done) -> Callable[[_Answer], str]:
 
 def _intake(answer: _Answer) -> str:
     basis = answer["basis"]
-    why = Done.BY_ORDER() if basis == "order" else Done.BY_LIMIT(limit=basis.split()[-1])
+    why = Done.BY_ORDER() if basis == "order" else Done.BY_LIMIT(limit=limit_words(basis.split()[-1]))
     return Done.INTAKE(**(_facts(answer) | {"basis": why}))
 
 

@@ -12,6 +12,7 @@ from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import Desk
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import changed_field, changed_value
 from complaint_cli.render.screen.columns import hanging, pad, styled
@@ -82,7 +83,7 @@ def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Desk, str 
         return clock(datetime.fromisoformat(told[name])) if told[name] else ""
 
     urgency = {u.value[1]: u.value[0 if language() == "zh" else 1] for u in Urgency}
-    basis = Desk.BASIS_LIMIT(limit=limit) if limit else Desk.BASIS_ORDER()
+    basis = Desk.BASIS_LIMIT(limit=limit_words(limit)) if limit else Desk.BASIS_ORDER()
     note = Desk.COMMA() + Desk.PROVISIONAL() if told["provisional"] else ""
     opening, closing = ("（", "）") if language() == "zh" else (" (", ")")
     place = Desk.REPEAT_OF(place=told["place"], first=told["repeat_of"]) if told["place"] else None

@@ -15,6 +15,7 @@ from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.steps import clock
 from complaint_cli.messages import language
 from complaint_cli.messages.desk import WEEKDAYS, Desk
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.render.screen.columns import cut, styled, table
 from complaint_cli.text.layout import cells
 from complaint_cli.text.plain import in_groups, plain
@@ -223,7 +224,7 @@ def due_lines(
         rows.append([f"{day.date} {named}", why, counted, total])
     widths = [max(cells(row[i]) for row in rows) for i in range(4)]
     first, *rest = table(rows, widths)
-    started = Desk.COUNTED_FROM(start=clock(start), weekday=weekday(start), limit=str(limit))
+    started = Desk.COUNTED_FROM(start=clock(start), weekday=weekday(start), limit=limit_words(limit))
     return [started, "", styled(first, "1"), *rest, "", styled(answer, "1")]
 
 

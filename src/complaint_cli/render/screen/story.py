@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from complaint_cli.messages import language, listed
-from complaint_cli.messages.explain import Explain, limit_words, span
+from complaint_cli.messages.explain import Explain, span
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.screen.report import marks, proposed, signed
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
