@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from complaint_cli.errors import UsageError
@@ -66,7 +67,11 @@ class Post(NamedTuple):
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+_remembered = lru_cache(maxsize=4096)
+"""A batch asks the same of many lines; what an organisation answers never changes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Organisation:
     """The departments in their order, and every holder of a post in the order of recording."""
 
@@ -81,6 +86,7 @@ class Organisation:
         """Whether the organisation lists anybody."""
         return bool(self.posts) or any(department.staff for department in self.departments)
 
+    @_remembered
     def spelled(self, person: str) -> str:
         """Return a name as the organisation spells it, else as it is."""
         key = name_key(person)
@@ -98,10 +104,11 @@ class Organisation:
     def gone(self, person: str, moment: datetime) -> bool:
         """Tell whether no file in force at a moment lists a person whom one before it did."""
         key = name_key(person)
-        if key in map(name_key, self._people()):
+        if not self.left or key in map(name_key, self._people()):
             return False
         return any(one.moment <= moment for one in self.left if name_key(one.name) == key)
 
+    @_remembered
     def belongs(self, person: str, day: date) -> bool:
         """Tell whether a person is on a staff or holds a post on ``day``."""
         key = name_key(person)
@@ -113,24 +120,23 @@ class Organisation:
         seats = dict.fromkeys((post.kind, post.department) for post in self.posts)
         return [name for kind, seat in seats if (name := self.holder(kind, seat, day))]
 
-    def posts_of(self, person: str, day: date) -> set[PostKind]:
+    @_remembered
+    def posts_of(self, person: str, day: date) -> frozenset[PostKind]:
         """Return the kinds of post that a person holds on ``day``."""
         key = name_key(person)
-        return {
-            kind
-            for kind, seat in dict.fromkeys((post.kind, post.department) for post in self.posts)
-            if name_key(self.holder(kind, seat, day) or "") == key
-        }
+        seats = dict.fromkeys((post.kind, post.department) for post in self.posts)
+        return frozenset(kind for kind, seat in seats if name_key(self.holder(kind, seat, day) or "") == key)
 
-    def departments_of(self, person: str, day: date) -> set[str]:
+    @_remembered
+    def departments_of(self, person: str, day: date) -> frozenset[str]:
         """Return the departments whose staff or manager a person is on ``day``."""
         key = name_key(person)
-        return {
+        return frozenset(
             department.name
             for department in self.departments
             if self.employs(department, person, day)
             or name_key(self.holder("manager", department.name, day) or "") == key
-        }
+        )
 
     def everybody_of(self, department: str, day: date) -> list[str]:
         """Return the staff, manager and deputy of a department on ``day``."""
@@ -155,6 +161,7 @@ class Organisation:
         exact = next((department for department in self.departments if department.name == name), None)
         return exact or next((department for department in self.departments if name in department.formerly), None)
 
+    @_remembered
     def holder(self, kind: PostKind, department: str | None, day: date) -> str | None:
         """Return who held a post on ``day``: the latest since by then, of equals the last recorded."""
         return _holder(self.posts, kind, self.former.get(department or "", department), day)
