@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.lines import FineLine, Objected, PointLine
@@ -78,6 +78,7 @@ def fine_lines(
     """Settle the office's fines by the person's turn, one fine a person, rule and complaint, and who is known."""
     turns: dict[str, int] = {}
     terms = {rule: _terms(edition, rule) for rule in BANDS if edition.knows(rule)}
+    there = cache(partial(belongs, organisation))
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
     for finding in sorted(findings, key=_turn):
@@ -89,7 +90,7 @@ def fine_lines(
                 kept[key] = line, fine
         for line, fine in kept.values():
             about = finding.complaint or "", finding.rule
-            known = line.person is not None and belongs(organisation, line.person, fine.day)
+            known = line.person is not None and there(line.person, fine.day)
             decision = decisions.get((*about, line.person or "")) if known else None
             if not known:
                 decision = decisions.get((*about, f"?{line.role}"))

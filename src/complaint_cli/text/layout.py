@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 _PIECE = re.compile(r"\s+|[!-~\u00a0-\u2e7f]+|.")
 _CLOSING = "，。、；：？！）》」』】”’…"
@@ -46,7 +48,7 @@ def fold(text: str, width: int) -> list[str]:
     """
     width = max(width, 2)
     text = text.replace("\t", " ")
-    if "\n" not in text and cells(text) <= width:
+    if len(text) <= width and "\n" not in text and cells(text) <= width:
         return [text.rstrip()]
     return [line for part in text.split("\n") for line in _folded(part, width)]
 
@@ -64,21 +66,27 @@ def beginning(text: str, most: int, fits: Callable[[str], bool]) -> str:
 
 
 def _folded(text: str, width: int) -> list[str]:
-    lines, line, taken = [], "", 0
-    for token in _TOKEN.findall(text):
-        size = cells(token)
-        if line and taken + size > width:
+    tokens = _TOKEN.findall(text)
+    ends = list(accumulate(map(cells, tokens)))
+    lines: list[str] = []
+    line, place, begun = "", 0, 0  # the token that comes next, the cells before the line
+    while True:
+        fits = bisect_right(ends, begun + width, place)
+        line += "".join(tokens[place:fits])
+        if fits == len(tokens):
+            return [*lines, line.rstrip()]
+        if line:
             lines.append(line.rstrip())
-            line, taken = "", 0
-            if token.isspace():
-                continue
-        for piece in [token] if size <= width else token:  # a word longer than a line is cut anywhere
-            size = cells(piece)
-            if taken + size > width:
+            place = fits + tokens[fits].isspace()
+            line, begun = "", ends[place - 1]
+            continue
+        for char in tokens[place]:  # a word longer than a line is cut anywhere
+            if cells(line + char) > width:
                 lines.append(line)
-                line, taken = "", 0
-            line, taken = line + piece, taken + size
-    return [*lines, line.rstrip()]
+                line = ""
+            line += char
+        begun = ends[place] - cells(line)
+        place += 1
 
 
 _TOKEN = re.compile(
