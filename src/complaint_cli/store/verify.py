@@ -30,7 +30,7 @@ MOST = 100
 _STRIDE = 5000  # entries between two signs of progress
 
 Row = tuple[int, bytes]
-"""A row's number, and the line by which a journal entry would remember it as it stands now."""
+"""A row's number, and the values by which a journal entry would remember it as it stands now."""
 
 
 class Verified(NamedTuple):
@@ -114,14 +114,14 @@ class _Walk:
         for table in TABLES:
             if table != "journal":
                 columns = ",".join(self._store.columns(table))
-                line = f"CAST('{table}' || char(9) || json_array({columns}) AS BLOB)"
-                self._rows[table.encode()] = iter(execute(f"SELECT id, {line} FROM {table} ORDER BY id"))
+                values = f"CAST(json_array({columns}) AS BLOB)"
+                self._rows[table.encode()] = iter(execute(f"SELECT id, {values} FROM {table} ORDER BY id"))
         body = f"json_array({','.join(Link._fields[:9])})"
         entries = execute(
             f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB), actor, command, subject "
             "FROM journal ORDER BY seq"
         )
-        rows, waiting, faults = self._rows, self._waiting, self.faults
+        rows, waiting, faults, none = self._rows, self._waiting, self.faults, iter(())
         seen = head is None
         take = self.tally.entry
         for seq, hashed, previous, claimed, images, actor, command, subject in entries:
@@ -132,10 +132,10 @@ class _Walk:
             seen = seen or claimed.startswith(head or "")
             take(seq, claimed, images, actor, command, subject)
             for line in images.split(b"\n") if images else ():
-                table = line[: line.find(b"\t")]
-                row = None if table in waiting else next(rows.get(table, iter(())), None)
-                if row is None or (row[1] != line and not _grown(line, row[1])):
-                    self._differs(seq, table, line, row)
+                table, _, values = line.partition(b"\t")
+                row = None if table in waiting else next(rows.get(table, none), None)
+                if row is None or (row[1] != values and not _grown(values, row[1])):
+                    self._differs(seq, table, values, row)
             if seq % _STRIDE == 0:
                 progress(_STRIDE)
             if len(faults) >= MOST:
@@ -159,13 +159,13 @@ class _Walk:
         row = self._store.connection.execute(sql, (seq,)).fetchone()
         return dict(zip(("seq", "actor", "recorded", "subject"), row, strict=True))
 
-    def _differs(self, seq: int, table: bytes, line: bytes, row: Row | None) -> None:
+    def _differs(self, seq: int, table: bytes, values: bytes, row: Row | None) -> None:
         """Say how the row that stands next in a table differs from the image of it."""
         name = table.decode(errors="replace")
         try:
             if table not in self._rows:
                 raise LookupError(table)
-            wanted = json.loads(line[len(table) :])
+            wanted = json.loads(values)
             number = int(wanted[0])
         except (ValueError, TypeError, LookupError):
             if row is not None:
@@ -180,11 +180,11 @@ class _Walk:
             if row is not None:
                 self._waiting[table] = row
             self.faults.append(Safety.ROW_REMOVED(table=name, row=number, **self._told(seq)))
-        elif row[1] != line and not _grown(line, row[1]):
+        elif row[1] != values and not _grown(values, row[1]):
             self._changed(seq, name, wanted, row)
 
     def _changed(self, seq: int, table: str, wanted: list[Any], row: Row) -> None:
-        found = json.loads(row[1].partition(b"\t")[2].decode(errors="replace"))
+        found = json.loads(row[1].decode(errors="replace"))
         facts = {"table": table, "row": row[0], **self._told(seq)}
         columns = self._store.columns(table)
         hide = self._hider(table, [dict(zip(columns, values, strict=False)) for values in (wanted, found)])
@@ -232,9 +232,9 @@ _CALLERS = (
 """What is known of a complaint's callers and their phones."""
 
 
-def _grown(line: bytes, row: bytes) -> bool:
+def _grown(image: bytes, row: bytes) -> bool:
     """Whether a row is its image with columns that a later version added, all of them still empty."""
-    return row.startswith(line[:-1]) and not row[len(line) - 1 : -1].replace(b",null", b"")
+    return row.startswith(image[:-1]) and not row[len(image) - 1 : -1].replace(b",null", b"")
 
 
 def _short(text: str) -> str:
