@@ -143,8 +143,7 @@ class Reader:
         for name, place in columns.items():
             if place < len(row) and (text := texts[place]):
                 cell = row[place]
-                reason = self._refused(name, cell, text) or self._take(found, name, cell, text)
-                if reason:
+                if reason := self._refused(name, cell, text) or self._take(found, name, cell, text):
                     self._fault(found, name, text, reason)
         _join_subject(found.values)
         self._whole(found, texts)
@@ -156,14 +155,15 @@ class Reader:
 
     def _refused(self, name: str, cell: Any, text: str) -> str | None:
         """Return why a cell cannot be taken whatever it means."""
-        longest = _LONGEST.get(name, _SHORT)
         if text[0] in "#E" and is_error(cell):
             return Exchange.FAILED()
         if name in _NUMBERS and lost_digits(cell, text):
             return Exchange.LOST_DIGITS()
         if not text.isprintable() and name not in ("at", "deadline") and ("\0" in text or not _encodable(text)):
             return Exchange.UNWRITABLE()
-        return Exchange.TOO_LONG(longest=longest) if len(text) > longest else None
+        if len(text) > _SHORT and len(text) > (longest := _LONGEST.get(name, _SHORT)):
+            return Exchange.TOO_LONG(longest=longest)
+        return None
 
     def _take(self, found: Row, name: str, cell: Any, text: str) -> str | None:
         """Take a cell as what its column means; return why not where it is no such thing."""

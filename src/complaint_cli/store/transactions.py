@@ -107,36 +107,45 @@ def _insert(table: str, width: int) -> str:
 
 def _stored(value: Any) -> Any:
     """Make what SQLite keeps of a value that is not as it stands."""
+    if isinstance(value, int):  # True is 1
+        return int(value)
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return encode(value)
-    return int(value) if isinstance(value, bool) else value
+    return encode(value) if isinstance(value, tuple) else value
 
 
 class Entry:
-    """One journal entry in the making: the rows added to it are hashed when it ends."""
+    """One journal entry in the making: the rows added to it are hashed when its block ends."""
 
-    def __init__(self, store: Transactions, writer: Writer, seq: int) -> None:
+    def __init__(self, store: Transactions, writer: Writer, command: str, subject: str | None) -> None:
+        last, self.previous = store.last()
         self._store = store
-        self._recorded = store.stamp(writer.recorded)
+        self.recorded = store.stamp(writer.recorded)
         self.writer = writer
-        self.seq = seq
+        self.command = command
+        self.subject = subject
+        self.seq = last + 1
         self.before: str | None = None
         self.images: list[str] = []
+
+    def __enter__(self) -> Self:
+        self._store.begin(self)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._store.join(self)
 
     def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
         """Write one row of a step that ``actor`` took at ``at``; return its row number."""
         names = self._store.columns(table)
-        values = [None, self.seq, self._recorded, iso(at), actor]
-        values += [
-            value if (value := columns.pop(name, None)) is None or value.__class__ is str else _stored(value)
-            for name in names[5:]
-        ]
-        if columns:
-            raise TypeError(f"{table} has no column {', '.join(columns)}")
+        further = dict.fromkeys(names[5:]) | columns
+        values = [None, self.seq, self.recorded, iso(at), actor]
+        values += [v if v is None or v.__class__ is str else _stored(v) for v in further.values()]
+        if len(values) > len(names):
+            raise TypeError(f"{table} has no column {', '.join([*further][len(names) - 5 :])}")
         row = self._store.connection.execute(_insert(table, len(names)), values).lastrowid
         assert row is not None
         values[0] = row
@@ -325,28 +334,25 @@ class Transactions:
     def _settle(self) -> None:
         """Bring what follows from the rows of this transaction into step with them."""
 
-    @contextmanager
-    def entry(self, writer: Writer, command: str, subject: str | None = None) -> Iterator[Entry]:
+    def entry(self, writer: Writer, command: str, subject: str | None = None) -> Entry:
         """One journal entry within ``writing``; the rows added to it are part of its hash."""
-        seq, previous = self._head or self.head()
-        entry = Entry(self, writer, seq + 1)
+        return Entry(self, writer, command, subject)
+
+    def begin(self, entry: Entry) -> None:
+        """Begin an entry: the first of a transaction tells who sits at the keyboard."""
         if self.sitting and not self._sat:
             self._sat = True
-            entry.add("session", writer.recorded, writer.actor, **self.sitting._asdict())
-        yield entry
+            entry.add("session", entry.writer.recorded, entry.writer.actor, **self.sitting._asdict())
+
+    def join(self, entry: Entry) -> None:
+        """Let an entry whose rows are written join the chain."""
         if self.notary:
             self.notary.entered(entry)
+        writer, images = entry.writer, "\n".join(entry.images)
         link = (
-            entry.seq,
-            self.stamp(writer.recorded),
-            writer.clock,
-            writer.actor,
-            command,
-            subject,
-            entry.before,
-            "\n".join(entry.images),
-            previous,
-        )
+            entry.seq, entry.recorded, writer.clock, writer.actor, entry.command, entry.subject, entry.before, images,
+            entry.previous,
+        )  # fmt: skip
         digest = link_hash(link)
         self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
         self._head = (entry.seq, digest)
@@ -356,6 +362,10 @@ class Transactions:
         if self._stamp is None or self._stamp[0] is not moment:
             self._stamp = moment, iso(moment)
         return self._stamp[1]
+
+    def last(self) -> tuple[int, str]:
+        """Return the last entry's number and hash, within ``writing``."""
+        return self._head or self.head()
 
     def head(self) -> tuple[int, str]:
         """Return the last entry's number and hash."""
