@@ -29,8 +29,9 @@ _HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(am|pm)\b", re.IGNOR
 _PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
-_MIDNIGHT = re.compile(r"(?<!\d)24:00(?::00)?$")
+_MIDNIGHT = re.compile(r"(?<![\d:])24:00(?::00)?$")
 _RUN = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?)?")
+_PLAIN = re.compile(r"(20[0-9]{2})([-/])([0-9]{1,2})\2([0-9]{1,2})(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?")
 _DOTTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LIMIT = re.compile(
     r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
@@ -153,8 +154,9 @@ def _moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None) -> 
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         found = _EPOCH + timedelta(seconds=round(float(text) * 86400))
         return found.replace(tzinfo=calendar.tz)
-    if run := _RUN.fullmatch(text):
-        year, month, day, hour, minute, second = (int(part) if part else 0 for part in run.groups())
+    if written := _PLAIN.fullmatch(text) or _RUN.fullmatch(text):
+        parts = (part for part in written.groups() if part not in ("-", "/"))
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts)
         if hour == 24 and not minute and not second:
             return datetime(year, month, day, 23, 59, 59, tzinfo=calendar.tz)
         return datetime(year, month, day, hour, minute, second, tzinfo=calendar.tz)

@@ -100,6 +100,7 @@ class Reader:
         self.categories = categories
         self.dates = dates
         self.received = received
+        self._words: dict[tuple[str, str], str | None] = {}  # urgencies and categories by their wording
 
     def left_out(self, texts: list[str]) -> LeftOut | None:
         """Return why a row below the header is no order: blank, the header again, a total, a signature, a title."""
@@ -170,11 +171,13 @@ class Reader:
         values = found.values
         if name in ("at", "deadline"):
             return self._time(found, name, cell, text)
-        if name == "urgency":
-            known = next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
-            self._known(found, name, known, text)
-        elif name == "category":
-            self._known(found, name, category_named(text, self.categories), text)
+        if name in ("urgency", "category"):
+            if (name, text) not in self._words:
+                self._words[name, text] = self._meant(name, text)
+            if known := self._words[name, text]:
+                values[name] = known
+            elif not says_nothing(text):
+                found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
         elif name in ("confidential", "open"):
             answer = yes_or_no(text, opposite=name == "open")
             if answer is None and not says_nothing(text):
@@ -198,11 +201,10 @@ class Reader:
             values[name] = text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text  # our own guard
         return None
 
-    def _known(self, found: Row, name: str, known: str | None, text: str) -> None:
-        if known:
-            found.values[name] = known
-        elif not says_nothing(text):
-            found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
+    def _meant(self, name: str, text: str) -> str | None:
+        if name == "category":
+            return category_named(text, self.categories)
+        return next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
 
     def _time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
         if usual := usual_moment(cell, self.calendar):
