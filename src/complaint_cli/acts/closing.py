@@ -265,7 +265,7 @@ def _closed_law(store: Store, closing: Closing) -> Law | None:
 
 
 def _closed_period(closing: Closing, law: Law, now: datetime) -> Period:
-    start, end = (moment.astimezone(law.edition.timezone) for moment in (closing.start, closing.end))
+    start, end = (moment.astimezone(law.edition.timezone) for moment in closing.period)
     return Period(closing.month, start, end, max(now, end))
 
 

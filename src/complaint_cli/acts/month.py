@@ -29,9 +29,10 @@ def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = Non
     """Return an edition as the law of a period, beside the others that were adopted (or ``known`` then)."""
     editions = tuple(store.editions() if known is None else known)
     kept = tuple(
-        (closing.start.date(), closing.end.date(), tuple(then))
+        (first.date(), last.date(), tuple(then))
         for closing in (closings(store) if len(editions) > 1 else ())
         if len(then := editions_before(store, closing.entry)) < len(editions)
+        for first, last in (closing.period,)
     )
     return Law(edition, editions, store.calendar, kept)
 

@@ -20,31 +20,41 @@ from complaint_cli.store.schema import TABLES
 
 
 class Closing(NamedTuple):
-    """A closed month: its journal entry, when, its answer as JSON, the SHA-256 of its edition, the head then."""
+    """A closed month: its journal entry, when, the SHA-256 of its edition, the head then, and where its answer is."""
 
     entry: int
     at: datetime
     month: str
-    result: str
     edition: str
     head: str
     version: str | None
+    store: Store
 
     @property
-    def start(self) -> datetime:
-        """The first second of its period."""
-        return datetime.fromisoformat(json.loads(self.result)["period"]["start"])
+    def result(self) -> str:
+        """Its answer as JSON, which may be long."""
+        return str(self._read("result")[0])
 
     @property
-    def end(self) -> datetime:
-        """The last second of its period."""
-        return datetime.fromisoformat(json.loads(self.result)["period"]["end"])
+    def period(self) -> tuple[datetime, datetime]:
+        """The first and the last second of its period."""
+        start, end = self._read("json_extract(result, '$.period.start'), json_extract(result, '$.period.end')")
+        return datetime.fromisoformat(start), datetime.fromisoformat(end)
+
+    def _read(self, what: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.store.connection.execute(
+            f"SELECT {what} FROM closing WHERE month = ?", (self.month,)
+        ).fetchone()
+        return found
 
 
 def closings(store: Store) -> list[Closing]:
     """Return every closed month, the earliest first."""
-    sql = "SELECT entry, at, month, result, edition, head, version FROM closing ORDER BY month"
-    return [Closing(entry, datetime.fromisoformat(at), *rest) for entry, at, *rest in store.connection.execute(sql)]
+    rows = store.connection.execute("SELECT entry, at, month, edition, head, version FROM closing ORDER BY month")
+    return [
+        Closing(entry, datetime.fromisoformat(at), month, edition, head, version, store)
+        for entry, at, month, edition, head, version in rows
+    ]
 
 
 def ends(store: Store) -> dict[str, datetime]:
