@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.rules.base import office_start
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.clocks import Clock, running
+from complaint_cli.complaint.clocks import Clock, office_start, running
 from complaint_cli.complaint.records import Handback
 
 

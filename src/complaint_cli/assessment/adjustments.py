@@ -19,16 +19,11 @@ def totals(answer: Mapping[str, Any]) -> dict[Key, Decimal]:
     sums: dict[Key, Decimal] = {}
     for line in answer["fines"]:
         key = _key(line, "fine")
-        sums[key] = sums.get(key, ZERO) + yuan_of(line)
+        sums[key] = sums.get(key, ZERO) + Decimal(line["amount"])
     for line in answer["points"]:
         key = _key(line, "points")
         sums[key] = sums.get(key, ZERO) + Decimal(line["points"])
     return sums
-
-
-def yuan_of(line: Mapping[str, Any]) -> Decimal:
-    """Return the yuan of a fine that count: what was decided, else what is proposed."""
-    return Decimal(line["amount"])
 
 
 def _key(line: Mapping[str, Any], kind: str) -> Key:
@@ -85,7 +80,7 @@ def differences(
     for answer, sums in ((was, before), (now, after)):
         for line in answer["unassigned"]:
             if _key(line, "fine") not in gone:
-                sums[_unassigned(line)] = yuan_of(line)
+                sums[_unassigned(line)] = Decimal(line["amount"])
     lines = {
         _key(line, kind): line
         for answer in (was, now)

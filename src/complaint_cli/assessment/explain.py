@@ -10,10 +10,10 @@ from typing import Any
 from complaint_cli.assessment.assess import contexts, judge
 from complaint_cli.assessment.fines import clause
 from complaint_cli.assessment.rules import RULES, Finding, Law, Period, Standing
-from complaint_cli.assessment.rules.base import office_start
 from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
+from complaint_cli.complaint.clocks import office_start
 from complaint_cli.complaint.records import Approval, Transfer, happened
 from complaint_cli.text.masking import mask_text
 

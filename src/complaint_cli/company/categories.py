@@ -82,7 +82,7 @@ class Category(NamedTuple):
 
 
 _LEAK = ("泄漏", "泄露", "漏气", "异味", "爆炸", "中毒", "险情", "leak", "danger", "emergency")
-_DANGER = re.compile(
+_DANGER = (
     "漏气|漏燃气|漏天然气|漏煤气|[泄洩][漏露]|异味|(?:燃气|煤气|天然气|臭气?|臭鸡蛋)味|爆(?![满料单款仓表棚红])|中毒|一氧化碳"
     "|起火|失火|火灾|冒火|(?<![打点不])着火|窒息|晕倒|挖[断破漏]"
 )
@@ -122,7 +122,7 @@ def limit_kind(category: str, source: str, urgency: str) -> str:
 
 def sounds_dangerous(text: str) -> bool:
     """Whether a complaint's text speaks of danger: gas that escapes or smells, an explosion, a poisoning, a fire."""
-    return bool(_DANGER.search(text))
+    return bool(re.search(_DANGER, text))
 
 
 def about_conduct(category: str) -> bool:

@@ -21,8 +21,8 @@ MOST_LIMIT = 1_000
 MOST_TEXT = 200
 
 _CLAUSE = "第[一二三四五六七八九十百]+条(第[一二三四五六七八九十]+款)?"
-_CITE = re.compile(f"{_CLAUSE}(、{_CLAUSE})*")
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_CITE = f"{_CLAUSE}(、{_CLAUSE})*"
+_CLOCK = r"([01][0-9]|2[0-3]):([0-5][0-9])"
 
 
 class Band(NamedTuple):
@@ -107,7 +107,7 @@ def _text(value: object) -> str:
 
 
 def _cite(value: object) -> str:
-    if isinstance(value, str) and len(value) <= MOST_TEXT and _CITE.fullmatch(value):
+    if isinstance(value, str) and len(value) <= MOST_TEXT and re.fullmatch(_CITE, value):
         return value
     raise Refused(Policy.NOT_CITE, got=shown(value))
 
@@ -152,7 +152,7 @@ def _sessions(value: object) -> tuple[tuple[time, time], ...]:
     for pair in value:
         if not isinstance(pair, list) or len(pair) != 2:
             raise refused
-        if not all(isinstance(clock, str) and _CLOCK.fullmatch(clock) for clock in pair):
+        if not all(isinstance(clock, str) and re.fullmatch(_CLOCK, clock) for clock in pair):
             raise refused
         opening, closing = (time.fromisoformat(clock) for clock in pair)
         if opening >= closing or (sessions and opening < sessions[-1][1]):

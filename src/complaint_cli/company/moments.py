@@ -15,19 +15,19 @@ _LENGTH = len("2026-10-09 17:30")
 _RELATIVE_DAYS = {"今天": 0, "明天": 1, "昨天": -1, "today": 0, "tomorrow": 1, "yesterday": -1}
 
 _CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
-_DATED = re.compile(
+_DATED = (
     r"(?P<year>[0-9]{4})"
     r"(?:(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?:(?:\s+|t)(?=[0-9])|$)"
     r"|年(?P<zh_month>[0-9]{1,2})月(?P<zh_day>[0-9]{1,2})日\s*)"
     rf"(?:{_CLOCK}(?:\.[0-9]{{1,9}})?"
     r"(?:(?P<utc>z)|(?P<sign>[-+])(?P<off_hour>0[0-9]|1[0-4]):?(?P<off_minute>[0-5][0-9]))?)?"
 )
-_RELATIVE = re.compile(rf"(?P<word>{'|'.join(_RELATIVE_DAYS)})\s*(?:{_CLOCK})?")
-_OF_YEAR = re.compile(
+_RELATIVE = rf"(?P<word>{'|'.join(_RELATIVE_DAYS)})\s*(?:{_CLOCK})?"
+_OF_YEAR = (
     r"(?:(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?:\s+(?=[0-9])|$)"
     rf"|(?P<zh_month>[0-9]{{1,2}})月(?P<zh_day>[0-9]{{1,2}})日\s*)(?:{_CLOCK})?"
 )
-_OF_DAY = re.compile(_CLOCK)
+_OF_DAY = _CLOCK
 
 
 def parse_time(text: str, *, now: datetime, calendar: Calendar, ahead: bool = False) -> datetime:
@@ -60,13 +60,13 @@ def parse_time(text: str, *, now: datetime, calendar: Calendar, ahead: bool = Fa
 
 
 def _read(plain: str, *, now: datetime, calendar: Calendar, ahead: bool) -> datetime | None:
-    if found := _DATED.fullmatch(plain):
+    if found := re.fullmatch(_DATED, plain):
         day = date(int(found["year"]), int(found["month"] or found["zh_month"]), int(found["day"] or found["zh_day"]))
         return _with_clock(day, found, calendar, _offset(found) or calendar.tz)
-    if found := _RELATIVE.fullmatch(plain):
+    if found := re.fullmatch(_RELATIVE, plain):
         day = now.date() + DAY * _RELATIVE_DAYS[found["word"]]
         return _with_clock(day, found, calendar, calendar.tz)
-    if found := _OF_YEAR.fullmatch(plain) or _OF_DAY.fullmatch(plain):
+    if found := re.fullmatch(_OF_YEAR, plain) or re.fullmatch(_OF_DAY, plain):
         for day in _days_of(found, now.date(), 1 if ahead else -1):
             moment = _with_clock(day, found, calendar, calendar.tz)
             if moment >= now if ahead else moment <= now:
@@ -80,7 +80,7 @@ def _read(plain: str, *, now: datetime, calendar: Calendar, ahead: bool) -> date
 
 def _days_of(found: re.Match[str], today: date, step: int) -> Iterator[date]:
     """Yield the days that a time without a year, or without a day, may mean, the nearest first."""
-    if found.re is _OF_DAY:
+    if found.re.pattern == _OF_DAY:
         yield from (today, today + DAY * step)
         return
     month, day = int(found["month"] or found["zh_month"]), int(found["day"] or found["zh_day"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 
+from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.records import Handback
 
@@ -53,3 +54,12 @@ def transfer_due(case: Case, due: Due) -> datetime:
         return due(back.at, "transfer")
     urgent = case.complaint.deadline <= due(case.receipt, "urgent_within")
     return due(case.receipt, "transfer_urgent" if urgent else "transfer")
+
+
+def office_start(case: Case, handback: Handback, organisation: Organisation) -> datetime:
+    """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
+    typist = case.typists.get(handback.entry)
+    if typist is None or handback.entered <= handback.at:
+        return handback.at
+    homes = organisation.departments_of(typist, handback.entered.date())
+    return handback.entered if homes and organisation.office.name not in homes else handback.at

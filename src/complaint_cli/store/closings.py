@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from complaint_cli.assessment.adjustments import yuan_of
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.stages import STAGES
@@ -211,7 +210,7 @@ def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
         if closing.month[:4] != month[:4] or closing.month >= month:
             continue
         stored = json.loads(closing.result)
-        lines = [(line["person"], 1, yuan_of(line)) for line in stored["fines"]]
+        lines = [(line["person"], 1, Decimal(line["amount"])) for line in stored["fines"]]
         lines += [
             (line["person"], 0, Decimal(line["difference"]))
             for line in stored["adjustments"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 
-_PIECE = re.compile(r"\s+|[!-~\u00a0-\u2e7f]+|.")
+_PIECE = r"\s+|[!-~\u00a0-\u2e7f]+|."
 _CLOSING = "，。、；：？！）》」』】”’…"
 
 
@@ -31,7 +31,7 @@ def wrap(text: str, width: int) -> list[str]:
     break at spaces, and one longer than a line stays whole.
     """
     lines, line = [], ""
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         if line and cells((line + piece).rstrip()) > width and piece[0] not in _CLOSING:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -66,7 +66,7 @@ def beginning(text: str, most: int, fits: Callable[[str], bool]) -> str:
 
 
 def _folded(text: str, width: int) -> list[str]:
-    tokens = _TOKEN.findall(text)
+    tokens = re.findall(_TOKEN, text)
     ends = list(accumulate(map(cells, tokens)))
     lines: list[str] = []
     line, place, begun = "", 0, 0  # the token that comes next, the cells before the line
@@ -89,6 +89,4 @@ def _folded(text: str, width: int) -> list[str]:
         place += 1
 
 
-_TOKEN = re.compile(
-    r"\s+|[（《「『【]*(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[!-~\u00a0-\u2e7f]+|.)[，。、；：？！）》」』】]*"
-)
+_TOKEN = r"\s+|[（《「『【]*(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[!-~\u00a0-\u2e7f]+|.)[，。、；：？！）》」』】]*"

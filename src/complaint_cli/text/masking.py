@@ -7,25 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from complaint_cli.text.plain import plain
 
+# Patterns stand as text: each is compiled where a command first needs it.
 _BETWEEN = r"[ \t\xa0\u3000.·_\-－‐-—]{0,3}"  # what people write between the digits of a phone number
-_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_BETWEEN})?(1[3-9]\d(?:{_BETWEEN}\d){{8}})(?!\d)")
-_LANDLINE = re.compile(
+_MOBILE = rf"(?<!\d)(?:(?:\+|00)?86{_BETWEEN})?(1[3-9]\d(?:{_BETWEEN}\d){{8}})(?!\d)"
+_LANDLINE = (
     rf"(?<!\d)[(（]?(0(?:10|2\d|[3-9]\d\d)|(?:\+|00)86{_BETWEEN}(?:10|2\d|[3-9]\d\d))[)）]?"
     rf"{_BETWEEN}(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)"
 )
-_SAID_PHONE = re.compile(
+_SAID_PHONE = (
     rf"((?:电话|手机|座机|固话|回电|致电|拨打|联系方式|[Tt]el|[Pp]hone)\D{{0,4}})(\d(?:{_BETWEEN}\d){{6,7}})(?!\d)"
 )
-_ID = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
-)
+_ID = r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
 """An ID-card number of 18 digits, with the birthday in it."""
 # What parts a number or a name unseen.
-_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]")
+_UNSEEN = "[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]"
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # full-width digits and plus
-_TITLES = re.compile("(先生|女士|小姐|同志|师傅|老师|阿姨|大爷|大妈)$")
-_PARTS = re.compile(r"[\s、，,/;；()（）]+")  # between the names of several callers
-_SEVERAL = re.compile(r"[\u3400-\u9fff·\s、，,/;；()（）]+")
+_TITLES = "(先生|女士|小姐|同志|师傅|老师|阿姨|大爷|大妈)$"
+_PARTS = r"[\s、，,/;；()（）]+"  # between the names of several callers
+_SEVERAL = r"[\u3400-\u9fff·\s、，,/;；()（）]+"
 _SHORTEST = 5  # digits; a shorter run is no phone number
 
 
@@ -54,8 +53,8 @@ def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Ite
     said = plain(text or "")
     shown = said.translate(_WIDE)
     places: Sequence[int] = range(len(said))
-    if not said.isascii() and _UNSEEN.search(said):  # a number parted by what is not shown would be whole again
-        places = [place for place, letter in enumerate(said) if not _UNSEEN.match(letter)]
+    if not said.isascii() and re.search(_UNSEEN, said):  # a number parted by what is not shown would be whole again
+        places = [place for place, letter in enumerate(said) if not re.match(_UNSEEN, letter)]
         shown = "".join(shown[place] for place in places)
     parts: list[str] = []
     begun = 0
@@ -77,18 +76,18 @@ def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None
         for known in phones:
             for match, new in _known(shown, (known or "").translate(_WIDE)):
                 hide(*match.span(), new)
-        for match in _ID.finditer(shown):
+        for match in re.finditer(_ID, shown):
             hide(*match.span(), f"{match[0][:6]}********{match[0][-4:]}")
-        for match in _MOBILE.finditer(shown):
+        for match in re.finditer(_MOBILE, shown):
             hide(*match.span(), _mobile(match[1]))
-        for match in _LANDLINE.finditer(shown):
+        for match in re.finditer(_LANDLINE, shown):
             hide(*match.span(), f"{match[1]}-{_last_two(match[2])}")
-        for match in _SAID_PHONE.finditer(shown):
+        for match in re.finditer(_SAID_PHONE, shown):
             hide(*match.span(2), _last_two(match[2]))
     for name in names:
         said = (name or "").strip()
-        several = _PARTS.split(said) if _SEVERAL.fullmatch(said) else []
-        for form in (said, *(_TITLES.sub("", part) for part in (said, *several))):
+        several = re.split(_PARTS, said) if re.fullmatch(_SEVERAL, said) else []
+        for form in (said, *(re.sub(_TITLES, "", part) for part in (said, *several))):
             if len(form) > 1:
                 for match in re.finditer(re.escape(form), shown):
                     hide(*match.span(), mask_name(form))
@@ -106,9 +105,9 @@ def _known(text: str, phone: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _known_shapes(text: str) -> str:
-    text = _MOBILE.sub(lambda found: _mobile(found[1]), text)
-    text = _LANDLINE.sub(lambda found: f"{found[1]}-{_last_two(found[2])}", text)
-    return _SAID_PHONE.sub(lambda found: found[1] + _last_two(found[2]), text)
+    text = re.sub(_MOBILE, lambda found: _mobile(found[1]), text)
+    text = re.sub(_LANDLINE, lambda found: f"{found[1]}-{_last_two(found[2])}", text)
+    return re.sub(_SAID_PHONE, lambda found: found[1] + _last_two(found[2]), text)
 
 
 def _mobile(number: str) -> str:

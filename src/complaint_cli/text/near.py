@@ -17,13 +17,13 @@ def name_key(name: str) -> str:
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
 _NONE = frozenset(_NO_VALUE.split())
 _LONGEST_NOTHING = 30  # characters, with padding
-_DIGIT = re.compile("[0-9]")
-_MASKED = re.compile(r"[*＊xX×]{3,}|[*＊]")
+_DIGIT = "[0-9]"
+_MASKED = r"[*＊xX×]{3,}|[*＊]"
 
 
 def says_nothing(text: str) -> bool:
     """Whether a value says in words, or by a dash, that there is none: 无, 不详, /."""
-    if len(text) > _LONGEST_NOTHING or _DIGIT.search(text):
+    if len(text) > _LONGEST_NOTHING or re.search(_DIGIT, text):
         return False
     plain = name_key(text).casefold()
     return not plain.strip("-—–/\\_*。.()") or plain in _NONE
@@ -33,4 +33,4 @@ def no_value(text: str) -> bool:
     """Whether a value says that there is none, or is masked: it matches nothing."""
     if text.isdecimal():
         return False
-    return says_nothing(text) or _MASKED.search(name_key(text)) is not None
+    return says_nothing(text) or re.search(_MASKED, name_key(text)) is not None

@@ -16,6 +16,7 @@ from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
 from complaint_cli.complaint.case import in_force as held_at
+from complaint_cli.complaint.clocks import office_start
 from complaint_cli.complaint.records import Callback, Handback, Transfer, happened
 from complaint_cli.messages.rules import Why
 
@@ -195,15 +196,6 @@ class Context:
     def office_start(self, case: Standing, handback: Handback) -> datetime:
         """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
         return office_start(case.case, handback, self.organisation)
-
-
-def office_start(case: Case, handback: Handback, organisation: Organisation) -> datetime:
-    """When a hand-back's clocks of the office start: at it, or at its entry by somebody outside the office."""
-    typist = case.typists.get(handback.entry)
-    if typist is None or handback.entered <= handback.at:
-        return handback.at
-    homes = organisation.departments_of(typist, handback.entered.date())
-    return handback.entered if homes and organisation.office.name not in homes else handback.at
 
 
 CaseRule = Callable[[Standing, Context], "Finding | Why"]

@@ -16,7 +16,7 @@ import typer
 
 MOST = 40
 _HELP = 30  # characters of a complaint's matter
-_ACTIVE = re.compile(r"[^\w，。、；：？！（）《》“”…—. -]")  # what a shell that evaluates the offer might act upon
+_ACTIVE = r"[^\w，。、；：？！（）《》“”…—. -]"  # what a shell that evaluates the offer might act upon
 
 
 def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def among(words: Sequence[str]) -> Callable[[str], list[str]]:
 
 
 def _harmless(text: str) -> str:
-    return " ".join(_ACTIVE.sub(" ", text).split())
+    return " ".join(re.sub(_ACTIVE, " ", text).split())
 
 
 def _departments(ctx: typer.Context) -> list[tuple[str, list[str]]]:

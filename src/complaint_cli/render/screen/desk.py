@@ -30,7 +30,7 @@ MOST_TO_INVESTIGATE = 3  # these press least
 _WIDEST_DEPARTMENT = 16
 _LEAST_MATTER = 8
 _ROOM_FOR_ALL = 24  # cells of matter that a command beside it must leave
-_HOTLINE_HEAD = re.compile(r"^(市民|来电人|群众|用户|诉求人|反映人|居民)?(来电)?(反映|反应|投诉)(称)?[，,：:、]")
+_HOTLINE_HEAD = r"^(市民|来电人|群众|用户|诉求人|反映人|居民)?(来电)?(反映|反应|投诉)(称)?[，,：:、]"
 
 
 def width() -> int:
@@ -51,7 +51,7 @@ def line(text: str) -> str:
 def gist(one: Shown | Complaint) -> str:
     """Return what a complaint is about on one line, masked, without 市民反映 and the like at its head."""
     said = line(matter(one))
-    return _HOTLINE_HEAD.sub("", said) or said
+    return re.sub(_HOTLINE_HEAD, "", said) or said
 
 
 def status_word(status: Status) -> str:
