@@ -65,6 +65,16 @@ SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
             [],
             id="but not where it moves only the day by which a person is taken",
         ),
+        pytest.param(
+            [
+                THREE[0] | {"deadline": "2026-10-14 17:30"},
+                *(one | {"no": "@a"} for one in sent("09 10:00")),
+                correction("a", "amend", "14 09:00", deadline="2026-10-13 17:30"),
+                correction("a", "amend", "15 09:00", deadline="2026-11-20 17:30"),
+            ],
+            [("2026-0001", 1, "amend", ["handling_overdue"])],
+            id="nor one that a later one of the same value makes good",
+        ),
     ],
 )
 def test_corrections(run: Runner, tmp_path: Path, lines: list[Line], wanted: list[tuple[Any, ...]]) -> None:

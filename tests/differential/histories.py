@@ -128,8 +128,9 @@ class Writer:
             deadline = {"deadline": f"{due:%Y-%m-%d %H:%M:%S}"}
         source = self.random.choice(["12345", "provincial", "online", "phone"])
         self.put(
-            "intake", ref, receipt, self.clerk(), content=f"{ref}报修", source=source, urgency="normal", **deadline
-        )
+            "intake", ref, receipt, self.clerk(), content=f"{ref}报修", source=source, urgency="normal",
+            order_no=f"DH{ref}", **deadline
+        )  # fmt: skip
         if self.cases and self.chance(0.35):
             first = self.random.choice(self.cases[:2])
             self.put("link", ref, self.entered, self.clerk(), repeat_of_case=first)

@@ -168,7 +168,8 @@ def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any,
             if not changed:
                 continue
             step = steps.get(line.get("target", line["id"]))
-            yield ref, step, kind, line["by"], line["approved_by"], tuple(sorted(changed))
+            by = None if kind in ("amend", "withdraw") and "imported" not in line else line["by"]  # who sits there
+            yield ref, step, kind, by, line["approved_by"], tuple(sorted(changed))
 
 
 def variants(oracle: Oracle, line: Line) -> Iterator[list[Line]]:

@@ -75,6 +75,29 @@ class Trial:
             unknown = gone["do"] == "intake"
             lines = [one for one in lines if one is not gone and not (unknown and one["case"] == gone["case"])]
 
+    def read_again(self, now: datetime) -> None:
+        """Read the superior's export again with deadlines that it changed meanwhile, and the organisation's file."""
+        text = f"{now:%Y-%m-%d %H:%M:%S}"
+        self.done("org", "import", self.folder / "org.toml", "--by", "韩审", now=text)
+        touched = {one["target"] for one in self.lines if "target" in one}
+        ours = [one for one in self.lines if one["do"] == "intake" and "deadline" in one and one["id"] not in touched]
+        for line in self.random.sample(ours, min(len(ours), self.random.choice((0, 1, 2)))):
+            due = str(when(line["deadline"]) + timedelta(hours=self.random.choice((-50, -3, 0, 24, 72))))
+            export = self.folder / "again.csv"
+            row = ",".join((line["order_no"], line["content"], line["at"], due))
+            export.write_text(f"工单编号,诉求内容,接收时间,办结时限\n{row}\n", encoding="utf-8")
+            words = ("--update", "--source", line["source"], "--approved-by", "赵一", "--by", "陈文", "--json")
+            answer = self.call("import", export, *words, now=text)
+            taken = answer.code == 0 and answer.json()["updated"]
+            if taken != (answer.code == 0 and due != line["deadline"]):
+                raise Difference(f"read again, {line} with {due}: {answer.code} {answer.out} {answer.err}")
+            if taken:
+                again = {"do": "amend", "by": "陈文", "target": line["id"], "new": {"deadline": due}}
+                again |= {"case": line["case"], "at": text, "entered": text, "approved_by": "赵一", "imported": True}
+                self.lines.append({"id": f"again{len(self.lines)}", **again})
+            elif answer.code:
+                self.dropped.append(({"do": "import"}, answer.err.strip()))
+
     def close(self, name: str, now: datetime) -> bool:
         """Close a month where nothing stands in the way; an unexpected refusal is a difference."""
         month = month_of(Oracle(self.world, self.lines, now), name)
@@ -248,7 +271,7 @@ class Trial:
                     for one in shown["corrections"]
                 ),
                 counted(
-                    (no[ref], step, kind, by_whom if kind in ("amend", "withdraw") else by, second, *changes)
+                    (no[ref], step, kind, by or by_whom, second, *changes)
                     for ref, step, kind, by, second, changes in lists.corrections
                 ),
             ),
@@ -325,6 +348,7 @@ def tried(seed: int) -> Trial:
                 text = f"{now:%Y-%m-%d %H:%M:%S}"
                 trial.enter([one for one in rest if one["entered"] <= text])
                 rest = [one for one in rest if one["entered"] > text]
+                trial.read_again(now)
                 trial.enter(decisions(trial.random, trial.world, trial.lines, now))
                 names = [name for name, _, end in periods(trial.world) if name >= "2026-09" and end <= now]
                 for name in names:

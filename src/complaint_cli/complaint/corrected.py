@@ -108,7 +108,9 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
         first = changes[0]
         told = Told(first.step, first.old, first.new, first.reason, first.actor, first.approved_by)
         yield "amend", told, without("corrections", *changes)
-    for amendment in raw.amendments:
+    for place, amendment in enumerate(raw.amendments):
+        if any(later.field == amendment.field for later in raw.amendments[place + 1 :]):
+            continue  # without it the later one would say the same
         told = Told(
             raw.complaint.entry, amendment.old, amendment.new, amendment.reason, amendment.actor, amendment.approved_by
         )
