@@ -105,7 +105,8 @@ class Trial:
         self.compare(name, now)
         carried = self.owed(now)
         answer = self.call("assess", "--month", name, "--close", "--by", "郑十", "--json", now=text)
-        blocked = bool(month.unassigned) or any(one.lapsed for one in month.fines)
+        of_nobody = any(key[0] == "fine" and key[4] is None for _, key in carried)
+        blocked = bool(month.unassigned) or of_nobody or any(one.lapsed for one in month.fines)
         if blocked or answer.code:
             if not blocked or not answer.code:
                 raise Difference(f"close {name}: blocked {blocked}, exit {answer.code}: {answer.err}")
@@ -149,6 +150,10 @@ class Trial:
             if theirs != ours:
                 more, less = different(theirs, ours)
                 raise Difference(f"{name} at {now}, {part}:\n  program only {more}\n  oracle only  {less}")
+        if beside := shown["compared"]["previous"]:
+            whole = self.shown(beside["month"], now)
+            if beside["month"] >= name or beside != {part: whole[part] for part in beside}:
+                raise Difference(f"{name} at {now}: its figures of {beside['month']} are not that month's")
 
     def lines_of(self, shown: Any, month: Month) -> list[tuple[str, Any, Any]]:
         no = {**self.numbers, None: None, "": None}
@@ -309,7 +314,7 @@ class Trial:
             (
                 "persons",
                 {one["person"]: Decimal(one["total"]) for one in shown["persons"] if Decimal(one["total"])},
-                {person: value for person, value in totals.items() if value},
+                {person: value for person, value in totals.items() if person and value},
             ),
         ]
 

@@ -117,7 +117,7 @@ def said_by(month: Month) -> Carried:
     for one in month.points:
         key: tuple[Any, ...] = ("points", one.case, one.rule, one.department, one.at if one.case is None else None)
         said[key] = said.get(key, Decimal(0)) + one.points
-    for fine in month.fines:
+    for fine in (*month.fines, *month.unassigned):
         key = ("fine", fine.case, fine.rule, fine.department, fine.person)
         said[key] = said.get(key, Decimal(0)) + (fine.amount if fine.decided is None else fine.decided)
     return said

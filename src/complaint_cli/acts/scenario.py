@@ -29,7 +29,7 @@ from complaint_cli.errors import ComplaintError
 from complaint_cli.files import open_at_once
 from complaint_cli.messages.scenario import Scenarios
 from complaint_cli.store.database import Store
-from complaint_cli.text.toml import deep_row
+from complaint_cli.text.toml import Unread, read_toml
 
 Table = dict[str, Any]
 
@@ -84,15 +84,10 @@ def run_file(path: Path, edition: Edition | None = None) -> list[str]:
 
 def read_file(path: Path) -> Table:
     """Read a scenario file and refuse what it may not say."""
-    import tomllib
-
     try:
         with open_at_once(path) as stream:
-            text = stream.read(setup.MOST_BYTES).decode()
-        if deep_row(text):
-            raise ValueError("a key is too deep")
-        document: Table = tomllib.loads(text, parse_float=Decimal)
-    except (OSError, ValueError, ArithmeticError, RecursionError) as error:
+            document: Table = read_toml(stream.read(setup.MOST_BYTES), setup.MOST_BYTES)[1]
+    except (OSError, Unread) as error:
         raise Unusable(Scenarios.UNREADABLE(why=error)) from error
     _keys(document, FILE_KEYS, required=("title", "organisation", "case"))
     _shapes(document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +15,7 @@ from complaint_cli.company.keys import _TABLES, KEYS, LATER_KEYS, RULE_TABLES
 from complaint_cli.company.kinds import AMOUNT, STEPS, Refused
 from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
-from complaint_cli.text.toml import deep_row
+from complaint_cli.text.toml import Unread, read_toml
 
 MOST_BYTES = 256 * 1024
 
@@ -56,25 +55,11 @@ def default_edition() -> Edition:
 
 def _document(text: str | bytes, name: str) -> tuple[str, dict[str, Any]]:
     """Decode and parse the TOML; the text is kept to the byte, so that its hash is the file's."""
-    import tomllib
-
-    def refuse(reason: Policy, **facts: object) -> PolicyInvalid:
-        problem = Problem(Policy.WHOLE_FILE(), reason, facts)
-        return PolicyInvalid(Policy.INVALID, file=name, problems=Problems([problem]))
-
     try:
-        raw = text if isinstance(text, bytes) else text.encode()
-        if len(raw) > MOST_BYTES:
-            raise refuse(Policy.TOO_BIG, most=MOST_BYTES)
-        source = raw.decode()
-    except UnicodeError:
-        raise refuse(Policy.NOT_UTF8) from None
-    if row := deep_row(source):
-        raise refuse(Policy.TOO_DEEP, row=row)
-    try:
-        return source, tomllib.loads(source.removeprefix("\ufeff"), parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        raise refuse(Policy.NOT_TOML, detail=shown(str(error), most=120)) from None
+        return read_toml(text if isinstance(text, bytes) else text.encode(errors="surrogatepass"), MOST_BYTES)
+    except Unread as why:
+        problem = Problem(Policy.WHOLE_FILE(), why.reason, why.facts)
+        raise PolicyInvalid(Policy.INVALID, file=name, problems=Problems([problem])) from None
 
 
 def _read(document: Mapping[str, Any], values: dict[str, Any], *, stored: bool) -> Iterator[Problem]:

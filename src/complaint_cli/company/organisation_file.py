@@ -22,7 +22,7 @@ from complaint_cli.company.organisation import (
 from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 from complaint_cli.text.near import name_key
-from complaint_cli.text.toml import deep_row
+from complaint_cli.text.toml import Unread, read_toml
 
 MOST_BYTES = 1024 * 1024
 MOST_RECIPIENTS = 50
@@ -97,21 +97,10 @@ def recipients_in(data: bytes, *, name: str) -> tuple[Recipient, ...]:
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:
-    import tomllib
-
-    if len(data) > MOST_BYTES:
-        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_BIG, {"most": MOST_BYTES})])
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_UTF8, {})]) from None
-    if row := deep_row(text):
-        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.TOO_DEEP, {"row": row})])
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        detail = {"detail": shown(str(error), most=120)}
-        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), Policy.NOT_TOML, detail)]) from None
+        return read_toml(data, MOST_BYTES)[1]
+    except Unread as why:
+        raise _invalid(name, [Problem(Policy.WHOLE_FILE(), why.reason, why.facts)]) from None
 
 
 def organisation_from_rows(rows: Sequence[Sequence[str]], *, name: str) -> Organisation:

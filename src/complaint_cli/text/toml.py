@@ -1,12 +1,41 @@
-"""What is looked at before tomllib reads a file that somebody else wrote."""
+"""TOML that somebody else wrote, read with care and refused in words."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from complaint_cli.messages.policy import Policy, shown
 
 MOST_DOTS = 64
 """In a line: tomllib needs memory by the square of a key's depth."""
 
 
-def deep_row(text: str) -> int | None:
-    """Return the first row, from 1, with a key deeper than any file of ours has; None when there is none."""
+class Unread(ValueError):
+    """A file that is no TOML of ours: why, as a message and its facts."""
+
+    def __init__(self, reason: Policy, **facts: object) -> None:
+        super().__init__(reason(**facts))
+        self.reason, self.facts = reason, facts
+
+
+def read_toml(data: bytes, most: int) -> tuple[str, dict[str, Any]]:
+    """Return the text to the byte and what it says, exact numbers as Decimal; Unread where it is none of ours.
+
+    ``most`` is how many bytes it may have.
+    """
+    import tomllib
+
+    if len(data) > most:
+        raise Unread(Policy.TOO_BIG, most=most)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Unread(Policy.NOT_UTF8) from None
     rows = enumerate(text.split("\n"), start=1)
-    return next((row for row, line in rows if line.count(".") > MOST_DOTS and not line.startswith("#")), None)
+    if deep := next((row for row, line in rows if line.count(".") > MOST_DOTS and not line.startswith("#")), None):
+        raise Unread(Policy.TOO_DEEP, row=deep)
+    try:
+        return text, tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise Unread(Policy.NOT_TOML, detail=shown(str(error), most=120)) from None
