@@ -18,6 +18,7 @@ import pytest
 import books
 from complaint_cli.commands.terminal import interview
 from complaint_cli.messages.prompts import Option
+from complaint_cli.text.layout import cells
 from conftest import Result, Runner
 
 NOW = "2026-11-02 11:00"
@@ -532,6 +533,41 @@ def test_a_step_that_is_not_allowed_is_refused_before_anything_is_asked(desk: Ru
         assert said.code == 21 and len(said.err.splitlines()) == 1, (words, said.err)
 
 
+def test_who_handled_is_asked_of_a_clerk_who_enters_for_the_department(desk: Runner) -> None:
+    no = dispatched(desk)
+    said = desk("handle", no, **typed("维修抢修部", "", "电话", "", "换表", "y", ""))
+    assert said.code == 0 and "维修抢修部 是部门；请写人的姓名" in said.err and "谁办理的（回车为 樊大川）" in said.err
+    assert "不能由" not in said.err
+    assert desk("callback", no, "--result", "满意").code == 0, "the clerk did not handle it"
+    other = dispatched(desk)
+    said = desk("handle", other, "--contact", "电话", **typed("n"))
+    assert said.code == 130 and f"不能由 {books.CLERK} 回访 {other}（第四条第四款）" in said.err
+    assert "谁办理的" not in desk("handle", other, by="樊大川", **typed("电话", "", "", "n", "")).err
+
+
+def test_evidence_handed_in_again_is_listed_once(desk: Runner, tmp_path: Path) -> None:
+    no = dispatched(desk)
+    (tmp_path / "记录.txt").write_text("上门")
+    for _ in range(2):
+        ok(desk, "handle", no, "--evidence", tmp_path / "记录.txt", by="樊大川")
+    assert desk("show", no).out.partition("\n证据\n")[2].count("记录.txt") == 1
+
+
+def test_a_number_alone_is_told_the_command_that_shows_it(run: Runner) -> None:
+    for number in ("12", "2026-0012"):
+        said = run(number)
+        assert said.code == 2 and said.err == f"{number} 是编号，前面少了命令；看这一件用 complaint show {number}。\n"
+    assert "没有 12x 这条命令" in run("12x").err
+
+
+def test_answers_in_wide_digits_and_letters_are_understood(desk: Runner) -> None:
+    no = handed_back(desk)
+    assert desk("callback", no, **typed("９", "２", "Ｙ")).code == 0
+    assert "mostly" in desk("show", no, "--json").out
+    said = desk("investigate", no, by="纪清源", **typed("9"))
+    assert "请写列出的序号或名称" in said.err and "机构里没有" not in said.err
+
+
 def test_the_open_ones_that_wait_are_offered_without_caller_data(desk: Runner) -> None:
     new(desk, caller="冯晓红", phone="13812345678", content="13812345678 表不走字")
     for _ in range(25):
@@ -540,6 +576,12 @@ def test_the_open_ones_that_wait_are_offered_without_caller_data(desk: Runner) -
     assert said.code == 130
     assert "2026-0001" in said.err and "还有 6 件" in said.err
     assert "13812345678" not in said.err and "冯晓红" not in said.err
+
+
+def test_the_open_ones_that_wait_say_what_they_are_about(desk: Runner) -> None:
+    new(desk, content="市民反映云杉小区三栋整栋楼燃气表都不走字，物业说不归他们管，希望尽快处理")
+    [line] = [line for line in desk("transfer", **typed()).err.splitlines() if line.startswith("  2026-0001")]
+    assert "云杉小区三栋" in line and line.endswith("…") and cells(line) <= 80
 
 
 def test_the_end_of_input_leaves_nothing(desk: Runner) -> None:

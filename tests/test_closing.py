@@ -693,3 +693,14 @@ def test_a_delay_that_is_somebodys_only_after_its_month_was_closed_is_carried(ru
     assert shown(run, "2026-11", now="2026-11-02 09:00")["adjustments"] == []
     carried = shown(run, "2026-11", now="2026-11-03 09:00")["adjustments"]
     assert {(c["rule"], c["person"]) for c in carried if c["kind"] == "fine"} == {("transfer_delayed", "温小棠")}
+
+
+def test_on_a_terminal_a_month_is_closed_after_a_yes(october: Runner) -> None:
+    words = ("assess", "--month", "2026-10", "--close")
+    asked = october(*words, by=books.AUDITOR, tty=True, stdin="\n")
+    assert asked.code == 130 and asked.out == "" and "没有写入" in asked.err
+    assert re.search(r"可以关账。\n罚款 \d+ 笔，其中 \d+ 笔没有核定", asked.err), asked.err
+    assert shown(october, "2026-10")["status"] == "open"
+    assert october(*words, by=books.AUDITOR, tty=True, stdin="y\n").code == 0
+    again = october(*words, by=books.AUDITOR, tty=True, stdin="")
+    assert again.code == 22 and "现在关账" not in again.err

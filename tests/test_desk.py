@@ -621,6 +621,11 @@ def test_what_is_longer_than_the_screen_goes_to_the_pager(run: Any, words: tuple
     plainly = at_a_terminal(run, *words, rows=6, PAGER="cat")
     assert "PAGED" not in plainly and at_a_terminal(run, *words, rows=6, PAGER="") == plainly
     assert at_a_terminal(run, *words, rows=6, PAGER="no-such-pager") == plainly
+    assert at_a_terminal(run, *words, rows=6, PAGER="  ") == plainly
+    less = f"{sys.executable} {tmp_path / 'less.py'}"
+    (tmp_path / "less.py").write_text("import os\nprint('LESS', os.environ['LESS'])\n")
+    assert "LESS FRXPs空格 下一页" in at_a_terminal(run, *words, rows=6, PAGER=less)
+    assert "LESS -S" in at_a_terminal(run, *words, rows=6, PAGER=less, LESS="-S")
     assert "\x1b[" in plainly and "\x1b[" not in at_a_terminal(run, *words, rows=6, PAGER="cat", NO_COLOR="1")
 
 

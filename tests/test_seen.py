@@ -232,3 +232,16 @@ def test_notices_are_not_sent_from_a_ledger_that_is_not_the_one_seen(run: Runner
     cut(used)
     refused = run("overdue", "--notify", "json://localhost:9", now="2026-12-01 09:00")
     assert (refused.code, told(refused)) == (42, True)
+
+
+def test_an_account_without_a_home_reads_and_writes_what_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory for '~/.local/state'")
+
+    for name in ("user_state_path", "user_data_path"):
+        monkeypatch.setattr(f"platformdirs.{name}", homeless)
+    monkeypatch.delenv("XDG_STATE_HOME")
+    assert run("intake", "--content", "表不走字").code == 0
+    assert run("overdue").code == 0
+    said = run("overdue", env={"COMPLAINT_DB": ""})
+    assert said.code == 2 and "no home folder" in said.err

@@ -199,6 +199,8 @@ def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
         return int(error.exit_code), usage_sentence(error)
     if isinstance(error, UnicodeError):
         return 2, Help.NOT_TEXT()
+    if isinstance(error, RuntimeError) and "home directory" in str(error).lower():
+        return 2, Help.NO_HOME()
     if isinstance(error, OSError):
         return _file_sentence(error)
     if type(error).__module__ == "sqlite3":

@@ -29,6 +29,8 @@ def belonging(organisation: Organisation, person: str, day: date, moment: dateti
     if not organisation.belongs(person, day) or (moment and organisation.gone(person, moment)):
         if organisation.knows(person):
             raise UsageError(People.NOT_THEN, name=person, day=day)
+        if organisation.department(person):
+            raise UsageError(People.DEPARTMENT, name=person)
         near = organisation.nearest(person)
         refusal = People.UNKNOWN_NEAR if near else People.UNKNOWN
         raise UsageError(refusal, name=person, near=near)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from complaint_cli.acts.call import Call
+from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.work import Work, opened, writing
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
@@ -19,6 +19,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.errors import MonthClosed, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.help import Help
+from complaint_cli.messages.prompts import Ask
 from complaint_cli.messages.safety import Safety
 from complaint_cli.text.plain import plain
 
@@ -163,10 +164,32 @@ def _say_differences(work: Work, month: str) -> None:
 
 def _close(call: Call, month: str) -> None:
     from complaint_cli.acts.closing import close_month
+    from complaint_cli.commands.terminal.front import on_terminal
 
+    if on_terminal(call):
+        _agree_to_close(call, month)
     with writing(call) as work:
         close_month(work, month, work.actor(None))
     typer.echo(Assess.CLOSED_NOW(month=month), err=True)
+
+
+def _agree_to_close(call: Call, month: str) -> None:
+    """Show that nothing stands in the way and what will count for ever, and ask; what cannot be closed is refused."""
+    from complaint_cli.acts.closing import closed_answer, obstacles
+    from complaint_cli.commands.terminal.asking import yes_no
+
+    with opened(call) as work:
+        work.store.check_writable()
+        work.actor(None)
+        if closed_answer(work.store, month) or obstacles(work, month, verified=True):
+            return
+        fines = _answer(work, month)["fines"]
+    undecided = sum(fine["decided"] is None for fine in fines)
+    tell(Safety.READY(month=month))
+    tell(Assess.BEFORE_CLOSING(fines=len(fines), undecided=undecided))
+    if not yes_no(Assess.CLOSE_IT(month=month), default=False):
+        tell(Ask.NOT_WRITTEN())
+        raise typer.Exit(130)
 
 
 # -- one complaint -----------------------------------------------------------------------------

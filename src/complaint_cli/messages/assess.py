@@ -27,6 +27,11 @@ class Assess(Message):
 
     # what the command says
     WRITTEN = ("已写入 {path}", "Written: {path}")
+    BEFORE_CLOSING = (
+        "罚款 {fines} 笔，其中 {undecided} 笔没有核定，按建议金额计；关账以后这个月的数字不再变。",
+        "{fines} fines, {undecided} of them not decided and counted as proposed; once closed the month's figures stay.",
+    )
+    CLOSE_IT = ("现在关账 {month}", "close {month} now")
     CLOSED_NOW = ("{month} 已关账。", "{month} is closed.")
     TOGETHER = (
         "{first} 不能与 {second} 同用；请分两次运行。",

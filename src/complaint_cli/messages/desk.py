@@ -7,6 +7,7 @@ class Desk(Message):
     """Headings, labels and sentences of board, list, show, search, due and overdue."""
 
     # the board
+    PAGES = ("空格 下一页，b 上一页，/ 查找，q 退出", "space next page, b back, / search, q quit")
     NO_DATABASE = (
         "还没有数据库 {path}；新建请运行 complaint init，先看演示请运行 complaint demo，已有的请用 --db 指定。",
         "there is no database {path} yet; make one with complaint init, look at a made-up month with "

@@ -24,7 +24,10 @@ class Help(Message):
     VAR_DEBUG = ("设为 1，出错时显示细节", "1 shows the details of a failure")
     VAR_COLOR = ("设了就不用颜色", "set: no colours")
     VAR_PAGER = ("长内容用它翻页，默认 less；空或 cat 不翻页", "pages what is long; less if unset, empty: none")
-    MORE = ("查看某条命令的用法：complaint 命令 --help", "One command's usage: complaint COMMAND --help")
+    MORE = (
+        "查看某条命令的用法：complaint 命令 --help；环境变量：complaint help environment",
+        "One command's usage: complaint COMMAND --help; the environment's: complaint help environment",
+    )
     ANYWHERE = (
         "--db 文件、--lang zh|en 可写在任何位置",
         "--db FILE and --lang zh|en may stand anywhere",
@@ -138,6 +141,10 @@ class Help(Message):
     SEE = ("{sentence}用法见：{command} --help", "{sentence} See {command} --help.")
     PERHAPS = ("{sentence}是不是想用 {near}？", "{sentence} Did you mean {near}?")
     SEVERAL_COMMANDS = ("“{name}”可以是几条命令：{names}。", "'{name}' begins several commands: {names}.")
+    A_NUMBER = (
+        "{no} 是编号，前面少了命令；看这一件用 complaint show {no}。",
+        "{no} is a number without a command; to see it: complaint show {no}.",
+    )
     NO_SUCH_COMMAND = ("没有 {name} 这条命令。", "There is no command {name}.")
     NO_SUCH_OPTION = ("没有 {name} 这个选项。", "There is no option {name}.")
     COMMAND_MISSING = ("{command} 后面还要写一条命令。", "A command is wanted after {command}.")
@@ -172,6 +179,10 @@ class Help(Message):
     DAMAGED = (
         "这个文件不是投诉数据库，或已损坏；可用 complaint restore 从备份恢复。",
         "This file is not a complaint database, or is damaged; complaint restore brings a backup back.",
+    )
+    NO_HOME = (
+        "这个帐号没有自己的文件夹；请用 --db（密钥用 COMPLAINT_KEY）写明文件的全路径。",
+        "This account has no home folder; give the file's whole path by --db (a key's by COMPLAINT_KEY).",
     )
     ALTERED = (
         "数据库里有读不懂的内容，被程序以外改动过；complaint verify 指出是哪里，complaint restore 从备份恢复。",

@@ -12,6 +12,7 @@ class People(Message):
         "机构里没有 {name}，请核对姓名，或先用 complaint org import 登记",
         "{name} is in no department; check the name, or complaint org import first",
     )
+    DEPARTMENT = ("{name} 是部门；请写人的姓名", "{name} is a department; name a person")
     UNKNOWN_NEAR = ("机构里没有 {name}，是不是 {near}？", "{name} is in no department; did you mean {near}?")
     NOT_THEN = ("{day} 当天 {name} 不在任何部门", "{name} was in no department on {day}")
     UNKNOWN_LOGIN = (

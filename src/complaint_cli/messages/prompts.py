@@ -83,7 +83,7 @@ class Ask(Message):
     NO_OF_STEP = ("等待这一步的投诉：", "waiting for this step:")
     NONE_WAITING = ("没有投诉在等这一步。", "no complaint waits for this step.")
     MORE_WAITING = ("  …… 还有 {count} 件，可直接写编号", "  … {count} more; type the number")
-    WAITING_LINE = ("{no}  时限 {deadline}  {category}  {department}", "{no}  due {deadline}  {category}  {department}")
+    WAITING_LINE = ("{no}  时限 {deadline}  {department}  {matter}", "{no}  due {deadline}  {department}  {matter}")
     KIND_OF = ("{category}的细类", "kind of {category}")
     PERSONS = ("责任人（序号或姓名，可写多个）", "persons responsible (numbers or names)")
     LATE_WHY = (
@@ -95,6 +95,7 @@ class Ask(Message):
         "好的。设环境变量 COMPLAINT_BY={name}，或请管理员在机构文件的 accounts 里登记本帐号，就不再询问。",
         "Thank you. Set COMPLAINT_BY={name}, or have this account listed under accounts, and you are not asked again.",
     )
+    HANDLER = ("谁办理的", "who handled it")
     SIGNER = ("审核人", "who signs")
     REJECT_OR_NOT = ("同意转办", "agree to the transfer")
     REASON = ("理由", "the reason")
@@ -199,6 +200,10 @@ class Done(Message):
 class Warn(Message):
     """What is recorded all the same, but should be looked at."""
 
+    OFFICE_HANDLES = (
+        "记为 {name} 办理，以后不能由 {name} 回访 {no}（第四条第四款）；部门办的请写 --by 办理人",
+        "kept as handled by {name}, who may then not call back about {no} (Art. 4.4); if the department did: --by WHO",
+    )
     NO_EVIDENCE = (
         "{no} 交回时没有工作痕迹，考核会扣分（第五条第一款）；"
         "有照片、录音的要在交回之前登记，录错了用 complaint withdraw 撤销后重录",

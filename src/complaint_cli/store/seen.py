@@ -37,7 +37,9 @@ def folder() -> Path:
         return Path(state) / "complaint" / "seen"
     from platformdirs import user_state_path
 
-    return user_state_path("complaint", appauthor=False) / "seen"
+    with suppress(RuntimeError):
+        return user_state_path("complaint", appauthor=False) / "seen"
+    return Path(os.devnull)  # an account without a home keeps nothing
 
 
 def standing(store: Store) -> Seen:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
@@ -82,11 +83,11 @@ def yes_no(question: str, *, default: bool) -> bool:
     answers = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
 
     def read(typed: str) -> None:
-        if typed.casefold() not in answers:
+        if _narrow(typed) not in answers:
             raise UsageError(Ask.NOT_YES_NO)
 
     typed = ask(Ask.YES_NO(question=question), default="y" if default else "n", read=read)
-    return answers[(typed or "").casefold()]
+    return answers[_narrow(typed or "")]
 
 
 def choose(
@@ -105,7 +106,7 @@ def choose(
 
     def check(typed: str) -> None:
         if _picked(typed, items) is None:
-            if read is None:
+            if read is None or typed.isdecimal():
                 raise UsageError(Ask.NOT_LISTED)
             read(typed)
 
@@ -184,7 +185,12 @@ def _show(items: Sequence[Item]) -> None:
         tell(f"  {position:>2}  {item.label}")
 
 
+def _narrow(typed: str) -> str:
+    """Return an answer in small letters of usual width: an input method for Chinese may write ｙ or Ｙ."""
+    return normalize("NFKC", typed).casefold()
+
+
 def _picked(typed: str, items: Sequence[Item]) -> str | None:
-    if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:6]) <= len(items):
+    if typed.isdecimal() and 1 <= int(typed[:6]) <= len(items):  # full-width digits too
         return items[int(typed[:6]) - 1].value
     return next((item.value for item in items if typed in (item.value, item.label)), None)

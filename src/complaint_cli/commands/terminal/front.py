@@ -147,13 +147,15 @@ def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str,
 
     case = work.store.case(answer["no"])
     warnings = []
+    moment = work.at(values.get("at"))
+    if do == "handle" and "office" in work.organisation.role_of(who := work.actor(values.get("by")), moment.date()):
+        warnings.append(Warn.OFFICE_HANDLES(no=case.number, name=who))
     if do == "handle" and answer["done"] and len(case.handbacks) == 1 and not case.evidence:
         warnings.append(Warn.NO_EVIDENCE(no=case.number))
     named = (do == "intake" and values.get("deadline")) or "deadline" in answer.get("changed", ())
     if named and case.deadline < work.now and not case.handbacks:
         warnings.append(Warn.OVERDUE(deadline=clock(case.deadline)))
-    moment = case.deadline if do in _OF_ITS_MONTH else work.at(values.get("at"))
-    return warnings + _into_closed(work, moment)
+    return warnings + _into_closed(work, case.deadline if do in _OF_ITS_MONTH else moment)
 
 
 def _into_closed(work: Work, moment: datetime) -> list[str]:

@@ -82,10 +82,13 @@ def _which(work: Work, do: str) -> str | None:
 
 
 def _line(case: Case) -> str:
-    department = case.transfers[-1].department if case.transfers else ""
-    due = steps.clock(case.deadline)
-    line = Ask.WAITING_LINE(no=case.number, deadline=due, category=case.complaint.category, department=department)
-    return line.rstrip()
+    from complaint_cli.render.screen.columns import cut
+    from complaint_cli.render.screen.desk import gist, width
+    from complaint_cli.text.layout import cells
+
+    department = case.transfers[-1].department if case.transfers else case.complaint.category.partition("/")[0]
+    line = Ask.WAITING_LINE(no=case.number, deadline=steps.clock(case.deadline), department=department, matter="")
+    return line + cut(gist(case.complaint), max(16, width() - 2 - cells(line)))
 
 
 def _need(values: _Values, name: str, answer: Callable[[], Any]) -> None:
@@ -214,6 +217,7 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
     moment = work.at(values.get("at"))
     steps.check_handle(case, moment, work.organisation, done=False, result=None, anything=True)
     if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
+        _handler(work, case, values, moment)
         _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
         _need(values, "evidence", lambda: choose_files(Ask.EVIDENCE()))
         _text(values, "result", Option.RESULT(), optional=True)
@@ -222,6 +226,16 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
         since = max(case.transfers[-1].entry, case.rework.entry if case.rework else 0)
         if not any(note.kind == "result" and note.entry > since for note in case.notes):
             _text(values, "result", Option.RESULT())
+
+
+def _handler(work: Work, case: Case, values: _Values, moment: datetime) -> None:
+    """Ask who handled it where who sits there is not of the department: its clerk enters what others did."""
+    form, company = case.transfers[-1], work.organisation
+    sits = work.call.by or sitter(work.call, company)
+    if company.peopled and form.department not in company.departments_of(sits, moment.date()):
+        known = form.persons[0] if len(form.persons) == 1 else ""
+        read = partial(belonging, company, day=moment.date())
+        _need(values, "by", lambda: ask(Ask.HANDLER(), default=known, read=read))
 
 
 def _extend(work: Work, case: Case, values: _Values) -> None:

@@ -74,6 +74,8 @@ class PlainGroup(TyperGroup):
         if command is None and len(begun) > 1 and not ctx.resilient_parsing:
             raise _Refused(Help.SEVERAL_COMMANDS(name=name, names=listed(begun)), ctx.command_path)
         if command is None and not ctx.resilient_parsing:
+            if name.replace("-", "").isdecimal():
+                raise UsageError(Help.A_NUMBER, no=name)
             said = Help.NO_SUCH_COMMAND(name=plain(name, lines=False))
             raise _Refused(_near(said, name, self.list_commands(ctx)), ctx.command_path)
         return (name if command else None), command, args[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from shlex import join
 from typing import Any
@@ -95,4 +96,8 @@ def as_command(do: str, values: Mapping[str, Any]) -> str:
             words.append(option)
         else:
             words += [part for one in (value if isinstance(value, list | tuple) else [value]) for part in (option, one)]
-    return join(words)
+    if os.name == "posix":
+        return join(words)
+    from subprocess import list2cmdline
+
+    return list2cmdline(words)

@@ -28,8 +28,9 @@ def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | N
     out += ["", styled(Desk.TIMELINE(), "1"), *event_lines(events)]
     if told["evidence"]:
         out += ["", styled(Desk.EVIDENCE(), "1")]
-    for file in told["evidence"]:
-        text = Desk.EVIDENCE_LINE(name=line(file["name"]), size=f"{file['size']:,}", path=line(file["path"]))
+    files = [(line(file["name"]), f"{file['size']:,}", line(file["path"])) for file in told["evidence"]]
+    for name, size, path in dict.fromkeys(files):  # what was handed in again is one file
+        text = Desk.EVIDENCE_LINE(name=name, size=size, path=path)
         out += hanging("  ", text, width(), indent=4)
     out.append("")
     if told["command"]:

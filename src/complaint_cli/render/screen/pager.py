@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from complaint_cli.messages.desk import Desk
+
 
 class _Held(io.StringIO):
     """Text that is kept for the pager; whoever writes it writes as to the terminal."""
@@ -23,7 +25,7 @@ def paged() -> Iterator[None]:
 
     Off a terminal, with TERM=dumb and where PAGER is empty or ``cat``, it is printed as it comes.
     """
-    out, pager = sys.stdout, os.environ.get("PAGER", "less")
+    out, pager = sys.stdout, os.environ.get("PAGER", "less").strip()
     watched = out is not None and out.isatty() and sys.stdin is not None and sys.stdin.isatty()
     if not watched or os.environ.get("TERM") == "dumb" or pager in ("", "cat"):
         yield
@@ -45,8 +47,9 @@ def _show(pager: str, text: str) -> None:
     import subprocess
 
     sys.stderr.flush()
+    ours = {"LESS": f"FRXPs{Desk.PAGES()}$", "LESSCHARSET": "utf-8"}
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's
     try:
-        subprocess.run(pager, shell=True, input=text.encode(), env={"LESS": "FRX", "LESSCHARSET": "utf-8"} | os.environ)
+        subprocess.run(pager, shell=True, input=text.encode(), env=ours | os.environ)
     finally:
         signal.signal(signal.SIGINT, before)
