@@ -172,7 +172,6 @@ class Paper(Message):
     ADJUSTED_POINTS = ("以前月份调整：分值", "adjustment: points")
     KIND_EXCLUDED = ("剔除", "excluded")
     KIND_UNASSIGNED = ("罚款未落实到人", "fine of nobody known")
-    KIND_ADJUSTMENT = ("以前月份调整", "adjustment of an earlier month")
     TOTAL = ("合计", "total")
     UNDECIDED = ("未核定的按建议金额计。", "what is undecided counts as proposed.")
     TOTAL_AS_PROPOSED = ("合计（未核定的按建议计）", "total (undecided as proposed)")
@@ -205,7 +204,6 @@ class Paper(Message):
         "Received {received}, due {due}, on time {on_time} ({rate}); {calls} valid call-backs, satisfaction "
         "{satisfaction}; {repeats} confirmed repeats; {excluded} excluded.",
     )
-    COL_NAME = ("名称", "name")
     COL_COUNT = ("件数", "count")
     COL_SHARE = ("占比", "share")
     FINES_IN_ALL = (
