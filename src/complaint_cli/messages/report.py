@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from complaint_cli.messages import Message, language
@@ -224,7 +225,12 @@ def clock(moment: object) -> str:
 
 def rule_name(rule: str, lang: str | None = None) -> str:
     """Return what a rule is called on paper."""
-    return RuleName[rule.upper()].say(lang or language())
+    return _rule_name(rule, lang or language())
+
+
+@cache  # a long list says the same few again and again
+def _rule_name(rule: str, lang: str) -> str:
+    return RuleName[rule.upper()].say(lang)
 
 
 def told(rule: str, facts: Mapping[str, Any], lang: str | None = None) -> str:
