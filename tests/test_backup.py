@@ -113,3 +113,12 @@ def test_json_cannot_act_on_a_terminal_and_reads_back_the_same(run: Runner) -> N
     assert out.code == 0
     assert not set(said[:1] + "\u202e\U000e0041") & set(out.out)
     assert said[1:4] in str(out.json())
+
+
+def test_a_restore_is_asked_as_every_question_is(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db)
+    assert run("backup", tmp_path / "b.db").code == 0
+    for answer, code in (("", 130), ("不要\nn", 130), ("是", 0)):
+        said = run("restore", tmp_path / "b.db", tty=True, stdin=answer + "\n")
+        assert said.code == code and "原来的会另存（y/n）（回车为 n）：" in said.err, said.err
+        assert ("没有写入" in said.err) == bool(code)

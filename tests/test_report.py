@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import books
+from complaint_cli.text.layout import cells
 from conftest import Runner
 
 
@@ -123,6 +124,35 @@ def test_what_is_open_and_who_returns(autumn: Runner) -> None:
     assert top["addresses"] == [{"address": "示例市云杉小区3栋501室", "count": 2}]
     assert top["accounts"] == [{"account": "******3456", "count": 2}]
     assert "云杉小区" in autumn("report").out and "13800005678" not in autumn("report").out
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_number_is_parted_where_columns_have_no_room(autumn: Runner, columns: int) -> None:
+    answer = autumn("report", "--month", "2026-10", "--json").json()
+    shown = autumn("report", "--month", "2026-10", columns=columns).out
+    assert max(map(cells, shown.splitlines())) <= columns
+    words = shown.split()
+    for row in answer["rows"]:
+        for value in (row["name"], row["fines"], row["score"], row["points"]):
+            assert str(value) in words, (columns, value)
+
+
+def test_a_person_of_whom_nobody_knows_is_told(autumn: Runner) -> None:
+    said = autumn("report", "--year", "2026", "--person", "樊大河")
+    assert said.code == 2 and "是不是 樊大川" in said.err
+    assert autumn("report", "--year", "2026", "--person", "纪清源").code == 0, "one who was never fined"
+
+
+def test_the_name_of_a_paper_says_what_it_is(autumn: Runner, tmp_path: Path) -> None:
+    for words in (
+        ("assess", "--month", "2026-10", "--xlsx", tmp_path / "十月.xls"),
+        ("assess", "--month", "2026-10", "--docx", tmp_path / "通报"),
+        ("report", "--xlsx", tmp_path / "a.csv"),
+        ("report", "--html", tmp_path / "a"),
+    ):
+        said = autumn(*words)
+        assert said.code == 2 and "结尾" in said.err, words
+    assert not list(tmp_path.glob("[十通a]*"))
 
 
 def test_its_papers(autumn: Runner, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 
 
@@ -139,6 +140,12 @@ def fresh(path: Path) -> Iterator[Path]:
         flush_folder(path.parent)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_ending(path: Path, *endings: str) -> None:
+    """Raise UsageError where the name of a file to be written does not say what will be in it."""
+    if path.suffix.lower() not in endings:
+        raise UsageError(Files.BAD_ENDING, path=path, endings=listed(endings))
 
 
 def refuse_existing(path: Path) -> None:

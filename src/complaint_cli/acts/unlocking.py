@@ -11,7 +11,7 @@ from complaint_cli.acts.call import Call, data_folder
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.files import named_text
 from complaint_cli.messages.keys import Keys
-from complaint_cli.store.keys import Key, owner, unlocked
+from complaint_cli.store.keys import SHORTEST, Key, owner, unlocked
 from complaint_cli.store.roll import Roll
 from complaint_cli.text.near import name_key
 
@@ -35,7 +35,7 @@ def passphrase(person: str, *, twice: bool = False) -> str:
         raise StepRefused(Keys.NEEDS_PASSPHRASE, person=person)
     from getpass import getpass
 
-    typed = getpass(Keys.PASSPHRASE_OF(person=person))
+    typed = getpass((Keys.NEW_PASSPHRASE if twice else Keys.PASSPHRASE_OF)(person=person, shortest=SHORTEST))
     if twice and typed != getpass(Keys.AGAIN()):
         raise UsageError(Keys.DIFFERENT)
     return typed

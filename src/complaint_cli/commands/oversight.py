@@ -17,6 +17,7 @@ from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, p
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.company.edition import Edition
 from complaint_cli.errors import MonthClosed, UsageError
+from complaint_cli.files import refuse_ending
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Ask
@@ -101,6 +102,9 @@ def _answer(work: Work, month: str) -> Answer:
 
 
 def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notices: Path | None) -> None:
+    for path, ending in ((xlsx, ".xlsx"), (docx, ".docx")):
+        if path:
+            refuse_ending(path, ending)
     answer = _answer(work, month)
     issued: list[Path] = []
     if notices:

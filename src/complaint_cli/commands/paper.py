@@ -15,7 +15,7 @@ from complaint_cli.acts.work import Work, opened
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError
-from complaint_cli.messages import listed
+from complaint_cli.files import refuse_ending
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.help import Help
@@ -47,7 +47,7 @@ def form(
     from complaint_cli.store.matters import place
 
     call = call_of(ctx)
-    _ending(output, ".docx")
+    refuse_ending(output, ".docx")
     refuse_existing(output)
     with opened(call) as work, written_in(call.paper_language):
         case = work.store.case(no)
@@ -125,7 +125,7 @@ def ledger(ctx: typer.Context, output: Output, month: OneMonth = None, json: Jso
     if piped and json:
         raise UsageError(Paper.ONE_OUTPUT)
     if not piped:
-        _ending(output, ".xlsx", ".csv")
+        refuse_ending(output, ".xlsx", ".csv")
         refuse_existing(output)
     with opened(call) as work, work.store.reading(), written_in(call.paper_language):
         title = f"{work.organisation.company} {Paper.LEDGER()} {month or ''}".strip()
@@ -194,8 +194,3 @@ def _as_text(headings: list[str], rows: _Counted) -> Iterator[list[str]]:
     yield headings
     for row in rows:
         yield [clock(c) if isinstance(c, datetime) else "" if c is None else printable(str(c)) for c in row]
-
-
-def _ending(path: Path, *endings: str) -> None:
-    if path.suffix.lower() not in endings:
-        raise UsageError(Paper.BAD_ENDING, path=path, endings=listed(endings))

@@ -38,11 +38,12 @@ def report(
     html: Annotated[Path | None, opt("--html", metavar=Help.FILE_VALUE, help=Months.OPT_HTML)] = None,
     json: JsonFlag = False,
 ) -> None:
+    from complaint_cli.acts.people import belonging
     from complaint_cli.acts.report import months_of
     from complaint_cli.acts.report import report as told
     from complaint_cli.acts.work import opened
     from complaint_cli.assessment.periods import BY, COLUMNS
-    from complaint_cli.files import refuse_existing
+    from complaint_cli.files import refuse_ending, refuse_existing
     from complaint_cli.render.screen.formats import checked, write
 
     call = call_of(ctx)
@@ -50,11 +51,16 @@ def report(
     form = checked(form, json=call.json)
     if person is not None and by != "person":
         raise UsageError(Months.PERSON_ALONE)
-    papers = [path for path in (xlsx, docx, html) if path is not None]
-    for path in papers:
-        refuse_existing(path)
+    wanted = {(".xlsx",): xlsx, (".docx",): docx, (".html", ".htm"): html}
+    papers = [path for path in wanted.values() if path is not None]
+    for endings, path in wanted.items():
+        if path is not None:
+            refuse_ending(path, *endings)
+            refuse_existing(path)
     with opened(call) as work, work.store.reading():
         answer = told(work, months_of(work, month, quarter, year, start, end), by, person)
+        if person is not None and not answer["rows"] and not work.organisation.knows(person):
+            belonging(work.organisation, person, work.now.date())
     if papers:
         from complaint_cli.render.paper import period
 

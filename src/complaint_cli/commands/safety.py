@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from complaint_cli.acts.call import tell
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.files import named_text
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
+from complaint_cli.messages.prompts import Ask
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
 from complaint_cli.store.verify import Verified
@@ -107,7 +109,11 @@ def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = 
     call = call_of(ctx)
     target = call.database
     if target.exists() and not yes and sys.stdin.isatty():  # elsewhere nobody can answer; the old file is kept anyway
-        typer.confirm(Safety.SURE(source=file, path=target), abort=True, err=True)
+        from complaint_cli.commands.terminal.asking import yes_no
+
+        if not yes_no(Safety.SURE(source=file, path=target), default=False):
+            tell(Ask.NOT_WRITTEN())
+            raise typer.Exit(130)
     found, kept = put_back(call, file)
     said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=found.head)
     _say(json, found, said, str(target), kept)

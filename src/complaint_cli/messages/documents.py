@@ -28,10 +28,6 @@ class Paper(Message):
     MASKED_HELP = ("给部门的一份，隐去来电人", "the department's copy, caller hidden")
     TEMPLATE_HELP = ("自己改过的 Word 模板", "a Word template of your own")
     MONTH_HELP = ("只要某月接收的", "only what a month received")
-    BAD_ENDING = (
-        "{path} 的文件名要以 {endings} 结尾。",
-        "the name of {path} must end in {endings}.",
-    )
     LEDGER_WRITTEN = ("已写入 {path}，共 {count} 件。", "written to {path}: {count} complaint(s).")
     MASKED_NOTE = (
         "来电人信息已隐去；如需联系来电人，请通过综合管理部。",

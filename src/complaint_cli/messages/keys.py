@@ -92,6 +92,10 @@ class Keys(Message):
     )
 
     PASSPHRASE_OF = ("{person} 的口令：", "Passphrase of {person}: ")
+    NEW_PASSPHRASE = (
+        "为 {person} 定一个口令（至少 {shortest} 个字符，输入时不显示）：",
+        "A passphrase for {person} (at least {shortest} characters, not shown): ",
+    )
     AGAIN = ("再输一次：", "Once more: ")
     DIFFERENT = ("两次输入的口令不一样", "the two passphrases differ")
     MADE = (

@@ -7,6 +7,10 @@ class Files(Message):
     """The file, and finding a complaint in it."""
 
     NOT_READ = ("没有文件 {file}，或者不能读；请核对。", "there is no file {file}, or it cannot be read; check it.")
+    BAD_ENDING = (
+        "{path} 的文件名要以 {endings} 结尾。",
+        "the name of {path} must end in {endings}.",
+    )
     NOT_OVERWRITTEN = (
         "{path} 已经存在，不会覆盖；请换一个文件名或先移走它。",
         "{path} exists already and is never overwritten; choose another name or move it away.",

@@ -14,6 +14,7 @@ WIDEST = 120
 NARROWEST = 40
 _LEAST = 12  # cells that the wide column keeps
 _SHORTEST = 4  # cells that any text keeps before a number is folded
+_NAME = 10  # cells that the first column keeps before others follow below
 _INDENT = 2
 
 
@@ -80,9 +81,19 @@ def table(
 ) -> None:
     """Print a table that is never wider than the console; what does not fit in a column is folded, not cut.
 
+    Columns for which there is no room follow below, beside the first once more: no number is ever folded for them.
     ``details`` are what is said of each row on lines of its own below it.
     """
     body = [[plain(cell) for cell in row] for row in rows]
+    parts = _parts(columns, body, to.width)
+    for count, part in enumerate(parts, 1):
+        if count > 1:
+            to.line("")
+        last = details if count == len(parts) else None
+        _part(to, [columns[p] for p in part], [[row[p] for p in part] for row in body], last)
+
+
+def _part(to: Screen, columns: Sequence[Column], body: Sequence[Sequence[str]], details: Sequence[str] | None) -> None:
     whole = to.width
     widths, gap = _widths(columns, body, whole)
     heads = [column.heading for column in columns]
@@ -95,6 +106,28 @@ def table(
         if details is not None and details[position]:
             for line in fold(plain(details[position]), whole - _INDENT):
                 to.line((" " * _INDENT + line).rstrip(), "dim")
+
+
+def _least(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return how narrow each column may become: a number stays whole, a name and a text keep some of their line."""
+    found = []
+    for position, column in enumerate(columns):
+        widest = max((cells(line) for row in rows for line in row[position].split("\n")), default=0)
+        heading = min(cells(column.heading), _SHORTEST)
+        found.append(max(heading, widest if column.right else min(widest, _SHORTEST if position else _NAME)))
+    return found
+
+
+def _parts(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int) -> list[list[int]]:
+    """Return which columns stand beside each other: all of them, or as many as there is room for, and then the rest."""
+    least = _least(columns, rows)
+    parts = [[0]]
+    for position in range(1, len(columns)):
+        taken = sum(least[p] + 1 for p in parts[-1])
+        if len(parts[-1]) > 1 and taken + least[position] > whole:
+            parts.append([0])
+        parts[-1].append(position)
+    return parts
 
 
 def _lines(
@@ -136,8 +169,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int
             needed[position] -= give
             over -= give
     texts = [p for p, column in enumerate(columns) if p and not column.right]  # numbers are folded last
+    kept = _least(columns, rows)
     while over > 0 and max(needed) > 2:
-        wide = [p for p in texts if needed[p] > _SHORTEST] or range(len(needed))
+        wide = [p for p in texts if needed[p] > _SHORTEST]
+        wide = wide or [p for p, width in enumerate(needed) if width > kept[p]] or list(range(len(needed)))
         needed[max(wide, key=needed.__getitem__)] -= 1
         over -= 1
     return needed, gap
