@@ -85,17 +85,31 @@ def table(
     ``details`` are what is said of each row on lines of its own below it.
     """
     body = [[plain(cell) for cell in row] for row in rows]
-    parts = _parts(columns, body, to.width)
+    widest = [max(map(_widest, cells_of), default=0) for cells_of in zip(*body, strict=True)] or [0] * len(columns)
+    parts = _parts(columns, widest, to.width)
     for count, part in enumerate(parts, 1):
         if count > 1:
             to.line("")
         last = details if count == len(parts) else None
-        _part(to, [columns[p] for p in part], [[row[p] for p in part] for row in body], last)
+        wanted = [columns[p] for p in part]
+        widths, gap = _widths(wanted, [widest[p] for p in part], to.width)
+        _part(to, wanted, body if len(parts) == 1 else [[row[p] for p in part] for row in body], widths, gap, last)
 
 
-def _part(to: Screen, columns: Sequence[Column], body: Sequence[Sequence[str]], details: Sequence[str] | None) -> None:
+def _widest(text: str) -> int:
+    """Return how many cells the longest line of a text takes."""
+    return max(map(cells, text.split("\n"))) if "\n" in text else cells(text)
+
+
+def _part(
+    to: Screen,
+    columns: Sequence[Column],
+    body: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    gap: int,
+    details: Sequence[str] | None,
+) -> None:
     whole = to.width
-    widths, gap = _widths(columns, body, whole)
     heads = [column.heading for column in columns]
     for line in _lines(heads, columns, widths, gap, bottom=True):
         to.line(line.rstrip(), "bold")
@@ -108,19 +122,18 @@ def _part(to: Screen, columns: Sequence[Column], body: Sequence[Sequence[str]], 
                 to.line((" " * _INDENT + line).rstrip(), "dim")
 
 
-def _least(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+def _least(columns: Sequence[Column], widest: Sequence[int]) -> list[int]:
     """Return how narrow each column may become: a number stays whole, a name and a text keep some of their line."""
     found = []
-    for position, column in enumerate(columns):
-        widest = max((cells(line) for row in rows for line in row[position].split("\n")), default=0)
+    for position, (column, wide) in enumerate(zip(columns, widest, strict=True)):
         heading = min(cells(column.heading), _SHORTEST)
-        found.append(max(heading, widest if column.right else min(widest, _SHORTEST if position else _NAME)))
+        found.append(max(heading, wide if column.right else min(wide, _SHORTEST if position else _NAME)))
     return found
 
 
-def _parts(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int) -> list[list[int]]:
+def _parts(columns: Sequence[Column], widest: Sequence[int], whole: int) -> list[list[int]]:
     """Return which columns stand beside each other: all of them, or as many as there is room for, and then the rest."""
-    least = _least(columns, rows)
+    least = _least(columns, widest)
     parts = [[0]]
     for position in range(1, len(columns)):
         taken = sum(least[p] + 1 for p in parts[-1])
@@ -148,18 +161,17 @@ def _lines(
     return lines
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int) -> tuple[list[int], int]:
+def _widths(columns: Sequence[Column], widest: Sequence[int], whole: int) -> tuple[list[int], int]:
     """Return the columns' widths and the gap between them: two cells, one where room is short.
 
     Each is as wide as what it holds, within its most; where that is too much, the wide column and then the
     widest of the texts give way.
     """
     needed = []
-    for position, column in enumerate(columns):
-        held = (column.heading, *(row[position] for row in rows))
-        widest = max(cells(line) for text in held for line in text.split("\n"))
-        least = max(cells(line) for line in column.heading.split("\n"))
-        needed.append(widest if column.wide else min(widest, max(column.most, least)))
+    for column, held in zip(columns, widest, strict=True):
+        heading = _widest(column.heading)
+        whole_text = max(heading, held)
+        needed.append(whole_text if column.wide else min(whole_text, max(column.most, heading)))
     gaps = len(columns) - 1
     gap = 2 if sum(needed) + 2 * gaps <= whole else 1
     over = sum(needed) + gap * gaps - whole
@@ -169,7 +181,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], whole: int
             needed[position] -= give
             over -= give
     texts = [p for p, column in enumerate(columns) if p and not column.right]  # numbers are folded last
-    kept = _least(columns, rows)
+    kept = _least(columns, widest)
     while over > 0 and max(needed) > 2:
         wide = [p for p in texts if needed[p] > _SHORTEST]
         wide = wide or [p for p, width in enumerate(needed) if width > kept[p]] or list(range(len(needed)))
