@@ -104,9 +104,10 @@ def amend(
     own |= {"result": result, "report": report, "resolved": resolved, "rework": rework, "note": note}
     own |= {"summary": summary, "auditor": auditor, "clerk": clerk, "internal_cause": internal_cause}
     own |= {"adverse_effect": adverse_effect, "severity": severity, "false_record": false_record, "dept": dept}
-    intake = {"content": content, "category": category, "source": source, "urgency": urgency, "caller": caller}
-    intake |= {"phone": phone, "account": account, "address": address, "order_no": order_no}
-    intake |= {"superior_no": superior_no, "deadline": deadline, "received": received, "confidential": confidential}
+    given = {"caller": caller, "phone": phone, "account": account, "address": address}
+    given |= {"order_no": order_no, "superior_no": superior_no}
+    intake = {"content": content, "category": category, "source": source, "urgency": urgency, **given}
+    intake |= {"deadline": deadline, "received": received, "confidential": confidential}
     number = whole(step, "step") if step is not None else 1
     foreign = intake if number != 1 else own
     if stray := next((name for name, value in foreign.items() if value is not None), None):
@@ -123,8 +124,6 @@ def amend(
     moment, actor = work.step(at, by)
     old = case.complaint
     new: dict[str, Any] = {}
-    given = {"caller": caller, "phone": phone, "account": account, "address": address}
-    given |= {"order_no": order_no, "superior_no": superior_no}
     for name, value in given.items():
         if value is not None:
             new[name] = text(value, name, LONGEST["name"])

@@ -14,6 +14,7 @@ from complaint_cli.acts.intake import HOTLINE, deadline_of, register
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous
+from complaint_cli.complaint.fields import COMPARED, SHORT
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages import listed
@@ -23,8 +24,7 @@ from complaint_cli.sheets.header import WITHIN, Header, find_header
 from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
 
-COMPARED = ("content", "category", "source", "urgency", "caller", "phone", "account", "address", "superior_no")
-KEPT = (*COMPARED[4:], "order_no", "channel")
+KEPT = (*SHORT, "channel")
 
 
 @dataclass(slots=True)

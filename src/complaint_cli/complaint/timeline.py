@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,10 +12,11 @@ from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.board import department_of, handback_time, persons_of
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import corrected_only, step_numbers
-from complaint_cli.complaint.records import Commendation
+from complaint_cli.complaint.fields import MASKS, SHORT
+from complaint_cli.complaint.records import Commendation, Complaint
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
-from complaint_cli.text.masking import mask_name, mask_phone, mask_text
+from complaint_cli.text.masking import mask_text
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
@@ -129,9 +130,18 @@ def _amended(field: str, value: str | None, hide: Hide, *, reveal: bool) -> Any:
         return datetime.fromisoformat(value)
     if field in ("confidential", "provisional"):
         return value == "1"
-    if not reveal and field in ("phone", "caller"):
-        return mask_phone(value) if field == "phone" else mask_name(value)
-    return hide(value)
+    return MASKS[field](value) if field in MASKS and not reveal else hide(value)
+
+
+def _short(complaint: Complaint, hide: Hide, *, reveal: bool) -> Iterator[tuple[str, str | None]]:
+    """Yield the short texts as they may be shown."""
+    for name, short in SHORT.items():
+        value: str | None = getattr(complaint, name)
+        if value is not None and short.mask and not reveal:
+            value = short.mask(value)
+        elif value is not None and short.free:
+            value = hide(value)
+        yield name, value
 
 
 def story(
@@ -150,7 +160,6 @@ def story(
     ``place`` is where a confirmed repeat stands on its matter, and the first one's number.
     """
     complaint, hide = case.complaint, hider(case, reveal=reveal)
-    caller, phone = complaint.caller, complaint.phone
     return {
         "schema": 1,
         "no": case.number,
@@ -159,12 +168,7 @@ def story(
         "category": hide(complaint.category),
         "source": hide(complaint.source),
         "urgency": complaint.urgency,
-        "caller": caller if reveal or caller is None else mask_name(caller),
-        "phone": phone if reveal or phone is None else mask_phone(phone),
-        "account": complaint.account,
-        "address": None if complaint.address is None else hide(complaint.address),
-        "order_no": complaint.order_no,
-        "superior_no": complaint.superior_no,
+        **dict(_short(complaint, hide, reveal=reveal)),
         "confidential": bool(complaint.confidential),
         "received": iso(case.receipt),
         "by": complaint.actor,

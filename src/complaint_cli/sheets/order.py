@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
+from complaint_cli.complaint.fields import REFERENCES, SHORT
 from complaint_cli.sheets.order_labels import SOFT, field_of, labellike
 
 Row = tuple[int, list[str]]
@@ -275,7 +276,7 @@ def _goes_on(order: Order, line: str, mark: Mark) -> bool:
     if not _in_text(order) or order.pairs[-1].field == "other":
         return False
     told = order.told.get(mark.field, set())
-    again = mark.field in ("caller", "phone", "address", "account") and bool(told) and mark.label not in told
+    again = mark.field in SHORT and mark.field not in REFERENCES and bool(told) and mark.label not in told
     shape = _SHAPES.get(mark.field or "")
     soft = mark.label in SOFT and not (shape and shape.match(line, mark.end))
     return mark.field in (None, "more") or soft or again

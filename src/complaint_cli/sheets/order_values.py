@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.company.categories import Category, category_named
+from complaint_cli.complaint.fields import NUMBERS, REFERENCES, SHORT
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
 from complaint_cli.sheets.cells import (
@@ -25,11 +26,10 @@ from complaint_cli.sheets.cells import (
     yes_or_no,
 )
 from complaint_cli.sheets.order import Order, Pair, orders_in
-from complaint_cli.sheets.order_labels import SOFT, receipt_rank
+from complaint_cli.sheets.order_labels import FIELDS, SOFT, receipt_rank
 from complaint_cli.sheets.orders import Fault, hidden
 from complaint_cli.text.near import says_nothing
 
-SHORT = ("order_no", "superior_no", "caller", "phone", "account", "address")
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100
 _PHONE = re.compile(
@@ -71,7 +71,7 @@ class _Reading:
         self.rest: list[tuple[int, str]] = []  # text found beside a value, with its line
 
     def read(self) -> Read:
-        for name in SHORT:
+        for name in (field for field in FIELDS if field in SHORT):
             for pair in self.order.of(name):
                 self._short(pair)
         for pair in sorted(self.order.of("at"), key=lambda pair: receipt_rank(pair.label)):
@@ -117,9 +117,9 @@ class _Reading:
             return None
         if is_error(text):
             return self._fault(pair, name, Exchange.FAILED())
-        if name in ("order_no", "superior_no", "phone", "account") and SCIENTIFIC.fullmatch(text):
+        if name in NUMBERS and SCIENTIFIC.fullmatch(text):
             return self._fault(pair, name, Orders.BAD_NUMBER())
-        if name in ("order_no", "superior_no"):
+        if name in REFERENCES:
             text, rest = self._number(text, told)
         elif name == "caller":
             text, rest = self._caller(pair, text, told)
@@ -131,7 +131,7 @@ class _Reading:
             end = found.start() if (found := re.search("[,。;\n]", text)) else len(text)
             text, rest = told[:end], told[end:]
         else:
-            text, rest = (narrow(text) if name == "account" else told), ""
+            text, rest = (narrow(text) if name in NUMBERS else told), ""
         if rest := rest.strip(" ，,；;、\t\n"):
             self.rest.append((pair.line, rest))
         if not text:

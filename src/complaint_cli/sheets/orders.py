@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.categories import Category, category_named
+from complaint_cli.complaint.fields import MASKS, NUMBERS
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
     URGENCIES,
@@ -27,7 +28,7 @@ from complaint_cli.sheets.cells import (
     yes_or_no,
 )
 from complaint_cli.sheets.header import Header, heading
-from complaint_cli.text.masking import mask_name, mask_phone, mask_text
+from complaint_cli.text.masking import mask_text
 from complaint_cli.text.near import no_value, says_nothing
 
 MASKED = re.compile(r"[*＊]{2,}")
@@ -35,7 +36,6 @@ MASKED = re.compile(r"[*＊]{2,}")
 _LONGEST = {"content": 50_000, "subject": 1000}
 _SHORT = 100
 _SEEN = 200  # characters of a cell that a fault holds
-_NUMBERS = ("order_no", "superior_no", "phone", "account")
 _PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
@@ -158,7 +158,7 @@ class Reader:
         """Return why a cell cannot be taken whatever it means."""
         if text[0] in "#E" and is_error(cell):
             return Exchange.FAILED()
-        if name in _NUMBERS and lost_digits(cell, text):
+        if name in NUMBERS and lost_digits(cell, text):
             return Exchange.LOST_DIGITS()
         if not text.isprintable() and name not in ("at", "deadline") and ("\0" in text or not _encodable(text)):
             return Exchange.UNWRITABLE()
@@ -183,7 +183,7 @@ class Reader:
             if answer is None and not says_nothing(text):
                 return Exchange.NOT_YES_NO()
             values["confidential"] = bool(values.get("confidential") or answer)
-        elif name in _NUMBERS:
+        elif name in NUMBERS:
             kept = _number(text)
             if not (no_value(kept) if name == "phone" else says_nothing(kept)):
                 values[name] = kept
@@ -194,11 +194,10 @@ class Reader:
                 values["confidential"] = True
             elif not says_nothing(kept := _name(text)):
                 values[name] = kept
-        elif name in ("source", "channel", "address", "number"):
-            if not says_nothing(text):
-                values[name] = text
-        else:
+        elif name in ("content", "subject"):
             values[name] = text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text  # our own guard
+        elif not says_nothing(text):
+            values[name] = text
         return None
 
     def _meant(self, name: str, text: str) -> str | None:
@@ -257,9 +256,7 @@ class Reader:
 
 def hidden(field: str, text: str, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
     """Return what stood in a field as a message may repeat it: the caller's name and every phone masked."""
-    if field in ("caller", "phone"):
-        return mask_name(text) if field == "caller" else mask_phone(text)
-    return mask_text(text, phones=phones, names=names)
+    return MASKS[field](text) if field in MASKS else mask_text(text, phones=phones, names=names)
 
 
 def _number(text: str) -> str:

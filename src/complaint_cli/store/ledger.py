@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from complaint_cli.store.database import Store
 
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
-SEARCHED = ("content", "caller", "address", "category", "account", "number", "order_no", "superior_no")
-"""Columns in which a word may stand anywhere; a phone is found by the end of a number in it."""
 
 _NEWEST = "ORDER BY c.year DESC, c.serial DESC"
 
@@ -156,6 +154,8 @@ _SAID = (
 
 
 def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
+    from complaint_cli.complaint.fields import SEARCHED
+
     store.connection.create_function(
         "ends_with_number", 2, lambda phone, end: ends_with(phone, end), deterministic=True
     )
@@ -203,6 +203,8 @@ def ends_with(phone: str | None, end: str) -> bool:
 
 def holds(case: Case, word: str) -> bool:
     """Whether a word stands in a complaint as it is now."""
+    from complaint_cli.complaint.fields import SEARCHED
+
     wanted = narrow(word).casefold()
     if wanted.isdecimal() and ends_with(case.complaint.phone, wanted):
         return True

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import HOTLINE, source_kind
 from complaint_cli.complaint.case import Status
+from complaint_cli.complaint.fields import MASKS
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import digest_of
@@ -22,7 +23,7 @@ from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
 from complaint_cli.store.transactions import connect
-from complaint_cli.text.masking import mask_name, mask_phone, mask_text
+from complaint_cli.text.masking import mask_text
 
 MOST = 100
 """How many findings are told; more say no more."""
@@ -206,8 +207,8 @@ class _Walk:
 
         def hide(column: str, value: Any) -> str:
             text = str(value)
-            if value and column in known:
-                return mask_name(text) if column == "caller" else mask_phone(text)
+            if value and column in MASKS:
+                return MASKS[column](text)
             return _short(mask_text(text, phones=known["phone"], names=known["caller"]))
 
         return hide

@@ -17,6 +17,7 @@ from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_fil
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import language
 from complaint_cli.messages.casework import Casework
@@ -127,16 +128,16 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
 
     if not arrived:
         _need(values, "at", receipt)
-    for name in ("caller", "phone", "address") if arrived else ("caller", "phone", "account", "address"):
-        _text(values, name, Field[name.upper()](), optional=True, longest=short)
 
     def new_order(typed: str) -> None:
         for row in work.store.by_order(text(typed, "order_no", short) or ""):
             raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
 
-    _need(values, "order_no", lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
-    if not arrived:
-        _text(values, "superior_no", Field.SUPERIOR_NO(), optional=True, longest=short)
+    for name in (name for name, field in SHORT.items() if field.needed or not arrived):
+        if name == "order_no":
+            _need(values, name, lambda: ask(Field.ORDER_NO(), optional=True, read=new_order))
+        else:
+            _text(values, name, Field[name.upper()](), optional=True, longest=short)
     received = work.at(values.get("at"))
     kind, where, haste = category_of(work, values["category"], received), values["source"], values["urgency"]
     counted, _, _ = deadline_of(work, None, received, kind, where, haste)

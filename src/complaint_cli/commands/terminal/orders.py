@@ -14,6 +14,7 @@ from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.work import Work, opened, required
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, say
+from complaint_cli.complaint.fields import REFERENCES
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange
@@ -28,7 +29,7 @@ from complaint_cli.sheets.tables import MOST_BYTES
 from complaint_cli.text.plain import plain
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*(?:[\]{\"\[\d-]|$))")
-_OF_ONE = ("content", "order_no", "superior_no", "repeat_of")
+_OF_ONE = ("content", *REFERENCES, "repeat_of")
 _SHOWN = 60
 
 

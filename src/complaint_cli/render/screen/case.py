@@ -8,6 +8,7 @@ from typing import Any
 
 from complaint_cli.company.categories import Urgency
 from complaint_cli.complaint.case import Status
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event
 from complaint_cli.messages import language
@@ -93,12 +94,7 @@ def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Desk, str 
         (Desk.FIELD_CATEGORY, told["category"]),
         (Desk.FIELD_SOURCE, told["source"]),
         (Desk.FIELD_URGENCY, urgency.get(told["urgency"], told["urgency"])),
-        (Desk.FIELD_CALLER, told["caller"]),
-        (Desk.FIELD_PHONE, told["phone"]),
-        (Desk.FIELD_ACCOUNT, told["account"]),
-        (Desk.FIELD_ADDRESS, told["address"]),
-        (Desk.FIELD_ORDER_NO, told["order_no"]),
-        (Desk.FIELD_SUPERIOR_NO, told["superior_no"]),
+        *((Desk[f"FIELD_{name.upper()}"], told[name]) for name in SHORT),
         (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told["confidential"] else None),
         (Desk.FIELD_AT, when("received")),
         (Desk.FIELD_DEADLINE, f"{when('order_deadline')}{opening}{basis}{note}{closing}"),
