@@ -77,3 +77,14 @@ def test_nobody_makes_himself_an_auditor(run: Any, tmp_path: Path) -> None:
     assert "温小棠" not in str(
         next(d for d in run("org", "show", "--json").json()["departments"] if d["role"] == "audit")
     )
+
+
+def test_a_row_whose_image_was_emptied_differs_from_it(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.october(run.db.parent)
+    books.tamper(run.db, r"UPDATE journal SET images = 'transfer' || char(9) WHERE images LIKE 'transfer%'")
+    rechained(run.db)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "nobody"))
+    said = run("verify", lang="en")
+    assert said.code == 42 and "transfer" in said.err, said.err

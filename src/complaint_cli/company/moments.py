@@ -12,7 +12,7 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
 
 _USUAL = re.compile(
-    r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[-+](?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
+    r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:[-+](?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
 )
 _RELATIVE_DAYS = {"今天": 0, "明天": 1, "昨天": -1, "today": 0, "tomorrow": 1, "yesterday": -1}
 

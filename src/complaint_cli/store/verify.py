@@ -235,7 +235,7 @@ _CALLERS = (
 
 def _grown(image: bytes, row: bytes) -> bool:
     """Whether a row is its image with columns that a later version added, all of them still empty."""
-    return row.startswith(image[:-1]) and not row[len(image) - 1 : -1].replace(b",null", b"")
+    return image[-1:] == b"]" and row.startswith(image[:-1]) and not row[len(image) - 1 : -1].replace(b",null", b"")
 
 
 def _short(text: str) -> str:
