@@ -106,6 +106,27 @@ def test_a_search_among_many_is_quick(run: Any, found: Any) -> None:
         assert time.perf_counter() - start < 1.5
 
 
+def test_the_whole_ledger_is_looked_through_the_newest_first(run: Any, found: Any) -> None:
+    books.act(run.db, "transfer", now="2026-10-08 10:00", no="2", to="维修抢修部", person=["樊大川"])
+    fill(run.db, 12_000)
+    numbers = [int(c["no"][5:]) for c in run("search", "气", "--all", "--json").json()["complaints"]]
+    assert numbers == [*range(13_000, 1000, -1), 4, 1]
+    assert found("樊大川") == [2] and found("抄表", "樊大川") == [2] and found("气", "樊大川") == []
+    assert found("冯晓红") == found("12345678") == [1]
+
+
+def test_a_phone_is_found_by_its_end_however_it_was_written(run: Any, found: Any) -> None:
+    for phone in (
+        "13800004321（本人）",
+        "１３９００００４３２１",
+        "138 0000 4321/0531-87654321",
+        "13043210000（本人）",
+    ):
+        books.act(run.db, "intake", now="2026-10-08 11:00", content="无人应答", phone=phone)
+    assert found("4321") == found("４３２１") == [7, 6, 5]
+    assert found("87654321") == [7] and found("004321") == [7, 6, 5]
+
+
 def fill(db: Path, count: int) -> None:
     """Add complaints to a database, by SQL: enough for what only reads."""
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from complaint_cli.store.database import Store
 
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
+NEWEST = 1000  # so many rows a search looks through first, then ten times as many, and so on
 
 _NEWEST = "ORDER BY c.year DESC, c.serial DESC"
 
@@ -154,36 +155,54 @@ _SAID = (
 
 
 def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
-    from complaint_cli.complaint.fields import SEARCHED
-
     store.connection.create_function(
         "ends_with_number", 2, lambda phone, end: ends_with(phone, end), deterministic=True
     )
-    conditions: list[str] = []
-    values: list[str] = []
-    for word in words:
-        forms: list[str] = []
-        for form in dict.fromkeys((narrow(word), word.translate(_TO_WIDE))):
-            if form.lower() == form.upper():  # no letters: the same as LIKE, and quicker
-                forms += [f"instr(c.{name}, ?)" for name in SEARCHED]
-                values += [form] * len(SEARCHED)
-            else:
-                forms += [f"c.{name} LIKE ? ESCAPE '\\'" for name in SEARCHED]
-                values += [f"%{escaped(form)}%"] * len(SEARCHED)
-            forms += [f"c.id IN (SELECT complaint FROM {t} WHERE {name} LIKE ? ESCAPE '\\')" for t, name in _SAID]
-            values += [f"%{escaped(form)}%"] * len(_SAID)
-        if narrow(word).isdecimal():
-            forms += ["replace(replace(c.phone, '-', ''), ' ', '') LIKE ?"]
-            forms += ["c.phone GLOB '*[^0-9 -]*' AND ends_with_number(c.phone, ?)"]
-            values += [f"%{narrow(word)}", narrow(word)]
-        conditions.append(f"({' OR '.join(forms)})")
-    sql = f"SELECT c.id FROM complaint c WHERE {' AND '.join(conditions)} ORDER BY c.id DESC"
-    rows = store.connection.execute(sql, values)
-    while found := [row[0] for row in rows.fetchmany(chunk)]:
-        for case in in_order(store, found):
-            changed = case.amendments or case.corrections or case.withdrawals
-            if not changed or all(holds(case, word) for word in words):
-                yield case
+    [newest] = store.connection.execute("SELECT max(id) FROM complaint").fetchone()
+    last, window = newest or 0, NEWEST
+    while last > 0:  # a common word is found among the newest, and nothing else is read
+        after = max(last - window, 0)
+        values: dict[str, Any] = {"after": after, "last": last}
+        stands = " AND ".join(_stands(number, word, values) for number, word in enumerate(words))
+        sql = f"SELECT id FROM complaint WHERE {stands} AND id > :after AND id <= :last ORDER BY id DESC"
+        rows = store.connection.execute(sql, values)
+        while found := [row[0] for row in rows.fetchmany(chunk)]:
+            for case in in_order(store, found):
+                changed = case.amendments or case.corrections or case.withdrawals
+                if not changed or all(holds(case, word) for word in words):
+                    yield case
+        last, window = after, window * 10
+
+
+def _stands(number: int, word: str, values: dict[str, Any]) -> str:
+    """Return the SQL that a word may stand in a complaint; its parameters join ``values``.
+
+    Where else it stands is gathered into one list of rows: a row then asks for each word once.
+    """
+    from complaint_cli.complaint.fields import SEARCHED
+
+    own: list[str] = []
+    said: dict[tuple[str, str], list[str]] = {place: [] for place in _SAID}
+    for form in dict.fromkeys((narrow(word), word.translate(_TO_WIDE))):
+        letters = form.lower() != form.upper()  # without letters instr is the same as LIKE, and quicker
+        name = f"word{number}_{len(own)}"
+        values[name] = f"%{escaped(form)}%" if letters else form
+        test = f"{{}} LIKE :{name} ESCAPE '\\'" if letters else f"instr({{}}, :{name})"
+        own += map(test.format, SEARCHED)
+        for place in _SAID:
+            said[place].append(test.format(place[1]))
+    among = "complaint > :after AND complaint <= :last AND " if values["after"] else ""
+    elsewhere = [f"SELECT complaint FROM {t} WHERE {among}({' OR '.join(tests)})" for (t, _), tests in said.items()]
+    if (digits := narrow(word)).isdecimal():
+        name = f"end{number}"
+        values |= {name: digits, f"length{number}": len(digits)}
+        elsewhere.append(
+            f"SELECT id FROM complaint WHERE phone IS NOT NULL AND (substr(phone, -:length{number}) = :{name} "
+            "OR phone GLOB '*[^0-9]*' AND ("  # however it was written: 138-0000-5678, 13800005678（本人）
+            f"replace(replace(phone, '-', ''), ' ', '') LIKE '%' || :{name} "
+            f"OR phone GLOB '*[^0-9 -]*' AND ends_with_number(phone, :{name})))"
+        )
+    return f"({' OR '.join(own)} OR id IN ({' UNION ALL '.join(elsewhere)}))"
 
 
 _TO_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
