@@ -344,7 +344,8 @@ def test_too_big_and_too_deep() -> None:
     assert "点号过多" in refusal("holidays." + deep)
     assert "不认识" in refusal(".".join("a" * 60) + " = 1")
     assert "holidays" in refusal("holidays." + ".".join("a" * 60) + " = 1")
-    assert parse_edition("#" + "." * 100 + "\n" + DEFAULT.source, name="a").get("repeat.factor") == 2
+    for mark in ("", "\ufeff"):
+        assert parse_edition(f"{mark}#{'.' * 100}\n" + DEFAULT.source, name="a").get("repeat.factor") == 2
 
 
 def test_bounds_are_allowed() -> None:

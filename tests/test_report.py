@@ -199,6 +199,7 @@ def test_an_empty_period(autumn: Runner) -> None:
         ("--from", "2026-11", "--to", "2026-10"),
         ("--from", "2001-01"),
         ("--by", "colour"),
+        ("--by", ""),
         ("--by", "month", "--person", "蓝抄月"),
         ("--format", "pdf"),
         ("--format", "csv", "--json"),

@@ -137,6 +137,11 @@ def test_a_file_that_is_not_there_or_not_text_is_a_failure(tmp_path: Path) -> No
     assert len(run_folder(tmp_path)) == 1
 
 
+def test_a_file_too_big_to_be_read_whole_is_a_failure(tmp_path: Path) -> None:
+    [said] = failures(tmp_path, CASE + "#" * 1024 * 1024 + CASE)
+    assert "过大" in said
+
+
 def test_an_organisation_that_is_not_there_is_a_failure(tmp_path: Path) -> None:
     assert failures(tmp_path, CASE, HEAD.replace("organisation.toml", "nowhere.toml"))
 

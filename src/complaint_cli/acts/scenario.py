@@ -86,7 +86,7 @@ def read_file(path: Path) -> Table:
     """Read a scenario file and refuse what it may not say."""
     try:
         with open_at_once(path) as stream:
-            document: Table = read_toml(stream.read(setup.MOST_BYTES), setup.MOST_BYTES)[1]
+            document: Table = read_toml(stream.read(setup.MOST_BYTES), setup.MOST_BYTES - 1)[1]
     except (OSError, Unread) as error:
         raise Unusable(Scenarios.UNREADABLE(why=error)) from error
     _keys(document, FILE_KEYS, required=("title", "organisation", "case"))

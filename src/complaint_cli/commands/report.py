@@ -47,7 +47,7 @@ def report(
     from complaint_cli.render.screen.formats import checked, write
 
     call = call_of(ctx)
-    by = _by_named(by or ("department" if person is None else "person"), BY)
+    by = _by_named(("department" if person is None else "person") if by is None else by, BY)
     form = checked(form, json=call.json)
     if person is not None and by != "person":
         raise UsageError(Months.PERSON_ALONE)

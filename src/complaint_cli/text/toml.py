@@ -32,10 +32,11 @@ def read_toml(data: bytes, most: int) -> tuple[str, dict[str, Any]]:
         text = data.decode()
     except UnicodeDecodeError:
         raise Unread(Policy.NOT_UTF8) from None
-    rows = enumerate(text.split("\n"), start=1)
+    said = text.removeprefix("\ufeff")
+    rows = enumerate(said.split("\n"), start=1)
     if deep := next((row for row, line in rows if line.count(".") > MOST_DOTS and not line.startswith("#")), None):
         raise Unread(Policy.TOO_DEEP, row=deep)
     try:
-        return text, tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+        return text, tomllib.loads(said, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise Unread(Policy.NOT_TOML, detail=shown(str(error), most=120)) from None
