@@ -141,6 +141,8 @@ def test_a_person_of_whom_nobody_knows_is_told(autumn: Runner) -> None:
     said = autumn("report", "--year", "2026", "--person", "樊大河")
     assert said.code == 2 and "是不是 樊大川" in said.err
     assert autumn("report", "--year", "2026", "--person", "纪清源").code == 0, "one who was never fined"
+    one, padded = (autumn("report", "--year", "2026", "--person", name).out for name in ("樊大川", "樊　大川"))
+    assert one == padded and "樊大川 的罚款" in one
 
 
 def test_the_name_of_a_paper_says_what_it_is(autumn: Runner, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def report(
             refuse_ending(path, *endings)
             refuse_existing(path)
     with opened(call) as work, work.store.reading():
+        person = person and work.organisation.spelled(person)
         answer = told(work, months_of(work, month, quarter, year, start, end), by, person)
         if person is not None and not answer["rows"] and not work.organisation.knows(person):
             belonging(work.organisation, person, work.now.date())
