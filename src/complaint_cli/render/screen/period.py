@@ -207,7 +207,7 @@ def changed(now: Any, before: Any) -> str:
     if before is None:
         return "—"
     difference = Decimal(now) - Decimal(before)
-    return f"{difference:+}" if difference else "0"
+    return f"{difference:+}" if difference else str(abs(difference))
 
 
 def in_all(answer: Answer) -> str:
