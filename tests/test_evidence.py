@@ -53,3 +53,17 @@ def test_several_are_shown(case: Runner) -> None:
     assert [told["no"] for told in both] == ["2026-0014", "2026-0001"]
     assert case("show", "14", "1").out.count("2026-00") >= 2
     assert case("show", "14", "99").code == 20
+
+
+def test_a_file_in_the_place_of_the_evidence_is_the_ledgers_fault(case: Runner, tmp_path: Path) -> None:
+    folder = case.db.with_name(case.db.name + "-evidence")
+    for kept in folder.iterdir():
+        kept.unlink()
+    folder.rmdir()
+    folder.write_text("x", encoding="utf-8")
+    for words in (
+        ("handle", "14", "--evidence", str(tmp_path / "a" / "现场.jpg")),
+        ("evidence", "14", "-o", str(tmp_path / "out")),
+    ):
+        said = case(*words, by="毛立夏")
+        assert (said.code, said.err.count("\n")) == (42, 1), said

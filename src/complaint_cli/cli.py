@@ -242,7 +242,7 @@ def _database_sentence(kind: str, text: str) -> tuple[int, str] | None:
 
 
 def _file_sentence(error: OSError) -> tuple[int, str]:
-    """Return what a file that cannot be used says: 2 where another name helps, else 42."""
+    """Return what a file that cannot be used says: 2 where another name helps, 42 of the ledger's own and the disk."""
     import errno
 
     from complaint_cli.messages.help import Help
@@ -267,7 +267,9 @@ def _file_sentence(error: OSError) -> tuple[int, str]:
     reason = known() if known else Help.SYSTEM_ERROR(number=error.errno)
     if error.filename is None:
         return 42, Help.SYSTEM_REFUSED(reason=reason)
-    return 2 if error.errno in names else 42, Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
+    database: Any = sys.modules.get("complaint_cli.store.database")
+    ours = database and database.Store.opened and str(error.filename).startswith(str(database.Store.opened))
+    return 2 if error.errno in names and not ours else 42, Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
 
 
 # --- streams ----------------------------------------------------------------------------------------
