@@ -186,6 +186,12 @@ def test_a_passphrase_file_that_is_missing_is_told_by_its_name(enrolled: Runner,
 # -- enrolling --------------------------------------------------------------------------------------
 
 
+def test_who_enrolls_first_is_told_to_have_a_key_of_his_own(office: Runner, tmp_path: Path) -> None:
+    assert office("key", "new").code == 0
+    said = office("key", "enroll", CLERK, f"{key_of(CLERK, tmp_path)}.pub", by=AUDITOR)
+    assert said.code == 21 and "no key file" in said.err and "is enrolled" not in said.err
+
+
 def test_the_first_two_enroll_each_other(office: Runner, tmp_path: Path) -> None:
     for person in (CLERK, AUDITOR, GENERAL):
         assert office("key", "new", "--by", person).code == 0
@@ -329,7 +335,7 @@ def test_the_passphrase_is_asked_on_the_terminal_and_not_shown(office: Runner, t
         os.environ.pop("COMPLAINT_PASSPHRASE_FILE")
         os.execve(sys.executable, [sys.executable, "-m", "complaint_cli", "key", "new"], os.environ | variables)
     seen = b""
-    for question in ("口令：", "再输一次："):
+    for question in ("输入时不显示）：", "再输一次："):
         while question.encode() not in seen:
             seen += os.read(terminal, 4096)
         os.write(terminal, PHRASE.encode() + b"\n")

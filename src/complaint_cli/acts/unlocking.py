@@ -49,7 +49,7 @@ def unlock(person: str, public: str | None = None) -> Key:
     """
     file = key_file(person)
     if not os.path.lexists(file):
-        raise StepRefused(Keys.NO_KEY, person=person, file=file)
+        raise StepRefused(Keys.NO_KEY if public else Keys.NO_KEY_YET, person=person, file=file)
     text = named_text(file)
     whose, kept = owner(text)
     if name_key(whose) != name_key(person) or public not in (None, kept):

@@ -13,6 +13,7 @@ from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
 from complaint_cli.text.plain import plain
+from complaint_cli.text.shell import command_line
 
 app = typer.Typer()
 key = typer.Typer()
@@ -25,7 +26,6 @@ Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Key
 
 @command(key, "new", Keys.NEW)
 def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
-    from shlex import quote
 
     from complaint_cli.acts import keys
     from complaint_cli.acts.work import opened
@@ -39,7 +39,8 @@ def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
         return
     typer.echo(public_line(made.person, made.public))
     _say(Keys.MADE(**facts), err=True)
-    _say(f"  complaint key enroll {quote(made.person)} {quote(str(made.file))}.pub", err=True)
+    enrol = command_line(["complaint", "key", "enroll", made.person, f"{made.file}.pub"])
+    _say(f"  {enrol}", err=True)
 
 
 @command(key, "enroll", Keys.ENROLL)

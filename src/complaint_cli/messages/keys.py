@@ -26,6 +26,12 @@ class Keys(Message):
         "{person} 已登记公钥，这一步要由其签名，但没有密钥文件 {file}；请设 COMPLAINT_KEY",
         "{person} is enrolled and must sign this, but there is no key file {file}; set COMPLAINT_KEY",
     )
+    NO_KEY_YET = (
+        "登记别人公钥的人要用自己的密钥签名，{person} 还没有密钥文件 {file}；"
+        "请先 complaint key new，或设 COMPLAINT_KEY",
+        "who enrolls another signs it with a key of his own; {person} has no key file {file} yet: complaint key new, "
+        "or set COMPLAINT_KEY",
+    )
     OTHER_KEY = (
         "密钥文件 {file} 是 {owner} 的，或已被更换，不能为 {person} 签名；请设 COMPLAINT_KEY",
         "the key in {file} is {owner}'s, or was replaced, and does not sign for {person}; set COMPLAINT_KEY",

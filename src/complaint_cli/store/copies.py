@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -95,12 +95,15 @@ def restore(
             entries, head = store.head()
             found = found._replace(entries=entries, head=head)
         _prepare(part, "WAL")
-        with _held(target, former) as old:
+        with ExitStack() as held:
+            old = held.enter_context(_held(target, former))
             kept = _keep_old(target, old, now)
             _move_evidence(part, target)
             for template in _templates(part):
                 with suppress(FileExistsError):  # the one in use stays
                     give_name(template, target.with_name(target.name + template.name.removeprefix(part.name)))
+            if os.name != "posix":  # Windows replaces nothing that is open, by us or by another terminal
+                held.close()
             for end in LOGS:  # of a damaged one: a log left behind would be played into the new file
                 target.with_name(target.name + end).unlink(missing_ok=True)
             flush_folder(target.parent)  # after a power cut too, no log of the old one stands beside the new
@@ -121,8 +124,8 @@ def _templates(database: Path) -> list[Path]:
 def _copy_templates(source: Path, part: Path) -> None:
     for template in _templates(source):
         copy = part.with_name(part.name + template.name.removeprefix(source.name))
-        out = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open_regular(template) as stream, open(out, "wb") as written:
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+        with open_regular(template) as stream, open(os.open(copy, flags, 0o600), "wb") as written:
             shutil.copyfileobj(stream, written)
         admit(copy)
         flush(copy)

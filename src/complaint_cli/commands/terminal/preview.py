@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from shlex import join
 from typing import Any
 
 from complaint_cli.acts.call import Call, tell
@@ -17,6 +15,7 @@ from complaint_cli.errors import ComplaintError, StepRefused
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Ask
 from complaint_cli.store.evidence import Incoming
+from complaint_cli.text.shell import command_line
 
 SHOWN = 400
 """The most characters of a content that are shown before it is kept."""
@@ -96,8 +95,4 @@ def as_command(do: str, values: Mapping[str, Any]) -> str:
             words.append(option)
         else:
             words += [part for one in (value if isinstance(value, list | tuple) else [value]) for part in (option, one)]
-    if os.name == "posix":
-        return join(words)
-    from subprocess import list2cmdline
-
-    return list2cmdline(words)
+    return command_line(words)
