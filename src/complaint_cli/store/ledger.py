@@ -191,13 +191,16 @@ def _stands(number: int, word: str, values: dict[str, Any]) -> str:
         own += map(test.format, SEARCHED)
         for place in _SAID:
             said[place].append(test.format(place[1]))
-    among = "complaint > :after AND complaint <= :last AND " if values["after"] else ""
-    elsewhere = [f"SELECT complaint FROM {t} WHERE {among}({' OR '.join(tests)})" for (t, _), tests in said.items()]
+    among = "{0} > :after AND {0} <= :last AND " if values["after"] else ""
+    elsewhere = [
+        f"SELECT complaint FROM {table} WHERE {among.format('complaint')}({' OR '.join(tests)})"
+        for (table, _), tests in said.items()
+    ]
     if (digits := narrow(word)).isdecimal():
         name = f"end{number}"
         values |= {name: digits, f"length{number}": len(digits)}
         elsewhere.append(
-            f"SELECT id FROM complaint WHERE phone IS NOT NULL AND (substr(phone, -:length{number}) = :{name} "
+            f"SELECT id FROM complaint WHERE {among.format('id')}phone IS NOT NULL AND (substr(phone, -:length{number}) = :{name} "
             "OR phone GLOB '*[^0-9]*' AND ("  # however it was written: 138-0000-5678, 13800005678（本人）
             f"replace(replace(phone, '-', ''), ' ', '') LIKE '%' || :{name} "
             f"OR phone GLOB '*[^0-9 -]*' AND ends_with_number(phone, :{name})))"
