@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import books
+from complaint_cli.acts import month
+from complaint_cli.acts.closing import month_answer
+from complaint_cli.acts.work import opened
 from conftest import Runner
 
 Line = dict[str, Any]
@@ -165,3 +168,21 @@ def test_doubts(run: Runner, tmp_path: Path, lines: Sequence[Line], wanted: list
     found = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()["doubtful"]
     told = [(d["kind"], d["limit"] and d["limit"][8:19], d["rules"]) for d in found]
     assert [d for d in told if d[2] != ["callback_missing"]] == wanted
+
+
+def test_a_month_prints_the_same_a_line_at_a_time(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    amended = line("amend", "21 09:00", deadline="2026-10-14", reason="抄错", approved_by="顾怀远")
+    lines = [INTAKE, *sent("09 15:00", "09 15:01"), LATE, amended]
+    for ref in "abc":
+        batch = [one | ({"ref": ref} if "ref" in one else {"no": f"@{ref}"}) for one in lines]
+        (run.db.parent / "lines.jsonl").write_text("\n".join(map(json.dumps, batch)), "utf-8")
+        assert run("batch", str(run.db.parent / "lines.jsonl"), now=books.AFTER).code == 0
+    with opened(books.call(run.db)) as work:
+        whole = month_answer(work, "2026-10")
+        monkeypatch.setattr(month, "CHUNK", 1)
+        single = month_answer(work, "2026-10", whole=False)
+        told = {name: list(part) for name, part in single.items() if isinstance(part, Iterator)}
+    assert told.keys() == {"points", "fines", "unassigned", "doubtful"}
+    assert single | told == whole and len(whole["doubtful"]) == len(whole["corrections"]) == 3
+    assert run("assess", "--month", "2026-10", "--json", now=books.AFTER).json() == json.loads(json.dumps(whole))

@@ -13,6 +13,7 @@ from complaint_cli.acts.month import (
     corrections,
     fetched,
     law_of,
+    looked_up,
     period_in,
     provisional_years,
 )
@@ -47,7 +48,7 @@ from complaint_cli.store.closings import (
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.keys import fingerprint
-from complaint_cli.store.month import commendations, step_numbers_of
+from complaint_cli.store.month import commendations
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
 from complaint_cli.store.transactions import Writer
@@ -71,12 +72,12 @@ def called_now(work: Work, lines: list[dict[str, Any]]) -> None:
         line["department"] = former.get(line["department"], line["department"])
 
 
-def month_answer(work: Work, month: str, *, compared: bool = True) -> Answer:
+def month_answer(work: Work, month: str, *, compared: bool = True, whole: bool = True) -> Answer:
     """Return a month's answer under the edition in force, adjustments carried into it among its lines."""
     period, edition = period_in(work.store, month, work.now)
     law = law_of(work.store, edition)
     result = assess_month(work.store, period, law, adjustments_for(work, period), lists=compared)
-    return told(work, period, law, result) if compared else _alone(work, period, law, result)
+    return told(work, period, law, result, whole=whole) if compared else _alone(work, period, law, result)
 
 
 def answer_about(work: Work, month: str, row: int) -> Answer:
@@ -96,18 +97,18 @@ def _status(work: Work, period: Period) -> str:
     return "running" if work.now <= period.end else "open"
 
 
-def told(work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None) -> Answer:
+def told(
+    work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None, whole: bool = True
+) -> Answer:
     """Return a result with what stands around it: doubts, corrections, the year, the months beside."""
     store = work.store
     enrolled = roll_of(store).known.values()
-    typists = store.typists(doubt.entry for doubt in result.doubtful)
-    steps_of = step_numbers_of(store, {doubt.complaint for doubt in result.doubtful})
     around = Around(
         status=status or _status(work, period),
         head=store.head()[1],
         rehearsal=store.rehearsal,
         adoption=store.adoption(law.edition.sha256),
-        doubtful=tuple((d, steps_of[d.complaint].get(d.entry), typists[d.entry]) for d in result.doubtful),
+        doubtful=looked_up(store, result.doubtful),
         corrections=corrections(store, period, law),
         year=year_sums(store, period.month),
         previous=_beside(work, period.month, 1),
@@ -119,7 +120,7 @@ def told(work: Work, period: Period, law: Law, result: Assessment, *, status: st
         signatures=count_signed(store, fetched(store, period, law)) if enrolled else None,
         provisional=tuple(provisional_years(period, law)),
     )
-    return answer(result, around)
+    return answer(result, around, whole=whole)
 
 
 def _beside(work: Work, month: str, months: int) -> Answer | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from complaint_cli.assessment.answer import Changed
 from complaint_cli.assessment.assess import assess, contexts, earliest, judge, period_of
+from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.fines import belongs
 from complaint_cli.assessment.lines import Adjustment, Assessment
 from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
@@ -19,7 +21,7 @@ from complaint_cli.complaint.timeline import hider
 from complaint_cli.store.closings import closings, editions_before, ends
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import ever_linked, others, places
-from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows
+from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
@@ -60,7 +62,7 @@ def assess_month(
         if only is not None:
             rows = [row for row in rows if row == only]
         until = min(period.end, period.as_of)
-        late = late_rows(store, period.start, until) if lists else []
+        late = late_rows(store, period.start, until) if lists else ()
         praises = commendations(store, period.start, until)
         named = {c.complaint.id: c for c in store.load({p.complaint for p in praises if p.complaint})}
         return assess(
@@ -84,6 +86,18 @@ def assess_one(store: Store, row: int, period: Period, law: Law, adjustments: Se
     return result
 
 
+def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[first : first + CHUNK] for first in range(0, len(items), CHUNK))
+
+
+def looked_up(store: Store, doubtful: Sequence[Doubt]) -> Iterator[tuple[Doubt, int | None, str | None]]:
+    """Yield doubts, each with its step's number and who entered it, looked up a chunk at a time."""
+    for chunk in _chunks(doubtful):
+        typists = store.typists(doubt.entry for doubt in chunk)
+        steps_of = step_numbers_of(store, {doubt.complaint for doubt in chunk})
+        yield from ((d, steps_of[d.complaint].get(d.entry), typists[d.entry]) for d in chunk)
+
+
 def fetched(store: Store, period: Period, law: Law) -> list[int]:
     """Return the rows of the complaints in which something of a period may have its moment."""
     received_from, handed_back_from = earliest(period, law)
@@ -92,8 +106,8 @@ def fetched(store: Store, period: Period, law: Law) -> list[int]:
 
 def _standing(store: Store, rows: list[int]) -> Iterator[tuple[Case, tuple[int, str] | None]]:
     """Yield the complaints, each with its place among those on its matter if it repeats one."""
-    for first in range(0, len(rows), CHUNK):
-        cases = store.load(rows[first : first + CHUNK], for_rules=True)
+    for chunk in _chunks(rows):
+        cases = store.load(chunk, for_rules=True)
         found = places(store, cases)
         yield from ((case, found.get(case.complaint.id)) for case in cases)
 
@@ -133,9 +147,11 @@ def _whose(fine: Fine, organisation: Organisation) -> tuple[object, ...]:
 
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     """List each correction without which a finding of the period would be another."""
-    rows = corrected_rows(store, ever_linked(store, fetched(store, period, law)))
+    rows: set[int] = set()
+    for chunk in _chunks(fetched(store, period, law)):
+        rows.update(corrected_rows(store, ever_linked(store, chunk)))
     found: list[Changed] = []
-    for raw in store.load(rows, raw=True):
+    for raw in (raw for chunk in _chunks(sorted(rows)) for raw in store.load(chunk, raw=True)):
         [now] = store.load([raw.complaint.id])
         numbers, hide = step_numbers(raw), hider(raw)
         for kind, record, without in variants(raw):

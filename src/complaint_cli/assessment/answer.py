@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.doubts import Doubt
@@ -37,7 +38,7 @@ class Around(NamedTuple):
     head: str
     rehearsal: bool = False
     adoption: Adoption = Adoption()
-    doubtful: tuple[tuple[Doubt, int | None, str | None], ...] = ()  # with the step's number and who entered it
+    doubtful: Iterable[tuple[Doubt, int | None, str | None]] = ()  # with the step's number and who entered it
     corrections: tuple[Changed, ...] = ()
     year: Mapping[str, tuple[int, Decimal]] = {}  # of each person: lines and yuan of the year's closed months
     previous: Mapping[str, Any] | None = None
@@ -48,10 +49,13 @@ class Around(NamedTuple):
     provisional: tuple[int, ...] = ()  # years of the month whose holidays are not published
 
 
-def answer(result: Assessment, around: Around) -> dict[str, Any]:
-    """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601."""
+def answer(result: Assessment, around: Around, *, whole: bool = True) -> dict[str, Any]:
+    """Return the ``assess --json`` answer; amounts, points and rates are strings, times ISO-8601.
+
+    Where it is not wanted ``whole``, its long lists are iterators: whoever prints them holds one line at a time.
+    """
     edition = result.edition
-    facts = _Facts()
+    lines: Callable[[Iterator[Any]], Any] = list if whole else iter
     return {
         "schema": 2,
         "month": result.period.month,
@@ -67,11 +71,11 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
             "sha256": edition.sha256,
         },
         "departments": [_with_rates(line) for line in result.departments],
-        "points": [_point(line, facts.of(line)) for line in result.points],
-        "fines": [_fine(line, facts.of(line)) for line in result.fines],
+        "points": lines(map(_point, result.points)),
+        "fines": lines(map(_fine, result.fines)),
         "persons": [_person(line, around.year.get(line.person, (0, Decimal(0)))) for line in result.persons],
         "excluded": [line._asdict() for line in result.excluded],
-        "unassigned": [_fine(line, facts.of(line)) for line in result.unassigned],
+        "unassigned": lines(map(_fine, result.unassigned)),
         "late_without_fine": [
             {
                 "complaint": line.complaint,
@@ -82,20 +86,7 @@ def answer(result: Assessment, around: Around) -> dict[str, Any]:
             }
             for line in result.late_without_fine
         ],
-        "doubtful": [
-            {
-                "complaint": doubt.complaint,
-                "step": step,
-                "kind": doubt.kind,
-                "at": doubt.at.isoformat(),
-                "entered": doubt.entered.isoformat(),
-                "by": doubt.by,
-                "entered_by": entered_by,
-                "limit": doubt.limit.isoformat() if doubt.limit else None,
-                "rules": list(doubt.rules),
-            }
-            for doubt, step, entered_by in around.doubtful
-        ],
+        "doubtful": lines(starmap(_doubt, around.doubtful)),
         "corrections": [_plain(line._asdict()) for line in around.corrections],
         "adjustments": [adjustment_line(change) for change in result.adjustments],
         "late_entries": result.late_entries,
@@ -159,14 +150,18 @@ def adjustment_line(change: Adjustment) -> dict[str, Any]:
     return {**dict(change.line), **told}
 
 
-class _Facts(dict[int, Any]):
-    """The facts of findings as they are written, by identity: those of one stand behind several lines."""
-
-    def of(self, line: PointLine | FineLine) -> Any:
-        known = self.get(id(line.facts))
-        if known is None:
-            known = self[id(line.facts)] = _plain(line.facts)
-        return known
+def _doubt(doubt: Doubt, step: int | None, entered_by: str | None) -> dict[str, Any]:
+    return {
+        "complaint": doubt.complaint,
+        "step": step,
+        "kind": doubt.kind,
+        "at": doubt.at.isoformat(),
+        "entered": doubt.entered.isoformat(),
+        "by": doubt.by,
+        "entered_by": entered_by,
+        "limit": doubt.limit.isoformat() if doubt.limit else None,
+        "rules": list(doubt.rules),
+    }
 
 
 def _signed(around: Around) -> dict[str, Any]:
@@ -177,11 +172,11 @@ def _signed(around: Around) -> dict[str, Any]:
     return {"keys": keys, "signatures": around.signatures}
 
 
-def _point(line: PointLine, facts: Any) -> dict[str, Any]:
-    return line._asdict() | {"points": _two(line.points), "at": line.at.isoformat(), "facts": facts}
+def _point(line: PointLine) -> dict[str, Any]:
+    return line._asdict() | {"points": _two(line.points), "at": line.at.isoformat(), "facts": _plain(line.facts)}
 
 
-def _fine(line: FineLine, facts: Any) -> dict[str, Any]:
+def _fine(line: FineLine) -> dict[str, Any]:
     objection = line.objection
     return line._asdict() | {
         "band": [_two(edge) for edge in line.band],
@@ -189,7 +184,7 @@ def _fine(line: FineLine, facts: Any) -> dict[str, Any]:
         "amount": _two(line.amount),
         "decided": None if line.decided is None else _two(line.decided),
         "at": line.at.isoformat(),
-        "facts": facts,
+        "facts": _plain(line.facts),
         "objection": _plain(objection._asdict()) if objection else None,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from complaint_cli.assessment.doubts import Doubt, doubts
 from complaint_cli.assessment.fines import _with_particulars, fine_lines, number_key, order, point_line
 from complaint_cli.assessment.lines import Adjustment, Assessment, DepartmentLine, Excluded, LateWithoutFine, PointLine
+from complaint_cli.assessment.particulars import Noted, noted
 from complaint_cli.assessment.rules import (
     RULES,
     ZERO,
@@ -122,7 +124,7 @@ def assess(
     decisions: dict[tuple[str, str, str], Decision] = {}
     objections: dict[tuple[str, str, str], Objection] = {}
     factor = edition.get("repeat.factor")
-    standings: dict[str, Standing] = {}
+    fined: dict[str, Noted] = {}
     rules = [(name, rule.function, context[name]) for name, rule in rules_of(edition).items()]
     for case, place in cases:
         if exclusion := case.exclusion:
@@ -139,8 +141,8 @@ def assess(
             found = said[name] = function(standing, ctx)
             if type(found) is Finding:
                 findings.append(found)
-                if found.fines:
-                    standings[case.number] = standing
+                if found.fines and case.number not in fined:
+                    fined[case.number] = noted(standing, law.calendar)
         if doubtful:
             unsure += doubts(standing, context)
         if standing.late and period.holds(standing.deadline):
@@ -165,14 +167,16 @@ def assess(
     deducted = {f.department for f in findings if f.points is not None and f.points < 0}
     for department in organisation.departments:
         if department.role == "responsible" and "clean_month" in context:
-            calls = tally.calls.get(department.name, [])
+            calls = tally.calls.get(department.name, Counter())
             clean = context["clean_month"].number
             tidy = clean_month(department.name, calls, department.name in deducted, period, clean)
             findings += [tidy] if tidy else []
+    for key in (lambda d: d.entry, lambda d: number_key(d.complaint), lambda d: d.at):  # a key at a time in memory
+        unsure.sort(key=key)
     findings.sort(key=order)
     points = tuple(point_line(f, edition) for f in findings if f.points is not None)
     fines, unassigned = (
-        tuple(_with_particulars(line, standings, edition, law.calendar) for line in lines)
+        tuple(_with_particulars(line, fined, edition) for line in lines)
         for lines in fine_lines(findings, edition, organisation, decisions, objections)
     )
     return Assessment(
@@ -188,7 +192,7 @@ def assess(
         overall=tally.overall(edition),
         company=organisation.company,
         late_without_fine=tuple(sorted(unfined, key=lambda u: (u.deadline, number_key(u.complaint)))),
-        doubtful=tuple(sorted(unsure, key=lambda d: (d.at, number_key(d.complaint), d.entry))),
+        doubtful=tuple(unsure),
     )
 
 
@@ -227,7 +231,7 @@ def _departments(
     lines = []
     for department in organisation.departments:
         name = department.name
-        calls = tally.calls.get(name, [])
+        calls = tally.calls.get(name, Counter())
         counts = tally.received.get(name, 0), tally.due.get(name, 0), tally.on_time.get(name, 0)
         total = sums.get(name, ZERO)
         lines.append(
@@ -236,8 +240,8 @@ def _departments(
                 department.role,
                 *counts,
                 rate(Decimal(counts[2]), counts[1]),
-                len(calls),
-                rate(satisfied(calls, edition), len(calls)),
+                calls.total(),
+                rate(satisfied(calls, edition), calls.total()),
                 base,
                 total,
                 min(max(base + total, floor), ceiling),

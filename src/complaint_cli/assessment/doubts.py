@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from sys import intern
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.rules import Context, Standing
@@ -25,6 +26,15 @@ class Doubt(NamedTuple):
     rules: tuple[str, ...]
 
 
+def _doubt(case: Standing, step: Any, kind: str, limit: datetime | None, *rules: str) -> Doubt:
+    """Return a doubt; a month may hold very many, so equal names and rules are one object."""
+    known = _RULES.setdefault(rules, rules)
+    return Doubt(case.number, step.entry, kind, step.at, step.entered, intern(step.actor), limit, known)
+
+
+_RULES: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
 def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
     """Yield a case's doubtful steps whose limit, or whose moment where there is none, lies in the period.
 
@@ -35,13 +45,13 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
 
     def met(step: Any, kind: str, limit: datetime, *rules: str) -> Iterator[Doubt]:
         if step.at <= limit < step.entered and holds(limit):
-            yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, rules)
+            yield _doubt(case, step, kind, limit, *rules)
 
     def fewer(back: Handback, due: datetime, rule: str) -> Iterator[Doubt]:
         if back.at > due and holds(due) and entered_late(back.at, back.entered, calendar):
             said, entered = (ctx.days_late(case, due, moment) for moment in (back.at, back.entered))
             if entered > said:
-                yield Doubt(case.number, back.entry, "handle", back.at, back.entered, back.actor, due, (rule,))
+                yield _doubt(case, back, "handle", due, rule)
 
     if (first := facts.first_transfer) and first.entered > first.at and (late := context.get("transfer_late")):
         due = late.transfer_due(case)
@@ -75,10 +85,7 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
                 yield from met(handback, "handle", due, "rework_overdue")
                 yield from fewer(handback, due, "rework_overdue")
         if entered_late(rework.at, rework.entered, calendar) and holds(rework.at):
-            yield Doubt(
-                case.number, rework.entry, "callback", rework.at, rework.entered, rework.actor, None,
-                ("rework_overdue",),
-            )  # fmt: skip
+            yield _doubt(case, rework, "callback", None, "rework_overdue")
     for extension in facts.extensions:
         yield from met(extension, "extend", extension.old_deadline, "handling_overdue")
 
@@ -98,8 +105,7 @@ def _sent_back(case: Standing, ctx: Context, met: Met) -> Iterator[Doubt]:
             for until in (limit, case.deadline):
                 found = found or list(met(back, kind, until, "handling_overdue", "transfer_delayed"))
         if not found and entered_late(back.at, back.entered, ctx.calendar) and ctx.period.holds(back.at):
-            rules = ("transfer_delayed",)
-            found = [Doubt(case.number, back.entry, kind, back.at, back.entered, back.actor, None, rules)]
+            found = [_doubt(case, back, kind, None, "transfer_delayed")]
         yield from found
         if following:
             yield from met(following, "transfer", due, "transfer_delayed")
@@ -124,5 +130,5 @@ def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
     for step, kind, rule in steps:
         for limit in (enough, case.deadline):
             if step.at <= limit < step.entered:
-                yield Doubt(case.number, step.entry, kind, step.at, step.entered, step.actor, limit, (rule,))
+                yield _doubt(case, step, kind, limit, rule)
                 break

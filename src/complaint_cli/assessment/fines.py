@@ -9,17 +9,15 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.lines import FineLine, Objected, PointLine
-from complaint_cli.assessment.particulars import particulars
+from complaint_cli.assessment.particulars import Noted, particulars
 from complaint_cli.assessment.rules import (
     BANDS,
     ZERO,
     Finding,
     Fine,
-    Standing,
     band,
     confirmed,
 )
-from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.records import Decision, Objection
@@ -105,12 +103,9 @@ def fine_lines(
     return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
 
 
-def _with_particulars(
-    line: FineLine, standings: Mapping[str, Standing], edition: Edition, calendar: Calendar
-) -> FineLine:
+def _with_particulars(line: FineLine, about: Mapping[str, Noted], edition: Edition) -> FineLine:
     """Return a line whose facts tell what an objection needs too; what the rule itself says stands first."""
-    standing = standings[line.complaint or ""]
-    more = particulars(standing, line.rule, line.role, line.facts, line.factor, edition, calendar)
+    more = particulars(about[line.complaint or ""], line.rule, line.role, line.facts, line.factor, edition)
     return line._replace(facts={**line.facts, **{name: more[name] for name in more if name not in line.facts}})
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from complaint_cli.assessment.rules import Standing
 from complaint_cli.company.calendar import Calendar, entered_late
@@ -14,32 +15,46 @@ TABLES = ("handling_overdue", "rework_overdue")
 """The rules whose amounts a table of the edition tells by days late."""
 
 
+class Noted(NamedTuple):
+    """What is told of a fined complaint when the complaint itself is no longer in memory."""
+
+    receipt: datetime
+    deadline: datetime
+    deadline_from: str
+    deadline_limit: str | None
+    linked: Mapping[str, Any]
+    late: list[dict[str, Any]]
+
+
+def noted(standing: Standing, calendar: Calendar) -> Noted:
+    """Return the receipt, the deadline and whence it comes, the last link and what was entered late."""
+    case, linked = standing.case, {}
+    if case.links:
+        link = case.links[-1]
+        linked = {"repeats": standing.first_number, "linked_by": link.actor, "linked_at": link.at}
+    limit = case.complaint.basis.rpartition(" ")[2] if case.complaint.basis != "order" else None
+    late = [*_late(case, calendar)]
+    return Noted(standing.receipt, standing.deadline, _deadline_from(case), limit, linked, late)
+
+
 def particulars(
-    standing: Standing,
-    rule: str,
-    role: str,
-    facts: Mapping[str, Any],
-    factor: int,
-    edition: Edition,
-    calendar: Calendar,
+    about: Noted, rule: str, role: str, facts: Mapping[str, Any], factor: int, edition: Edition
 ) -> dict[str, Any]:
     """Return the receipt, the deadline and whence it comes, the table's step, the repeat and what was entered late."""
-    case = standing.case
     found: dict[str, Any] = {
-        "receipt": standing.receipt,
-        "deadline": facts.get("deadline", standing.deadline),
-        "deadline_from": _deadline_from(case),
-        "deadline_limit": case.complaint.basis.rpartition(" ")[2] if case.complaint.basis != "order" else None,
+        "receipt": about.receipt,
+        "deadline": facts.get("deadline", about.deadline),
+        "deadline_from": about.deadline_from,
+        "deadline_limit": about.deadline_limit,
     }
     if rule in TABLES and "days_late" in facts:
         steps = edition.get(f"{rule}.{role}") if role in ("manager", "responsible") else ()
         step = next((step for step in steps if step.days is None or facts["days_late"] <= step.days), None)
         found["table_step"] = step and step.days
-    if factor > 1 and case.links:
-        link = case.links[-1]
-        found |= {"repeats": standing.first_number, "linked_by": link.actor, "linked_at": link.at}
-    if late := [*_late(case, calendar)]:
-        found["entered_late"] = late
+    if factor > 1:
+        found |= about.linked
+    if about.late:
+        found["entered_late"] = about.late
     return found
 
 

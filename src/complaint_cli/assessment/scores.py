@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from complaint_cli.assessment.rules.article_5_5 import first_late_rework
 from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
-from complaint_cli.complaint.records import Callback
 from complaint_cli.text.masking import mask_text
 
 RATE = Decimal("0.0001")
@@ -41,12 +41,12 @@ class Tally:
         self.received: dict[str, int] = {}
         self.due: dict[str, int] = {}
         self.on_time: dict[str, int] = {}
-        self.calls: dict[str, list[Callback]] = {}
+        self.calls: dict[str, Counter[str]] = {}  # by department, how the callers were that were reached
         self.repeats = 0
         self._in_all = {"received": 0, "due": 0, "on_time": 0}
         self._categories: dict[str, int] = {}
         self._sources: dict[str, int] = {}
-        self._all_calls: list[Callback] = []
+        self._all_calls: Counter[str] = Counter()
 
     def count(self, standing: Standing) -> None:
         """Count one complaint, for the company and for the department whose transfer is in force."""
@@ -66,9 +66,9 @@ class Tally:
                 self._add("on_time", self.on_time, answers)
         call, first = standing.reached, standing.first_reached
         if call and first and period.holds(first.at):
-            self._all_calls.append(call)
+            self._all_calls[call.result] += 1
             if tenure := in_force(standing.tenures, first.at):
-                self.calls.setdefault(tenure.transfer.department, []).append(call)
+                self.calls.setdefault(tenure.transfer.department, Counter())[call.result] += 1
 
     def _rework_overdue(self, standing: Standing) -> bool:
         return self.rework is not None and isinstance(first_late_rework(standing, self.rework), tuple)
@@ -87,18 +87,18 @@ class Tally:
             due,
             on_time,
             rate(Decimal(on_time), due),
-            len(calls),
-            rate(satisfied(calls, edition), len(calls)),
+            calls.total(),
+            rate(satisfied(calls, edition), calls.total()),
             self.repeats,
             _by_number(self._categories, lambda name: mask_text(name.partition("/")[0])),
             _by_number(self._sources, lambda name: source_kind(name).value[1]),
         )
 
 
-def satisfied(calls: Iterable[Callback], edition: Edition) -> Decimal:
+def satisfied(calls: Mapping[str, int], edition: Edition) -> Decimal:
     """Return how many call-backs count as satisfied; a mostly satisfied one by its weight."""
     weights = {"satisfied": Decimal(1), "mostly": edition.get("satisfaction.mostly_weight")}
-    return sum((weights.get(call.result, ZERO) for call in calls), ZERO)
+    return sum((weights.get(result, ZERO) * count for result, count in calls.items()), ZERO)
 
 
 def rate(part: Decimal, whole: int) -> Decimal | None:

@@ -94,18 +94,18 @@ def _check(work: Work, month: str) -> None:
         typer.echo("  " + plain(obstacle.text, lines=False))
 
 
-def _answer(work: Work, month: str) -> Answer:
+def _answer(work: Work, month: str, *, whole: bool = True) -> Answer:
     """Return a closed month's answer as it was stored, an open one's from today's facts."""
     from complaint_cli.acts.closing import closed_answer, month_answer
 
-    return closed_answer(work.store, month) or month_answer(work, month)
+    return closed_answer(work.store, month) or month_answer(work, month, whole=whole)
 
 
 def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notices: Path | None) -> None:
     for path, ending in ((xlsx, ".xlsx"), (docx, ".docx")):
         if path:
             refuse_ending(path, ending)
-    answer = _answer(work, month)
+    answer = _answer(work, month, whole=not work.call.json or any((xlsx, docx, notices)))
     issued: list[Path] = []
     if notices:
         from complaint_cli.commands.penalties import issue

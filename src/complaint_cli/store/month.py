@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from complaint_cli.company.calendar import iso
@@ -74,8 +75,8 @@ def step_numbers_of(store: Store, numbers: set[str]) -> dict[str, dict[int, int]
     return found
 
 
-def late_rows(store: Store, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """Return when what happened in a period, and was entered on a later day, happened and was entered.
+def late_rows(store: Store, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when what happened in a period, and was entered on a later day, happened and was entered.
 
     One pair a journal entry, whatever the number of rows that it wrote.
     """
@@ -83,7 +84,8 @@ def late_rows(store: Store, start: datetime, end: datetime) -> list[tuple[dateti
     where = f"WHERE {LATE} AND at BETWEEN ?1 AND ?2"
     sql = " UNION ".join(f"SELECT entry, at, entered FROM {table} {where}" for table in tables)
     rows = store.connection.execute(sql, (iso(start), iso(end)))
-    return [(datetime.fromisoformat(at), datetime.fromisoformat(entered)) for _, at, entered in rows]
+    for _, at, entered in rows:
+        yield datetime.fromisoformat(at), datetime.fromisoformat(entered)
 
 
 def commendations(store: Store, start: datetime, end: datetime) -> list[Commendation]:

@@ -28,6 +28,7 @@ _SHAPES: dict[type[Any], tuple[tuple[int, ...], tuple[int, ...]]] = {
     for record in (Complaint, stages.Commendation, *(stage.record for stage in STAGES.values()))
 }
 _when = datetime.fromisoformat
+_zones: dict[tzinfo | None, tzinfo | None] = {}  # one object an offset: each time would bring its own
 
 
 class Times(dict[str, datetime]):
@@ -37,7 +38,9 @@ class Times(dict[str, datetime]):
         self.zone = zone
 
     def __missing__(self, text: str) -> datetime:
-        moment = self[text] = _when(text).astimezone(self.zone) if self.zone else _when(text)
+        moment = _when(text)
+        zone = self.zone or _zones.setdefault(moment.tzinfo, moment.tzinfo)
+        moment = self[text] = moment.astimezone(zone) if zone is not moment.tzinfo else moment
         return moment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from complaint_cli.assessment.rules.base import (
     month_rule,
     rule,
 )
-from complaint_cli.complaint.records import Callback, Commendation
+from complaint_cli.complaint.records import Commendation
 from complaint_cli.messages.rules import Why
 
 
@@ -119,17 +120,17 @@ def commended(
 
 @month_rule(reads=("clean_month.points", "clean_month.callbacks"))
 def clean_month(
-    department: str, calls: list[Callback], deducted: bool, period: Period, number: Callable[[str], Any]
+    department: str, calls: Counter[str], deducted: bool, period: Period, number: Callable[[str], Any]
 ) -> Finding | None:
     """第五条第一款: a responsible department without a deduction whose callers, enough of them, were all satisfied.
 
     ``calls`` are the period's call-backs that reached the department's callers.
     """
-    if deducted or len(calls) < number("clean_month.callbacks"):
+    if deducted or calls.total() < number("clean_month.callbacks"):
         return None
-    if any(call.result != "satisfied" for call in calls):
+    if calls.keys() - {"satisfied"}:
         return None
-    facts = {"callbacks": len(calls)}
+    facts = {"callbacks": calls.total()}
     return Finding(
         "clean_month", None, department, min(period.end, period.as_of), number("clean_month.points"), 1, (), facts
     )
