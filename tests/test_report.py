@@ -251,3 +251,13 @@ def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_
     rows = CalamineWorkbook.from_path(str(paper["xlsx"])).get_sheet_by_name("罚款").to_python()
     assert rows[-2][1] == no and rows[-2][6] == float(carried["difference"])
     assert rows[-1][6] == float(answer["rows"][0]["total"])
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_no_bar_and_no_word_of_a_heading_is_cut(autumn: Runner, columns: int) -> None:
+    said = autumn("report", "--month", "2026-10", lang="en", columns=columns).out
+    words = set(re.findall(r"[a-z-]+", said))
+    assert {"received", "satisfaction", "deductions", "bonuses"} <= words
+    bars = [line for line in said.splitlines() if "█" in line]
+    assert bars and all(re.match(r"\S+ ", line) for line in bars), "each beside its name"
+    assert max(line.count("█") for line in bars) == 12

@@ -88,3 +88,9 @@ def test_no_code_stands_in_a_refusal_which_is_one_sentence_that_ends(run: Any, d
 def test_the_cause_of_an_adjustment_is_told_in_words(command: str) -> None:
     said = caused(f"{command} 顾 怀远 2026-11-20T09:00:00+08:00")
     assert "顾 怀远 于 2026-11-20 09:00 录入的" in said and not re.search("[a-z]", said), said
+
+
+@pytest.mark.parametrize("line", READ)
+def test_an_english_screen_has_no_chinese_commas(run: Any, demo: Path, line: str) -> None:
+    said = run(*line.split(), db=demo, now=NOW, lang="en")
+    assert said.code == 0 and re.findall(r".*[a-z] ?[，；、。：].*", said.out) == [], said.err

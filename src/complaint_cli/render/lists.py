@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from complaint_cli.messages import listed
+from complaint_cli.messages import labelled, listed
 from complaint_cli.messages.report import Report, clock, percent, rule_name
 from complaint_cli.messages.vocabulary import changed_alone
 
@@ -95,7 +95,7 @@ def _late_without_fine(answer: Answer) -> Listing:
                 line["complaint"],
                 line["department"] or "—",
                 clock(line["deadline"]),
-                listed(f"{rule_name(r['rule'])}：{r['why']}" for r in line["reasons"]),
+                listed(labelled(rule_name(r["rule"]), r["why"]) for r in line["reasons"]),
             ]
             for line in answer.get("late_without_fine", ())
         ],

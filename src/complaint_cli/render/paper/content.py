@@ -14,9 +14,10 @@ from complaint_cli.complaint.board import handback_time, suspected
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Approval, Callback, Investigation, happened
 from complaint_cli.complaint.timeline import hider
-from complaint_cli.messages import language
+from complaint_cli.messages import clauses, labelled, language, listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
+from complaint_cli.messages.particulars import in_one
 from complaint_cli.text.layout import beginning, fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain
@@ -139,12 +140,12 @@ def form(
         "deputy_signed": _signed(deputy),
         "general_opinion": hide(_opinion(general)),
         "general_signed": _signed(general),
-        "contacts": "；".join(f"{clock(c.at)} {Paper[c.means.upper()]()} {c.actor}" for c in case.contacts),
+        "contacts": in_one([f"{clock(c.at)} {Paper[c.means.upper()]()} {c.actor}" for c in case.contacts]),
         "result": hide("\n".join(_paragraphs(n.text) for n in results)),
         "evidence": hide(_files(case)),
         "handed_back": clock(case.handback.at) if case.handback else "",
-        "callbacks": "\n".join(f"{clock(c.at)} {c.actor}：{_called(c)}" for c in case.callbacks[-3:]),
-        "reply": hide(f"{clock(case.reply.at)} {case.reply.actor}：{case.reply.summary}") if case.reply else "",
+        "callbacks": "\n".join(labelled(f"{clock(c.at)} {c.actor}", _called(c)) for c in case.callbacks[-3:]),
+        "reply": hide(labelled(f"{clock(case.reply.at)} {case.reply.actor}", case.reply.summary)) if case.reply else "",
         "investigation": _found(case.investigation),
         "masked_note": Paper.MASKED_NOTE() if masked else "",
     }
@@ -186,7 +187,7 @@ def _signed(approval: Approval | None) -> str:
 def _files(case: Case) -> str:
     if not case.evidence:
         return ""
-    return Paper.FILES(count=len(case.evidence), names="、".join(e.name for e in case.evidence))
+    return Paper.FILES(count=len(case.evidence), names=listed(e.name for e in case.evidence))
 
 
 def _called(call: Callback) -> str:
@@ -195,7 +196,7 @@ def _called(call: Callback) -> str:
         said.append((Paper.RESOLVED if call.resolved else Paper.UNRESOLVED)())
     if call.rework:
         said.append(Paper.REWORK())
-    return "，".join(said)
+    return clauses(said)
 
 
 def _found(found: Investigation | None) -> str:
@@ -210,8 +211,8 @@ def _found(found: Investigation | None) -> str:
         )
         if true
     ]
-    said = "、".join(findings) or Paper.NOTHING_FOUND()
-    return f"{clock(found.at)} {found.auditor}、{found.clerk}：{said}"
+    said = listed(findings) or Paper.NOTHING_FOUND()
+    return labelled(f"{clock(found.at)} {listed((found.auditor, found.clerk))}", said)
 
 
 # -- the ledger --------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ def _responsibility(case: Case) -> str:
 def _remark(line: Line) -> str:
     complaint = line.case.complaint
     found = [Paper.CONFIDENTIAL()] if complaint.confidential else []
-    return "；".join([*found, *([Paper.PROVISIONAL()] if complaint.provisional else [])])
+    return in_one([*found, *([Paper.PROVISIONAL()] if complaint.provisional else [])])
 
 
 def _department(case: Case) -> str:

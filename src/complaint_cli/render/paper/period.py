@@ -10,7 +10,7 @@ from typing import Any
 import complaint_cli
 from complaint_cli.assessment.periods import COLUMNS, MAIN
 from complaint_cli.files import fresh
-from complaint_cli.messages import language
+from complaint_cli.messages import labelled, language
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.period import Months
 from complaint_cli.render.paper.ledger import NAVY, cell_text, new_workbook, print_setup, row_height
@@ -103,7 +103,7 @@ def _figures(book: Any, answer: Answer, looks: Mapping[str, Any]) -> tuple[Any, 
     sheet.write_string(0, 0, cell_text(title_of(answer)), looks["title"])
     said = under_title(answer)
     if answer["months"]:
-        said.append(f"{Months.IN_ALL()}：{in_all(answer)}")
+        said.append(labelled(Months.IN_ALL(), in_all(answer)))
     for place, sentence in enumerate(said, 1):
         sheet.write_string(place, 0, cell_text(sentence))
     top = len(said) + 2

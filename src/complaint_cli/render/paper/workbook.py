@@ -154,7 +154,7 @@ def _fine(line: Answer) -> list[Any]:
     return [
         line["complaint"], rule_name(line["rule"]), facts, cited(line),
         line["department"], line["person"] or Paper.NO_DATA(), Paper[f"ROLE_{line['role'].upper()}"](),
-        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), decided, "；".join(notes), None, None,
+        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), decided, in_one(notes), None, None,
     ]  # fmt: skip
 
 

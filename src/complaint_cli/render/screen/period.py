@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.periods import COLUMNS, MAIN
+from complaint_cli.messages import clauses
 from complaint_cli.messages.particulars import adjusted, in_one
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
@@ -63,7 +64,11 @@ def print_period(to: Screen, answer: Answer) -> None:
         heads, rows = laid_out(answer, bars=True)
         table(
             to,
-            [Column(heads[0], most=20), *(Column(head, right=True) for head in heads[1:-1]), Column(heads[-1])],
+            [
+                Column(heads[0], most=20),
+                *(Column(head, right=True) for head in heads[1:-1]),
+                Column(heads[-1], whole=True),
+            ],
             rows,
         )
         heading(to, Months.IN_ALL())
@@ -212,7 +217,7 @@ def changed(now: Any, before: Any) -> str:
 
 def in_all(answer: Answer) -> str:
     """Say a period's totals in one line."""
-    return "，".join(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"]))
+    return clauses(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"]))
 
 
 def figures(totals: Answer) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,12 +20,16 @@ _INDENT = 2
 
 
 class Column(NamedTuple):
-    """A column: its heading, and whether it is set to the right; the ``wide`` one gives way first."""
+    """A column: its heading, and whether it is set to the right; the ``wide`` one gives way first.
+
+    What is set to the right, and what is ``whole``, is never folded while another column can give way or follow below.
+    """
 
     heading: str
     right: bool = False
     wide: bool = False
     most: int = 16  # cells; what is longer is folded
+    whole: bool = False
 
 
 class Plain:
@@ -126,8 +131,10 @@ def _least(columns: Sequence[Column], widest: Sequence[int]) -> list[int]:
     """Return how narrow each column may become: a number stays whole, a name and a text keep some of their line."""
     found = []
     for position, (column, wide) in enumerate(zip(columns, widest, strict=True)):
-        heading = min(cells(column.heading), _SHORTEST)
-        found.append(max(heading, wide if column.right else min(wide, _SHORTEST if position else _NAME)))
+        words = map(cells, re.findall(r"[!-~]+|.", column.heading))  # no word of a heading is cut
+        heading = max(min(cells(column.heading), _SHORTEST), *words)
+        whole = column.right or column.whole
+        found.append(max(heading, wide if whole else min(wide, _SHORTEST if position else _NAME)))
     return found
 
 
@@ -180,10 +187,10 @@ def _widths(columns: Sequence[Column], widest: Sequence[int], whole: int) -> tup
             give = min(over, max(0, needed[position] - _LEAST))
             needed[position] -= give
             over -= give
-    texts = [p for p, column in enumerate(columns) if p and not column.right]  # numbers are folded last
+    texts = [p for p, column in enumerate(columns) if p and not (column.right or column.whole)]
     kept = _least(columns, widest)
     while over > 0 and max(needed) > 2:
-        wide = [p for p in texts if needed[p] > _SHORTEST]
+        wide = [p for p in texts if needed[p] > kept[p]]
         wide = wide or [p for p, width in enumerate(needed) if width > kept[p]] or list(range(len(needed)))
         needed[max(wide, key=needed.__getitem__)] -= 1
         over -= 1
