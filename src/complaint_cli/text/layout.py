@@ -47,6 +47,8 @@ def fold(text: str, width: int) -> list[str]:
     What a terminal cannot place, such as a tab, becomes a space.
     """
     width = max(width, 2)
+    if text.isprintable() and (len(text) if text.isascii() else 2 * len(text)) <= width:
+        return [text.rstrip()]  # without counting its cells
     text = text.replace("\t", " ")
     if len(text) <= width and "\n" not in text and cells(text) <= width:
         return [text.rstrip()]
