@@ -287,6 +287,25 @@ def test_a_ruling_becomes_his_by_a_correction_that_he_signs(enrolled: Runner) ->
     assert verified(enrolled).code == 0
 
 
+@pytest.mark.parametrize(
+    ("by", "words", "typed"),
+    [
+        (AUDITOR, ("decide", "9"), "1\n300\n酌减\ny\n"),
+        (CLERK, ("intake", "--content", "表不走字", "--category", "计量收费"), "\n" * 12 + "y\n"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_is_shown_before_it_is_written_is_signed_when_it_is(
+    enrolled: Runner, by: str, words: tuple[str, ...], typed: str
+) -> None:
+    before = enrolled("verify", "--json").json()
+    said = enrolled(*words, by=by, tty=True, stdin=typed)
+    assert said.code == 0 and "keep it (y/n)" in said.err, said
+    after = enrolled("verify", "--json").json()
+    assert after["signed"] - before["signed"] == after["entries"] - before["entries"] == 1
+    assert verified(enrolled).code == 0
+
+
 def test_who_is_named_as_the_auditor_of_an_investigation_enters_it_himself(enrolled: Runner) -> None:
     words = ("investigate", "9", "--auditor", AUDITOR, "--clerk", CLERK, "--internal-cause")
     head = books.head(enrolled.db)

@@ -91,11 +91,13 @@ class Notary:
         self._store = store
         self._unlock = unlock
         self._key: Key | None = None
+        self._signed = True
         self._roll = Roll()
         self._before = 0
 
     def begin(self, *, signed: bool) -> None:
-        """Have the key at hand before the ledger is held for writing; none for what is never signed."""
+        """Have the key at hand before the ledger is held for writing; none for what is tried or never signed."""
+        self._signed = signed
         self._key = self._unlock(roll_of(self._store)) if signed else None
 
     def held(self) -> None:
@@ -105,7 +107,7 @@ class Notary:
 
     def entered(self, entry: Entry) -> None:
         """Refuse, with StepRefused, an entry that needs another person's signature than this transaction will have."""
-        if not self._roll.known:
+        if not (self._signed and self._roll.known):
             return
         sitting = self._store.sitting
         missing = signers(self._roll, read_images(entry.images), sitting.entered_by if sitting else "")
