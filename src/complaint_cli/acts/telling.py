@@ -31,7 +31,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         reveal=reveal,
         typists=work.store.typists(entries),
     )
-    if keyed(work.store):
+    if keyed(work.store) and not work.trying:
         how = signing(work.store, min(entries))
         happened = [event._replace(signing=how(event.entry, event.by)) for event in happened]
     answer = story(
