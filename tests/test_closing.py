@@ -251,6 +251,15 @@ def test_a_forged_result_is_found(october: Runner) -> None:
         assert [month for month, _ in not_as_closed(store)] == ["2026-10"]
 
 
+@pytest.mark.parametrize("emptied", ["[]", "{}"])
+def test_a_month_whose_answer_was_emptied_is_not_taken_for_an_open_one(october: Runner, emptied: str) -> None:
+    close(october, "2026-10")
+    books.tamper(october.db, f"UPDATE closing SET result = '{emptied}'")
+    for words in (("assess", "--month", "2026-10"), ("report", "--month", "2026-10")):
+        said = october(*words)
+        assert (said.code, said.out) == (42, "") and "verify" in said.err, (words, said)
+
+
 # -- what is entered later --------------------------------------------------------------------------
 
 

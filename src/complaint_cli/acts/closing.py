@@ -60,9 +60,14 @@ MOST_FAULTS = 5
 
 
 def closed_answer(store: Store, month: str) -> Answer | None:
-    """Return a closed month's answer as it was stored, or None while the month is open."""
+    """Return a closed month's answer as it was stored, or None while the month is open; ValueError for an emptied one."""
     found = next((c for c in closings(store) if c.month == month), None)
-    return json.loads(found.result) if found else None
+    if found is None:
+        return None
+    stored: Answer = json.loads(found.result)
+    if not stored:  # changed outside the program: nobody takes the month for an open one
+        raise ValueError(month)
+    return stored
 
 
 def called_now(work: Work, lines: list[dict[str, Any]]) -> None:
