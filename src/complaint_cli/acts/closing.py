@@ -60,12 +60,9 @@ MOST_FAULTS = 5
 
 
 def closed_answer(store: Store, month: str) -> Answer | None:
-    """Return a closed month's answer as it was stored, or None while the month is open; ValueError for an emptied one."""
-    found = next((c for c in closings(store) if c.month == month), None)
-    if found is None:
-        return None
-    stored: Answer = json.loads(found.result)
-    if not stored:  # changed outside the program: nobody takes the month for an open one
+    """Return a closed month's answer as stored, or None while the month is open; ValueError for an emptied one."""
+    stored = next((json.loads(closing.result) for closing in closings(store) if closing.month == month), None)
+    if not (stored or stored is None):  # changed outside the program: nobody takes the month for an open one
         raise ValueError(month)
     return stored
 
