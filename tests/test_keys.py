@@ -306,6 +306,13 @@ def test_what_is_shown_before_it_is_written_is_signed_when_it_is(
     assert verified(enrolled).code == 0
 
 
+def test_a_month_that_cannot_be_closed_asks_for_no_passphrase(enrolled: Runner) -> None:
+    said = enrolled(
+        "assess", "--month", "2026-10", "--close", by=AUDITOR, tty=True, env={"COMPLAINT_PASSPHRASE_FILE": ""}
+    )
+    assert (said.code, "passphrase" in said.err) == (21, False) and "2026-09" in said.err, said
+
+
 def test_who_is_named_as_the_auditor_of_an_investigation_enters_it_himself(enrolled: Runner) -> None:
     words = ("investigate", "9", "--auditor", AUDITOR, "--clerk", CLERK, "--internal-cause")
     head = books.head(enrolled.db)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from complaint_cli.acts.call import Call, tell
-from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.acts.work import Work, opened, tried, writing
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
@@ -179,15 +179,11 @@ def _close(call: Call, month: str) -> None:
 
 def _agree_to_close(call: Call, month: str) -> None:
     """Show that nothing stands in the way and what will count for ever, and ask; what cannot be closed is refused."""
-    from complaint_cli.acts.closing import closed_answer, obstacles
+    from complaint_cli.acts.closing import close_month
     from complaint_cli.commands.terminal.asking import yes_no
 
-    with opened(call) as work:
-        work.store.check_writable()
-        work.actor(None)
-        if closed_answer(work.store, month) or obstacles(work, month, verified=True):
-            return
-        fines = _answer(work, month)["fines"]
+    with tried(call) as work:
+        fines = close_month(work, month, work.actor(None))["fines"]
     undecided = sum(fine["decided"] is None for fine in fines)
     tell(Safety.READY(month=month))
     tell(Assess.BEFORE_CLOSING(fines=len(fines), undecided=undecided))
