@@ -214,3 +214,11 @@ def test_a_ledgers_text_that_its_row_cuts_shows_it_and_is_whole_in_its_cell(octo
     [code] = re.findall(r'numFmtId="(\d+)" formatCode="&quot;【长文', looks)
     formats = re.findall(r'<xf numFmtId="(\d+)"', looks.partition("<cellXfs")[2])
     assert len(re.findall(rf' s="{formats.index(code)}" t="inlineStr"', sheet)) == 1
+
+
+def test_a_box_of_capitals_holds_half_as_many() -> None:
+    from complaint_cli.render.paper.content import BOXES, fit, holds
+
+    shown = fit("WMGH" * 16, BOXES["order_no"])
+    assert shown.endswith("…") and all(len(line) <= 7 for line in shown.removesuffix("…").split("\n")), shown
+    assert not holds(BOXES["order_no"], "WMGHWMGHWMGHWMGH") and holds(BOXES["order_no"], "RX20261016282")

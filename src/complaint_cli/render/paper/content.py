@@ -79,16 +79,22 @@ def mask_account(account: str) -> str:
     return "*" * max(len(account) - 2, 0) + account[-2:] if len(account) > 2 else "*" * len(account)
 
 
+def _room(width: int, text: str) -> int:
+    """Return how many cells a line of a text has: on paper a capital is nearly as wide as two small letters."""
+    capitals = sum(map(str.isupper, text))
+    return width // 2 if capitals * 2 > len(text) else width
+
+
 def holds(box: tuple[int, int], text: str) -> bool:
     """Whether the whole of a text stands in a box."""
     width, most = box
-    return len(fold(text, width)) <= most
+    return len(fold(text, _room(width, text))) <= most
 
 
 def fit(text: str, box: tuple[int, int]) -> str:
     """Return a text that stands in a box; one that does not is shortened and says that the whole is overleaf."""
     width, most = box
-    small = width < _SMALL
+    small, width = width < _SMALL, _room(width, text)
     if holds(box, text):
         return "\n".join(fold(text, width)) if small else text
     note = Paper.OVERLEAF() if width * most > 60 else "…"
