@@ -40,8 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; no exception passes but SystemExit."""
     args = sys.argv[1:] if argv is None else list(argv)
     gc.set_threshold(_SELDOM)
-    if store := sys.modules.get("complaint_cli.store.database"):
-        store.Store.committed = False
+    if store := _store():
+        store.committed = False
     try:
         _steady_streams()
         if args[:1] == ["--version"]:
@@ -177,11 +177,16 @@ def _answer(error: BaseException) -> int:
     return code
 
 
+def _store() -> Any:
+    """Return the class of the ledger where this run has loaded it, else None."""
+    return getattr(sys.modules.get("complaint_cli.store.database"), "Store", None)
+
+
 def _only_unseen(error: BaseException) -> bool:
     """Whether a write is committed, and all that failed is to show what it did."""
-    store: Any = sys.modules.get("complaint_cli.store.database")
+    store = _store()
     failed = isinstance(error, OSError) and getattr(sys.stdout, "failed", False)
-    return failed and store is not None and store.Store.committed
+    return failed and store is not None and store.committed
 
 
 def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
@@ -214,13 +219,13 @@ def _reading(error: BaseException, typer: Any) -> tuple[int, str]:
 
 def _altered() -> bool:
     """Whether the ledger at hand does not verify: what cannot read it then is no fault of the program."""
-    database: Any = sys.modules.get("complaint_cli.store.database")
-    if database is None or database.Store.opened is None:
+    store = _store()
+    if store is None or store.opened is None:
         return False
     from complaint_cli.store.verify import verify
 
-    with suppress(Exception), database.Store.open(database.Store.opened, upgrade=False) as store:
-        return bool(verify(store).faults)
+    with suppress(Exception), store.open(store.opened, upgrade=False) as opened:
+        return bool(verify(opened).faults)
     return False
 
 
@@ -267,8 +272,8 @@ def _file_sentence(error: OSError) -> tuple[int, str]:
     reason = known() if known else Help.SYSTEM_ERROR(number=error.errno)
     if error.filename is None:
         return 42, Help.SYSTEM_REFUSED(reason=reason)
-    database: Any = sys.modules.get("complaint_cli.store.database")
-    ours = database and database.Store.opened and str(error.filename).startswith(str(database.Store.opened))
+    store = _store()
+    ours = store and store.opened and str(error.filename).startswith(str(store.opened))
     return 2 if error.errno in names and not ours else 42, Help.FILE_UNUSABLE(file=str(error.filename), reason=reason)
 
 

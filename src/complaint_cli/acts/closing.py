@@ -62,7 +62,7 @@ MOST_FAULTS = 5
 def closed_answer(store: Store, month: str) -> Answer | None:
     """Return a closed month's answer as stored, or None while the month is open; ValueError for an emptied one."""
     stored = next((json.loads(closing.result) for closing in closings(store) if closing.month == month), None)
-    if not (stored or stored is None):  # changed outside the program: nobody takes the month for an open one
+    if stored is not None and not stored:  # changed outside the program: nobody takes the month for an open one
         raise ValueError(month)
     return stored
 

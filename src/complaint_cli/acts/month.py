@@ -154,9 +154,10 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     for raw in (raw for chunk in _chunks(sorted(rows)) for raw in store.load(chunk, raw=True)):
         [now] = store.load([raw.complaint.id])
         numbers, hide = step_numbers(raw), hider(raw)
+        alone = _say(store, [now], period, law, now)
         for kind, record, without in variants(raw):
             kin = store.load(others(store, now, without))
-            is_now = _say(store, [now, *kin], period, law, now)
+            is_now = alone | _say(store, kin, period, law, now)
             was = _say(store, [without, *kin], period, law, without)
             if was == is_now:
                 continue

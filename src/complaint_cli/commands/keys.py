@@ -26,7 +26,6 @@ Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Key
 
 @command(key, "new", Keys.NEW)
 def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
-
     from complaint_cli.acts import keys
     from complaint_cli.acts.work import opened
     from complaint_cli.store.keys import fingerprint, public_line

@@ -47,7 +47,9 @@ def report(
     from complaint_cli.render.screen.formats import checked, write
 
     call = call_of(ctx)
-    by = _by_named(("department" if person is None else "person") if by is None else by, BY)
+    if by is None:
+        by = "department" if person is None else "person"
+    by = _by_named(by, BY)
     form = checked(form, json=call.json)
     if person is not None and by != "person":
         raise UsageError(Months.PERSON_ALONE)

@@ -52,6 +52,11 @@ def transfer_due(case: Case, due: Due) -> datetime:
     back = case.return_in_force or case.rejection
     if back:
         return due(back.at, "transfer")
+    return first_transfer_due(case, due)
+
+
+def first_transfer_due(case: Case, due: Due) -> datetime:
+    """Return when the first transfer is due: an urgent order has a shorter limit."""
     urgent = case.complaint.deadline <= due(case.receipt, "urgent_within")
     return due(case.receipt, "transfer_urgent" if urgent else "transfer")
 

@@ -31,6 +31,11 @@ def clauses(words: Iterable[str]) -> str:
     return ("，" if _language == "zh" else ", ").join(words)
 
 
+def in_one(sentences: Iterable[str]) -> str:
+    """Join short sentences into one, parted as the language in use does."""
+    return ("；" if _language == "zh" else "; ").join(sentences)
+
+
 def labelled(name: str, text: str) -> str:
     """Set what a text is before it as the language in use does."""
     return f"{name}：{text}" if _language == "zh" else f"{name}: {text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from complaint_cli.messages import Message, language
+from complaint_cli.messages import Message, in_one
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.report import Report, clock, percent, told
 from complaint_cli.text.plain import plain
@@ -85,9 +85,9 @@ def caused(cause: str) -> str:
     """Say the journal entry that caused an adjustment, kept as command, actor and time."""
     words, _, at = cause.rpartition(" ")
     for what in Caused:
-        command = what.name.lower().replace("_", " ").replace("set manager", "set-manager")
-        if words.startswith(f"{command} "):
-            return Particular.CAUSE(actor=words.removeprefix(f"{command} "), at=clock(at), what=what())
+        command = what.name.replace("_", " ") + " "
+        if words.replace("-", " ").upper().startswith(command):
+            return Particular.CAUSE(actor=words[len(command) :], at=clock(at), what=what())
     return Report.CAUSE(cause=cause)
 
 
@@ -130,11 +130,6 @@ def particulars(line: Mapping[str, Any]) -> list[str]:
         late = Particular.LATE_OBJECTION() if objection["late"] else ""
         said.append(Particular.OBJECTED(at=clock(objection["at"]), reason=objection["reason"]) + late)
     return [plain(sentence, lines=False) for sentence in said]
-
-
-def in_one(sentences: list[str]) -> str:
-    """Return short sentences as one, parted as the language does."""
-    return ("；" if language() == "zh" else "; ").join(sentences)
 
 
 def own_and_objection(answer: Mapping[str, Any]) -> list[str]:

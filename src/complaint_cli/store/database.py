@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from operator import attrgetter
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from complaint_cli.company.organisation import Organisation
 
 from complaint_cli.store.transactions import Transactions
+from complaint_cli.text.near import half_width
 
 NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
@@ -154,7 +154,7 @@ class Store(Transactions):
         row = self._rows.get(wanted)
         if row is not None:
             return row
-        found = dict.fromkeys([*self._own(unicodedata.normalize("NFKC", wanted)), *self.by_order(wanted)])
+        found = dict.fromkeys([*self._own(half_width(wanted)), *self.by_order(wanted)])
         if not found:
             raise NotFound(Files.NO_COMPLAINT, no=wanted)
         if len(found) > 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from complaint_cli.company.calendar import iso
-from complaint_cli.text.near import name_key
+from complaint_cli.text.near import half_width, name_key
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case
@@ -183,7 +182,7 @@ def _stands(number: int, word: str, values: dict[str, Any]) -> str:
 
     own: list[str] = []
     said: dict[tuple[str, str], list[str]] = {place: [] for place in _SAID}
-    for form in dict.fromkeys((narrow(word), word.translate(_TO_WIDE))):
+    for form in dict.fromkeys((half_width(word), word.translate(_TO_WIDE))):
         letters = form.lower() != form.upper()  # without letters instr is the same as LIKE, and quicker
         name = f"word{number}_{len(own)}"
         values[name] = f"%{escaped(form)}%" if letters else form
@@ -196,7 +195,7 @@ def _stands(number: int, word: str, values: dict[str, Any]) -> str:
         f"SELECT complaint FROM {table} WHERE {among.format('complaint')}({' OR '.join(tests)})"
         for (table, _), tests in said.items()
     ]
-    if (digits := narrow(word)).isdecimal():
+    if (digits := half_width(word)).isdecimal():
         name = f"end{number}"
         values |= {name: digits, f"length{number}": len(digits)}
         elsewhere.append(
@@ -213,14 +212,9 @@ _TO_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 _NUMBERS = re.compile(r"[0-9][0-9 -]*")
 
 
-def narrow(text: str) -> str:
-    """Return a text with full-width letters, digits and signs as half-width ones."""
-    return unicodedata.normalize("NFKC", text)
-
-
 def ends_with(phone: str | None, end: str) -> bool:
     """Whether one of the numbers in a phone's column, such as 13800005678（本人）, ends with digits."""
-    numbers = _NUMBERS.findall(narrow(phone or ""))
+    numbers = _NUMBERS.findall(half_width(phone or ""))
     return any(number.replace(" ", "").replace("-", "").endswith(end) for number in numbers)
 
 
@@ -228,14 +222,14 @@ def holds(case: Case, word: str) -> bool:
     """Whether a word stands in a complaint as it is now."""
     from complaint_cli.complaint.fields import SEARCHED
 
-    wanted = narrow(word).casefold()
+    wanted = half_width(word).casefold()
     if wanted.isdecimal() and ends_with(case.complaint.phone, wanted):
         return True
     texts = [getattr(case.complaint, name) for name in SEARCHED]
     texts += [note.text for note in case.notes] + [reply.summary for reply in case.replies]
     texts += [call.note for call in case.callbacks] + [found.note for found in case.investigations]
     texts += [person for form in case.transfers for person in form.persons]
-    return any(wanted in narrow(text).casefold() for text in texts if text)
+    return any(wanted in half_width(text).casefold() for text in texts if text)
 
 
 # -- the board, one complaint, notices ---------------------------------------------------------

@@ -7,11 +7,15 @@ import unicodedata
 from functools import lru_cache
 
 
+def half_width(text: str) -> str:
+    """Return a text with full-width letters, digits and signs as half-width ones (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return what two spellings of one name share: NFKC, without spaces and invisible characters."""
-    wide = unicodedata.normalize("NFKC", name)
-    return "".join(letter for letter in wide if unicodedata.category(letter)[0] not in "ZC")
+    return "".join(letter for letter in half_width(name) if unicodedata.category(letter)[0] not in "ZC")
 
 
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"

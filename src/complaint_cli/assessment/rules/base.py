@@ -16,7 +16,7 @@ from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
 from complaint_cli.complaint.case import in_force as held_at
-from complaint_cli.complaint.clocks import office_start
+from complaint_cli.complaint.clocks import first_transfer_due, office_start
 from complaint_cli.complaint.records import Callback, Handback, Transfer, happened
 from complaint_cli.messages.rules import Why
 
@@ -187,10 +187,9 @@ class Context:
         return Decimal(self.law.on(self.law.first_day(case.deadline.date())).get("attribution.min_share_left"))
 
     def transfer_due(self, case: Standing) -> datetime:
-        """When the first transfer was due: an urgent order has a shorter limit."""
+        """When the first transfer was due, worked out once."""
         if case.transfer_due is None:
-            urgent = case.case.complaint.deadline <= self.due(case.receipt, "urgent_within")
-            case.transfer_due = self.due(case.receipt, "transfer_urgent" if urgent else "transfer")
+            case.transfer_due = first_transfer_due(case.case, self.due)
         return case.transfer_due
 
     def office_start(self, case: Standing, handback: Handback) -> datetime:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
-from unicodedata import normalize
 
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
 from complaint_cli.messages.prompts import Ask
 from complaint_cli.messages.store import Files
 from complaint_cli.messages.vocabulary import Words
+from complaint_cli.text.near import half_width
 from complaint_cli.text.plain import plain
 
 _COMMAS = re.compile(r"[、，,；;]+")
@@ -187,7 +187,7 @@ def _show(items: Sequence[Item]) -> None:
 
 def _narrow(typed: str) -> str:
     """Return an answer in small letters of usual width: an input method for Chinese may write ｙ or Ｙ."""
-    return normalize("NFKC", typed).casefold()
+    return half_width(typed).casefold()
 
 
 def _picked(typed: str, items: Sequence[Item]) -> str | None:

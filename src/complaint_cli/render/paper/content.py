@@ -14,10 +14,9 @@ from complaint_cli.complaint.board import handback_time, suspected
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Approval, Callback, Investigation, happened
 from complaint_cli.complaint.timeline import hider
-from complaint_cli.messages import clauses, labelled, language, listed
+from complaint_cli.messages import clauses, in_one, labelled, language, listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
-from complaint_cli.messages.particulars import in_one
 from complaint_cli.text.layout import beginning, fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.files import fresh
-from complaint_cli.messages import language, listed
+from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.page import Page, write_undated

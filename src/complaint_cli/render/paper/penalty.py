@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper
-from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, rule_name, told
 from complaint_cli.render.paper.notice import cited, moment
 from complaint_cli.render.screen.report import marks, proposed

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.files import fresh
+from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
+from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from complaint_cli.assessment.periods import COLUMNS, MAIN
-from complaint_cli.messages import clauses
-from complaint_cli.messages.particulars import adjusted, in_one
+from complaint_cli.messages import clauses, in_one
+from complaint_cli.messages.particulars import adjusted
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
 from complaint_cli.render.screen.report import (

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from complaint_cli.company.categories import ENGLISH, Source
-from complaint_cli.messages import language, listed
-from complaint_cli.messages.particulars import adjusted, in_one, own_and_objection, particulars
+from complaint_cli.messages import in_one, language, listed
+from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
