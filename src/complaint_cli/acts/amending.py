@@ -55,7 +55,7 @@ _OPTIONS: tuple[tuple[str, str, str], ...] = (
 
 
 def amend_step(
-    work: Work, case: Case, number: int, given: Mapping[str, Any], reason: str, approved_by: Any, actor: str
+    work: Work, case: Case, number: int, given: Mapping[str, object], reason: str, approved_by: object, actor: str
 ) -> Answer:
     """Correct the values of one step, as ``show`` numbers it; old and new are told."""
     [raw] = work.store.load([case.complaint.id], raw=True)
@@ -110,7 +110,7 @@ def amend_step(
     return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
 
 
-def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, Any]) -> None:
+def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object]) -> None:
     """Refuse a correction of a step, by whom or when it was, that the step itself would have refused."""
     organisation = work.organisation
     for table, record in rows_of(case, entry):
@@ -199,7 +199,7 @@ def withdraw(
     return answer("withdraw", after, step=number)
 
 
-def whole(value: Any, name: str) -> int:
+def whole(value: object, name: str) -> int:
     """Return a step's number; UsageError for what is none."""
     said = str(value) if isinstance(value, int) and not isinstance(value, bool) else required(value, name)
     if not (said.isascii() and said.isdecimal() and int(said[:9]) > 0 and len(said) < 9):
@@ -309,7 +309,7 @@ def in_order(case: Case) -> None:
             follows(later[0], min(before))
 
 
-def _common(work: Work, case: Case, name: str, given: Mapping[str, Any], record: Any) -> Any:
+def _common(work: Work, case: Case, name: str, given: Mapping[str, object], record: Any) -> Any:
     if name == "by":
         day = work.at(given["at"]) if "at" in given else record.at
         return belonging(work.organisation, required(given["by"], "by"), day.date())
@@ -318,7 +318,7 @@ def _common(work: Work, case: Case, name: str, given: Mapping[str, Any], record:
     return moment
 
 
-def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, Any], record: Any) -> Any:
+def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, object], record: Any) -> Any:
     """Read a step's option as the step itself reads it, beside the others that are given with it."""
     value, day = given[option], record.at.date()
     if option == "person":
@@ -356,7 +356,7 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     return text(value, option)
 
 
-def _implied(table: str, record: Any, given: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, Any, Any]]:
     """Yield column, old and new of what a corrected value takes with it, unless it is given itself.
 
     What a satisfied or unreached caller said of the solution, and of a cause its severity and effect.
@@ -373,7 +373,7 @@ def _implied(table: str, record: Any, given: Mapping[str, Any]) -> Iterator[tupl
             yield "adverse_effect", record.adverse_effect, 0
 
 
-def _responsible(work: Work, name: Any) -> str:
+def _responsible(work: Work, name: object) -> str:
     department = work.organisation.find(required(name, "to"))
     if department.role != "responsible":
         raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)

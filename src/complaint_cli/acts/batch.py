@@ -69,9 +69,9 @@ def _set_manager(
     work: Work,
     *,
     dept: Any = None,
-    name: Any = None,
+    name: object = None,
     since: Any = None,
-    approved_by: Any = None,
+    approved_by: object = None,
     at: Any = None,
     by: Any = None,
 ) -> Answer:

@@ -230,7 +230,7 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
             act_of("approve")(work, no=no, as_=post, by=holder, at=given["at"])
 
 
-def _named(work: Work, value: Any) -> Any:
+def _named(work: Work, value: object) -> Any:
     """Return what a value of a step means: a complaint by its name in the file, a number as text."""
     if isinstance(value, str) and value.startswith("@"):
         if value[1:] not in work.refs:
@@ -248,7 +248,7 @@ def _moment(work: Work, text: Any, key: str) -> datetime:
 # -- editions -----------------------------------------------------------------------------------
 
 
-def merged(table: Mapping[str, Any], changes: Mapping[str, Any]) -> Table:
+def merged(table: Mapping[str, object], changes: Mapping[str, Any]) -> Table:
     """Return a table with some of its values, and those of its tables, replaced."""
     result = dict(table)
     for key, value in changes.items():
@@ -261,7 +261,7 @@ def _edition(document: Table) -> Edition:
     return parse_edition(as_toml(document), name="edition")
 
 
-def as_toml(document: Mapping[str, Any], heading: str = "") -> str:
+def as_toml(document: Mapping[str, object], heading: str = "") -> str:
     """Write a document as TOML: its values, then its tables."""
     plain = {key: value for key, value in document.items() if not isinstance(value, dict)}
     lines = [f"[{heading}]"] if heading else []
@@ -274,7 +274,7 @@ def as_toml(document: Mapping[str, Any], heading: str = "") -> str:
     return "\n".join([*lines, *tables])
 
 
-def _toml_value(value: Any) -> str:
+def _toml_value(value: object) -> str:
     import json
 
     if isinstance(value, dict):
@@ -345,11 +345,11 @@ def _plain(line: Any, refs: Mapping[str, str]) -> Table:
     return {**values, "complaint": refs.get(values["complaint"])}
 
 
-def _words(line: Mapping[str, Any]) -> str:
+def _words(line: Mapping[str, object]) -> str:
     return ", ".join(f"{key} {_word(value)}" for key, value in line.items())
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return str(value).lower()
     if isinstance(value, int | Decimal):
@@ -365,5 +365,5 @@ def _same(part: str, expected: Any, found: Any) -> list[str]:
     return [Scenarios.DIFFERS(part=part, expected=_shown(expected), found=_shown(found))]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return "none" if value is None else str(value)

@@ -248,7 +248,7 @@ def _touches_power(old: Organisation, new: Organisation, day: date) -> bool:
 
 
 def set_manager(
-    work: Work, department: str, name: str, since: date, at: datetime, actor: str, approved_by: Any = None
+    work: Work, department: str, name: str, since: date, at: datetime, actor: str, approved_by: object = None
 ) -> None:
     """Record who manages a department from a day on; StepRefused when that is recorded already, or nobody approves."""
     before = work.organisation.holder("manager", department, since)

@@ -66,7 +66,7 @@ class Work:
         """Read a TIME, ``ahead`` where it may lie in the future; UsageError with examples when it is none."""
         return parse_time(text, now=self.now, calendar=self.calendar, ahead=ahead)
 
-    def at(self, text: str | None) -> datetime:
+    def at(self, text: object) -> datetime:
         """Read ``--at``: when it happened, by default now; StepRefused in the future."""
         if text is None:
             return self.now
@@ -74,7 +74,7 @@ class Work:
         check_at(moment, self.now)
         return moment
 
-    def actor(self, by: str | None, moment: datetime | None = None) -> str:
+    def actor(self, by: object, moment: datetime | None = None) -> str:
         """Return who did it: ``by``, else who sits there; UsageError where he was not of the organisation then."""
         given = required(by, "by") if by is not None else self.call.by
         name = given or sitter(self.call, self.organisation)
@@ -88,12 +88,12 @@ class Work:
             raise UsageError(People.UNKNOWN_LOGIN, name=name)
         return belonging(self.organisation, name, day, moment or self.now)
 
-    def step(self, at: str | None, by: str | None) -> tuple[datetime, str]:
+    def step(self, at: object, by: object) -> tuple[datetime, str]:
         """Return when a step happened and who took it."""
         moment = self.at(at)
         return moment, self.actor(by, moment)
 
-    def second(self, approved_by: Any, actor: str, moment: datetime, **touched: Iterable[str]) -> str | None:
+    def second(self, approved_by: object, actor: str, moment: datetime, **touched: Iterable[str]) -> str | None:
         """Return the second person of a step, None where none is named; StepRefused where he may not be it."""
         if approved_by is None:
             return None
@@ -205,7 +205,7 @@ def sitting(entered_by: str) -> Sitting:
     return Sitting(login(), os.environ.get("SUDO_USER") or None, platform.node(), __version__, entered_by)
 
 
-def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:
+def text(value: object, name: str, longest: int = LONGEST["text"]) -> str | None:
     """Return a free text as it may be kept: stripped, None when empty.
 
     Raises UsageError for what no file can hold: NUL, lone surrogates, more than ``longest`` characters.
@@ -221,7 +221,7 @@ def text(value: Any, name: str, longest: int = LONGEST["text"]) -> str | None:
     return value.strip() or None
 
 
-def required(value: Any, name: str, longest: int = LONGEST["name"]) -> str:
+def required(value: object, name: str, longest: int = LONGEST["name"]) -> str:
     """Return a text that must be there; UsageError when it is missing or empty."""
     found = text(value, name, longest)
     if found is None:
@@ -229,7 +229,7 @@ def required(value: Any, name: str, longest: int = LONGEST["name"]) -> str:
     return found
 
 
-def names(values: Any, name: str, longest: int = LONGEST["name"]) -> tuple[str, ...]:
+def names(values: object, name: str, longest: int = LONGEST["name"]) -> tuple[str, ...]:
     """Return a list of names or files, each once."""
     if values is None:
         return ()
@@ -240,7 +240,7 @@ def names(values: Any, name: str, longest: int = LONGEST["name"]) -> tuple[str, 
     return tuple(dict.fromkeys(required(value, name, longest) for value in values))
 
 
-def yes_no(value: Any, name: str) -> bool:
+def yes_no(value: object, name: str) -> bool:
     """Return a yes or no; UsageError for anything else."""
     if value is None:
         return False
