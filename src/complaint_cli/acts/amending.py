@@ -63,7 +63,7 @@ def amend_step(
     rows = rows_of(case, entry)
     if not rows:
         raise StepRefused(Casework.STEP_WITHDRAWN, no=case.number, step=number)
-    changes: list[tuple[str, int, str, Any, Any]] = []
+    changes: list[tuple[str, int, str, object, object]] = []
     used: set[str] = set()
     for table, record in rows:
         for name in ("at", "by"):
@@ -356,7 +356,7 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     return text(value, option)
 
 
-def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, Any, Any]]:
+def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, Any, object]]:
     """Yield column, old and new of what a corrected value takes with it, unless it is given itself.
 
     What a satisfied or unreached caller said of the solution, and of a cause its severity and effect.

@@ -6,7 +6,7 @@ The terminal makes its options, its completion and its help of them, ``batch`` t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, NamedTuple, get_type_hints
 
 from complaint_cli.messages import Message
 from complaint_cli.messages.help import Help
@@ -29,7 +29,7 @@ def option_name(parameter: str) -> str:
     return f"--{parameter.strip('_').replace('_', '-')}"
 
 
-def options_of(act: Callable[..., Any]) -> dict[str, Opt]:
+def options_of(act: Callable[..., object]) -> dict[str, Opt]:
     """Return the options of an act by its parameters, in their order."""
     hints = get_type_hints(act, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}

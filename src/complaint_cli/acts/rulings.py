@@ -6,7 +6,6 @@ As in ``acts``: the open work and the options by name in, one journal entry, the
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
@@ -236,7 +235,7 @@ def finable() -> Words:
     return {name: (RuleName[name.upper()].zh,) for name in BANDS}
 
 
-def money(value: Any) -> Decimal:
+def money(value: object) -> Decimal:
     """Return yuan with at most two decimals; UsageError for anything else."""
     said = str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else text(value, "amount", 20)
     try:

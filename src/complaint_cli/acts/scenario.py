@@ -359,7 +359,7 @@ def _word(value: object) -> str:
     return "–".join(map(_word, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _same(part: str, expected: Any, found: Any) -> list[str]:
+def _same(part: str, expected: Any, found: object) -> list[str]:
     if expected == found:
         return []
     return [Scenarios.DIFFERS(part=part, expected=_shown(expected), found=_shown(found))]

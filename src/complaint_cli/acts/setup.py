@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import complaint_cli
 from complaint_cli.acts.call import Call
@@ -62,7 +62,7 @@ class Adopted(NamedTuple):
 
     new: bool
     years: list[int]
-    moved: list[dict[str, Any]]
+    moved: list[dict[str, object]]
 
 
 # -- reading files ----------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def adopt(
     return Adopted(new, [days.year for days in news], moved)
 
 
-def _recompute(work: Work, case: Case, calendar: Calendar, at: datetime, actor: str) -> list[dict[str, Any]]:
+def _recompute(work: Work, case: Case, calendar: Calendar, at: datetime, actor: str) -> list[dict[str, object]]:
     """Count a provisional deadline again now that the year's holidays may be published."""
     old = case.complaint
     limit = Limit.parse(old.basis.split()[-1])

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 import typer
 
@@ -141,7 +140,7 @@ def sorted_rows(cases: Iterable[Case], sort: str) -> list[int]:
     return [row for *_, row in sorted(keyed, reverse=sort.strip().startswith("-"))]
 
 
-def _key(value: Any) -> tuple[bool, str]:
+def _key(value: object) -> tuple[bool, str]:
     return value is not None, " ".join(value) if isinstance(value, list) else str(value)
 
 
@@ -199,7 +198,7 @@ def answer_cases(
 _AT_ONCE = 2000  # lines of a table that are laid out together
 
 
-def brief(case: Case) -> dict[str, Any]:
+def brief(case: Case) -> dict[str, object]:
     """Return one line of the ledger as JSON has it, the caller hidden."""
     complaint, handback = case.complaint, case.handback
     return {

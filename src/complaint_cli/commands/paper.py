@@ -87,7 +87,7 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
     with opened(call) as work:
         case = work.store.case(no)
         hide, folder = hider(case), work.store.evidence
-        lines: list[dict[str, Any]] = [
+        lines: list[dict[str, object]] = [
             {
                 "name": hide(file.name), "size": file.size, "sha256": file.sha256, "at": iso(file.at), "by": file.actor,
                 "path": str(folder / file.sha256),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -65,7 +65,7 @@ def repeats(ctx: typer.Context, days: Days = None, json: JsonFlag = False) -> No
         typer.echo(Repeats.NONE())
 
 
-def as_answer(found: Suggestion) -> dict[str, Any]:
+def as_answer(found: Suggestion) -> dict[str, object]:
     """Return a suggestion as ``--json`` prints it."""
     return {
         "complaint": found.complaint.number,

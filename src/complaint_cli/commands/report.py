@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from complaint_cli.text.plain import plain
 app = typer.Typer()
 
 
-def _month(flag: str, told: Months) -> Any:
+def _month(flag: str, told: Months) -> object:
     return opt(flag, metavar=Help.MONTH_VALUE, help=told)
 
 

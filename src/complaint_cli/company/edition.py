@@ -104,7 +104,7 @@ def view(edition: Edition, reads: Sequence[str]) -> Callable[[str], Any]:
         if not any(covers(declared, key) for key in KEYS):
             raise KeyError(f"no edition has {declared}")
 
-    def get(key: str) -> Any:
+    def get(key: str) -> object:
         if not any(covers(declared, key) for declared in reads):
             raise KeyError(f"{key} is not among the numbers declared: {', '.join(reads)}")
         return edition.numbers[key]

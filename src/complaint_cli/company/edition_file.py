@@ -62,7 +62,7 @@ def _document(text: str | bytes, name: str) -> tuple[str, dict[str, Any]]:
         raise PolicyInvalid(Policy.INVALID, file=name, problems=Problems([problem])) from None
 
 
-def _read(document: Mapping[str, Any], values: dict[str, Any], *, stored: bool) -> Iterator[Problem]:
+def _read(document: Mapping[str, object], values: dict[str, object], *, stored: bool) -> Iterator[Problem]:
     """Convert every known key into ``values``; yield what is unknown, wrong or missing."""
     wrong = set()
     pending = [("", document)]

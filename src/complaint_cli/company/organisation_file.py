@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from complaint_cli.company.organisation import (
     MOST_NAME,
@@ -96,7 +96,7 @@ def recipients_in(data: bytes, *, name: str) -> tuple[Recipient, ...]:
     return tuple(found)
 
 
-def _document(data: bytes, name: str) -> dict[str, Any]:
+def _document(data: bytes, name: str) -> dict[str, object]:
     try:
         return read_toml(data, MOST_BYTES)[1]
     except Unread as why:
@@ -110,7 +110,7 @@ def organisation_from_rows(rows: Sequence[Sequence[str]], *, name: str) -> Organ
     caller keeps the earlier name. Raises PolicyInvalid with row numbers, from 1.
     """
     places: dict[tuple[int | None, str], str] = {}
-    document: dict[str, Any] = {}
+    document: dict[str, object] = {}
     departments: list[dict[str, object]] = []
     header: list[str] = []
     problems: list[Problem] = []
@@ -183,7 +183,7 @@ def _department_of(header: Sequence[str], cells: Sequence[str]) -> dict[str, obj
     return department
 
 
-def _build(document: Mapping[str, Any], place: Place, file: str, *, company_needed: bool) -> Organisation:
+def _build(document: Mapping[str, object], place: Place, file: str, *, company_needed: bool) -> Organisation:
     checks = _Checks(place)
     checks.known(None, document, _COMPANY_KEYS)
     checks.recipients(document)
@@ -226,12 +226,12 @@ class _Checks:
     def wrong(self, at: int | None, key: str, reason: Policy, **facts: object) -> None:
         self.problems.append(Problem(self.place(at, key), reason, facts))
 
-    def known(self, at: int | None, table: Mapping[str, Any], keys: Sequence[str]) -> None:
+    def known(self, at: int | None, table: Mapping[str, object], keys: Sequence[str]) -> None:
         for key in table:
             if key not in keys:
                 self.wrong(at, plain_name(key), Policy.UNKNOWN_KEY)
 
-    def name(self, at: int | None, key: str, table: Mapping[str, Any]) -> str:
+    def name(self, at: int | None, key: str, table: Mapping[str, object]) -> str:
         if key in table:
             return self.one(at, key, table[key])
         self.wrong(at, key, Policy.MISSING_KEY)
@@ -243,7 +243,7 @@ class _Checks:
         self.wrong(at, key, Policy.NOT_NAME, most=MOST_NAME, got=shown(value))
         return ""
 
-    def accounts(self, document: Mapping[str, Any]) -> dict[str, str]:
+    def accounts(self, document: Mapping[str, object]) -> dict[str, str]:
         """Read whose each computer account is."""
         value = document.get("accounts", {})
         if isinstance(value, dict):
@@ -264,7 +264,7 @@ class _Checks:
                         self.wrong(at, "staff", Policy.NAMESAKE, got=person)
                     spans.append((at, first, last))
 
-    def listed_names(self, at: int, key: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    def listed_names(self, at: int, key: str, table: Mapping[str, object]) -> tuple[str, ...]:
         """Read a list of names."""
         value = table.get(key, [])
         if isinstance(value, list):
@@ -272,7 +272,7 @@ class _Checks:
         self.wrong(at, key, Policy.NOT_NAMES, got=shown(value))
         return ()
 
-    def recipients(self, document: Mapping[str, Any], at: int | None = None) -> tuple[str, ...]:
+    def recipients(self, document: Mapping[str, object], at: int | None = None) -> tuple[str, ...]:
         """Read the addresses that notices go to; what is wrong with one is said without showing it."""
         value = document.get("notify", ["://"])
         if isinstance(value, list) and 0 < len(value) <= MOST_RECIPIENTS and all(map(_is_address, value)):
@@ -280,7 +280,7 @@ class _Checks:
         self.wrong(at, "notify", Policy.NOT_ADDRESSES, most=MOST_RECIPIENTS)
         return ()
 
-    def role(self, at: int, table: Mapping[str, Any]) -> Role:
+    def role(self, at: int, table: Mapping[str, object]) -> Role:
         word = table.get("role")
         role = ROLES.get(word.strip()) if isinstance(word, str) else None
         if "role" not in table:
@@ -289,7 +289,7 @@ class _Checks:
             self.wrong(at, "role", Policy.NOT_ROLE, got=shown(word))
         return role or "responsible"
 
-    def staff(self, at: int, table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+    def staff(self, at: int, table: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[Term, ...]]:
         """Read a staff: names, or names with the days from and until which they are on it."""
         value = table.get("staff", [])
         if not isinstance(value, list):
@@ -308,7 +308,7 @@ class _Checks:
         return tuple(staff), tuple(terms)
 
     def holders(
-        self, at: int | None, key: str, table: Mapping[str, Any], kind: PostKind, seat: str | None
+        self, at: int | None, key: str, table: Mapping[str, object], kind: PostKind, seat: str | None
     ) -> list[Post]:
         value = table.get(key, [])
         if isinstance(value, str):

@@ -345,10 +345,10 @@ def hidden_of(one: Shown | Complaint, text: str) -> str:
     return mask_text(text, phones=(one.phone,), names=(one.caller,))
 
 
-def row_answer(row: Row) -> dict[str, Any]:
+def row_answer(row: Row) -> dict[str, object]:
     """Return one complaint of the board or the watch as JSON has it."""
     case = row.case
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "no": case.number,
         "order_no": case.order_no,
         "matter": matter(case),
@@ -368,7 +368,7 @@ def row_answer(row: Row) -> dict[str, Any]:
     return answer
 
 
-def board_answer(groups: dict[Heading, list[Row]], now: datetime) -> dict[str, Any]:
+def board_answer(groups: dict[Heading, list[Row]], now: datetime) -> dict[str, object]:
     """Return the board as JSON has it."""
     return {
         "schema": 1,

@@ -15,7 +15,7 @@ from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
 FLAGS = ("confidential", "provisional")
 
 
-def value_of(field: str, text: str | None) -> Any:
+def value_of(field: str, text: str | None) -> object:
     """Return a corrected value as its record holds it."""
     if text is None:
         return None
@@ -26,7 +26,7 @@ def value_of(field: str, text: str | None) -> Any:
     return int(text) if field in COUNTS else text
 
 
-def text_of(value: Any) -> str | None:
+def text_of(value: object) -> str | None:
     """Return a value as a correction keeps it."""
     if value is None:
         return None
@@ -92,7 +92,7 @@ class Told(NamedTuple):
 def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
     """Yield each correction of a raw case, its kind, and the case settled without it."""
 
-    def without(attribute: str, *records: Any) -> Case:
+    def without(attribute: str, *records: object) -> Case:
         case = copy(raw)
         for stage in STAGES.values():
             setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))

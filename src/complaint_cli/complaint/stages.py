@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from complaint_cli.complaint import records
 
@@ -11,7 +11,7 @@ class Stage(NamedTuple):
     """One stage of a complaint's way."""
 
     attribute: str
-    record: type[Any]
+    record: type[object]
     step: bool = True  # whether what is entered here is a step, with a number in ``show``
     timeless: bool = False  # whether it counts whenever it was made
 

@@ -33,7 +33,7 @@ class Event(NamedTuple):
     entered: datetime
     by: str
     step: str
-    facts: dict[str, Any]
+    facts: dict[str, object]
     late: bool
     rehearsal: bool
     number: int | None = None  # of the step, as show counts them
@@ -83,7 +83,7 @@ def events(
         **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
         "commendation": commendations,
     }
-    found: list[tuple[tuple[Any, ...], Event]] = []
+    found: list[tuple[tuple[object, ...], Event]] = []
     for order, (step, records) in enumerate(kinds.items()):
         for record in records:
             facts = {} if step == "intake" else _facts(record, hide, numbers, steps, reveal=reveal)
@@ -100,7 +100,7 @@ def events(
 
 def _facts(
     record: Any, hide: Hide, numbers: Mapping[int, str], steps: Mapping[int, int], *, reveal: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     facts: dict[str, Any] = {}
     for name, value in record._asdict().items():
         if name in _OWN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 LANGUAGES = ("zh", "en")
 
@@ -48,7 +48,7 @@ else:  # the same to whoever uses it, but a thousand members of an Enum take 6 m
     class _Kind(type):
         """The class of a set of sentences, which are its members in the order in which they stand."""
 
-        def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Any:
+        def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, object]) -> object:
             texts = {key: value for key, value in space.items() if value.__class__ is tuple and key[0] != "_"}
             made = super().__new__(cls, name, bases, {key: space[key] for key in space.keys() - texts})
             made._members = {key: object.__new__(made) for key in texts}
@@ -57,10 +57,10 @@ else:  # the same to whoever uses it, but a thousand members of an Enum take 6 m
                 setattr(made, key, member)
             return made
 
-        def __getitem__(cls, name: str) -> Any:
+        def __getitem__(cls, name: str) -> object:
             return cls._members[name]
 
-        def __iter__(cls) -> Iterator[Any]:
+        def __iter__(cls) -> Iterator[object]:
             return iter(cls._members.values())
 
     class _Members(metaclass=_Kind):

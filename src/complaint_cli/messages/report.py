@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from complaint_cli.messages import Message, language
 from complaint_cli.messages.rules import RuleName, Told
@@ -233,7 +232,7 @@ def _rule_name(rule: str, lang: str) -> str:
     return RuleName[rule.upper()].say(lang)
 
 
-def told(rule: str, facts: Mapping[str, Any], lang: str | None = None) -> str:
+def told(rule: str, facts: Mapping[str, object], lang: str | None = None) -> str:
     """Say a finding's facts, as the answer holds them, in one line."""
     chosen = lang or language()
     return Told[rule.upper()].say(chosen, **{name: _said(name, value, chosen) for name, value in facts.items()})
@@ -245,7 +244,7 @@ _MOMENTS = (
 )  # fmt: skip
 
 
-def _said(name: str, value: Any, lang: str) -> str:
+def _said(name: str, value: object, lang: str) -> str:
     if value is None:
         return Report.NOT_DONE.say(lang)
     if name in _MOMENTS:

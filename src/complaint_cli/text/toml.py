@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from complaint_cli.messages.policy import Policy, shown
 
@@ -19,7 +18,7 @@ class Unread(ValueError):
         self.reason, self.facts = reason, facts
 
 
-def read_toml(data: bytes, most: int) -> tuple[str, dict[str, Any]]:
+def read_toml(data: bytes, most: int) -> tuple[str, dict[str, object]]:
     """Return the text to the byte and what it says, exact numbers as Decimal; Unread where it is none of ours.
 
     ``most`` is how many bytes it may have.

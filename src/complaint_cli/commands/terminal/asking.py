@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
@@ -30,7 +30,7 @@ class Item(NamedTuple):
 
 
 def ask(
-    question: str, *, default: str = "", optional: bool = False, read: Callable[[str], Any] | None = None
+    question: str, *, default: str = "", optional: bool = False, read: Callable[[str], object] | None = None
 ) -> str | None:
     """Ask until there is an answer that ``read`` takes; return it as typed, None when it was left empty.
 
@@ -96,7 +96,7 @@ def choose(
     *,
     default: str = "",
     optional: bool = False,
-    read: Callable[[str], Any] | None = None,
+    read: Callable[[str], object] | None = None,
 ) -> str | None:
     """Show a numbered list and ask for one of it; return its value.
 
@@ -115,7 +115,7 @@ def choose(
     return None if typed is None else _picked(typed, items) or typed
 
 
-def choose_many(question: str, items: Sequence[Item], read: Callable[[str], Any]) -> list[str]:
+def choose_many(question: str, items: Sequence[Item], read: Callable[[str], object]) -> list[str]:
     """Show a numbered list and ask for several, by number or by any name that ``read`` takes; empty for none.
 
     Names are parted by commas; by blanks too, where what stands between commas is not one name with blanks in it.

@@ -10,8 +10,8 @@ import typer
 
 from complaint_cli.messages import Message
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-_MADE: WeakKeyDictionary[Any, tuple[Message, Message | str | None]] = WeakKeyDictionary()
+_Function = TypeVar("_Function", bound=Callable[..., object])
+_MADE: WeakKeyDictionary[object, tuple[Message, Message | str | None]] = WeakKeyDictionary()
 """Every option, argument and command in use, with its help and what its value is called."""
 
 
@@ -19,16 +19,16 @@ def opt(
     *names: str,
     help: Message,
     metavar: Message | str | None = None,
-    offer: Callable[..., Any] | None = None,
+    offer: Callable[..., object] | None = None,
     **more: Any,
-) -> Any:
+) -> object:
     """Return an option; its help is said when its command is built, in the language that is spoken then."""
     return _made(typer.Option(*names, autocompletion=offer, **more), help, metavar)
 
 
 def argument(
-    *, help: Message, metavar: Message | str | None = None, offer: Callable[..., Any] | None = None, **more: Any
-) -> Any:
+    *, help: Message, metavar: Message | str | None = None, offer: Callable[..., object] | None = None, **more: Any
+) -> object:
     """Return an argument, said as ``opt`` is."""
     return _made(typer.Argument(autocompletion=offer, **more), help, metavar)
 
@@ -44,7 +44,7 @@ def command(group: typer.Typer, name: str, help: Message) -> Callable[[_Function
     return register
 
 
-def _made(info: Any, help: Message, metavar: Message | str | None) -> Any:
+def _made(info: object, help: Message, metavar: Message | str | None) -> object:
     _MADE[info] = help, metavar
     _say(info, help, metavar)  # what stands in a signature is made when its command is built
     return info

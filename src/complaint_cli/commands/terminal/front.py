@@ -68,12 +68,12 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
         typer.echo(plain(sentence, lines=False))
 
 
-Said = tuple[dict[str, Any], str, list[str]]
+Said = tuple[dict[str, object], str, list[str]]
 """The answer of an act, the sentence for it, and what should be looked at."""
 
 
 def carry_out(
-    call: Call, do: str, many: Sequence[dict[str, Any]], incoming: Mapping[str, Incoming] = MappingProxyType({})
+    call: Call, do: str, many: Sequence[dict[str, object]], incoming: Mapping[str, Incoming] = MappingProxyType({})
 ) -> list[Said]:
     """Carry out a command once for each of some values, all of them or none, with the evidence copied for it."""
     from complaint_cli.acts.work import opened, writing
@@ -113,7 +113,7 @@ def say(text: str) -> None:
     typer.echo(plain(text, lines=False), err=True)
 
 
-def act(work: Work, do: str, values: dict[str, Any]) -> Said:
+def act(work: Work, do: str, values: dict[str, object]) -> Said:
     """Act, and return the answer, the sentence for it, and what should be looked at."""
     from complaint_cli.acts.index import act_of
     from complaint_cli.commands.terminal.sentences import sentence
@@ -141,7 +141,7 @@ _OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include", 
 """Commands that change what the month of the complaint says, whenever they are entered."""
 
 
-def _consequences(work: Work, do: str, values: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+def _consequences(work: Work, do: str, values: dict[str, object], answer: dict[str, Any]) -> list[str]:
     """Return what a step brings that its words do not say: a deduction, an adjustment of a closed month."""
     from complaint_cli.complaint.steps import clock
 

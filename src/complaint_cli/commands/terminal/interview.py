@@ -92,7 +92,7 @@ def _line(case: Case) -> str:
     return line + cut(gist(case.complaint), max(16, width() - 2 - cells(line)))
 
 
-def _need(values: _Values, name: str, answer: Callable[[], Any]) -> None:
+def _need(values: _Values, name: str, answer: Callable[[], object]) -> None:
     if values.get(name) in (None, [], ()):
         values[name] = answer()
 
@@ -285,7 +285,7 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
         elif name == "urgency":
             values[name] = choose_word(question, URGENCY)
         else:
-            read: Callable[[str], Any] | None = work.at if name == "received" else None
+            read: Callable[[str], object] | None = work.at if name == "received" else None
             if name == "deadline":
                 read = partial(work.time, ahead=True)
             values[str(name)] = ask(question, read=read)

@@ -33,7 +33,7 @@ _OF_ONE = ("content", *REFERENCES, "repeat_of")
 _SHOWN = 60
 
 
-def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
+def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
     """Register what a file holds, or stdin where it is ``-``; what the line gives goes before the file.
 
     Raises UsageError where a content is missing, ImportRejected where a value cannot be read.
@@ -74,7 +74,7 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, Any]) -> None:
     _register(call, reads, many)
 
 
-def widened(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+def widened(work: Work, values: dict[str, object]) -> dict[str, object]:
     """Return a batch line's values with those of the one order that it holds as a text; its own go before.
 
     Raises UsageError for several orders in one line, and for what cannot be read.
@@ -92,7 +92,7 @@ def widened(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     return reads[0].values | values
 
 
-def _bytes(order: Any) -> bytes:
+def _bytes(order: object) -> bytes:
     text = required(order, "order", MOST_BYTES)
     return text.encode()
 
@@ -110,7 +110,7 @@ def _read(work: Work, data: bytes, file: str) -> list[Read]:
     return reads
 
 
-def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, Any]) -> None:
+def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, object]) -> None:
     if len(reads) > 1:
         for name in _OF_ONE:
             if given[name] is not None:
@@ -139,7 +139,7 @@ def _pairs(read: Read) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     return used, [{"label": label, "text": _masked(read, "", text)} for label, text in read.unused]
 
 
-def _show(read: Read, values: dict[str, Any]) -> None:
+def _show(read: Read, values: dict[str, object]) -> None:
     from complaint_cli.render.screen.columns import hanging
     from complaint_cli.render.screen.desk import width
     from complaint_cli.text.layout import cells
@@ -167,7 +167,7 @@ def _said(name: str, text: str) -> str:
     return text[:16].replace("T", " ") if moment else limit_words(text) if name == "deadline" else text
 
 
-def _ask(work: Work, values: dict[str, Any]) -> None:
+def _ask(work: Work, values: dict[str, object]) -> None:
     from complaint_cli.commands.terminal.interview import interview
 
     interview(work, "intake", values, arrived=True)
@@ -194,7 +194,7 @@ def _show_deadline(work: Work, values: dict[str, Any]) -> None:
     tell(Orders.COUNTED(deadline=clock(due), why=why))
 
 
-def _register(call: Call, reads: list[Read], many: list[dict[str, Any]]) -> None:
+def _register(call: Call, reads: list[Read], many: list[dict[str, object]]) -> None:
     """Register them all or none, and print what was done and what should be looked at."""
     done = carry_out(call, "intake", many)
     answers = []

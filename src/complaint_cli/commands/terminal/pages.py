@@ -49,7 +49,7 @@ class PlainCommand(TyperCommand):
                 told.ctx = ctx
             raise
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: object, formatter: Any) -> None:
         formatter.write(_page(self, ctx, {}))
 
 
@@ -204,7 +204,7 @@ def _option(param: Any, ctx: Any) -> str:
     return names if param.is_flag or param.count else f"{names} {_value(param, ctx)}"
 
 
-def _value(param: Any, ctx: Any) -> str:
+def _value(param: Any, ctx: object) -> str:
     """Return what stands for the value: its metavar, its choices, or a word for its type."""
     if param.metavar:
         return str(param.metavar)
@@ -217,7 +217,7 @@ def _value(param: Any, ctx: Any) -> str:
     return Help.FILE_VALUE() if "Path" in kind or "File" in kind else Help.TEXT_VALUE()
 
 
-def _range(kind: Any) -> str:
+def _range(kind: object) -> str:
     low, high = getattr(kind, "min", None), getattr(kind, "max", None)
     if low is not None and high is not None:
         return Help.BETWEEN(low=low, high=high)
@@ -270,7 +270,7 @@ def _names(param: Any) -> list[str]:
     return [*param.opts, *param.secondary_opts]
 
 
-def _bad_value(param: Any, ctx: Any, message: str) -> str:
+def _bad_value(param: Any, ctx: object, message: str) -> str:
     if param is None:  # raised by a command, in the chosen language already
         return str(message)
     is_option = param.param_type_name == "option"

@@ -22,7 +22,7 @@ SHOWN = 400
 
 
 def agreed(
-    call: Call, do: str, values: dict[str, Any], incoming: Mapping[str, Incoming], *, asked: bool
+    call: Call, do: str, values: dict[str, object], incoming: Mapping[str, Incoming], *, asked: bool
 ) -> frozenset[str] | None:
     """Try a command and keep nothing of it, show what it would keep and bring; return what was told, None for a no.
 
@@ -58,7 +58,7 @@ def _name(typed: str) -> None:
 
 
 def _tried(
-    call: Call, do: str, values: dict[str, Any], incoming: Mapping[str, Incoming]
+    call: Call, do: str, values: dict[str, object], incoming: Mapping[str, Incoming]
 ) -> tuple[list[str], list[str]]:
     """Return the lines in which ``show`` would tell the step, and what should be looked at."""
     with tried(call) as work:

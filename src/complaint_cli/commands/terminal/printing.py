@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,14 +22,14 @@ ApprovedBy = Annotated[
 ]
 
 
-def edition_facts_of(edition: Edition) -> dict[str, Any]:
+def edition_facts_of(edition: Edition) -> dict[str, object]:
     """Return an edition's facts as ``--json`` has them."""
     from complaint_cli.render.screen.admin import edition_facts
 
     return edition_facts(edition)
 
 
-def named(edition: Edition) -> dict[str, Any]:
+def named(edition: Edition) -> dict[str, object]:
     """Return what a sentence calls an edition by."""
     return {"title": edition.title, "effective": edition.effective, "sha256": edition.sha256[:12]}
 
