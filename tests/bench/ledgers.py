@@ -28,6 +28,8 @@ WRONG = {
     "unsatisfied": 0.05, "evidence": 0.03, "repeat": 0.1,
 }  # fmt: skip
 """The share of a month's complaints with which something is wrong, a little more than published bulletins have."""
+TYPED_LATER = 0.05
+"""The share of complaints whose steps are typed a day after they happened, where each step is an entry of its own."""
 ORGANISATION = """company = "示例燃气有限责任公司"
 general_manager = "总甲"
 [[department]]
@@ -124,16 +126,18 @@ class Ledger:
 
     def _record(self, groups: list[list[Step]], number: str, entries: int) -> None:
         """Write steps under an entry a group, or an entry each."""
-        if entries > 2:
+        own = entries > 2
+        if own:
             groups = [[step] for group in groups for step in group]
+        later = timedelta(days=int(own and self.random.random() < TYPED_LATER))
         for group in groups:
             self.seq += 1
             images = []
-            entered = iso(group[-1][1])
+            entered = iso(group[-1][1] + later)
             for table, at, actor, values in group:
                 row = self.next_row.get(table, 1)
                 self.next_row[table] = row + 1
-                line = [row, self.seq, iso(at) if entries > 2 else entered, iso(at), actor, *values]
+                line = [row, self.seq, entered, iso(at), actor, *values]
                 self.pending.setdefault(table, []).append(line)
                 images.append(image(table, line))
             link = (self.seq, entered, "system", "文甲", "import", number, None, "\n".join(images), self.head)
@@ -171,11 +175,14 @@ def spread(ledger: Ledger, count: int, start: datetime, days: float, **how: Any)
         ledger.add(start + timedelta(seconds=int(days * 86400 * i / count)), **how)
 
 
-def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 2) -> Path:
-    """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule."""
+def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 2, apiece: int = 8) -> Path:
+    """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule.
+
+    Of the month's complaints each has about ``apiece`` entries, of the others ``entries``.
+    """
     ledger = Ledger(path)
     spread(ledger, filed, datetime(2018, 1, 1, 9, tzinfo=ZONE), 3000, entries=entries)
-    spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=entries)
+    spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=apiece)
     spread(ledger, open_, datetime(2026, 11, 2, 9, tzinfo=ZONE), 10, filed=False, entries=entries)
     return ledger.close()
 
@@ -188,10 +195,11 @@ def main() -> None:
     parser.add_argument("--open", type=int, default=0, help="complaints of November 2026, still open")
     parser.add_argument("--month", type=int, default=0, help="complaints of October 2026, with something of every rule")
     parser.add_argument("--entries", type=int, default=2, choices=(2, 8), help="about how many entries a complaint")
+    parser.add_argument("--apiece", type=int, default=8, choices=(2, 8), help="the same of that month's complaints")
     parser.add_argument("--late", type=int, default=4, help="per cent of a month's complaints that are late")
     asked = parser.parse_args()
     WRONG["late"] = asked.late / 100
-    past(asked.file, asked.filed, asked.open, asked.month, asked.entries)
+    past(asked.file, asked.filed, asked.open, asked.month, asked.entries, asked.apiece)
 
 
 if __name__ == "__main__":
