@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import books
+from complaint_cli.company.edition_file import default_edition
 from conftest import Runner
 
 DECEMBER = "2026-12-02 09:00"
@@ -292,3 +295,70 @@ def test_a_correction_names_the_step_that_it_corrects(october: Runner) -> None:
     october("amend", "4", "--step", str(step), "--note", "补记", "--reason", "漏了")
     [line] = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "correction"]
     assert line["of_step"] == step
+
+
+def carried_of(run: Runner, no: str) -> dict[str, dict[str, Any]]:
+    """Return the fines of a complaint that November carries, by person."""
+    lines = run("assess", "--month", "2026-11", "--json").json()["adjustments"]
+    return {line["person"]: line for line in lines if line["complaint"] == no and line["kind"] == "fine"}
+
+
+def test_an_objection_after_its_term_is_marked_wherever_it_is_told(october: Runner) -> None:
+    line = ("8", "--rule", "handling_overdue", "--person")
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    closed = october("assess", "--month", "2026-10", "--json").json()["objections"]["until"][:19].replace("T", " ")
+    assert "逾期提出" not in october("object", *line, "霍启程", "--reason", "配件到货晚", now=closed).out
+    after = f"{closed[:-2]}01"
+    assert "逾期提出" in october("object", *line, "樊大川", "--reason", "配件到货晚", now=after).out
+    told = october("show", "8", "--json").json()["timeline"]
+    assert [event["late"] for event in told if event["kind"] == "objection"] == [False, True]
+    said = [row for row in october("show", "8").out.splitlines() if "申诉" in row]
+    assert ["逾期提出" in row for row in said] == [False, True]
+
+
+@pytest.mark.parametrize("step", ["amend", "exclude"])
+def test_an_objection_to_a_line_that_is_gone_stops_no_later_month(october: Runner, step: str) -> None:
+    line = ("8", "--rule", "handling_overdue", "--person", "霍启程")
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    assert october("object", *line, "--reason", "非本公司职责").code == 0
+    october.now = DECEMBER
+    assert "2026-0008" in october("assess", "--month", "2026-11", "--check").out
+    right = {"amend": ("amend", "8", "--deadline", "2026-11-20"), "exclude": ("exclude", "8")}[step]
+    put = october(*right, "--reason", "属实", "--approved-by", "顾怀远", by=books.AUDITOR)
+    assert put.code == 0, put.err
+    assert "申诉" not in october("assess", "--month", "2026-11", "--check").out
+
+
+def test_a_carried_fine_whose_decision_has_lapsed_is_decided_before_its_month_closes(october: Runner) -> None:
+    line = ("8", "--rule", "handling_overdue", "--person", "樊大川", "--reason", "酌减")
+    assert october("decide", *line, "--amount", "150", by=books.AUDITOR).code == 0
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    october.now = DECEMBER
+    words = ("amend", "8", "--step", str(step_of(october, "8", "handback")), "--at", "2026-10-22 11:00")
+    amended = october(*words, "--reason", "日期录错", "--approved-by", "顾怀远")
+    assert amended.code == 0, amended.err
+    carried = carried_of(october, "2026-0008")["樊大川"]
+    assert carried["lapsed"] and carried["decided"] is None
+    refused = october("assess", "--month", "2026-11", "--close", by=books.AUDITOR)
+    assert refused.code == 21 and "2026-0008" in refused.err and "樊大川" in refused.err
+    assert october("decide", *line, "--amount", "200", by=books.AUDITOR).code == 0
+    assert "2026-0008" not in october("assess", "--month", "2026-11", "--check").out
+
+
+def test_a_fine_of_a_closed_month_is_decided_as_it_was_closed_whatever_edition_came_since(
+    october: Runner, tmp_path: Path
+) -> None:
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    text = default_edition().source.replace("effective = 2010-01-01", "effective = 2026-10-01")
+    (tmp_path / "new.toml").write_text(re.sub(r"amount = [0-9]+", "amount = 500", text), encoding="utf-8")
+    october.now = DECEMBER
+    adopted = october("policy", "adopt", tmp_path / "new.toml", "--approved-by", "顾怀远", by=books.AUDITOR)
+    assert adopted.code == 0, adopted.err
+    line = ("8", "--rule", "handling_overdue", "--person", "霍启程", "--reason", "酌减")
+    assert october("decide", *line, "--waive", by=books.AUDITOR).code == 0
+    carried = carried_of(october, "2026-0008")
+    assert [(name, one["now"], one["lapsed"]) for name, one in carried.items()] == [("霍启程", "0.00", False)]

@@ -107,6 +107,7 @@ class Trial:
         answer = self.call("assess", "--month", name, "--close", "--by", "郑十", "--json", now=text)
         of_nobody = any(key[0] == "fine" and key[4] is None for _, key in carried)
         blocked = bool(month.unassigned) or of_nobody or any(one.lapsed for one in month.fines)
+        blocked = blocked or self.lapsed(carried, now)
         if blocked or answer.code:
             if not blocked or not answer.code:
                 raise Difference(f"close {name}: blocked {blocked}, exit {answer.code}: {answer.err}")
@@ -114,6 +115,15 @@ class Trial:
         self.closed[name] = (said_by(month), json.dumps(self.shown(name, now), sort_keys=True))
         self.carried[name] = carried
         return True
+
+    def lapsed(self, carried: Carried, now: datetime) -> bool:
+        """Whether what is carried is a fine whose decision has lapsed."""
+        oracle = Oracle(self.world, self.lines, now)
+        return any(
+            one.lapsed and (name, ("fine", one.case, one.rule, one.department, one.person)) in carried
+            for name in self.closed
+            for one in month_of(oracle, name).fines
+        )
 
     def shown(self, name: str, now: datetime) -> Any:
         return self.done("assess", "--month", name, now=f"{now:%Y-%m-%d %H:%M:%S}")

@@ -10,12 +10,15 @@ from complaint_cli import __version__
 from complaint_cli.acts.month import (
     assess_month,
     assess_one,
+    closed_law,
+    closed_period,
     corrections,
     fetched,
     law_of,
     looked_up,
     period_in,
     provisional_years,
+    shown,
 )
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
@@ -27,7 +30,8 @@ from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint import steps
-from complaint_cli.complaint.case import Status
+from complaint_cli.complaint.case import Case, Status
+from complaint_cli.complaint.records import Objection
 from complaint_cli.errors import MonthClosed, NoEdition, StepRefused, UsageError
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.safety import Safety
@@ -38,7 +42,6 @@ from complaint_cli.store.closings import (
     baseline,
     cause_since,
     closings,
-    editions_before,
     first_receipt,
     has_complaints,
     objected_rows,
@@ -161,10 +164,10 @@ def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
 
 def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     """Whether something entered since may change a closed month; spares most of them being assessed again."""
-    law = _closed_law(work.store, closing)
+    law = closed_law(work.store, closing)
     if law is None:
         return False
-    period = _closed_period(closing, law, work.now)
+    period = closed_period(closing, law, work.now)
     end = iso(period.end)
     if touched.everybody is not None and touched.everybody <= end:
         return True
@@ -252,24 +255,12 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
 
 def _judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -> Answer | None:
     """Judge a closed month by its edition on the facts of a ledger at a moment; None where its edition is lost."""
-    law = _closed_law(store, closing)
+    law = closed_law(store, closing)
     if law is None:
         return None
     own = [read(change) for change in json.loads(closing.result).get("adjustments", ())]
-    period = _closed_period(closing, law, now)
+    period = closed_period(closing, law, now)
     return answer(assess_month(facts, period, law, own, lists=False), Around("closed", ""))
-
-
-def _closed_law(store: Store, closing: Closing) -> Law | None:
-    """Return the law that a month was closed under, with the editions that were known then."""
-    known = editions_before(store, closing.entry)
-    edition = next((e for e in reversed(known) if e.sha256 == closing.edition), None)
-    return law_of(store, edition, known) if edition else None
-
-
-def _closed_period(closing: Closing, law: Law, now: datetime) -> Period:
-    start, end = (moment.astimezone(law.edition.timezone) for moment in closing.period)
-    return Period(closing.month, start, end, max(now, end))
 
 
 def lay_baselines(work: Work) -> None:
@@ -339,6 +330,9 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
             numbers = change.complaint or ""
             told = Safety.UNASSIGNED(month=change.month, numbers=numbers)
             found.append(Obstacle("unassigned", change.complaint, told))
+        if change.line.get("lapsed"):
+            told = Safety.LAPSED(no=change.complaint, rule=rule_name(change.rule), person=change.person)
+            found.append(Obstacle("lapsed", change.complaint, told))
     for line in result.fines:
         facts = {"no": line.complaint, "rule": rule_name(line.rule), "person": line.person}
         if line.lapsed:
@@ -354,17 +348,19 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
 
 
 def unanswered_before(work: Work, month: str) -> list[tuple[str, str, str]]:
-    """Return the objections to lines of closed months before ``month`` that nobody has answered."""
+    """Return the objections to lines of closed months before ``month`` that stand and that nobody has answered."""
     found = []
     for case in work.store.load(objected_rows(work.store)):
-        for objection in case.objections:
-            answered = any(
-                d.entry > objection.entry and (d.rule, d.person) == (objection.rule, objection.person)
-                for d in case.decisions
-            )
-            if objection.month < month and not answered:
-                found.append((case.number, objection.rule, objection.person))
+        earlier = [objection for objection in case.objections if objection.month < month]
+        for rule, person in dict.fromkeys((o.rule, o.person) for o in earlier if not _answered(case, o)):
+            if any((line.rule, line.person) == (rule, person) for _, line in shown(work.store, case, work.now)):
+                found.append((case.number, rule, person))
     return found
+
+
+def _answered(case: Case, objection: Objection) -> bool:
+    about = objection.rule, objection.person
+    return any(d.entry > objection.entry and (d.rule, d.person) == about for d in case.decisions)
 
 
 def close_month(work: Work, month: str, actor: str) -> Answer:

@@ -10,17 +10,19 @@ from complaint_cli.assessment.answer import Changed
 from complaint_cli.assessment.assess import assess, contexts, earliest, judge, period_of
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.fines import belongs
-from complaint_cli.assessment.lines import Adjustment, Assessment
+from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
+from complaint_cli.company.months import month_before, next_month
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
-from complaint_cli.store.closings import closings, editions_before, ends
+from complaint_cli.errors import NoEdition, StepRefused, UsageError
+from complaint_cli.store.closings import Closing, closings, editions_before, ends
 from complaint_cli.store.database import Store
-from complaint_cli.store.matters import ever_linked, others, places
+from complaint_cli.store.matters import ever_linked, others, place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
 
 CHUNK = 500
@@ -42,6 +44,40 @@ def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = Non
 def period_in(store: Store, month: str, now: datetime) -> tuple[Period, Edition]:
     """Return a month's period and its edition in a ledger; raises as ``period_of`` does."""
     return period_of(month, store.editions(), now, ends(store))
+
+
+def closed_law(store: Store, closing: Closing) -> Law | None:
+    """Return the law that a month was closed under, with the editions that were known then; None where it is lost."""
+    known = editions_before(store, closing.entry)
+    edition = next((e for e in reversed(known) if e.sha256 == closing.edition), None)
+    return law_of(store, edition, known) if edition else None
+
+
+def closed_period(closing: Closing, law: Law, now: datetime) -> Period:
+    """Return a closed month's period, seen as of now."""
+    start, end = (moment.astimezone(law.edition.timezone) for moment in closing.period)
+    return Period(closing.month, start, end, max(now, end))
+
+
+def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine]]:
+    """Return a complaint's fines, unassigned ones too, of every month since its receipt, each with its month."""
+    closed = {closing.month: closing for closing in closings(store)}
+    found: list[tuple[str, FineLine]] = []
+    month = month_before(case.receipt.date())
+    while month <= now.date():
+        name, month = f"{month:%Y-%m}", next_month(month)
+        try:
+            period, edition = period_in(store, name, now)
+        except (NoEdition, StepRefused, UsageError):
+            continue
+        law = law_of(store, edition)
+        if name in closed and (then := closed_law(store, closed[name])):
+            period, law = closed_period(closed[name], then, now), then
+        if not verdicts(store, case, period, law, place(store, case)):
+            continue
+        result = assess_one(store, case.complaint.id, period, law)
+        found += [(name, line) for line in (*result.fines, *result.unassigned) if line.complaint == case.number]
+    return found
 
 
 def assess_month(

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
-from complaint_cli.acts.month import assess_one, law_of, period_in, verdicts
+from complaint_cli.acts.month import shown
 from complaint_cli.acts.options import (
     AdverseEffect,
     Amount,
@@ -37,10 +37,9 @@ from complaint_cli.acts.options import (
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.assessment.lines import FineLine
-from complaint_cli.company.months import month_before, next_month
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
-from complaint_cli.errors import NoEdition, StepRefused, UsageError
+from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
@@ -49,7 +48,6 @@ from complaint_cli.messages.prompts import Option
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
 from complaint_cli.store.closings import closed_at, closings, first_notice
-from complaint_cli.store.matters import place
 from complaint_cli.text.near import name_key
 
 
@@ -198,7 +196,7 @@ def object_(
     steps.check_after_receipt(case, moment)
     lines = [
         (month, line)
-        for month, line in shown(work, case)
+        for month, line in shown(work.store, case, work.now)
         if line.rule == name and name_key(line.person or "") == name_key(who)
     ]
     if not lines:
@@ -249,28 +247,7 @@ def money(value: object) -> Decimal:
 
 def proposals(work: Work, case: Case) -> list[FineLine]:
     """Return a complaint's proposed fines in every month since its receipt, as each month proposes them."""
-    return [line for _, line in shown(work, case)]
-
-
-def shown(work: Work, case: Case) -> list[tuple[str, FineLine]]:
-    """Return a complaint's fines, unassigned ones too, of every month since its receipt, each with its month."""
-    found: list[tuple[str, FineLine]] = []
-    month = month_before(case.receipt.date())
-    while month <= work.now.date():
-        name, month = f"{month:%Y-%m}", next_month(month)
-        if not any(edition.effective <= month for edition in work.store.editions()):
-            continue
-        try:
-            period, edition = period_in(work.store, name, work.now)
-        except (StepRefused, NoEdition):
-            continue
-        law = law_of(work.store, edition)
-        if not verdicts(work.store, case, period, law, place(work.store, case)):
-            continue
-        result = assess_one(work.store, case.complaint.id, period, law)
-        lines = (*result.fines, *result.unassigned)
-        found += [(name, line) for line in lines if line.complaint == case.number]
-    return found
+    return [line for _, line in shown(work.store, case, work.now)]
 
 
 def exclude(

@@ -19,7 +19,7 @@ from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
-_FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded")
+_FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded", "late")
 _FREE = ("reason", "opinion", "text", "summary", "justified", "name", "note")  # texts in which a caller may be named
 _TIMES = ("at", "deadline")
 
@@ -204,11 +204,11 @@ def _event(event: Event) -> dict[str, Any]:
         **({"signing": event.signing} if event.signing else {}),
         "step": event.number,
         "kind": event.step,
+        "late": event.late,
         **({"note_kind": facts.pop("kind")} if "kind" in facts else {}),
         **facts,
         "withdrawn": event.withdrawn,
         "amended": event.amended,
-        "late": event.late,
         "rehearsal": event.rehearsal,
         **({"clock_behind": True} if event.set_back else {}),
     }

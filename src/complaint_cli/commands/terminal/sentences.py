@@ -87,6 +87,12 @@ def _withdraw(answer: _Answer) -> str:
     return Done.WITHDRAW_COMMENDATION(number=answer["commendation"])
 
 
+def _object(answer: _Answer) -> str:
+    from complaint_cli.messages.particulars import Particular
+
+    return Done.OBJECT(**_facts(answer)) + (Particular.LATE_OBJECTION() if answer["late"] else "")
+
+
 _SAID: dict[str, Callable[[_Answer], str]] = {
     "intake": _intake,
     "transfer": _plainly(Done.TRANSFER),
@@ -104,6 +110,6 @@ _SAID: dict[str, Callable[[_Answer], str]] = {
     "exclude": _plainly(Done.EXCLUDE),
     "include": _plainly(Done.INCLUDE),
     "withdraw": _withdraw,
-    "object": _plainly(Done.OBJECT),
+    "object": _object,
     "commend": lambda answer: Done.COMMEND(department=answer["department"], number=answer["commendation"]),
 }

@@ -182,6 +182,12 @@ def _investigation(words: dict[str, Any], facts: dict[str, Any]) -> str:
     return Desk.STEP_INVESTIGATION(auditor=words["auditor"], clerk=words["clerk"], found=Desk.COMMA().join(parts))
 
 
+def _objection(words: dict[str, Any], facts: dict[str, Any]) -> str:
+    from complaint_cli.messages.particulars import Particular
+
+    return Desk.STEP_OBJECTION(**words) + (Particular.LATE_OBJECTION() if facts["late"] else "")
+
+
 _SAYERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "amendment": _amendment,
     "transfer": _transfer,
@@ -197,5 +203,6 @@ _SAYERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "investigation": _investigation,
     "correction": lambda words, facts: Desk.STEP_CORRECTION(**words | _change(facts, of_step=True)),
     "decision": _decision,
+    "objection": _objection,
     "exclusion": lambda words, facts: (Desk.STEP_EXCLUDED if facts["excluded"] else Desk.STEP_INCLUDED)(**words),
 }
