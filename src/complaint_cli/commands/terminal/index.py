@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from inspect import get_annotations
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -106,6 +107,7 @@ def root() -> Any:
         context_settings={"help_option_names": ["--help", "-h"]},
         rich_markup_mode=None,
     )
+    _globals.__annotations__ = get_annotations(_globals, eval_str=True)
     app.callback()(_globals)
     command = get_command(app)
     _completion_classes._sanitize_help_text = _as_it_is
@@ -191,6 +193,8 @@ def _build(name: str) -> Any:
         if info.name == name:
             info.cls = PlainCommand
             info.help = entry.help()
+            if info.callback:  # Typer reads the annotations four times over
+                info.callback.__annotations__ = get_annotations(info.callback, eval_str=True)
             return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
     for group in app.registered_groups:
         if group.name == name and group.typer_instance is not None:
