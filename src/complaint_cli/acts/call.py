@@ -67,9 +67,12 @@ def tell(text: str) -> None:
 
 
 def login() -> str:
-    import getpass
-
+    """Return the account's name, which the environment says or the system knows."""
+    if said := next(filter(None, map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))), None):
+        return said
     try:
-        return getpass.getuser()
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
     except (KeyError, OSError, ImportError):  # an account without a name
         return str(os.getuid()) if hasattr(os, "getuid") else "unknown"

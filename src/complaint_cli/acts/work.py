@@ -25,11 +25,11 @@ from complaint_cli.messages.people import People
 from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Store
-from complaint_cli.store.keys import Key
 from complaint_cli.store.transactions import Entry, Signing, Sitting, Writer
 
 if TYPE_CHECKING:
     from complaint_cli.store.evidence import Incoming
+    from complaint_cli.store.keys import Key
 
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""
@@ -160,10 +160,14 @@ def watched(call: Call, *, accept: bool = False, warn: bool = True) -> Iterator[
 @contextmanager
 def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
     """Open the database of a call and make all of the block one transaction, ``evidence`` that it copies included."""
+    with opened(call) as work, _kept_with_evidence(work.store) if evidence else work.store.writing():
+        yield work
+
+
+def _kept_with_evidence(store: Store) -> AbstractContextManager[None]:
     from complaint_cli.store.keeping import writing_evidence
 
-    with opened(call) as work, writing_evidence(work.store) if evidence else work.store.writing():
-        yield work
+    return writing_evidence(store)
 
 
 class _Undone(Exception):

@@ -37,9 +37,15 @@ class Edition:
 
     title: str
     effective: date
-    sha256: str
-    source: str = field(compare=False, repr=False)
+    source: str = field(repr=False)
     numbers: Mapping[str, Any] = field(compare=False, repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its text."""
+        from hashlib import sha256
+
+        return sha256(self.source.encode()).hexdigest()
 
     def get(self, key: str) -> Any:
         """Return the converted value of a key such as ``handling_overdue.points_late``; KeyError if none."""

@@ -28,8 +28,6 @@ def parse_edition(text: str | bytes, *, name: str, stored: bool = False) -> Edit
 
     Raises PolicyInvalid naming the file and each key that is wrong, with the reason.
     """
-    from hashlib import sha256
-
     source, document = _document(text, name)
     values: dict[str, Any] = {}
     problems = list(_read(document, values, stored=stored))
@@ -40,7 +38,6 @@ def parse_edition(text: str | bytes, *, name: str, stored: bool = False) -> Edit
     return Edition(
         title=values["title"],
         effective=values["effective"],
-        sha256=sha256(source.encode()).hexdigest(),
         source=source,
         numbers=MappingProxyType({key: values[key] for key in KEYS if key in values}),
     )

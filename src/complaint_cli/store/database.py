@@ -392,6 +392,6 @@ class Store(Transactions):
 
     def calendar(self, edition: Edition) -> Calendar:
         """Return an edition's working days over the years that the database knows."""
-        if edition.sha256 not in self._calendars:
-            self._calendars[edition.sha256] = edition.calendar(self.year)
-        return self._calendars[edition.sha256]
+        if edition.source not in self._calendars:
+            self._calendars[edition.source] = edition.calendar(self.year)
+        return self._calendars[edition.source]

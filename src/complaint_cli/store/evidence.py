@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -55,7 +54,7 @@ def copy_in(folder: Path, source: Path) -> Incoming:
 
 
 def _copy(stream: BinaryIO, folder: Path, name: str) -> Incoming:
-    part = folder / f"{COMING}{os.getpid()}-{secrets.token_hex(8)}"  # a name that nobody can have planted a link under
+    part = folder / f"{COMING}{os.getpid()}-{os.urandom(8).hex()}"  # a name that nobody can have planted a link under
     digest, size = sha256(), 0
     try:
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
@@ -30,6 +29,8 @@ class Link(NamedTuple):
 
 def link_hash(link: tuple[Any, ...]) -> str:
     """Return the SHA-256 over an entry's first nine columns, the hash of the one before among them."""
+    from hashlib import sha256
+
     return sha256(encode(link[:9]).encode()).hexdigest()
 
 

@@ -11,14 +11,16 @@ import os
 import sqlite3
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import flush_folder
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
+
+_LONGEST_NAME = 200  # bytes; any file system takes 255
 
 
 class Seen(NamedTuple):
@@ -93,7 +95,13 @@ def _holds(store: Store, seen: Seen) -> bool:
 
 
 def _file(path: str) -> Path:
-    return folder() / f"{sha256(os.fsencode(os.path.normcase(path))).hexdigest()[:32]}.json"
+    """Return the file for a path: its name is the path itself, the hash of one that is too long for a name."""
+    name = quote(os.fsencode(os.path.normcase(path)), safe="")
+    if len(name) > _LONGEST_NAME:
+        from hashlib import sha256
+
+        name = sha256(name.encode()).hexdigest()
+    return folder() / f"{name}.json"
 
 
 def _read(file: Path) -> Seen | None:
