@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 from complaint_cli.store.transactions import Transactions
 from complaint_cli.text.near import half_width
 
-NUMBER = re.compile(r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})")
+NUMBER = r"(?:(?P<year>[0-9]{4})-)?(?P<serial>[0-9]{1,9})"
 """A complaint's own number; the year may be left out, and the zeros of the serial."""
 CHUNK = 1000  # cases that are loaded at once
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
@@ -165,7 +165,7 @@ class Store(Transactions):
 
     def _own(self, no: str) -> list[int]:
         """Return the row of a number of ours, 2026-0012, 2026-12 or 12."""
-        own = NUMBER.fullmatch(no)
+        own = re.fullmatch(NUMBER, no)
         if own is None:
             return []
         for year in [int(own["year"])] if own["year"] else self._years():

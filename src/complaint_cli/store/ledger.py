@@ -209,12 +209,12 @@ def _stands(number: int, word: str, values: dict[str, Any]) -> str:
 
 
 _TO_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
-_NUMBERS = re.compile(r"[0-9][0-9 -]*")
+_NUMBERS = r"[0-9][0-9 -]*"
 
 
 def ends_with(phone: str | None, end: str) -> bool:
     """Whether one of the numbers in a phone's column, such as 13800005678（本人）, ends with digits."""
-    numbers = _NUMBERS.findall(half_width(phone or ""))
+    numbers = re.findall(_NUMBERS, half_width(phone or ""))
     return any(number.replace(" ", "").replace("-", "").endswith(end) for number in numbers)
 
 

@@ -20,12 +20,14 @@ _SAID_PHONE = (
 _ID = r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
 """An ID-card number of 18 digits, with the birthday in it."""
 # What parts a number or a name unseen.
-_UNSEEN = "[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]"
+_UNSEEN = frozenset(
+    map(chr, (0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10)))
+)
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # full-width digits and plus
-_TITLES = "(先生|女士|小姐|同志|师傅|老师|阿姨|大爷|大妈)$"
+_TITLES = ("先生", "女士", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈")
 _PARTS = r"[\s、，,/;；()（）]+"  # between the names of several callers
-_SEVERAL = r"[\u3400-\u9fff·\s、，,/;；()（）]+"
 _SHORTEST = 5  # digits; a shorter run is no phone number
+_SHORTEST_UNKNOWN = 7  # of a number that is no caller's
 
 
 def mask_name(name: str | None) -> str:
@@ -53,8 +55,8 @@ def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Ite
     said = plain(text or "")
     shown = said.translate(_WIDE)
     places: Sequence[int] = range(len(said))
-    if not said.isascii() and re.search(_UNSEEN, said):  # a number parted by what is not shown would be whole again
-        places = [place for place, letter in enumerate(said) if not re.match(_UNSEEN, letter)]
+    if not _UNSEEN.isdisjoint(said):  # a number parted by what is not shown would be whole again
+        places = [place for place, letter in enumerate(said) if letter not in _UNSEEN]
         shown = "".join(shown[place] for place in places)
     parts: list[str] = []
     begun = 0
@@ -72,10 +74,12 @@ def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None
         if all(end <= other or start >= last for other, last, _ in found):
             found.append((start, end, new))
 
-    if any(letter.isdigit() for letter in shown):
+    digits = sum(map(str.isdecimal, shown))
+    if digits >= _SHORTEST:
         for known in phones:
             for match, new in _known(shown, (known or "").translate(_WIDE)):
                 hide(*match.span(), new)
+    if digits >= _SHORTEST_UNKNOWN:
         for match in re.finditer(_ID, shown):
             hide(*match.span(), f"{match[0][:6]}********{match[0][-4:]}")
         for match in re.finditer(_MOBILE, shown):
@@ -86,12 +90,17 @@ def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None
             hide(*match.span(2), _last_two(match[2]))
     for name in names:
         said = (name or "").strip()
-        several = re.split(_PARTS, said) if re.fullmatch(_SEVERAL, said) else []
-        for form in (said, *(re.sub(_TITLES, "", part) for part in (said, *several))):
-            if len(form) > 1:
+        parts = re.split(_PARTS, said)
+        several = parts if all("\u3400" <= letter <= "\u9fff" or letter == "·" for letter in "".join(parts)) else []
+        for form in (said, *(_untitled(part) for part in (said, *several))):
+            if len(form) > 1 and form in shown:
                 for match in re.finditer(re.escape(form), shown):
                     hide(*match.span(), mask_name(form))
     return sorted(found)
+
+
+def _untitled(name: str) -> str:
+    return next((name.removesuffix(title) for title in _TITLES if name.endswith(title)), name)
 
 
 def _known(text: str, phone: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -9,8 +9,9 @@ from typing import TextIO
 LONGEST_SENTENCE = 2000
 """The most characters of an error; a policy file in which much is wrong says the most."""
 
-_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # colours, cursor movements
-_ACTIVE = re.compile(
+# Patterns stand as text: each is compiled where a command first needs it.
+_SEQUENCE = r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movements
+_ACTIVE = (
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls but tab and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the writing direction
@@ -28,7 +29,7 @@ def plain(text: str, *, lines: bool = True) -> str:
     """
     if text.isprintable():
         return text
-    text = _ACTIVE.sub("", _SEQUENCE.sub("", text))
+    text = re.sub(_ACTIVE, "", re.sub(_SEQUENCE, "", text))
     return text if lines else re.sub(r"[\n\t]+", " ", text)
 
 
@@ -50,7 +51,7 @@ def escaped(written: str) -> str:
         return written
     from json import dumps
 
-    return _ACTIVE.sub(lambda found: dumps(found[0])[1:-1], written)
+    return re.sub(_ACTIVE, lambda found: dumps(found[0])[1:-1], written)
 
 
 def in_groups(digits: str, size: int = 16) -> str:
@@ -61,9 +62,9 @@ def in_groups(digits: str, size: int = 16) -> str:
 _ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike
 
 
-_LESS_THAN_NOTHING = re.compile(r"-[0-9]+(\.[0-9]+)?", re.ASCII)
+_LESS_THAN_NOTHING = r"-[0-9]+(\.[0-9]+)?"
 
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; a negative number is none."""
-    return "'" + cell if cell[:1] in _ACTS and not _LESS_THAN_NOTHING.fullmatch(cell) else cell
+    return "'" + cell if cell[:1] in _ACTS and not re.fullmatch(_LESS_THAN_NOTHING, cell) else cell
