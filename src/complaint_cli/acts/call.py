@@ -1,18 +1,15 @@
 """One run of the program: who calls, for which database, under which clock."""
 
-from __future__ import annotations
-
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from complaint_cli.company.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One run of the program: what was asked for before any command looks at it."""
 
     language: str

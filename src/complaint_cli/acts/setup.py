@@ -135,7 +135,7 @@ def lay_demo(call: Call, path: Path) -> int:
     from complaint_cli.acts.batch import apply_line, parse_object
     from complaint_cli.store.copies import created
 
-    call = replace(call, db=path, now_text=DEMO_LAID, sits=DEMO_CLERK)
+    call = call._replace(db=path, now_text=DEMO_LAID, sits=DEMO_CLERK)
     lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
     complaints = len([line for line in lines if line["do"] == "intake"])
     with created(path) as store:

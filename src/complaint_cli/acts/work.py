@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from complaint_cli import __version__
-from complaint_cli.acts.call import Call, login, tell
+from complaint_cli.acts.call import Call, login
+from complaint_cli.acts.opening import watched
 from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
@@ -22,14 +23,14 @@ from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
-from complaint_cli.store import seen
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Store
-from complaint_cli.store.transactions import Entry, Signing, Sitting, Writer
+from complaint_cli.store.transactions import Entry, Sitting, Writer
 
 if TYPE_CHECKING:
     from complaint_cli.store.evidence import Incoming
     from complaint_cli.store.keys import Key
+    from complaint_cli.store.transactions import Signing
 
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""
@@ -137,24 +138,6 @@ def opened(call: Call) -> Iterator[Work]:
 
             lay_baselines(work)
         yield work
-
-
-@contextmanager
-def watched(call: Call, *, accept: bool = False, warn: bool = True) -> Iterator[Store]:
-    """Open the database of a call and remember how it stood; one that is not what this account saw is told.
-
-    Such a one can be read, not written (DatabaseDamaged), unless ``accept`` takes it as it is.
-    """
-    with Store.open(call.database, tell) as store:
-        store.refusal = None if accept else seen.lost(store)
-        if store.refusal and warn:
-            tell(str(store.refusal))
-            store.refusal.told = True
-        try:
-            yield store
-        finally:
-            if not store.refusal:
-                seen.remember(store)
 
 
 @contextmanager

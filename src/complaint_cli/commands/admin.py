@@ -57,7 +57,8 @@ def _organisation_in(file: Path) -> tuple[Organisation, str]:
 @app.command("init")
 def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
-    from complaint_cli.acts.work import opened, watched
+    from complaint_cli.acts.opening import watched
+    from complaint_cli.acts.work import opened
 
     call = call_of(ctx)
     setup.lay(call, call.database, _organisation_in(organisation) if organisation else None)
@@ -87,19 +88,19 @@ def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: 
 @app.command("demo")
 def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
-    from complaint_cli.acts.work import watched
+    from complaint_cli.acts.opening import watched
 
     call = call_of(ctx)
     path = call.db or _free_name(data_folder())
     complaints = setup.lay_demo(call, path)
-    with watched(replace(call, db=path), accept=True):
+    with watched(call._replace(db=path), accept=True):
         pass
     if json:
         made = {"schema": 1, "database": str(path.absolute()), "complaints": complaints}
         print_json(made | {"now": setup.DEMO_NOW, "month": setup.DEMO_MONTH})
         return
     print_line(Admin.DEMO_MADE(path=path.absolute(), complaints=complaints, now=setup.DEMO_NOW))
-    shown = replace(call, db=path, now_text=setup.DEMO_NOW)
+    shown = call._replace(db=path, now_text=setup.DEMO_NOW)
     _run(ctx, shown, "board")
     _run(ctx, shown, "assess", "--month", setup.DEMO_MONTH)
     lines = [

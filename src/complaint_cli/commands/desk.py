@@ -127,7 +127,7 @@ def list_(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    from complaint_cli.acts.work import watched
+    from complaint_cli.acts.opening import watched
     from complaint_cli.commands.listing import answer_cases, kept, received, sorted_rows, statuses_of
     from complaint_cli.store.ledger import Filter, count, in_order
     from complaint_cli.store.ledger import page as read_page
@@ -175,7 +175,7 @@ def search(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
-    from complaint_cli.acts.work import watched
+    from complaint_cli.acts.opening import watched
     from complaint_cli.commands.listing import answer_cases
     from complaint_cli.errors import UsageError
     from complaint_cli.store.ledger import search as look_for

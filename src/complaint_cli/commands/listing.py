@@ -10,7 +10,6 @@ from itertools import islice
 import typer
 
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.work import work_on
 from complaint_cli.commands.terminal.call import print_json
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of, hidden_of, matter, persons_of
@@ -35,6 +34,7 @@ def received(
     if month is None and start is None and end is None:
         return None
     from complaint_cli.acts.month import period_in
+    from complaint_cli.acts.work import work_on
 
     work = work_on(call, store)
     if month is not None:
@@ -114,6 +114,8 @@ def statuses_of(
         return wanted._replace(keep=lambda case: case.status() in asked and (before is None or before(case)))
     cases: Iterable[Case] = store.open_cases()
     if overdue:
+        from complaint_cli.acts.work import work_on
+
         now = work_on(call, store).now
         cases = (c for c in cases if c.deadline < now and c.status() in NOT_HANDED_BACK)
     if asked:

@@ -33,7 +33,7 @@ Yes = Annotated[bool, opt("--yes", help=Safety.YES_HELP)]
 def verify(
     ctx: typer.Context, head: Head = None, accept: Accept = None, keys: KeyList = None, json: JsonFlag = False
 ) -> None:
-    from complaint_cli.acts.work import watched
+    from complaint_cli.acts.opening import watched
     from complaint_cli.render.screen.progress import counting
     from complaint_cli.store.keys import keys_listed
     from complaint_cli.store.verify import verify as walk
@@ -94,7 +94,7 @@ def _judged(store: Store, found: Verified) -> tuple[Verified, list[str]]:
 
 @app.command("backup")
 def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
-    from complaint_cli.acts.work import watched
+    from complaint_cli.acts.opening import watched
     from complaint_cli.store.copies import backup as copy
 
     with watched(call_of(ctx)) as store:

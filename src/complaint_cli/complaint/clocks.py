@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.records import Handback
+
+if TYPE_CHECKING:
+    from complaint_cli.company.organisation import Organisation
 
 Due = Callable[[datetime, str], datetime]
 """When a limit of the edition in force at its start ends."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint.case import Case, Status, Tenure
@@ -12,6 +11,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.steps import Steps
 from complaint_cli.text.near import name_key
+from complaint_cli.text.shell import command_line
 
 if TYPE_CHECKING:
     from complaint_cli.company.organisation import Organisation, PostKind
@@ -41,7 +41,7 @@ def next_command(case: Case, organisation: Organisation, day: date) -> str:
     if status is Status.TRANSFERRED:
         signer = organisation.holder(post, case.transfers[-1].department if post == "deputy" else None, day)
         if signer:
-            command += f" --by {signer if signer.isalnum() else quote(signer)}"
+            command += f" --by {signer if signer.isalnum() else command_line([signer])}"
     return command
 
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase
@@ -19,7 +19,23 @@ from complaint_cli.store.journal import GENESIS, encode, image, link_hash
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
 
 if TYPE_CHECKING:
-    pass
+    from typing import Protocol
+
+    class Signing(Protocol):
+        """Who signs a transaction as it ends."""
+
+        def begin(self, *, signed: bool) -> None:
+            """Have the key at hand, before the file is held."""
+
+        def held(self) -> None:
+            """The transaction has begun."""
+
+        def entered(self, entry: Entry) -> None:
+            """Look at an entry before it joins the chain."""
+
+        def seal(self) -> None:
+            """Sign what was entered."""
+
 
 BUSY_SECONDS = 10.0
 
@@ -40,22 +56,6 @@ class Writer(NamedTuple):
     actor: str
     recorded: datetime
     clock: str
-
-
-class Signing(Protocol):
-    """Who signs a transaction as it ends."""
-
-    def begin(self, *, signed: bool) -> None:
-        """Have the key at hand, before the file is held."""
-
-    def held(self) -> None:
-        """The transaction has begun."""
-
-    def entered(self, entry: Entry) -> None:
-        """Look at an entry before it joins the chain."""
-
-    def seal(self) -> None:
-        """Sign what was entered."""
 
 
 def _identity(path: Path) -> tuple[int, int]:

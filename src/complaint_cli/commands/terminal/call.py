@@ -14,7 +14,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -117,7 +116,7 @@ def _settle_json(ctx: typer.Context, value: bool) -> bool:
     if ctx.resilient_parsing:  # completion: there is no call
         return value
     call = call_of(ctx)
-    ctx.obj = replace(call, json=value or call.json)
+    ctx.obj = call._replace(json=value or call.json)
     return value or call.json
 
 
@@ -126,7 +125,7 @@ def _settle_by(ctx: typer.Context, value: str | None) -> str | None:
     if value is not None and not ctx.resilient_parsing:
         if not value.strip():
             raise UsageError(Help.VALUE_MISSING, name="--by")
-        ctx.obj = replace(call_of(ctx), by=value.strip())
+        ctx.obj = call_of(ctx)._replace(by=value.strip())
     return value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -57,7 +56,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
             if wanted is None:
                 raise typer.Exit(130)
             told = wanted
-            call = replace(call, started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
+            call = call._replace(started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
         [(answer, sentence, warnings)] = carry_out(call, do, [values], incoming)
     for warning in warnings:
         if warning not in told:

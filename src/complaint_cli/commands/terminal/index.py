@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from inspect import get_annotations
 from typing import Annotated, Any, NamedTuple
@@ -171,7 +170,7 @@ def _globals(
     version: Annotated[bool, opt("--version", is_eager=True, callback=_show_version, help=Help.VERSION)] = False,
 ) -> None:
     """Without a command, show the work board."""
-    ctx.obj = replace(call_of(ctx), json=json)
+    ctx.obj = call_of(ctx)._replace(json=json)
     if ctx.invoked_subcommand is None:
         board = _build("board")
         with board.make_context("board", [], parent=ctx) as context:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -66,7 +65,7 @@ def who_sits(work: Work) -> Call:
         return call
     name = ask(Ask.WHO_SITS(), read=lambda typed: belonging(company, typed, today))
     tell(Ask.SITS_SO(name=name))
-    return replace(call, sits=name)
+    return call._replace(sits=name)
 
 
 def _which(work: Work, do: str) -> str | None:

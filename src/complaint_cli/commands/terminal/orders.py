@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,7 +69,7 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
         if not yes_no(Orders.REGISTER(count=len(many)), default=True):
             tell(Ask.NOT_WRITTEN())
             raise typer.Exit(130)
-        call = replace(call, started=datetime.now(UTC).replace(microsecond=0))
+        call = call._replace(started=datetime.now(UTC).replace(microsecond=0))
     _register(call, reads, many)
 
 
