@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +82,7 @@ def value(db: Path, sql: str) -> Any:
 
 def forge(db: Path, command: str, actor: str, entered_by: str, **tables: dict[str, Any]) -> int:
     """Enter something as the program would, by somebody who owns the file and leaves the signing out."""
-    with opened(replace(books.call(db, by=actor), by=actor)) as work:
+    with opened(books.call(db, by=actor)) as work:
         work.store.notary = work.store.appoint = None
         assert work.store.sitting is not None
         work.store.sitting = work.store.sitting._replace(entered_by=entered_by)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 from functools import cache
@@ -37,16 +36,22 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 LIMIT = re.compile(r"(?P<amount>[0-9]+)\s*(?P<unit>[a-z]+|[^\x00-\x7f]+)")
 
 
-@dataclass(frozen=True, slots=True)
 class Limit:
     """A length of time: natural hours ``h`` or days ``d``, working hours ``wh`` or days ``wd``."""
 
-    amount: int
-    unit: Unit
+    __slots__ = ("amount", "unit")
 
-    def __post_init__(self) -> None:
-        if not 1 <= self.amount <= MOST:
-            raise UsageError(Worktime.LIMIT_RANGE, text=f"{self.amount}{self.unit}", most=MOST)
+    def __init__(self, amount: int, unit: Unit) -> None:
+        if not 1 <= amount <= MOST:
+            raise UsageError(Worktime.LIMIT_RANGE, text=f"{amount}{unit}", most=MOST)
+        self.amount = amount
+        self.unit = unit
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Limit) and (self.amount, self.unit) == (other.amount, other.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.amount, self.unit))
 
     @classmethod
     def parse(cls, text: str) -> Self:

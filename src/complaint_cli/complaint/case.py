@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -32,6 +31,8 @@ from complaint_cli.complaint.records import (
     Withdrawal,
     happened,
 )
+
+_GAP, _CLOSING = timedelta(minutes=30), time(17, 30)
 
 
 class Status(Enum):
@@ -68,34 +69,34 @@ def in_force(tenures: Iterable[Tenure], moment: datetime) -> Tenure | None:
     return last
 
 
-@dataclass(slots=True)
 class Case:
     """One complaint with its steps, each kind in the order in which it was entered."""
 
-    complaint: Complaint
-    amendments: list[Amendment] = field(default_factory=list)
-    transfers: list[Transfer] = field(default_factory=list)
-    approvals: list[Approval] = field(default_factory=list)
-    returns: list[Returned] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    handbacks: list[Handback] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
-    callbacks: list[Callback] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    investigations: list[Investigation] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    exclusions: list[Exclusion] = field(default_factory=list)
-    namings: list[Naming] = field(default_factory=list)
-    corrections: list[Correction] = field(default_factory=list)
-    withdrawals: list[Withdrawal] = field(default_factory=list)
-    objections: list[Objection] = field(default_factory=list)
-    typists: dict[int, str | None] = field(default_factory=dict)  # who entered what was entered late, by journal entry
-    attempts: int = 3  # calls that reach nobody and count as called back, by the edition of the receipt
-    gap: timedelta = timedelta(minutes=30)  # attempts so close to each other count as one
-    closing: time = time(17, 30)  # the close of business, by the edition of the receipt
+    def __init__(self, complaint: Complaint) -> None:
+        self.complaint = complaint
+        self.amendments: list[Amendment] = []
+        self.transfers: list[Transfer] = []
+        self.approvals: list[Approval] = []
+        self.returns: list[Returned] = []
+        self.contacts: list[Contact] = []
+        self.evidence: list[Evidence] = []
+        self.notes: list[Note] = []
+        self.handbacks: list[Handback] = []
+        self.extensions: list[Extension] = []
+        self.callbacks: list[Callback] = []
+        self.replies: list[Reply] = []
+        self.links: list[Link] = []
+        self.investigations: list[Investigation] = []
+        self.decisions: list[Decision] = []
+        self.exclusions: list[Exclusion] = []
+        self.namings: list[Naming] = []
+        self.corrections: list[Correction] = []
+        self.withdrawals: list[Withdrawal] = []
+        self.objections: list[Objection] = []
+        self.typists: dict[int, str | None] = {}  # who entered what was entered late, by journal entry
+        self.attempts = 3  # calls that reach nobody and count as called back, by the edition of the receipt
+        self.gap = _GAP  # attempts so close to each other count as one
+        self.closing = _CLOSING  # the close of business, by the edition of the receipt
 
     @property
     def number(self) -> str:
