@@ -362,3 +362,40 @@ def test_a_fine_of_a_closed_month_is_decided_as_it_was_closed_whatever_edition_c
     assert october("decide", *line, "--waive", by=books.AUDITOR).code == 0
     carried = carried_of(october, "2026-0008")
     assert [(name, one["now"], one["lapsed"]) for name, one in carried.items()] == [("霍启程", "0.00", False)]
+
+
+def test_only_what_is_nobodys_is_settled_by_its_role_and_by_nothing_else(october: Runner) -> None:
+    line = ("8", "--rule", "handling_overdue", "--reason", "属实")
+    assert october("decide", *line, "--role", "manager", "--person", "樊大川", by=books.AUDITOR).code == 21
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    (october.db.parent / "left.toml").write_text(
+        organisation.replace('"樊大川"', '{ name = "樊大川", until = 2026-09-30 }'), "utf-8"
+    )
+    left = october("org", "import", october.db.parent / "left.toml", "--approved-by", "顾怀远")
+    assert left.code == 0 and "樊大川" not in fines(october, "2026-0008"), left.err
+    assert october("decide", *line, "--person", "樊大川", "--amount", "150", by=books.AUDITOR).code == 21
+    assert october("decide", *line, "--role", "responsible", "--person", "毛立夏", by=books.AUDITOR).code == 0
+    assert "毛立夏" in fines(october, "2026-0008")
+
+
+def test_a_fine_of_the_office_that_was_nobodys_is_the_first_of_whom_it_was_settled_on(
+    run: Runner, tmp_path: Path
+) -> None:
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    assert '"温小棠"' in organisation and '"邱明澈"' in organisation
+    run.now, run.by = "2026-10-15 18:00", books.CLERK
+    books.lay(run.db, "2026-10-01 09:00")
+    order = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    for day, name in ((12, "温小棠"), (13, "邱明澈")):
+        words = ("--at", f"2026-10-{day} 09:00", "--deadline", f"2026-10-{day + 1} 17:30")
+        no = run("intake", *order, *words, "--by", name, "--json").json()["no"]
+        at = ("--at", f"2026-10-{day + 1} 17:00", "--by", name)
+        assert run("transfer", no, "--to", "维修抢修部", "--person", "樊大川", *at).code == 0
+    run.now = books.AFTER
+    left = re.sub(r'(?<=[\[ ])"温小棠"(?=[,\]])', '{ name = "温小棠", until = 2026-10-12 }', organisation)
+    (tmp_path / "left.toml").write_text(left, "utf-8")
+    assert run("org", "import", tmp_path / "left.toml", "--approved-by", "顾怀远", by=books.AUDITOR).code == 0
+    line = ("decide", "1", "--rule", "transfer_delayed", "--role", "officer", "--person", "邱明澈", "--reason", "经手")
+    assert run(*line, by=books.AUDITOR).code == 0
+    month: Any = run("assess", "--month", "2026-10", "--json").json()
+    assert [(f["person"], f["base"]) for f in month["fines"]] == [("邱明澈", "50.00"), ("邱明澈", "100.00")]

@@ -353,7 +353,7 @@ def unanswered_before(work: Work, month: str) -> list[tuple[str, str, str]]:
     for case in work.store.load(objected_rows(work.store)):
         earlier = [objection for objection in case.objections if objection.month < month]
         for rule, person in dict.fromkeys((o.rule, o.person) for o in earlier if not _answered(case, o)):
-            if any((line.rule, line.person) == (rule, person) for _, line in shown(work.store, case, work.now)):
+            if any((line.rule, line.person) == (rule, person) for _, line, _ in shown(work.store, case, work.now)):
                 found.append((case.number, rule, person))
     return found
 

@@ -59,10 +59,10 @@ def closed_period(closing: Closing, law: Law, now: datetime) -> Period:
     return Period(closing.month, start, end, max(now, end))
 
 
-def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine]]:
-    """Return a complaint's fines, unassigned ones too, of every month since its receipt, each with its month."""
+def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine, bool]]:
+    """Return a complaint's fines of every month since its receipt, each with its month and whether it is unassigned."""
     closed = {closing.month: closing for closing in closings(store)}
-    found: list[tuple[str, FineLine]] = []
+    found: list[tuple[str, FineLine, bool]] = []
     month = month_before(case.receipt.date())
     while month <= now.date():
         name, month = f"{month:%Y-%m}", next_month(month)
@@ -76,7 +76,8 @@ def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine]]
         if not verdicts(store, case, period, law, place(store, case)):
             continue
         result = assess_one(store, case.complaint.id, period, law)
-        found += [(name, line) for line in (*result.fines, *result.unassigned) if line.complaint == case.number]
+        for lines in (result.fines, result.unassigned):
+            found += [(name, line, lines is result.unassigned) for line in lines if line.complaint == case.number]
     return found
 
 

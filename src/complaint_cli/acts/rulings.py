@@ -142,11 +142,12 @@ def decide(
         steps.check_audit(work.organisation, actor, moment)
         if who and name_key(who) == name_key(actor):
             raise StepRefused(People.OWN_FINE, name=actor)
-    found = [f for f in proposals(work, case) if f.rule == name]
     if whose:
-        line = next((f for f in found if f.role == whose and not _known(work, f)), None)
+        lines = [line for _, line, free in shown(work.store, case, work.now) if free or _settled(case, line)]
+        line = next((f for f in lines if (f.rule, f.role) == (name, whose)), None)
     else:
-        line = next((f for f in found if name_key(f.person or "") == name_key(who)), None)
+        lines = [line for line in proposals(work, case) if line.rule == name]
+        line = next((f for f in lines if name_key(f.person or "") == name_key(who)), None)
     if line is None:
         said = label(ROLE, whose) if whose else who
         raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=said)
@@ -173,8 +174,10 @@ def decide(
     return answer("decide", case, rule=name, **settled, **({"role": whose} if whose else {}))
 
 
-def _known(work: Work, line: FineLine) -> bool:
-    return line.person is not None and work.organisation.knows(line.person) and line.decided is not None
+def _settled(case: Case, line: FineLine) -> bool:
+    """Whether a line was nobody's until it was decided by its role."""
+    by_role = [d for d in case.decisions if (d.rule, d.role) == (line.rule, line.role)]
+    return bool(by_role) and by_role[-1].person in ("", line.person)
 
 
 def object_(
@@ -196,7 +199,7 @@ def object_(
     steps.check_after_receipt(case, moment)
     lines = [
         (month, line)
-        for month, line in shown(work.store, case, work.now)
+        for month, line, _ in shown(work.store, case, work.now)
         if line.rule == name and name_key(line.person or "") == name_key(who)
     ]
     if not lines:
@@ -246,8 +249,8 @@ def money(value: object) -> Decimal:
 
 
 def proposals(work: Work, case: Case) -> list[FineLine]:
-    """Return a complaint's proposed fines in every month since its receipt, as each month proposes them."""
-    return [line for _, line in shown(work.store, case, work.now)]
+    """Return a complaint's proposed fines of somebody in every month since its receipt, as each month proposes them."""
+    return [line for _, line, free in shown(work.store, case, work.now) if not free]
 
 
 def exclude(

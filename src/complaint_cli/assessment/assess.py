@@ -150,9 +150,7 @@ def assess(
         tally.count(standing)
         hide = hider(case) if case.decisions or case.objections else str
         for decision in (decision._replace(reason=hide(decision.reason)) for decision in case.decisions):
-            decisions[case.number, decision.rule, decision.person or f"?{decision.role}"] = decision
-            if decision.role and decision.person:
-                decisions[case.number, decision.rule, f"?{decision.role}"] = decision
+            decisions[case.number, decision.rule, f"?{decision.role}" if decision.role else decision.person] = decision
         for objection in case.objections:
             shown = objection._replace(reason=hide(objection.reason))
             objections[case.number, objection.rule, objection.person] = shown

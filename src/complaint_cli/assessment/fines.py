@@ -80,25 +80,26 @@ def fine_lines(
     fines: list[FineLine] = []
     unassigned: list[FineLine] = []
     for finding in sorted(findings, key=_turn):
-        kept: dict[tuple[str | None, str], tuple[FineLine, Fine]] = {}
+        about = finding.complaint or "", finding.rule
+        kept: dict[tuple[str | None, str], tuple[FineLine, Decision | None, bool]] = {}
         for fine in finding.fines:
             line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
-            key = (fine.person, "" if fine.person else fine.role)
-            if key not in kept or line.proposed > kept[key][0].proposed:
-                kept[key] = line, fine
-        for line, fine in kept.values():
-            about = finding.complaint or "", finding.rule
             known = line.person is not None and there(line.person, fine.day)
-            decision = decisions.get((*about, line.person or "")) if known else None
-            if not known:
-                decision = decisions.get((*about, f"?{line.role}"))
-                if decision is None:
-                    unassigned.append(line)
-                    continue
-                line = line._replace(person=decision.person or line.person)
+            by_role = None if known else decisions.get((*about, f"?{line.role}"))
+            if by_role:  # nobody's until somebody was named for the role, of whom more may have been decided since
+                line = line._replace(person=by_role.person or line.person)
+            named = decisions.get((*about, line.person or "")) if known or (by_role and by_role.person) else None
+            latest = max((d for d in (by_role, named) if d), key=lambda d: d.entry, default=None)
+            key = (line.person, "" if line.person else line.role)
+            if key not in kept or line.proposed > kept[key][0].proposed:
+                kept[key] = line, latest, known or by_role is not None
+        for line, decision, whose in kept.values():
+            if not whose:
+                unassigned.append(line)
+                continue
             line = _settled(line, decision, objections.get((*about, line.person or "")))
-            if fine.base is None and not line.waived:
-                turns[fine.person or ""] = turns.get(fine.person or "", 0) + 1
+            if "turn" in line.facts and not line.waived:
+                turns[line.person or ""] = turns.get(line.person or "", 0) + 1
             fines.append(line)
     return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
 
