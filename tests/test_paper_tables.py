@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,21 @@ def test_a_ledgers_text_that_its_row_cuts_shows_it_and_is_whole_in_its_cell(octo
     [code] = re.findall(r'numFmtId="(\d+)" formatCode="&quot;【长文', looks)
     formats = re.findall(r'<xf numFmtId="(\d+)"', looks.partition("<cellXfs")[2])
     assert len(re.findall(rf' s="{formats.index(code)}" t="inlineStr"', sheet)) == 1
+
+
+@pytest.mark.parametrize("content", ["<r>&</r>", "_x0041_", " 前后 ", "一\n二", "</t>"])
+def test_a_text_in_a_workbook_is_no_markup(tmp_path: Path, content: str) -> None:
+    from complaint_cli.render.paper.ledger import cell_text, new_workbook, write_ledger
+
+    rows = [[content, 1, datetime(2026, 10, 15, 9, 30), None], ["后", 2, None, ""]]
+    assert write_ledger(tmp_path / "l.xlsx", [("a", 9)] * 4, rows, "台账") == 2
+    _, first, last = CalamineWorkbook.from_path(str(tmp_path / "l.xlsx")).get_sheet_by_index(0).to_python()
+    assert [first[0].strip(), *first[1:]] == [content.strip(), 1, datetime(2026, 10, 15, 9, 30), ""]
+    assert last[0] == "后"
+    with new_workbook(tmp_path / "m.xlsx") as book:
+        book.add_worksheet().write_string(0, 0, cell_text(content))
+    [[cell]] = CalamineWorkbook.from_path(str(tmp_path / "m.xlsx")).get_sheet_by_index(0).to_python()
+    assert cell.strip() == content.strip()
 
 
 def test_a_box_of_capitals_holds_half_as_many() -> None:
