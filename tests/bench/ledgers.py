@@ -58,7 +58,7 @@ Step = tuple[str, datetime, str, list[Any]]
 class Ledger:
     """One database in the making."""
 
-    def __init__(self, path: Path, seed: int = 1) -> None:
+    def __init__(self, path: Path, seed: int = 1, letters: int = 1) -> None:
         organisation = path.with_suffix(".toml")
         organisation.write_text(ORGANISATION, encoding="utf-8")
         lay(begin(language="zh", db=str(path)), path, read_organisation(organisation))
@@ -73,6 +73,7 @@ class Ledger:
         self.pending: dict[str, list[list[Any]]] = {}
         self.links: list[tuple[Any, ...]] = []
         self.open: list[tuple[int, str]] = []
+        self.letters = letters  # how many times a content says its say: 30 makes a letter of 1,700 characters
         self.matter = 0, 0  # a complaint that others repeat, and how many are on its matter
 
     def add(self, received: datetime, *, filed: bool = True, every_rule: bool = False, entries: int = 2) -> None:
@@ -85,7 +86,7 @@ class Ledger:
         serial = self.serials[received.year] = self.serials.get(received.year, 0) + 1
         row = self.next_row.get("complaint", 1)
         start = pick.randrange(len(WORDS) - 10)
-        content = WORDS[start:] + f"第{serial}号" + WORDS[:start]
+        content = (WORDS[start:] + f"第{serial}号" + WORDS[:start]) * self.letters
         phone = f"1{pick.randrange(30, 99)}{pick.randrange(10**8):08d}"
         number = f"{received.year}-{serial:04d}"
         values = [number, received.year, serial, content, "计量收费/抄表", "12345热线" if every_rule else "来访",
@@ -175,13 +176,25 @@ def spread(ledger: Ledger, count: int, start: datetime, days: float, **how: Any)
         ledger.add(start + timedelta(seconds=int(days * 86400 * i / count)), **how)
 
 
-def past(path: Path, filed: int, open_: int = 0, month: int = 0, entries: int = 2, apiece: int = 8) -> Path:
+def past(
+    path: Path,
+    filed: int,
+    open_: int = 0,
+    month: int = 0,
+    entries: int = 2,
+    *,
+    apiece: int = 8,
+    before: int = 0,
+    letters: int = 1,
+) -> Path:
     """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule.
 
-    Of the month's complaints each has about ``apiece`` entries, of the others ``entries``.
+    Of the month's complaints, and those ``before`` of the six months before, each has about ``apiece`` entries, of the
+    others ``entries``.
     """
-    ledger = Ledger(path)
+    ledger = Ledger(path, letters=letters)
     spread(ledger, filed, datetime(2018, 1, 1, 9, tzinfo=ZONE), 3000, entries=entries)
+    spread(ledger, before, datetime(2026, 4, 1, 9, tzinfo=ZONE), 182, every_rule=True, entries=apiece)
     spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=apiece)
     spread(ledger, open_, datetime(2026, 11, 2, 9, tzinfo=ZONE), 10, filed=False, entries=entries)
     return ledger.close()
@@ -196,10 +209,13 @@ def main() -> None:
     parser.add_argument("--month", type=int, default=0, help="complaints of October 2026, with something of every rule")
     parser.add_argument("--entries", type=int, default=2, choices=(2, 8), help="about how many entries a complaint")
     parser.add_argument("--apiece", type=int, default=8, choices=(2, 8), help="the same of that month's complaints")
+    parser.add_argument("--before", type=int, default=0, help="complaints of the six months before, likewise")
+    parser.add_argument("--letters", type=int, default=1, help="how many times a content says its say")
     parser.add_argument("--late", type=int, default=4, help="per cent of a month's complaints that are late")
     asked = parser.parse_args()
     WRONG["late"] = asked.late / 100
-    past(asked.file, asked.filed, asked.open, asked.month, asked.entries, asked.apiece)
+    more = {"apiece": asked.apiece, "before": asked.before, "letters": asked.letters}
+    past(asked.file, asked.filed, asked.open, asked.month, asked.entries, **more)
 
 
 if __name__ == "__main__":

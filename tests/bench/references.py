@@ -31,6 +31,12 @@ HAND_XLSX = HAND.format(
     "rows = iter(CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python()); next(rows)"
 )
 
+CALAMINE = """
+import sys
+from python_calamine import CalamineWorkbook
+rows = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
+"""
+
 HAND_BATCH = """
 import json, sqlite3, sys
 from datetime import datetime

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import chain, combinations, pairwise
 from math import log, sqrt
+from sys import intern
 from typing import NamedTuple
 
 from complaint_cli.complaint.records import Complaint
@@ -126,14 +127,12 @@ class _Compared:
         self.all = complaints
         self.window = window
         plain = [_FORMULA.sub(" ", complaint.content) for complaint in complaints]
-        counted = [Counter(_pairs(text)) for text in plain]
         self.texts = plain
-        self.known = Counter(pair for pairs in counted for pair in pairs)
+        self.weights: list[dict[str, float]] = [{**Counter(map(intern, _pairs(text)))} for text in plain]
+        self.known = Counter(pair for pairs in self.weights for pair in pairs)
         rare = {pair: log(len(complaints) / known) + 0.3 for pair, known in self.known.items()}
-        self.weights = [
-            {pair: rare[pair] * (1 + log(times)) if times > 1 else rare[pair] for pair, times in pairs.items()}
-            for pairs in counted
-        ]
+        for weights in self.weights:  # until now how often each stands there
+            weights.update({p: rare[p] * (1 + log(times)) if times > 1 else rare[p] for p, times in weights.items()})
         self.norms = [sqrt(sum(weight * weight for weight in weights.values())) or 1.0 for weights in self.weights]
         self.contacts = [tuple(contact(getattr(c, name)) for _, name in _CONTACTS) for c in complaints]
         self.crowds = [Counter(contact[place] for contact in self.contacts) for place in range(len(_CONTACTS))]
