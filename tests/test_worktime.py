@@ -352,6 +352,16 @@ def test_due_is_after_the_start_and_within_working_hours(start: datetime, limit:
         assert any(opening < end.time() <= close for opening, close in HOURS)
 
 
+@given(starts, limits, st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York"]))
+def test_no_limit_is_shorter_than_its_shortest(start: datetime, limit: Limit, zone: str) -> None:
+    calendar = Calendar(statutory, hours=HOURS, tz=ZoneInfo(zone))
+    whole = calendar.due(start, limit).timestamp() - start.timestamp()
+    least = calendar.shortest(limit)
+    assert least <= whole
+    assert limit.unit != "h" or least == whole
+    assert least or zone != "Asia/Shanghai"
+
+
 @given(starts, st.integers(1, 200))
 def test_working_hours_and_working_time_agree(start: datetime, hours: int) -> None:
     days, seconds = CALENDAR.working_time_between(start, CALENDAR.due(start, Limit(hours, "wh")))

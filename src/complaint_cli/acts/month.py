@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from complaint_cli.assessment.answer import Changed
-from complaint_cli.assessment.assess import assess, contexts, earliest, judge, period_of
+from complaint_cli.assessment.assess import asked, assess, contexts, earliest, judge, period_of, shortest
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.fines import belongs
 from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
+from complaint_cli.assessment.scores import Counted
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.months import month_before, next_month
@@ -24,6 +25,7 @@ from complaint_cli.store.closings import Closing, closings, editions_before, end
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import ever_linked, others, place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
+from complaint_cli.store.plain import plain
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
@@ -96,8 +98,12 @@ def assess_month(
     """
     with store.reading():
         rows = fetched(store, period, law)
+        counts: Mapping[Counted, int] = {}
         if only is not None:
             rows = [row for row in rows if row == only]
+        elif traits := asked(law.edition, doubtful=lists):
+            done, counts = plain(store, rows, traits, shortest(law), period)
+            rows = [row for row in rows if row not in done]
         until = min(period.end, period.as_of)
         late = late_rows(store, period.start, until) if lists else ()
         praises = commendations(store, period.start, until)
@@ -112,6 +118,7 @@ def assess_month(
             adjustments=adjustments,
             late_entries=sum(entered_late(at, entered, law.calendar) for at, entered in late),
             doubtful=lists,
+            plain=counts,
         )
 
 

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import inf
+from types import MappingProxyType
 
-from complaint_cli.assessment.doubts import Doubt, doubts
+from complaint_cli.assessment.doubts import DOUBTED, Doubt, doubts
 from complaint_cli.assessment.fines import _with_particulars, fine_lines, number_key, order, point_line
 from complaint_cli.assessment.lines import Adjustment, Assessment, DepartmentLine, Excluded, LateWithoutFine, PointLine
 from complaint_cli.assessment.particulars import Noted, noted
@@ -19,13 +21,14 @@ from complaint_cli.assessment.rules import (
     Law,
     Period,
     Standing,
+    Trait,
     clean_month,
     commended,
     reads_of_all,
     rules_of,
     views,
 )
-from complaint_cli.assessment.scores import Tally, rate, satisfied
+from complaint_cli.assessment.scores import Counted, Tally, counted, rate, satisfied
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.months import Ends, begins, next_month
 from complaint_cli.company.organisation import Organisation
@@ -96,6 +99,32 @@ def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Findi
     }
 
 
+LISTED = (Trait.LATE, Trait.REWORK, Trait.REPEATED)
+"""The traits that the counts and the list of late orders without a fine ask for."""
+
+
+def asked(edition: Edition, *, doubtful: bool) -> frozenset[Trait] | None:
+    """Return the traits without which a plain complaint is only counted; None where each has to be judged."""
+    found = {*LISTED, *(DOUBTED if doubtful else ())}
+    for rule in rules_of(edition).values():
+        if rule.speaks_of is None:
+            return None
+        found.update(rule.speaks_of)
+    return frozenset(found)
+
+
+def shortest(law: Law) -> dict[str, float]:
+    """Return the seconds that each limit has at the least by any edition; of ``urgent_within`` the most."""
+    editions = {edition.sha256: edition for edition in (law.edition, *law.editions)}.values()
+    found: dict[str, float] = {
+        limit: min(law.calendar_of(edition).shortest(edition.get(f"limits.{limit}")) for edition in editions)
+        for limit in ("transfer", "transfer_urgent", "callback", "reply")
+    }
+    within = [(law.calendar_of(edition), edition.get("limits.urgent_within")) for edition in editions]
+    found["urgent_within"] = max(c.shortest(limit) if limit.unit == "h" else inf for c, limit in within)
+    return found
+
+
 def assess(
     period: Period,
     law: Law,
@@ -107,8 +136,11 @@ def assess(
     adjustments: Sequence[Adjustment] = (),
     late_entries: int = 0,
     doubtful: bool = True,
+    plain: Mapping[Counted, int] = MappingProxyType({}),
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
+
+    Those that have no trait ``asked`` for may be left out of ``cases`` and told as ``plain``, as many as count alike.
 
     Beside each case is where it stands, by receipt, among all on its matter, with the first one's number; None
     where it repeats nothing. ``named`` are the complaints that commendations name. What counts is what is known
@@ -116,7 +148,10 @@ def assess(
     """
     edition = law.edition
     context = contexts(period, law, organisation)
-    tally = Tally(period, context.get("rework_overdue"))
+    rework = context.get("rework_overdue")
+    tally = Tally()
+    for alike, times in plain.items():
+        tally.count(alike, times)
     findings: list[Finding] = []
     excluded: list[Excluded] = []
     unfined: list[LateWithoutFine] = []
@@ -147,7 +182,7 @@ def assess(
             unsure += doubts(standing, context)
         if standing.late and period.holds(standing.deadline):
             unfined += _without_fine(standing, said)
-        tally.count(standing)
+        tally.count(counted(standing, period, rework))
         hide = hider(case) if case.decisions or case.objections else str
         for decision in (decision._replace(reason=hide(decision.reason)) for decision in case.decisions):
             decisions[case.number, decision.rule, f"?{decision.role}" if decision.role else decision.person] = decision

@@ -7,10 +7,20 @@ from datetime import datetime, timedelta
 from sys import intern
 from typing import Any, NamedTuple
 
-from complaint_cli.assessment.rules import Context, Standing
+from complaint_cli.assessment.rules import Context, Standing, Trait
 from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back, stopped
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.complaint.records import Approval, Handback, Returned, happened
+
+DOUBTED = (
+    Trait.LATE,
+    Trait.SLOW_TRANSFER,
+    Trait.SLOW_CALL,
+    Trait.SLOW_REPLY,
+    Trait.REWORK,
+    Trait.LATE_EVIDENCE,
+)
+"""The traits without which a plain complaint holds no doubtful step."""
 
 
 class Doubt(NamedTuple):

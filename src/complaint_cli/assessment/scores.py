@@ -32,12 +32,53 @@ class Overall(NamedTuple):
     sources: tuple[tuple[str, int], ...]
 
 
+class Counted(NamedTuple):
+    """What a complaint counts in a month: received, due and on time in it, of which department, how the caller was."""
+
+    received: bool
+    due: bool
+    on_time: bool
+    category: str
+    source: str
+    repeats: bool
+    department: str | None  # whose transfer is in force when the month is judged
+    answers: str | None  # ... at the deadline, else then
+    result: str | None  # of the last call that reached the caller, where the first one lies in the month
+    called: str | None  # the department of that first call
+
+
+def counted(standing: Standing, period: Period, rework: Context | None) -> Counted:
+    """Return what a complaint counts; ``rework`` is None where the edition knows no rule of reworks."""
+    department, tenure = standing.department_now, standing.in_force_at_deadline
+    complaint = standing.case.complaint
+    due = period.holds(standing.deadline) and period.passed(standing.deadline)
+    own = tenure is None or (standing.handback is not None and standing.handback.transfer == tenure.transfer.id)
+    on_time = due and standing.on_time and own and not _rework_overdue(standing, rework)
+    call, first = standing.reached, standing.first_reached
+    heard = first is not None and period.holds(first.at)
+    then = in_force(standing.tenures, first.at) if first and heard else None
+    return Counted(
+        period.holds(standing.receipt),
+        due,
+        on_time,
+        complaint.category,
+        complaint.source,
+        standing.repeats,
+        department,
+        tenure.transfer.department if tenure else department,
+        call.result if call and heard else None,
+        then.transfer.department if then else None,
+    )
+
+
+def _rework_overdue(standing: Standing, rework: Context | None) -> bool:
+    return rework is not None and isinstance(first_late_rework(standing, rework), tuple)
+
+
 class Tally:
     """The month's counts in the making, one complaint after another."""
 
-    def __init__(self, period: Period, rework: Context | None) -> None:
-        self.period = period
-        self.rework = rework  # None where the edition knows no rule of reworks
+    def __init__(self) -> None:
         self.received: dict[str, int] = {}
         self.due: dict[str, int] = {}
         self.on_time: dict[str, int] = {}
@@ -48,35 +89,26 @@ class Tally:
         self._sources: dict[str, int] = {}
         self._all_calls: Counter[str] = Counter()
 
-    def count(self, standing: Standing) -> None:
-        """Count one complaint, for the company and for the department whose transfer is in force."""
-        period, department = self.period, standing.department_now
-        if period.holds(standing.receipt):
-            self._add("received", self.received, department)
-            complaint = standing.case.complaint
-            for counts, name in ((self._categories, complaint.category), (self._sources, complaint.source)):
-                counts[name] = counts.get(name, 0) + 1
-            self.repeats += standing.repeats
-        if period.holds(standing.deadline) and period.passed(standing.deadline):
-            tenure = standing.in_force_at_deadline
-            answers = tenure.transfer.department if tenure else department
-            self._add("due", self.due, answers)
-            own = tenure is None or (standing.handback is not None and standing.handback.transfer == tenure.transfer.id)
-            if standing.on_time and own and not self._rework_overdue(standing):
-                self._add("on_time", self.on_time, answers)
-        call, first = standing.reached, standing.first_reached
-        if call and first and period.holds(first.at):
-            self._all_calls[call.result] += 1
-            if tenure := in_force(standing.tenures, first.at):
-                self.calls.setdefault(tenure.transfer.department, Counter())[call.result] += 1
+    def count(self, one: Counted, times: int = 1) -> None:
+        """Count a complaint, or as many as are alike, for the company and for the departments."""
+        if one.received:
+            self._add("received", self.received, one.department, times)
+            for counts, name in ((self._categories, one.category), (self._sources, one.source)):
+                counts[name] = counts.get(name, 0) + times
+            self.repeats += times * one.repeats
+        if one.due:
+            self._add("due", self.due, one.answers, times)
+        if one.on_time:
+            self._add("on_time", self.on_time, one.answers, times)
+        if one.result:
+            self._all_calls[one.result] += times
+            if one.called:
+                self.calls.setdefault(one.called, Counter())[one.result] += times
 
-    def _rework_overdue(self, standing: Standing) -> bool:
-        return self.rework is not None and isinstance(first_late_rework(standing, self.rework), tuple)
-
-    def _add(self, what: str, counts: dict[str, int], department: str | None) -> None:
-        self._in_all[what] += 1
+    def _add(self, what: str, counts: dict[str, int], department: str | None, times: int) -> None:
+        self._in_all[what] += times
         if department:
-            counts[department] = counts.get(department, 0) + 1
+            counts[department] = counts.get(department, 0) + times
 
     def overall(self, edition: Edition) -> Overall:
         """Return the month in all."""

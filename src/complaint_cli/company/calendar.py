@@ -178,6 +178,21 @@ class Calendar:
             end = self._ends[key] = self.close_of(self._last_day(*key))
         return end
 
+    def shortest(self, limit: Limit) -> int:
+        """Return a number of seconds that ``limit`` has wherever it starts, none shorter; exact in natural hours."""
+        if limit.unit in ("m", "h"):
+            return limit.amount * (60 if limit.unit == "m" else _HOUR)
+        if not self._steady():
+            return 0
+        return limit.amount * _HOUR if limit.unit == "wh" else (limit.amount - 1) * 24 * _HOUR + self._sessions[-1][1]
+
+    def _steady(self) -> bool:
+        """Whether the clocks of the zone are never put forward or back."""
+        days = (
+            datetime(year, month, 1, tzinfo=self.tz) for year in range(FIRST_YEAR, LAST_YEAR + 1) for month in (1, 7)
+        )
+        return len({day.utcoffset() for day in days}) == 1
+
     def due_is_provisional(self, start: datetime, limit: Limit) -> bool:
         """Say whether the end depends on days of a provisional year (natural hours never do)."""
         if limit.unit in ("m", "h"):

@@ -13,6 +13,7 @@ from complaint_cli.assessment.rules.base import (
     Period,
     Rule,
     Standing,
+    Trait,
     band,
     by_days,
     confirmed,
@@ -37,6 +38,6 @@ def reads_of_all() -> dict[str, tuple[str, ...]]:
 
 __all__ = [
     "BANDS", "RULES", "ZERO", "Context", "Finding", "Fine", "Law", "Period", "Rule",
-    "Standing", "article_5_1", "article_5_2", "article_5_3", "article_5_4", "article_5_5", "band", "by_days",
+    "Standing", "Trait", "article_5_1", "article_5_2", "article_5_3", "article_5_4", "article_5_5", "band", "by_days",
     "clean_month", "commended", "confirmed", "reads_of_all", "rules_of", "views",
 ]  # fmt: skip

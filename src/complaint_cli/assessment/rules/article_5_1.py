@@ -14,6 +14,7 @@ from complaint_cli.assessment.rules.base import (
     Finding,
     Period,
     Standing,
+    Trait,
     deduction,
     month_rule,
     rule,
@@ -25,6 +26,7 @@ from complaint_cli.messages.rules import Why
 @rule(
     moment=lambda case, ctx: ctx.transfer_due(case),
     reads=("limits.transfer", "limits.transfer_urgent", "limits.urgent_within", "transfer_late.points"),
+    speaks_of=(Trait.SLOW_TRANSFER,),
 )
 def transfer_late(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the first transfer was made later than its limit after the receipt, or not though it has passed.
@@ -49,7 +51,7 @@ def callback_due(case: Standing, ctx: Context) -> datetime | None:
     return ctx.due(ctx.office_start(case, case.handback), "callback") if case.handback else None
 
 
-@rule(moment=callback_due, reads=("limits.callback", "callback_missing.points"))
+@rule(moment=callback_due, reads=("limits.callback", "callback_missing.points"), speaks_of=(Trait.SLOW_CALL,))
 def callback_missing(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: no call-back was even attempted within ``limits.callback`` of the first hand-back."""
     due = callback_due(case, ctx)
@@ -68,7 +70,11 @@ def _reached_at(case: Standing, ctx: Context) -> datetime | None:
     return case.first_reached.at if case.first_reached else None
 
 
-@rule(moment=_reached_at, reads=("unsatisfied.points_unresolved", "unsatisfied.points_resolved"))
+@rule(
+    moment=_reached_at,
+    reads=("unsatisfied.points_unresolved", "unsatisfied.points_resolved"),
+    speaks_of=(Trait.UNSATISFIED,),
+)
 def unsatisfied(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the last call-back that reached the caller found them unsatisfied; less when it was resolved.
 
@@ -86,6 +92,7 @@ def unsatisfied(case: Standing, ctx: Context) -> Finding | Why:
 @rule(
     moment=lambda case, ctx: case.handback.at if case.handback else None,
     reads=("evidence_missing.points",),
+    speaks_of=(Trait.NO_EVIDENCE,),
 )
 def evidence_missing(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the first hand-back came without any trace of the work (第四条第三款)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, rule
+from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, rule
 from complaint_cli.complaint.records import Approval, Callback, Handback, Reply, Returned, Transfer, happened
 from complaint_cli.messages.rules import Why
 
@@ -60,6 +60,7 @@ def _late_transfer(case: Standing, ctx: Context) -> datetime:
         "accountability.days_late",
     ),
     fines="office_delay",
+    speaks_of=(Trait.LATE,),
 )
 def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第二款: the office let the transfer wait without good reason, and the order ran late for it.
@@ -139,7 +140,12 @@ def _reply_due(case: Standing, ctx: Context) -> datetime | None:
     return found[1] if found else next((due for _, due, _ in replies(case, ctx)), None)
 
 
-@rule(moment=_reply_due, reads=("limits.reply", "reply_late.points"), fines="office_delay")
+@rule(
+    moment=_reply_due,
+    reads=("limits.reply", "reply_late.points"),
+    fines="office_delay",
+    speaks_of=(Trait.SLOW_REPLY,),
+)
 def reply_late(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第二款: handed back, but the superior unit was not answered in time.
 

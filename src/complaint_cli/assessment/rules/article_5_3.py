@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, deduction, persons_of, rule
+from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, deduction, persons_of, rule
 from complaint_cli.complaint.case import Tenure, in_force
 from complaint_cli.complaint.records import Investigation, happened
 from complaint_cli.complaint.timeline import hider
@@ -29,7 +29,7 @@ def _investigated(case: Standing, ctx: Context) -> datetime | None:
     return found[0].at if found else None
 
 
-@rule(moment=_investigated, reads=("internal_cause",), fines="internal_cause")
+@rule(moment=_investigated, reads=("internal_cause",), fines="internal_cause", speaks_of=(Trait.INVESTIGATED,))
 def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第三款: the joint investigation found that the cause lay within the company.
 
@@ -72,7 +72,7 @@ def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
     return Finding("internal_cause", case.number, department, first.at, points * case.factor, case.factor, fines, facts)
 
 
-@rule(moment=_investigated, reads=("false_record.points",))
+@rule(moment=_investigated, reads=("false_record.points",), speaks_of=(Trait.INVESTIGATED,))
 def false_record(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第一款: the investigation found that the form was not filled in truthfully (第四条第三款)."""
     found = _whose(case)

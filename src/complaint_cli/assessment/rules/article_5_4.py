@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from complaint_cli.assessment.rules.base import Context, Finding, Standing, rule
+from complaint_cli.assessment.rules.base import Context, Finding, Standing, Trait, rule
 from complaint_cli.messages.rules import Why
 
 
-@rule(moment=lambda case, ctx: case.receipt, reads=("repeat_again.points",))
+@rule(moment=lambda case, ctx: case.receipt, reads=("repeat_again.points",), speaks_of=(Trait.REPEATED,))
 def repeat_again(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第四款: the third or a later complaint on one matter, by receipt.
 

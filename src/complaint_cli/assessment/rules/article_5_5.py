@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, by_days, persons_of, rule
+from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, by_days, persons_of, rule
 from complaint_cli.complaint.case import Tenure, in_force
 from complaint_cli.complaint.records import happened
 from complaint_cli.messages.rules import Why
@@ -37,6 +37,7 @@ def _overdue(
     moment=lambda case, ctx: case.deadline,
     reads=("handling_overdue", "attribution.min_share_left", "accountability.days_late"),
     fines="handling_overdue",
+    speaks_of=(Trait.LATE,),
 )
 def handling_overdue(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第五款: the department let the order run past its deadline.
@@ -73,6 +74,7 @@ def _rework_due(case: Standing, ctx: Context) -> datetime | None:
     moment=_rework_due,
     reads=("rework_overdue", "limits.rework", "accountability.days_late"),
     fines="rework_overdue",
+    speaks_of=(Trait.REWORK,),
 )
 def rework_overdue(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第五款: sent back for rework, and not handed back again in time.

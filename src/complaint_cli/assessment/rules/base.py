@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
+from enum import Enum, auto
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -202,6 +203,25 @@ Moment = Callable[[Standing, Context], datetime | None]
 Scope = Literal["complaint", "month"]
 
 
+class Trait(Enum):
+    """What can be seen of a complaint without judging it; in doubt it has the trait.
+
+    A rule that declares of which it speaks is silent on a complaint that has none of them, went the plain way and
+    was changed by nobody. What is entered only after a limit counts as if it had happened then.
+    """
+
+    LATE = auto()  # handed back after the deadline
+    SLOW_TRANSFER = auto()  # first transferred perhaps after its limit
+    SLOW_CALL = auto()  # called back perhaps after the limit
+    SLOW_REPLY = auto()  # a reply is owed, and came perhaps after the limit, or not
+    UNSATISFIED = auto()  # a caller who was not satisfied
+    REWORK = auto()  # a call that ordered rework
+    INVESTIGATED = auto()
+    NO_EVIDENCE = auto()  # none by the hand-back
+    LATE_EVIDENCE = auto()  # some of by the hand-back, entered after it
+    REPEATED = auto()  # linked, now or once, with an earlier one
+
+
 class Rule(NamedTuple):
     """A rule's frozen record: name, clause and reading, what it reads, over what it goes, and its function.
 
@@ -215,6 +235,7 @@ class Rule(NamedTuple):
     function: Callable[..., Any]
     moment: Moment | None = None
     fines: str | None = None  # the edition's table that holds its band
+    speaks_of: tuple[Trait, ...] | None = None  # None: perhaps of any complaint
 
     def cite(self, edition: Edition) -> str:
         """The clause as it is cited on paper (第五条第五款)."""
@@ -228,11 +249,20 @@ BANDS: dict[str, str] = {}
 """The edition's table that holds a rule's fine: its band and whether the company has confirmed it."""
 
 
-def rule(*, moment: Moment, reads: tuple[str, ...] = (), fines: str | None = None) -> Callable[[CaseRule], CaseRule]:
-    """Register a rule over one complaint under its function's name, with the numbers it may read."""
+def rule(
+    *,
+    moment: Moment,
+    reads: tuple[str, ...] = (),
+    fines: str | None = None,
+    speaks_of: tuple[Trait, ...] | None = None,
+) -> Callable[[CaseRule], CaseRule]:
+    """Register a rule over one complaint under its function's name, with the numbers it may read.
+
+    On a plain complaint with no trait that it ``speaks_of`` it has no finding; one that declares none judges them all.
+    """
 
     def register(function: CaseRule) -> CaseRule:
-        _enter(function, reads, "complaint", moment, fines)
+        _enter(function, reads, "complaint", moment, fines, speaks_of)
         return function
 
     return register
@@ -242,17 +272,22 @@ def month_rule(*, reads: tuple[str, ...]) -> Callable[[Callable[..., Any]], Call
     """Register a rule over a whole month."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        _enter(function, reads, "month", None, None)
+        _enter(function, reads, "month", None, None, None)
         return function
 
     return register
 
 
 def _enter(
-    function: Callable[..., Any], reads: tuple[str, ...], scope: Scope, moment: Moment | None, fines: str | None
+    function: Callable[..., Any],
+    reads: tuple[str, ...],
+    scope: Scope,
+    moment: Moment | None,
+    fines: str | None,
+    speaks_of: tuple[Trait, ...] | None,
 ) -> None:
     name = function.__name__
-    RULES[name] = Rule(name, (function.__doc__ or "").strip(), reads, scope, function, moment, fines)
+    RULES[name] = Rule(name, (function.__doc__ or "").strip(), reads, scope, function, moment, fines, speaks_of)
     if fines:
         BANDS[name] = fines
 
