@@ -183,7 +183,7 @@ class Store(Transactions):
     def by_order(self, order_no: str) -> list[int]:
         """Return the rows of the complaints that carry a hotline number, amended ones by what they carry now."""
         sql = (
-            "SELECT id FROM complaint WHERE order_no = ?1 UNION "
+            "SELECT id FROM complaint WHERE order_no = ?1 UNION ALL "
             "SELECT complaint FROM amendment WHERE field = 'order_no' AND new = ?1"
         )
         rows = [r[0] for r in self.connection.execute(sql, (order_no,))]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from functools import cache
+from json import JSONEncoder
+from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
 """What stands before the first entry."""
 
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""The one way in which a row or a value becomes text that is hashed."""
+_encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_pieces = c_make_encoder(None, _encoder.default, encode_basestring, None, ":", ",", False, False, True)  # set up once
+
+
+def encode(value: Any) -> str:
+    """Return the text that a row or a value is hashed as; there is no other way."""
+    return "".join(_pieces(value, 0))
 
 
 class Link(NamedTuple):
@@ -29,9 +36,15 @@ class Link(NamedTuple):
 
 def link_hash(link: tuple[Any, ...]) -> str:
     """Return the SHA-256 over an entry's first nine columns, the hash of the one before among them."""
+    digest: str = _sha256()(encode(link[:9]).encode()).hexdigest()
+    return digest
+
+
+@cache
+def _sha256() -> Any:
     from hashlib import sha256
 
-    return sha256(encode(link[:9]).encode()).hexdigest()
+    return sha256
 
 
 def image(table: str, row: list[Any]) -> str:

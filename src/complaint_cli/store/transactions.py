@@ -140,13 +140,13 @@ class Entry:
 
     def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
         """Write one row of a step that ``actor`` took at ``at``; return its row number."""
-        names = self._store.columns(table)
-        further = dict.fromkeys(names[5:]) | columns
+        empty = self._store.empty(table)
+        further = empty | columns
+        if len(further) > len(empty):
+            raise TypeError(f"{table} has no column {', '.join([*further][len(empty) :])}")
         values = [None, self.seq, self.recorded, iso(at), actor]
         values += [v if v is None or v.__class__ is str else _stored(v) for v in further.values()]
-        if len(values) > len(names):
-            raise TypeError(f"{table} has no column {', '.join([*further][len(names) - 5 :])}")
-        row = self._store.connection.execute(_insert(table, len(names)), values).lastrowid
+        row = self._store.connection.execute(_insert(table, len(values)), values).lastrowid
         assert row is not None
         values[0] = row
         self.images.append(image(table, values))
@@ -168,6 +168,7 @@ class Transactions:
         self._tell = tell
         self._identity = _identity(path)
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._empty: dict[str, dict[str, None]] = {}
         self._stamp: tuple[datetime, str] | None = None
         self._head: tuple[int, str] | None = None
         self.sitting: Sitting | None = None
@@ -383,6 +384,12 @@ class Transactions:
             rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
             self._columns[table] = tuple(row[0] for row in rows)
         return self._columns[table]
+
+    def empty(self, table: str) -> dict[str, None]:
+        """Return what the columns of a table hold of which a step says nothing, after the five of every step."""
+        if table not in self._empty:
+            self._empty[table] = dict.fromkeys(self.columns(table)[5:])
+        return self._empty[table]
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
