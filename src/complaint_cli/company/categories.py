@@ -83,8 +83,9 @@ class Category(NamedTuple):
 
 _LEAK = ("泄漏", "泄露", "漏气", "异味", "爆炸", "中毒", "险情", "leak", "danger", "emergency")
 _DANGER = (
+    "(?=[漏泄洩异燃煤天臭爆中一起失火冒着窒晕挖])(?:"  # what it may begin with: most texts hold none of it
     "漏气|漏燃气|漏天然气|漏煤气|[泄洩][漏露]|异味|(?:燃气|煤气|天然气|臭气?|臭鸡蛋)味|爆(?![满料单款仓表棚红])|中毒|一氧化碳"
-    "|起火|失火|火灾|冒火|(?<![打点不])着火|窒息|晕倒|挖[断破漏]"
+    "|起火|失火|火灾|冒火|(?<![打点不])着火|窒息|晕倒|挖[断破漏])"
 )
 _OUTAGE = ("停气", "断气", "压力异常", "恢复供气", "outage", "no gas")
 _CONDUCT = ("态度", "廉洁", "吃拿卡要", "conduct", "attitude", "integrity")
