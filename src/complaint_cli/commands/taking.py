@@ -19,7 +19,7 @@ from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
-from complaint_cli.sheets.cells import clean
+from complaint_cli.sheets.cells import cleaned
 from complaint_cli.sheets.header import WITHIN, Header, find_header
 from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
@@ -155,10 +155,12 @@ class Taking:
             if number % 500 == 0:
                 step(500)
             found = reader.read(number, row, texts)
-            taken.faults += found.faults
             taken.days += found.days
-            taken.unknown += [{"sheet": name, "row": number, "column": c, "cell": t} for c, t in found.unknown]
-            if not found.faults:
+            for column, cell in found.unknown:
+                taken.unknown.append({"sheet": name, "row": number, "column": column, "cell": cell})
+            if found.faults:
+                taken.faults += found.faults
+            else:
                 self._take(reader, found)
 
     def _orders(
@@ -167,7 +169,7 @@ class Taking:
         """Yield the rows that are orders, with their clean texts; the others are named, blank ones above something."""
         blank: list[tuple[int, int]] = []  # from one row to another; a hidden one may lie between two
         for number, row in rows:
-            texts = [clean(cell) for cell in row]
+            texts = cleaned(row)
             why = reader.left_out(texts)
             if why is LeftOut.BLANK:
                 goes_on = bool(blank) and blank[-1][1] == number - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ _URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "norma
 URGENCIES = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
 _YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1", re.IGNORECASE)
 _NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0", re.IGNORECASE)
+_INVISIBLE = "\ufeff\u200b"
 _EPOCH = datetime(1899, 12, 30)
 _ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’](.*)$', re.DOTALL)
@@ -49,11 +51,17 @@ def clean(cell: Any) -> str:
     """Return a cell as text: whole floats without a point, half-width, stripped."""
     if cell is None:
         return ""
-    if cell.__class__ is str:
-        return cell.strip().strip("\ufeff\u200b").strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell).strip().strip("\ufeff\u200b").strip()
+    return str(cell).strip().strip(_INVISIBLE).strip()
+
+
+def cleaned(row: Iterable[Any]) -> list[str]:
+    """Return the cells of a row as text, as ``clean`` does one."""
+    return [
+        cell.strip().strip(_INVISIBLE).strip() if cell.__class__ is str else "" if cell is None else clean(cell)
+        for cell in row
+    ]
 
 
 def narrow(text: str) -> str:
@@ -84,6 +92,8 @@ def is_error(cell: Any) -> bool:
 
 def lost_digits(cell: Any, text: str) -> bool:
     """Whether a number has lost digits: in scientific form, or a numeric cell of more than 15 digits."""
+    if cell.__class__ is str:
+        return SCIENTIFIC.fullmatch(text) is not None
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
     return (number and abs(cell) >= 1e15) or bool(SCIENTIFIC.fullmatch(text))
 

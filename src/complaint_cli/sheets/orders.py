@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from complaint_cli.company.calendar import Calendar
@@ -101,6 +101,17 @@ class Reader:
         self.dates = dates
         self.received = received
         self._words: dict[tuple[str, str], str | None] = {}  # urgencies and categories by their wording
+        takes = {
+            **dict.fromkeys(("at", "deadline"), self._take_time),
+            **dict.fromkeys(("urgency", "category"), self._take_word),
+            **dict.fromkeys(("confidential", "open"), self._take_secret),
+            **dict.fromkeys(NUMBERS, self._take_number),
+            **dict.fromkeys(("content", "subject"), self._take_long),
+            "caller": self._take_caller,
+        }
+        self._columns = [
+            (n, place, n in NUMBERS, takes.get(n, self._take_short)) for n, place in header.columns.items()
+        ]
 
     def left_out(self, texts: list[str]) -> LeftOut | None:
         """Return why a row below the header is no order: blank, the header again, a total, a signature, a title."""
@@ -113,11 +124,11 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        numbered = len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _says_no_order(order_no)
-        received = any(map(str.isdigit, self._cell(texts, "at")))
-        if not numbered and not received and any(map(_says_no_order, said[:2])):
+        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _says_no_order(order_no):
+            return None
+        if any(map(_says_no_order, said[:2])) and not any(map(str.isdigit, self._cell(texts, "at"))):
             return LeftOut.TOTAL
-        if len({*said}) == 1 and len([name for name in names if name]) > 2 and not numbered:
+        if len({*said}) == 1 and len([name for name in names if name]) > 2:
             alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)
             return None if alone else LeftOut.TITLE
         return None
@@ -135,18 +146,26 @@ class Reader:
     def read(self, number: int, row: list[Any], texts: list[str]) -> Row:
         """Return what a row says, whose cells are cleaned in ``texts``."""
         found = Row(number)
-        columns, names = self.header.columns, self.header.names
+        names, values = self.header.names, found.values
         for place, text in enumerate(texts[len(names) :], len(names)):
             if text:
                 self._fault(found, "", text, Exchange.BEYOND(), column=_letters(place))
         if found.faults:
             return found  # the other cells may stand in a wrong column
-        for name, place in columns.items():
-            if place < len(row) and (text := texts[place]):
-                cell = row[place]
-                if reason := self._refused(name, cell, text) or self._take(found, name, cell, text):
+        width = len(row)
+        for name, place, number, take in self._columns:
+            if place < width and (text := texts[place]):
+                cell, reason = row[place], None
+                if (
+                    text[0] in "#E"
+                    or len(text) > _SHORT
+                    or not text.isprintable()
+                    or (number and lost_digits(cell, text))
+                ):
+                    reason = self._refused(name, cell, text)
+                if reason := reason or take(found, name, cell, text):
                     self._fault(found, name, text, reason)
-        _join_subject(found.values)
+        _join_subject(values)
         self._whole(found, texts)
         return found
 
@@ -166,38 +185,47 @@ class Reader:
             return Exchange.TOO_LONG(longest=longest)
         return None
 
-    def _take(self, found: Row, name: str, cell: Any, text: str) -> str | None:
-        """Take a cell as what its column means; return why not where it is no such thing."""
-        values = found.values
-        if name in ("at", "deadline"):
-            return self._time(found, name, cell, text)
-        if name in ("urgency", "category"):
-            if (name, text) not in self._words:
-                self._words[name, text] = self._meant(name, text)
-            if known := self._words[name, text]:
-                values[name] = known
-            elif not says_nothing(text):
-                found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
-        elif name in ("confidential", "open"):
-            answer = yes_or_no(text, opposite=name == "open")
-            if answer is None and not says_nothing(text):
-                return Exchange.NOT_YES_NO()
-            values["confidential"] = bool(values.get("confidential") or answer)
-        elif name in NUMBERS:
-            kept = _number(text)
-            if not (no_value(kept) if name == "phone" else says_nothing(kept)):
-                values[name] = kept
-            elif name == "phone" and not says_nothing(kept):
-                values["masked"] = {*values.get("masked", ()), name}
-        elif name == "caller":
-            if text == "保密":
-                values["confidential"] = True
-            elif not says_nothing(kept := _name(text)):
-                values[name] = kept
-        elif name in ("content", "subject"):
-            values[name] = text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text  # our own guard
+    # each takes a cell as what its column means, and returns why not where it is no such thing
+
+    def _take_word(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        if (name, text) not in self._words:
+            self._words[name, text] = self._meant(name, text)
+        if known := self._words[name, text]:
+            found.values[name] = known
         elif not says_nothing(text):
-            values[name] = text
+            found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
+        return None
+
+    def _take_secret(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        answer = yes_or_no(text, opposite=name == "open")
+        if answer is None and not says_nothing(text):
+            return Exchange.NOT_YES_NO()
+        found.values["confidential"] = bool(found.values.get("confidential") or answer)
+        return None
+
+    def _take_number(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        kept = _number(text)
+        if not (no_value(kept) if name == "phone" else says_nothing(kept)):
+            found.values[name] = kept
+        elif name == "phone" and not says_nothing(kept):
+            found.values["masked"] = {*found.values.get("masked", ()), name}
+        return None
+
+    def _take_caller(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        if text == "保密":
+            found.values["confidential"] = True
+        elif not says_nothing(kept := _name(text)):
+            found.values[name] = kept
+        return None
+
+    def _take_long(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        guarded = text[0] == "'" and text[1:2] in tuple("=+-@")  # our own guard
+        found.values[name] = text[1:] if guarded else text
+        return None
+
+    def _take_short(self, found: Row, name: str, _: Any, text: str) -> str | None:
+        if not says_nothing(text):
+            found.values[name] = text
         return None
 
     def _meant(self, name: str, text: str) -> str | None:
@@ -205,7 +233,7 @@ class Reader:
             return category_named(text, self.categories)
         return next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
 
-    def _time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
+    def _take_time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
         if usual := usual_moment(cell, self.calendar):
             found.values[name] = usual
             return None
@@ -225,14 +253,8 @@ class Reader:
 
     def _whole(self, found: Row, texts: list[str]) -> None:
         """Look at what the cells of a row say together."""
-        values, columns = found.values, self.header.columns
-        wrong = {fault.column for fault in found.faults}
-
-        def fault(name: str, reason: str) -> None:
-            place = columns[name]
-            if self.header.names[place] not in wrong:
-                self._fault(found, name, texts[place] if place < len(texts) else "", reason)
-
+        values = found.values
+        fault = partial(self._wrong, found, texts)
         if "content" not in values:
             fault("content", Exchange.EMPTY())
         if "at" not in values and self.received is not None:
@@ -252,6 +274,12 @@ class Reader:
         source = values.get("source")
         if source and "order_no" in values and is_channel(source):  # a hotline's order, however it was called
             values.setdefault("channel", values.pop("source"))
+
+    def _wrong(self, found: Row, texts: list[str], name: str, reason: str) -> None:
+        """A cell is wrong beside the others, unless it is wrong in itself."""
+        place = self.header.columns[name]
+        if self.header.names[place] not in (fault.column for fault in found.faults):
+            self._fault(found, name, texts[place] if place < len(texts) else "", reason)
 
 
 def hidden(field: str, text: str, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:

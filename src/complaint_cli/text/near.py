@@ -21,13 +21,13 @@ def name_key(name: str) -> str:
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
 _NONE = frozenset(_NO_VALUE.split())
 _LONGEST_NOTHING = 30  # characters, with padding
-_DIGIT = "[0-9]"
+_DIGITS = frozenset("0123456789")
 _MASKED = r"[*＊xX×]{3,}|[*＊]"
 
 
 def says_nothing(text: str) -> bool:
     """Whether a value says in words, or by a dash, that there is none: 无, 不详, /."""
-    if len(text) > _LONGEST_NOTHING or re.search(_DIGIT, text):
+    if len(text) > _LONGEST_NOTHING or not _DIGITS.isdisjoint(text):
         return False
     plain = name_key(text).casefold()
     return not plain.strip("-—–/\\_*。.()") or plain in _NONE
