@@ -89,7 +89,7 @@ def test_every_reference_and_every_command(desk: Runner, tmp_path: Path) -> None
         no
         | {"do": "decide", "rule": "internal_cause", "person": "岑向晚", "waive": True, "reason": "x", "by": "纪清源"},
         no | {"do": "object", "rule": "内部原因", "person": "蓝抄月", "reason": "不在场"},
-        no | {"do": "withdraw", "step": 13, "reason": "录错"},
+        no | {"do": "withdraw", "step": 14, "reason": "录错"},
         {"do": "commend", "dept": "客户", "reason": "锦旗", "complaint": "@a"},
         {
             "do": "org set-manager",

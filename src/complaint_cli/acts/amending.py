@@ -16,7 +16,6 @@ from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, text_of
-from complaint_cli.complaint.records import happened
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
@@ -100,7 +99,7 @@ def amend_step(
                 old=text_of(old), new=text_of(new), reason=reason, approved_by=second,
             )  # fmt: skip
     after = work.store.case_of(row)
-    in_order(after)
+    steps.check_order(after, entry)
     still_allowed(work, after, entry, given)
     work.second(approved_by, actor, work.now, **touched(after))
     if second is None and any(table == "extension" and column == "new_deadline" for table, _, column, *_ in changes):
@@ -114,8 +113,15 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
     """Refuse a correction of a step, by whom or when it was, that the step itself would have refused."""
     organisation = work.organisation
     for table, record in rows_of(case, entry):
+        if name_key(getattr(record, "approved_by", None) or "") == name_key(record.actor):
+            raise StepRefused(People.SAME, name=record.actor)
+        if table == "transfer":
+            for acting in (a for a in case.approvals if a.transfer == record.id and a.acting):
+                steps.check_acting(record, acting.actor)
         if table == "approval":
             form = next(one for one in case.transfers if one.id == record.transfer)
+            if record.acting:
+                steps.check_acting(form, record.actor)
             other = next((a for a in case.approvals if a.transfer == form.id and a.id != record.id), None)
             steps.check_signature(
                 case, form, other, record.at, record.post, record.actor,
@@ -134,8 +140,15 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
             steps.check_found(cause=cause, effect=effect, severity=record.severity)
         elif table == "decision" and organisation.peopled:
             steps.check_audit(organisation, record.actor, record.at)
-        elif table == "extension" and record.at > record.old_deadline:
-            raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(record.old_deadline))
+            if name_key(record.person) == name_key(record.actor):
+                raise StepRefused(People.OWN_FINE, name=record.actor)
+        elif table == "extension":
+            asked = [(record, record.old_deadline)]
+            later = [one for one in case.extensions if one.entry > entry]
+            asked += [(one, max(record.new_deadline, case.complaint.deadline)) for one in later[:1]]
+            for one, deadline in asked:
+                if one.at > deadline:
+                    raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(deadline))
         elif table == "transfer" and "to" in given:
             of_department(work, record.persons, record.department, record.at)
     if organisation.peopled and given.keys() & {"by", "person"}:
@@ -245,6 +258,8 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
             found |= {step.entry for step in answered if step.entry > record.entry}
         if table == "handback" and any(h.entry < record.entry for h in case.handbacks):
             found |= {r.entry for r in case.replies if r.entry > record.entry}
+        if table in ("extension", "exclusion", "link"):
+            found |= {one.entry for one in getattr(case, STAGES[table].attribute) if one.entry > record.entry}
         if table == "callback" and record.rework:
             found |= {h.entry for h in case.handbacks if h.entry > record.entry}
         if table == "note" and record.kind == "result" and not any(t == "handback" for t, _ in rows):
@@ -280,33 +295,6 @@ def late(work: Work, entered: datetime) -> None:
     edition = work.edition_on(entered.date())
     if work.now > work.store.calendar(edition).due(entered, edition.get("limits.correction")):
         raise StepRefused(People.NEEDS_SECOND)
-
-
-def in_order(case: Case) -> None:
-    """Refuse a correction after which a step would come before the one it follows."""
-
-    def follows(at: datetime, after: datetime) -> None:
-        if at < after:
-            raise StepRefused(Casework.OUT_OF_ORDER, at=steps.clock(at), after=steps.clock(after))
-
-    for form in case.transfers:
-        follows(form.at, case.receipt)
-        signed = [a for a in case.approvals if a.transfer == form.id]
-        for approval in signed:
-            follows(approval.at, form.at)
-    for tenure in case.tenures:
-        mine = [h for h in case.handbacks if h.transfer == tenure.transfer.id]
-        for handback in mine:
-            follows(handback.at, tenure.dispatched)
-        if tenure.returned:
-            follows(tenure.returned, tenure.dispatched)
-    first = min(case.handbacks, key=happened, default=None)
-    for later in (*((c.at, c.entry) for c in case.callbacks), *((r.at, r.entry) for r in case.replies)):
-        if first is None:
-            continue
-        before = [h.at for h in case.handbacks if h.entry < later[1]]
-        if before:
-            follows(later[0], min(before))
 
 
 def _common(work: Work, case: Case, name: str, given: Mapping[str, object], record: Any) -> Any:

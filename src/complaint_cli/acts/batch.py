@@ -80,7 +80,7 @@ def _set_manager(
 
     department = work.organisation.find(required(dept, "dept"))
     holder, said = required(name, "name"), required(since, "since")
-    moment, actor = work.at(at), work.actor(by)
+    moment, actor = work.step(at, by)
     try:
         day = date.fromisoformat(said)
     except ValueError:

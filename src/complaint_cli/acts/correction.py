@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,7 @@ from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint import steps
+from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.vocabulary import URGENCY
@@ -113,15 +115,17 @@ def amend(
     if stray := next((name for name, value in foreign.items() if value is not None), None):
         raise UsageError(Casework.NOT_OF_STEP, option=stray.replace("_", "-"), step=number)
     if number != 1:
-        actor = belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())
+        actor = _corrector(work)
         given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
         return amend_step(work, case, number, given_own, why, approved_by, actor)
     taker = None
     if step is not None:  # the intake as a step: its own moment and person
         if at is not None and received is not None:
             raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
-        received, at, taker, by = (at if received is None else received), None, by, None
-    moment, actor = work.step(at, by)
+        received, taker = (at if received is None else received), by
+        moment, actor = work.now, _corrector(work)
+    else:
+        moment, actor = work.step(at, by)
     old = case.complaint
     new: dict[str, Any] = {}
     for name, value in given.items():
@@ -137,7 +141,14 @@ def amend(
         new["confidential"] = int(yes_no(confidential, "confidential"))
     if received is not None:
         new["at"] = work.at(required(received, "received"))
-        if case.transfers and new["at"] > case.transfers[0].at:
+        moved = copy(case)
+        moved.complaint = old._replace(at=new["at"])
+        if any(
+            record.at < moved.received_from
+            for stage in STAGES.values()
+            if stage.step
+            for record in getattr(case, stage.attribute)
+        ):
             raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
     if taker is not None:
         new["actor"] = belonging(work.organisation, required(taker, "by"), new.get("at", old.at).date())
@@ -170,6 +181,11 @@ def amend(
     work.second(approved_by, actor, moment, **touched(case))
     check_second(work, case, before, old.entered, second)
     return answer("amend", case, changed=sorted(changed), changes=told)
+
+
+def _corrector(work: Work) -> str:
+    """Return who corrects a step, whose ``--by`` is its own: who sits there."""
+    return belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())
 
 
 def _as_kept(value: Any) -> str | None:

@@ -70,7 +70,10 @@ def investigate(
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
-    pair = required(auditor, "auditor"), required(clerk, "clerk")
+    pair = [
+        belonging(work.organisation, required(name, option), moment.date(), moment)
+        for name, option in ((auditor, "auditor"), (clerk, "clerk"))
+    ]
     cause = yes_no(internal_cause, "internal_cause")
     severe = choice(severity, "severity", SEVERITY) if severity is not None else "minor" if cause else None
     false = yes_no(false_record, "false_record")

@@ -15,7 +15,6 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.people import People
 from complaint_cli.messages.vocabulary import POST
-from complaint_cli.text.near import name_key
 
 
 def transfer(
@@ -94,9 +93,8 @@ def approve(
     stand_in = yes_no(acting, "acting")
     kind: PostKind = "deputy" if post == "deputy" else "general"
     pending = steps.check_approve(case, moment, kind, actor, acting=stand_in, organisation=work.organisation)
-    filled = (pending.actor, *pending.persons)
-    if stand_in and name_key(actor) in map(name_key, filled):
-        raise StepRefused(People.ACTING_FILLED, name=actor)
+    if stand_in:
+        steps.check_acting(pending, actor)
     with work.entry("approve", case.number, actor) as entry:
         entry.add(
             "approval",

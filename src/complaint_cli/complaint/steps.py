@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from complaint_cli.complaint.case import Case, Status, Tenure
 from complaint_cli.complaint.records import Approval, Transfer
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.messages.people import People
 from complaint_cli.messages.steps import Steps
 from complaint_cli.text.near import name_key
 from complaint_cli.text.shell import command_line
@@ -129,6 +132,41 @@ def check_signature(
     if name_key(holder or "") != name_key(name):
         called = Steps.DEPUTY() if post == "deputy" else Steps.GENERAL()
         raise StepRefused(Steps.NOT_HOLDER, name=name, day=at.date(), post=called, holder=holder or Steps.NOBODY())
+
+
+def check_acting(form: Transfer, name: str) -> None:
+    """Refuse who filled a form, or is named on it, as one who signs it for another."""
+    if name_key(name) in map(name_key, (form.actor, *form.persons)):
+        raise StepRefused(People.ACTING_FILLED, name=name)
+
+
+def check_order(case: Case, entry: int) -> None:
+    """Refuse a step that was corrected to before the one it follows, or to after one that follows it."""
+    for earlier, later in _following(case):
+        if entry in (later.entry, earlier.entry) and later.at < earlier.at:
+            raise StepRefused(Casework.OUT_OF_ORDER, at=clock(later.at), after=clock(earlier.at))
+
+
+def _following(case: Case) -> Iterator[tuple[Any, Any]]:
+    """Yield each step after the one that it follows, as was checked when it was entered."""
+    ended = None
+    for form in case.transfers:
+        signed = [a for a in case.approvals if a.transfer == form.id]
+        yield from pairwise([*([ended] if ended else ()), form, *signed])
+        ended = next((r for r in case.returns if r.transfer == form.id), signed[-1] if signed else None)
+    yield from pairwise(case.extensions)
+    sent = [a for a in case.approvals if a.post == "general" and a.verdict == "approved"]
+    worked = [*case.contacts, *case.evidence, *case.notes, *case.namings, *case.handbacks, *case.returns]
+    follows: list[tuple[list[Any], list[Any]]] = [
+        (worked, sent),
+        (case.handbacks, [c for c in case.callbacks if c.rework]),
+        ([*case.callbacks, *case.replies], case.handbacks),
+        ([e for e in case.exclusions if not e.excluded], case.exclusions),
+        ([one for one in case.links if one.repeat_of is None], case.links),
+    ]
+    for later, earlier in follows:
+        for step in later:
+            yield from ((before, step) for before in [one for one in earlier if one.entry < step.entry][-1:])
 
 
 def _dispatched(case: Case, at: datetime, organisation: Organisation) -> Tenure:

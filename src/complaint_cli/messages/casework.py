@@ -115,8 +115,8 @@ class Casework(Message):
         "{amount} yuan is outside the band {low}-{high}; decide within it, or --waive.",
     )
     RECEIPT_TOO_LATE = (
-        "{no} 的接收时间不能晚于第一次转办；请核对 --received。",
-        "the receipt of {no} cannot be after its first transfer; check --received.",
+        "{no} 的接收时间不能晚于已登记的步骤；请核对 --received。",
+        "the receipt of {no} cannot be after a step of it; check --received.",
     )
     NOTHING_TO_AMEND = (
         "没有要更正的内容；请写明新的值。",

@@ -133,6 +133,7 @@ class Done(Message):
     NO = ("否", "no")
     INTAKE = ("{no} 已登记，办结时限 {deadline}{basis}。", "{no} registered, deadline {deadline}{basis}.")
     BY_ORDER = ("（按工单）", " (as on the order)")
+    AS_ORDERED = ("工单所定", "as the order says")
     BY_LIMIT = ("（按 {limit}计算）", " (counted by {limit})")
     TRANSFER = (
         "{no} 已转办至 {department}，等待分管经理审核。",

@@ -8,6 +8,7 @@ from datetime import datetime
 from json import loads
 
 from complaint_cli.messages import language, listed
+from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done, Field, StepField
 
 Words = Mapping[str, tuple[str, ...]]
@@ -44,6 +45,8 @@ def changed_value(field: str, value: str | None) -> str:
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     if field == "persons":
         return listed(loads(value))
+    if field == "basis":
+        return Done.AS_ORDERED() if value == "order" else limit_words(value.split()[-1])
     if field in _YES_OR_NO:
         return (Done.NO, Done.YES)[value == "1"]()
     return label(_CODED[field], value) if field in _CODED else value

@@ -147,8 +147,10 @@ def _consequences(work: Work, do: str, values: dict[str, object], answer: dict[s
     case = work.store.case(answer["no"])
     warnings = []
     moment = work.at(values.get("at"))
-    if do == "handle" and "office" in work.organisation.role_of(who := work.actor(values.get("by")), moment.date()):
-        warnings.append(Warn.OFFICE_HANDLES(no=case.number, name=who))
+    if do == "handle":
+        who = work.actor(values.get("by"), moment)
+        if "office" in work.organisation.role_of(who, moment.date()):
+            warnings.append(Warn.OFFICE_HANDLES(no=case.number, name=who))
     if do == "handle" and answer["done"] and len(case.handbacks) == 1 and not case.evidence:
         warnings.append(Warn.NO_EVIDENCE(no=case.number))
     named = (do == "intake" and values.get("deadline")) or "deadline" in answer.get("changed", ())

@@ -254,7 +254,7 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
 def _callback(work: Work, case: Case, values: _Values) -> None:
     steps.check_callback(case, work.at(values.get("at")), work.organisation)
     if work.organisation.peopled:
-        steps.check_not_handler(case, work.actor(values.get("by")))
+        steps.check_not_handler(case, work.step(values.get("at"), values.get("by"))[1])
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
     if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
         values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
@@ -337,7 +337,7 @@ def _decide(work: Work, case: Case, values: _Values) -> None:
     from complaint_cli.acts.rulings import finable, money, proposals
     from complaint_cli.messages.vocabulary import label
 
-    steps.check_audit(work.organisation, work.actor(values.get("by")), work.at(values.get("at")))
+    steps.check_audit(work.organisation, work.step(values.get("at"), values.get("by"))[1], work.at(values.get("at")))
     lines = [line for line in proposals(work, case) if line.person]
     if not values.get("rule") or not values.get("person"):
         if not lines:
