@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 import books
 from complaint_cli.acts import batch as batches
 from complaint_cli.acts.month import assess_month, law_of
-from complaint_cli.assessment.answer import Around, answer
+from complaint_cli.assessment.answer import answer
 from complaint_cli.assessment.assess import period_of
+from complaint_cli.assessment.codec import to_json
 from complaint_cli.commands.terminal.index import COMMANDS, root
 from complaint_cli.company.calendar import statutory
 from complaint_cli.company.edition_file import default_edition
@@ -320,7 +321,7 @@ def assessed(folder: Path, order: list[int]) -> str:
     refs = batches.applied_file(books.call(db), str(file)).refs
     with books.opened(books.call(db)) as work:
         period, edition = period_of("2026-11", work.store.editions(), work.now, {})
-        said = answer(assess_month(work.store, period, law_of(work.store, edition)), Around("open", ""))
+        said = to_json(answer(assess_month(work.store, period, law_of(work.store, edition)), "open", ""))
     names = {no: ref for ref, no in refs.items()}
     for kind in ("points", "fines", "unassigned"):
         lines = [line | {"complaint": names[line["complaint"]]} for line in said[kind]]

@@ -16,8 +16,11 @@ import pytest
 import books
 from complaint_cli.acts.closing import differences_answer, not_as_closed
 from complaint_cli.acts.work import opened
+from complaint_cli.assessment.codec import from_json, read_adjustments, to_json
 from complaint_cli.company.edition_file import default_edition
+from complaint_cli.store.closings import closings
 from complaint_cli.store.database import Store
+from complaint_cli.store.journal import encode
 from conftest import Runner
 
 DECEMBER = "2026-12-02 09:00"
@@ -382,6 +385,19 @@ def test_the_papers_of_a_closed_month_are_the_same_bytes_for_ever(october: Runne
     assert {lang: written(JANUARY, lang) for lang in ("zh", "en")} == before
     with zipfile.ZipFile(BytesIO(before["zh"])) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}  # no clock of the day in it
+
+
+@pytest.mark.parametrize("fact", [_decision, _amendment, _commendation])
+def test_what_a_closing_keeps_is_read_and_written_again_as_it_was(
+    october: Runner, fact: Callable[[Path], None]
+) -> None:
+    close(october, "2026-10")
+    fact(october.db)
+    close(october, "2026-11", now=DECEMBER)
+    with Store.open(october.db) as store:
+        kept = [closing.result for closing in closings(store)]
+    assert [encode(to_json(from_json(json.loads(text)))) for text in kept] == kept
+    assert read_adjustments(json.loads(kept[-1])) and read_adjustments(json.loads(kept[0])) == ()
 
 
 def test_a_difference_is_taken_back_when_the_fact_is(october: Runner) -> None:

@@ -13,6 +13,7 @@ import books
 from complaint_cli.acts import month
 from complaint_cli.acts.closing import month_answer
 from complaint_cli.acts.work import opened
+from complaint_cli.assessment.codec import to_json
 from conftest import Runner
 
 Line = dict[str, Any]
@@ -179,9 +180,9 @@ def test_a_month_prints_the_same_a_line_at_a_time(run: Runner, monkeypatch: pyte
         (run.db.parent / "lines.jsonl").write_text("\n".join(map(json.dumps, batch)), "utf-8")
         assert run("batch", str(run.db.parent / "lines.jsonl"), now=books.AFTER).code == 0
     with opened(books.call(run.db)) as work:
-        whole = month_answer(work, "2026-10")
+        whole = to_json(month_answer(work, "2026-10"))
         monkeypatch.setattr(month, "CHUNK", 1)
-        single = month_answer(work, "2026-10", whole=False)
+        single = to_json(month_answer(work, "2026-10", whole=False), whole=False)
         told = {name: list(part) for name, part in single.items() if isinstance(part, Iterator)}
     assert told.keys() == {"points", "fines", "unassigned", "doubtful"}
     assert single | told == whole and len(whole["doubtful"]) == len(whole["corrections"]) == 3

@@ -19,8 +19,9 @@ from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import act_of
 from complaint_cli.acts.month import assess_month, law_of
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.answer import Around, answer
+from complaint_cli.assessment.answer import answer
 from complaint_cli.assessment.assess import period_of
+from complaint_cli.assessment.codec import to_json
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.store.database import Store
@@ -150,7 +151,7 @@ def assessed(work: Work, steps: list[Facts], months: tuple[str, ...] = MONTHS, n
             names = entered(work, steps)
             for month in months:
                 period, edition = period_of(month, work.store.editions(), now, {})
-                said = answer(assess_month(work.store, period, law_of(work.store, edition)), Around("open", ""))
+                said = to_json(answer(assess_month(work.store, period, law_of(work.store, edition)), "open", ""))
                 for part in ("points", "fines", "unassigned"):
                     for line in said[part]:
                         line["complaint"] = names.get(line["complaint"])

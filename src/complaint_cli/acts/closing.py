@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from complaint_cli import __version__
+from complaint_cli.acts.closed import called_now, closed_json, renamed
 from complaint_cli.acts.month import (
     assess_month,
     assess_one,
@@ -22,10 +23,10 @@ from complaint_cli.acts.month import (
 )
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.adjustments import carried, differences, read
-from complaint_cli.assessment.answer import Around, answer
-from complaint_cli.assessment.answer import adjustment_line as _adjustment
-from complaint_cli.assessment.lines import Adjustment, Assessment
+from complaint_cli.assessment.adjustments import carried, differences
+from complaint_cli.assessment.answer import Answer, Beside, answer
+from complaint_cli.assessment.codec import Json, adjustment_json, from_json, read_adjustments, read_beside, to_json
+from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
@@ -57,24 +58,8 @@ from complaint_cli.store.signed import count_signed
 from complaint_cli.store.transactions import Writer
 from complaint_cli.store.verify import faults_for
 
-Answer = dict[str, Any]
 MOST_FAULTS = 5
 """Of what ``verify`` finds, so much is told before a month can be closed."""
-
-
-def closed_answer(store: Store, month: str) -> Answer | None:
-    """Return a closed month's answer as stored, or None while the month is open; ValueError for an emptied one."""
-    stored = next((json.loads(closing.result) for closing in closings(store) if closing.month == month), None)
-    if stored is not None and not stored:  # changed outside the program: nobody takes the month for an open one
-        raise ValueError(month)
-    return stored
-
-
-def called_now(work: Work, lines: list[dict[str, Any]]) -> None:
-    """Call each department of a closed month's lines as it is called today."""
-    former = work.organisation.former
-    for line in lines:
-        line["department"] = former.get(line["department"], line["department"])
 
 
 def month_answer(work: Work, month: str, *, compared: bool = True, whole: bool = True) -> Answer:
@@ -95,7 +80,7 @@ def answer_about(work: Work, month: str, row: int) -> Answer:
 def _alone(work: Work, period: Period, law: Law, result: Assessment) -> Answer:
     """Return a result without what stands around it."""
     store = work.store
-    return answer(result, Around(_status(work, period), store.head()[1], adoption=store.adoption(law.edition.sha256)))
+    return answer(result, _status(work, period), store.head()[1], store.adoption(law.edition.sha256))
 
 
 def _status(work: Work, period: Period) -> str:
@@ -106,35 +91,32 @@ def told(
     work: Work, period: Period, law: Law, result: Assessment, *, status: str | None = None, whole: bool = True
 ) -> Answer:
     """Return a result with what stands around it: doubts, corrections, the year, the months beside."""
-    store = work.store
+    store, adoption = work.store, work.store.adoption(law.edition.sha256)
     enrolled = roll_of(store).known.values()
-    around = Around(
-        status=status or _status(work, period),
-        head=store.head()[1],
+    doubtful = looked_up(store, result.doubtful)
+    until = law.calendar.due(result.period.as_of, law.edition.get("limits.objection")) if status == "closed" else None
+    bare = answer(
+        result, status or _status(work, period), store.head()[1], adoption, year_sums(store, period.month), until
+    )
+    return bare._replace(
         rehearsal=store.rehearsal,
-        adoption=store.adoption(law.edition.sha256),
-        doubtful=looked_up(store, result.doubtful),
+        doubtful=tuple(doubtful) if whole else doubtful,
         corrections=corrections(store, period, law),
-        year=year_sums(store, period.month),
         previous=_beside(work, period.month, 1),
         year_ago=_beside(work, period.month, 12),
-        object_until=(
-            law.calendar.due(result.period.as_of, law.edition.get("limits.objection")) if status == "closed" else None
-        ),
         keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
         signatures=count_signed(store, fetched(store, period, law)) if enrolled else None,
         provisional=tuple(provisional_years(period, law)),
     )
-    return answer(result, around, whole=whole)
 
 
-def _beside(work: Work, month: str, months: int) -> Answer | None:
-    """Return another month's answer, so many months before; None where there is none."""
+def _beside(work: Work, month: str, months: int) -> Beside | None:
+    """Return another month's figures, so many months before; None where there is none."""
     number = int(month[:4]) * 12 + int(month[5:]) - 1 - months
     other = f"{number // 12:04d}-{number % 12 + 1:02d}"
-    if stored := closed_answer(work.store, other):
-        called_now(work, stored["departments"])
-        return stored
+    if stored := closed_json(work.store, other):
+        figures = read_beside(stored)
+        return figures._replace(departments=renamed(work, figures.departments))
     first = first_receipt(work.store)
     try:
         period, _ = period_in(work.store, other, work.now)
@@ -142,7 +124,7 @@ def _beside(work: Work, month: str, months: int) -> Answer | None:
         return None
     if first is None or not has_complaints(work.store, period.start, period.end):
         return None
-    return month_answer(work, other, compared=False)
+    return month_answer(work, other, compared=False).beside
 
 
 def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
@@ -225,7 +207,7 @@ def earlier_open(work: Work, month: str) -> str | None:
     return _open_between(work, before, month)
 
 
-def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
+def differences_answer(work: Work, month: str) -> list[Json]:
     """Return what later facts change in a closed month and no later month has carried yet, as ``--json`` lines."""
     done = closings(work.store)
     found = [
@@ -234,7 +216,7 @@ def differences_answer(work: Work, month: str) -> list[dict[str, Any]]:
         if c.month == month and _may_differ(work, c, touched_since(work.store, c.entry))
         for change in later_differences(work, c, done)
     ]
-    return [_adjustment(change) for change in found]
+    return [adjustment_json(change) for change in found]
 
 
 def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tuple[Adjustment, ...]:
@@ -246,10 +228,9 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     judged = _judged_again(work.store, closing, work.store, work.now)
     if judged is None:
         return ()
-    was = json.loads(baseline(work.store, closing.month) or closing.result)
-    later = [change for c in done if c.month > closing.month for change in json.loads(c.result)["adjustments"]]
-    called_now(work, [*was["points"], *was["fines"], *was["unassigned"], *later])
-    found = differences(closing.month, was, judged, carried(closing.month, later))
+    was = called_now(work, from_json(json.loads(baseline(work.store, closing.month) or closing.result)))
+    later = [change for c in done if c.month > closing.month for change in read_adjustments(json.loads(c.result))]
+    found = differences(closing.month, was, judged, carried(closing.month, renamed(work, later)))
     return tuple(change._replace(cause=cause_since(work.store, change.complaint, closing.entry)) for change in found)
 
 
@@ -258,9 +239,9 @@ def _judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -
     law = closed_law(store, closing)
     if law is None:
         return None
-    own = [read(change) for change in json.loads(closing.result).get("adjustments", ())]
+    own = read_adjustments(json.loads(closing.result))
     period = closed_period(closing, law, now)
-    return answer(assess_month(facts, period, law, own, lists=False), Around("closed", ""))
+    return answer(assess_month(facts, period, law, own, lists=False), "closed", "")
 
 
 def lay_baselines(work: Work) -> None:
@@ -276,7 +257,7 @@ def lay_baselines(work: Work) -> None:
                 continue
             writer = Writer(sitter(work.call, work.organisation), work.now, work.call.clock)
             with work.store.entry(writer, "baseline", closing.month) as entry:
-                entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(judged))
+                entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(to_json(judged)))
 
 
 def not_as_closed(store: Store) -> list[tuple[str, str | None]]:
@@ -288,8 +269,8 @@ def not_as_closed(store: Store) -> list[tuple[str, str | None]]:
     for closing in closings(store):
         with as_before(store, closing.entry) as then:
             judged = _judged_again(store, closing, then, closing.at)
-        stored = json.loads(closing.result)
-        if judged is None or any(judged[name] != stored.get(name) for name in _JUDGED):
+        said, stored = judged and to_json(judged), json.loads(closing.result)
+        if said is None or any(said[name] != stored.get(name) for name in _JUDGED):
             found.append((closing.month, closing.version))
     return found
 
@@ -330,7 +311,7 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
             numbers = change.complaint or ""
             told = Safety.UNASSIGNED(month=change.month, numbers=numbers)
             found.append(Obstacle("unassigned", change.complaint, told))
-        if change.line.get("lapsed"):
+        if isinstance(change.line, FineLine) and change.line.lapsed:
             told = Safety.LAPSED(no=change.complaint, rule=rule_name(change.rule), person=change.person)
             found.append(Obstacle("lapsed", change.complaint, told))
     for line in result.fines:
@@ -381,7 +362,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     result = assess_month(store, period, law, adjustments_for(work, period))
     stored = told(work, period, law, result, status="closed")
     with work.entry("assess --close", month, actor) as entry:
-        text = encode(stored)
+        text = encode(to_json(stored))
         entry.add(
             "closing",
             work.now,
@@ -389,7 +370,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
             month=month,
             result=text,
             edition=edition.sha256,
-            head=stored["head"],
+            head=stored.head,
             version=__version__,
         )
     return stored

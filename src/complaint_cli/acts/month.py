@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.assessment.answer import Changed
+from complaint_cli.assessment.answer import Changed, Doubtful
 from complaint_cli.assessment.assess import asked, assess, contexts, earliest, judge, period_of, shortest
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.fines import belongs
@@ -134,12 +134,14 @@ def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (items[first : first + CHUNK] for first in range(0, len(items), CHUNK))
 
 
-def looked_up(store: Store, doubtful: Sequence[Doubt]) -> Iterator[tuple[Doubt, int | None, str | None]]:
+def looked_up(store: Store, doubtful: Sequence[Doubt]) -> Iterator[Doubtful]:
     """Yield doubts, each with its step's number and who entered it, looked up a chunk at a time."""
     for chunk in _chunks(doubtful):
         typists = store.typists(doubt.entry for doubt in chunk)
         steps_of = step_numbers_of(store, {doubt.complaint for doubt in chunk})
-        yield from ((d, steps_of[d.complaint].get(d.entry), typists[d.entry]) for d in chunk)
+        for d in chunk:
+            step = steps_of[d.complaint].get(d.entry)
+            yield Doubtful(d.complaint, step, d.kind, d.at, d.entered, d.by, typists[d.entry], d.limit, d.rules)
 
 
 def fetched(store: Store, period: Period, law: Law) -> list[int]:

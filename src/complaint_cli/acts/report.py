@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from complaint_cli.acts.closing import called_now, closed_answer, month_answer
+from complaint_cli.acts.closed import called_now, closed_answer
+from complaint_cli.acts.closing import month_answer
 from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
+from complaint_cli.assessment.codec import to_json
 from complaint_cli.assessment.periods import MAIN, Answer, Row, rows_of, totals_of
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
@@ -92,16 +94,15 @@ def report(work: Work, months: Sequence[str], by: str, person: str | None = None
 def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
     found: list[Answer] = []
     for month in months:
-        if stored := closed_answer(work.store, month):
-            called_now(work, [line for part in ("departments", "points", "fines") for line in stored[part]])
-            found.append(stored)
+        if closed := closed_answer(work.store, month):
+            found.append(to_json(called_now(work, closed)))
             continue
         try:
             period, _ = period_in(work.store, month, work.now)
         except (NoEdition, StepRefused, UsageError):
             continue
         if has_complaints(work.store, period.start, period.end):
-            found.append(month_answer(work, month, compared=False))
+            found.append(to_json(month_answer(work, month, compared=False)))
     return found
 
 

@@ -27,14 +27,15 @@ def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
 
 def month_to_close(work: Work) -> tuple[str, int] | None:
     """Return the month before this one while it is open, and how much stands in the way of closing it."""
-    from complaint_cli.acts.closing import closed_answer, obstacles
+    from complaint_cli.acts.closed import closed_json
+    from complaint_cli.acts.closing import obstacles
     from complaint_cli.acts.month import period_in
     from complaint_cli.errors import NoEdition
     from complaint_cli.store.closings import has_complaints
 
     last = work.now.date().replace(day=1) - timedelta(days=1)
     month = f"{last:%Y-%m}"
-    if closed_answer(work.store, month):
+    if closed_json(work.store, month):
         return None
     try:
         period, _ = period_in(work.store, month, work.now)
@@ -56,9 +57,9 @@ def closed_since(work: Work, day: date) -> list[str]:
 
 def open_since(work: Work, day: date) -> list[str]:
     """Return the open months with complaints that begin on a day or later: what an edition from then on touches."""
-    from complaint_cli.acts.closing import closed_answer
+    from complaint_cli.acts.closed import closed_json
     from complaint_cli.store.closings import months_with_complaints
 
     start = datetime.combine(max(day, date(2000, 1, 1)), time(), work.calendar.tz)
     months = months_with_complaints(work.store, start, work.now)
-    return [month for month in months if month >= f"{day:%Y-%m}" and not closed_answer(work.store, month)]
+    return [month for month in months if month >= f"{day:%Y-%m}" and not closed_json(work.store, month)]

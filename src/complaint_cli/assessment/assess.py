@@ -239,7 +239,7 @@ def _without_fine(standing: Standing, said: Mapping[str, Finding | Why]) -> list
         return []
     if any(said.get(name) is Why.ELSEWHERE for name in FINING):  # fined in the month of its moment
         return []
-    reasons = tuple((name, found) for name in FINING if isinstance(found := said.get(name), Why))
+    reasons = tuple((name, found()) for name in FINING if isinstance(found := said.get(name), Why))
     tenure = standing.in_force_at_deadline
     department = tenure.transfer.department if tenure else standing.department_now
     finish = standing.handback.at if standing.handback else None

@@ -21,8 +21,7 @@ from complaint_cli.assessment.rules import (
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.records import Decision, Objection
-
-CENT = Decimal("0.01")
+from complaint_cli.text.amounts import CENT
 
 
 def number_key(number: str | None) -> tuple[int, int]:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.rules import (
-    ZERO,
     Period,
 )
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Edition
-from complaint_cli.messages.rules import Why
+
+NOTHING = Decimal("0.00")
 
 
 class Objected(NamedTuple):
@@ -32,32 +32,40 @@ class Excluded(NamedTuple):
 
     complaint: str
     reason: str
-    approved_by: str | None
+    approved_by: str | None = None
 
 
 class LateWithoutFine(NamedTuple):
-    """An order late by a deadline of the month for which nobody is fined, and each rule's reason."""
+    """An order late by a deadline of the month for which nobody is fined, and each rule's reason in words."""
 
     complaint: str
     department: str | None
     deadline: datetime
     handed_back: datetime | None
-    reasons: tuple[tuple[str, Why], ...]
+    reasons: tuple[tuple[str, str], ...]
 
 
 class PersonLine(NamedTuple):
-    """One person's month in yuan; ``total`` is what payroll withholds."""
+    """One person's month in yuan, and his year until its end; ``total`` is what payroll withholds."""
 
     person: str
     lines: int
     proposed: Decimal
     decided: Decimal
     adjustments: Decimal
+    year_lines: int = 0
+    year_total: Decimal = NOTHING
 
     @property
     def total(self) -> Decimal:
         """Decided and carried together."""
         return self.decided + self.adjustments
+
+    @property
+    def figures(self) -> tuple[int | Decimal, ...]:
+        """All of it in the order in which the papers list it."""
+        sums = self.lines, self.proposed, self.decided, self.adjustments, self.total
+        return *sums, self.year_lines, self.year_total
 
 
 class PointLine(NamedTuple):
@@ -133,7 +141,7 @@ class Adjustment(NamedTuple):
     was: Decimal
     now: Decimal
     cause: str | None = None
-    line: Mapping[str, Any] = {}  # the line that it changes, as the answer has it
+    line: FineLine | PointLine | None = None  # the line that it changes
 
     @property
     def difference(self) -> Decimal:
@@ -166,31 +174,31 @@ class Assessment:
         carried: dict[str, Decimal] = {}
         for change in self.adjustments:
             if change.kind == "fine" and change.person:
-                carried[change.person] = carried.get(change.person, ZERO) + change.difference
+                carried[change.person] = carried.get(change.person, NOTHING) + change.difference
         found = []
         for name in sorted({*names, *carried}):
             mine = [line for line in self.fines if line.person == name]
-            proposed = sum((line.proposed for line in mine), ZERO)
-            decided = sum((line.amount for line in mine), ZERO)
-            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, ZERO)))
+            proposed = sum((line.proposed for line in mine), NOTHING)
+            decided = sum((line.amount for line in mine), NOTHING)
+            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, NOTHING)))
         return tuple(found)
 
     @property
     def total_adjustments(self) -> Decimal:
         """The yuan of fines that are carried from closed months."""
-        return sum((c.difference for c in self.adjustments if c.kind == "fine"), ZERO)
+        return sum((c.difference for c in self.adjustments if c.kind == "fine"), NOTHING)
 
     @property
     def total_fines(self) -> Decimal:
         """All fines in yuan, decided amounts in place of proposed ones."""
-        return sum((line.amount for line in self.fines), ZERO)
+        return sum((line.amount for line in self.fines), NOTHING)
 
     @property
     def deductions(self) -> Decimal:
         """All points taken, a number not above 0."""
-        return sum((line.points for line in self.points if line.points < 0), ZERO)
+        return sum((line.points for line in self.points if line.points < 0), NOTHING)
 
     @property
     def bonuses(self) -> Decimal:
         """All points added."""
-        return sum((line.points for line in self.points if line.points > 0), ZERO)
+        return sum((line.points for line in self.points if line.points > 0), NOTHING)

@@ -12,6 +12,7 @@ import typer
 
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.work import Work, opened, tried, writing
+from complaint_cli.assessment.answer import Answer, Beside
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
@@ -26,7 +27,6 @@ from complaint_cli.text.plain import plain
 
 app = typer.Typer()
 
-Answer = dict[str, Any]
 _MONTHS_BEFORE = 11
 """How many earlier months the workbook compares with."""
 _YEAR = timedelta(days=366)
@@ -80,9 +80,10 @@ def _alone(**options: Any) -> None:
 
 def _check(work: Work, month: str) -> None:
     """Say what stands in the way of closing a month."""
-    from complaint_cli.acts.closing import closed_answer, obstacles
+    from complaint_cli.acts.closed import closed_json
+    from complaint_cli.acts.closing import obstacles
 
-    if closed_answer(work.store, month):
+    if closed_json(work.store, month):
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     found = obstacles(work, month, verified=True)
     if work.call.json:
@@ -94,18 +95,22 @@ def _check(work: Work, month: str) -> None:
         typer.echo("  " + plain(obstacle.text, lines=False))
 
 
-def _answer(work: Work, month: str, *, whole: bool = True) -> Answer:
+def _answer(work: Work, month: str) -> Answer:
     """Return a closed month's answer as it was stored, an open one's from today's facts."""
-    from complaint_cli.acts.closing import closed_answer, month_answer
+    from complaint_cli.acts.closed import closed_answer
+    from complaint_cli.acts.closing import month_answer
 
-    return closed_answer(work.store, month) or month_answer(work, month, whole=whole)
+    return closed_answer(work.store, month) or month_answer(work, month)
 
 
 def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notices: Path | None) -> None:
     for path, ending in ((xlsx, ".xlsx"), (docx, ".docx")):
         if path:
             refuse_ending(path, ending)
-    answer = _answer(work, month, whole=not work.call.json or any((xlsx, docx, notices)))
+    if work.call.json and not (xlsx or docx or notices):
+        _print_json(work, month)
+        return
+    answer = _answer(work, month)
     issued: list[Path] = []
     if notices:
         from complaint_cli.commands.penalties import issue
@@ -114,17 +119,15 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notice
     if xlsx:
         from complaint_cli.render.paper import workbook
 
-        workbook.write_assessment(
-            xlsx, answer, _history(work, answer), answer["company"], lang=work.call.paper_language
-        )
+        workbook.write_assessment(xlsx, answer, _history(work, answer), answer.company, lang=work.call.paper_language)
     if docx:
         from complaint_cli.render.paper.notice import write_notice
 
-        write_notice(docx, answer, answer["company"], lang=work.call.paper_language)
+        write_notice(docx, answer, answer.company, lang=work.call.paper_language)
     if work.call.json:
-        print_json(answer | ({"notices": [str(path) for path in issued]} if notices else {}))
+        _print_json(work, month, answer, **({"notices": [str(path) for path in issued]} if notices else {}))
         return
-    if answer["status"] == "closed":
+    if answer.status == "closed":
         _say_differences(work, month)
     for path in filter(None, (xlsx, docx, *issued)):
         typer.echo(plain(Assess.WRITTEN(path=path), lines=False))
@@ -139,22 +142,36 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notice
             print_report(console(), answer)
 
 
-def _history(work: Work, answer: Answer) -> list[Answer]:
-    """Return the answers of the months before this one that saw complaints, the earliest first.
+def _print_json(work: Work, month: str, answer: Answer | None = None, **more: list[str]) -> None:
+    """Print a month as JSON: a closed one as it is stored, an open one a line at a time."""
+    from complaint_cli.acts.closed import closed_json
+    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.assessment.codec import to_json
+
+    stored = closed_json(work.store, month)
+    print_json((stored or to_json(answer or month_answer(work, month, whole=False), whole=False)) | more)
+
+
+def _history(work: Work, answer: Answer) -> list[Beside]:
+    """Return the figures of the months before this one that saw complaints, the earliest first.
 
     A closed month is compared with those that were closed before it alone, so that it never prints anything new.
     """
-    from datetime import datetime
-
+    from complaint_cli.acts.closed import closed_json
+    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.assessment.codec import read_beside
     from complaint_cli.store.closings import closings, months_with_complaints
 
-    month, start = answer["month"], datetime.fromisoformat(answer["period"]["start"])
-    if answer["status"] == "closed":
+    month, start = answer.month, answer.period.start
+    if answer.status == "closed":
         done = {closing.month: closing.entry for closing in closings(work.store)}
         months = [earlier for earlier in done if earlier < month and done[earlier] < done[month]]
     else:
         months = [m for m in months_with_complaints(work.store, start - _YEAR, start) if m < month]
-    return [_answer(work, earlier) for earlier in months[-_MONTHS_BEFORE:]]
+    return [
+        read_beside(stored) if (stored := closed_json(work.store, earlier)) else month_answer(work, earlier).beside
+        for earlier in months[-_MONTHS_BEFORE:]
+    ]
 
 
 def _say_differences(work: Work, month: str) -> None:
@@ -183,8 +200,8 @@ def _agree_to_close(call: Call, month: str) -> None:
     from complaint_cli.commands.terminal.asking import yes_no
 
     with tried(call) as work:
-        fines = close_month(work, month, work.actor(None))["fines"]
-    undecided = sum(fine["decided"] is None for fine in fines)
+        fines = close_month(work, month, work.actor(None)).fines
+    undecided = sum(fine.decided is None for fine in fines)
     tell(Safety.READY(month=month))
     tell(Assess.BEFORE_CLOSING(fines=len(fines), undecided=undecided))
     if not yes_no(Assess.CLOSE_IT(month=month), default=False):
@@ -196,8 +213,10 @@ def _agree_to_close(call: Call, month: str) -> None:
 
 
 def _explain(work: Work, month: str, no: str) -> None:
-    from complaint_cli.acts.closing import answer_about, closed_answer
+    from complaint_cli.acts.closed import closed_answer
+    from complaint_cli.acts.closing import answer_about
     from complaint_cli.acts.month import law_of
+    from complaint_cli.assessment.codec import to_json
     from complaint_cli.assessment.explain import explain
     from complaint_cli.store.matters import place
 
@@ -208,7 +227,7 @@ def _explain(work: Work, month: str, no: str) -> None:
     [case] = store.load([row])
     story = explain(
         case,
-        answer,
+        to_json(answer),
         period,
         law_of(store, edition),
         place=place(store, case),
@@ -227,28 +246,21 @@ def _explain(work: Work, month: str, no: str) -> None:
 
 def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
     """Return the period and the edition that an answer was made for, whatever was adopted since."""
-    from datetime import datetime
-
-    editions = work.store.editions()
-    edition = next(e for e in reversed(editions) if e.sha256 == answer["policy"]["sha256"])
-    start, end, as_of = (
-        datetime.fromisoformat(text).astimezone(edition.timezone)
-        for text in (answer["period"]["start"], answer["period"]["end"], answer["as_of"])
-    )
-    return Period(answer["month"], start, end, as_of), edition
+    editions, period = work.store.editions(), answer.period
+    edition = next(e for e in reversed(editions) if e.sha256 == answer.policy.sha256)
+    start, end, as_of = (at.astimezone(edition.timezone) for at in (period.start, period.end, period.as_of))
+    return Period(period.month, start, end, as_of), edition
 
 
 # -- another edition ---------------------------------------------------------------------------
 
 
 def _try(work: Work, month: str, file: Path) -> None:
-    from datetime import datetime
-
     from complaint_cli.acts.month import assess_month, law_of
     from complaint_cli.acts.setup import read_edition
-    from complaint_cli.assessment.adjustments import read
-    from complaint_cli.assessment.answer import Around, answer
+    from complaint_cli.assessment.answer import answer
     from complaint_cli.assessment.assess import period_of
+    from complaint_cli.assessment.codec import to_json
     from complaint_cli.assessment.rules import Law
     from complaint_cli.company.edition import diff
 
@@ -257,17 +269,17 @@ def _try(work: Work, month: str, file: Path) -> None:
     _, edition = _period(work, in_force)
     always = replace(trial_edition, effective=date.min)
     period, _ = period_of(month, [always], work.now, {})
-    carried = [read(change) for change in in_force["adjustments"]]
+    carried = in_force.adjustments
     law = Law(trial_edition, (trial_edition,), work.store.calendar)
-    period = replace(period, as_of=datetime.fromisoformat(in_force["as_of"]).astimezone(period.start.tzinfo))
+    period = replace(period, as_of=in_force.period.as_of.astimezone(period.start.tzinfo))
     result = assess_month(work.store, period, law, carried)
-    if in_force["status"] == "closed":  # the editions differ, not what was entered since
+    if in_force.status == "closed":  # the editions differ, not what was entered since
         same, _ = period_of(month, [edition], work.now, {})
         now = assess_month(work.store, replace(same, as_of=period.as_of), law_of(work.store, edition), carried)
-        in_force = answer(now, Around("closed", in_force["head"]))
-    trial = answer(result, Around(in_force["status"], in_force["head"]))
+        in_force = answer(now, "closed", in_force.head)
+    trial = answer(result, in_force.status, in_force.head)
     if work.call.json:
-        print_json({**trial, "trial": True, "in_force": in_force})
+        print_json(to_json(trial) | {"trial": True, "in_force": to_json(in_force)})
         return
     from complaint_cli.render.screen.terminal import console
     from complaint_cli.render.screen.trial import print_trial

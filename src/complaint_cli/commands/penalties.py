@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from complaint_cli.acts.templates import template_of
 from complaint_cli.acts.work import Work
+from complaint_cli.assessment.answer import Answer
 from complaint_cli.files import refuse_existing
 from complaint_cli.messages.documents import written_in
 from complaint_cli.render.paper.documents import write_from
@@ -17,25 +17,25 @@ from complaint_cli.store.closings import PENALTY, first_notice
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
-def issue(work: Work, answer: dict[str, Any], folder: Path) -> list[Path]:
+def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
     """Write a notice for each person whom the month fines or adjusts, and record which fine each first tells.
 
     UsageError where one of the files is there already; then none is written.
     """
     actor = work.actor(None)
-    persons = [line["person"] for line in answer.get("persons", ()) if line["person"]]
-    paths = {person: folder / f"{answer['month']} {_UNSAFE.sub('_', person)[:60]}.docx" for person in persons}
+    persons = [line.person for line in answer.persons or () if line.person]
+    paths = {person: folder / f"{answer.month} {_UNSAFE.sub('_', person)[:60]}.docx" for person in persons}
     for path in paths.values():
         refuse_existing(path)
     store = work.store
     if not persons:
         return []
-    with store.writing(), work.entry("assess --notices", answer["month"], actor) as entry:
+    with store.writing(), work.entry("assess --notices", answer.month, actor) as entry:
         folder.mkdir(parents=True, exist_ok=True)
-        for line in answer["fines"]:
-            row = store.resolve(line["complaint"])
-            if line["person"] and first_notice(store, row, line["rule"], line["person"]) is None:
-                values = {"complaint": row, "recipient": line["person"], "stage": PENALTY + line["rule"]}
+        for line in answer.fines:
+            row = store.resolve(line.complaint or "")
+            if line.person and first_notice(store, row, line.rule, line.person) is None:
+                values = {"complaint": row, "recipient": line.person, "stage": PENALTY + line.rule}
                 entry.add("notice", work.now, actor, **values)
         written: list[Path] = []
         try:

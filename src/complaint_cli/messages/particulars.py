@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from complaint_cli.messages import Message, in_one
-from complaint_cli.messages.limits import limit_words
-from complaint_cli.messages.report import Report, clock, percent, told
-from complaint_cli.text.plain import plain
+from complaint_cli.messages import Message
+from complaint_cli.messages.report import Report, clock
 
 
 class Particular(Message):
@@ -89,53 +84,3 @@ def caused(cause: str) -> str:
         if words.replace("-", " ").upper().startswith(command):
             return Particular.CAUSE(actor=words[len(command) :], at=clock(at), what=what())
     return Report.CAUSE(cause=cause)
-
-
-def adjusted(line: Mapping[str, Any]) -> str:
-    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
-    facts = told(line["rule"], line["facts"]) if line.get("facts") else ""
-    cause = caused(line["cause"]) if line.get("cause") else ""
-    return in_one([part for part in (facts, cause) if part])
-
-
-def particulars(line: Mapping[str, Any]) -> list[str]:
-    """Say of a fine what an objection needs, in short sentences; of a month closed before that was kept, less."""
-    facts = line["facts"]
-    said = []
-    if source := facts.get("deadline_from"):
-        times = {name: clock(facts[name]) for name in ("receipt", "deadline")}
-        said.append(
-            Particular[f"DEADLINE_{source.upper()}"](**times, limit=limit_words(facts.get("deadline_limit") or ""))
-        )
-    if share := facts.get("share_left"):
-        said.append(Particular.SHARE(share=percent(share)))
-    if "table_step" in facts:
-        days = facts["table_step"]
-        said.append(Particular.LAST_STEP() if days is None else Particular.STEP(days=days))
-    if turn := facts.get("turn"):
-        said.append(Particular.TURN(turn=turn))
-    if repeats := facts.get("repeats"):
-        said.append(Particular.REPEATS(repeats=repeats, by=facts["linked_by"], at=clock(facts["linked_at"])))
-    if at := facts.get("investigated"):
-        said.append(Particular.INVESTIGATED(at=clock(at), auditor=facts["auditor"], clerk=facts["clerk"]))
-        if note := facts.get("note"):
-            said.append(Particular.FOUND(note=note))
-    for entry in facts.get("entered_late", ()):
-        kind = Particular[f"KIND_{entry['kind'].upper()}"]()
-        times = {name: clock(entry[name]) for name in ("at", "entered")}
-        said.append(Particular.LATE(kind=kind, **times, entered_by=entry["entered_by"]))
-    if at := facts.get("decided_at"):
-        said.append(Particular.DECIDED(by=line["decided_by"], at=clock(at), why=facts["decided_why"]))
-    if objection := line.get("objection"):
-        late = Particular.LATE_OBJECTION() if objection["late"] else ""
-        said.append(Particular.OBJECTED(at=clock(objection["at"]), reason=objection["reason"]) + late)
-    return [plain(sentence, lines=False) for sentence in said]
-
-
-def own_and_objection(answer: Mapping[str, Any]) -> list[str]:
-    """Say which amounts are the company's own, and to whom and until when a fine can be objected to."""
-    said = [Particular.OWN()] if answer["fines"] else []
-    if answer["fines"] and (term := answer.get("objections")) and term["to"]:
-        until = Particular.OBJECT_UNTIL(until=clock(term["until"])) if term["until"] else ""
-        said.append(Particular.OBJECT(to=term["to"], within=limit_words(term["within"])) + until)
-    return [plain(sentence, lines=False) for sentence in said]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 
 from complaint_cli.messages import Message, language
@@ -216,10 +217,12 @@ class Report(Message):
 
 def clock(moment: object) -> str:
     """Say a time, or one written in ISO-8601, as people read it: ``2026-10-09 17:30``; seconds if any."""
-    written = moment.isoformat() if isinstance(moment, datetime) else moment
-    if not isinstance(written, str):
-        return Report.NOT_DONE()
-    return f"{written[:10]} {written[11:16] if written[17:19] == '00' else written[11:19]}"
+    if isinstance(moment, datetime):
+        at = moment.time().isoformat()  # without its zone, which is slow to write
+        return f"{moment.date().isoformat()} {at[: 8 if moment.second else 5]}"
+    if isinstance(moment, str):
+        return f"{moment[:10]} {moment[11:16] if moment[17:19] == '00' else moment[11:19]}"
+    return Report.NOT_DONE()
 
 
 def rule_name(rule: str, lang: str | None = None) -> str:
@@ -256,19 +259,20 @@ def _said(name: str, value: object, lang: str) -> str:
     return plain(str(value), lines=False)
 
 
-def short(amount: str) -> str:
+def short(amount: Decimal) -> str:
     """Write an amount without idle decimals: ``200.00`` is ``200``."""
-    return amount.rstrip("0").rstrip(".") if "." in amount else amount
+    written = str(amount)
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def percent(rate: str | None) -> str:
+def percent(rate: object) -> str:
     """Write a rate of four decimals, such as ``0.3333``, as ``33.33%``; an unknown one as a dash."""
     if rate is None:
         return "—"
-    whole, _, decimals = rate.partition(".")
+    whole, _, decimals = str(rate).partition(".")
     return f"{int(whole + decimals[:2])}.{decimals[2:4]}%"
 
 
-def calculation(base: str, factor: int) -> str:
+def calculation(base: Decimal, factor: int) -> str:
     """Write how an amount came about: ``200 × 2``."""
     return short(base) if factor == 1 else f"{short(base)} × {factor}"

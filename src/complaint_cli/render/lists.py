@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
+from complaint_cli.assessment.answer import Answer, Beside, Changed
+from complaint_cli.assessment.lines import DepartmentLine
 from complaint_cli.messages import labelled, listed
 from complaint_cli.messages.report import Report, clock, percent, rule_name
 from complaint_cli.messages.vocabulary import changed_alone
-
-Answer = Mapping[str, Any]
+from complaint_cli.text.amounts import two
 
 
 class Listing(NamedTuple):
@@ -35,7 +36,7 @@ def excluded(answer: Answer) -> Listing:
         "excluded",
         Report.EXCLUDED(),
         [Report.COLUMN_NO(), Report.COLUMN_REASON(), Report.COLUMN_APPROVED()],
-        [[x["complaint"], " ".join(x["reason"].split()), x.get("approved_by") or "—"] for x in answer["excluded"]],
+        [[x.complaint, " ".join(x.reason.split()), x.approved_by or "—"] for x in answer.excluded],
         1,
     )
 
@@ -45,22 +46,23 @@ _RATES = ("on_time_rate", "satisfaction")
 
 def comparison(answer: Answer) -> Listing:
     """Return every figure of the month beside the month before (环比) and the same month a year ago (同比), if any."""
-    others = [(answer.get("compared") or {}).get(name) for name in ("previous", "year_ago")]
-    months = [other["month"] if other else "—" for other in others]
-    overall = [answer["overall"], *(other and other["overall"] for other in others)]
-    rows = [
-        _beside(Report[name.upper()](), [part and part[name] for part in overall], rate=name in _RATES)
-        for name in ("received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "repeats")
-    ]
-    totals = [answer["totals"], *(other and other["totals"] for other in others)]
+    others = [answer.previous, answer.year_ago]
+    all_three = [answer.beside, *others]
+    rows = []
+    for name in ("received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "repeats"):
+        figures = [_figure(one and one.overall, name) for one in all_three]
+        rows.append(_beside(Report[name.upper()](), figures, rate=name in _RATES))
     for name in ("fines", "deductions", "bonuses"):
-        rows.append(_beside(Report[f"FIGURE_{name.upper()}"](), [part and part.get(name) for part in totals]))
-    for line in answer["departments"]:
-        beside = [line, *(_named(other, line["department"]) for other in others)]
+        figures = [_figure(one and one.totals, name) for one in all_three]
+        rows.append(_beside(Report[f"FIGURE_{name.upper()}"](), figures))
+    for line in answer.departments:
+        lines = [line, *(_named(other, line.department) for other in others)]
         for name in ("on_time_rate", "satisfaction", "score"):
-            label = Report.FIGURE_OF(department=line["department"], figure=Report[f"FIGURE_{name.upper()}"]())
-            if any(part and part[name] for part in beside):
-                rows.append(_beside(label, [part and part[name] for part in beside], rate=name in _RATES))
+            label = Report.FIGURE_OF(department=line.department, figure=Report[f"FIGURE_{name.upper()}"]())
+            figures = [_figure(one, name) for one in lines]
+            if any(figure is not None for figure in figures):
+                rows.append(_beside(label, figures, rate=name in _RATES))
+    months = [other.month if other else "—" for other in others]
     heads = [
         Report.COLUMN_FIGURE(), Report.COLUMN_MINE(), Report.COLUMN_BEFORE(month=months[0]), Report.COLUMN_CHANGE(),
         Report.COLUMN_YEAR_AGO(month=months[1]), Report.COLUMN_CHANGE(),
@@ -68,21 +70,32 @@ def comparison(answer: Answer) -> Listing:
     return Listing("compared", Report.COMPARED(), heads, rows if any(others) else [], 0)
 
 
-def _named(other: Any, department: str) -> Any:
-    return next((line for line in other["departments"] if line["department"] == department), None) if other else None
+def _named(other: Beside | None, department: str) -> DepartmentLine | None:
+    return next((line for line in other.departments if line.department == department), None) if other else None
 
 
-def _beside(label: str, values: list[Any], *, rate: bool = False) -> list[str]:
+def _figure(part: NamedTuple | None, name: str) -> Decimal | int | None:
+    return getattr(part, name, None)
+
+
+def _beside(label: str, values: list[Decimal | int | None], *, rate: bool = False) -> list[str]:
     """Return a figure, the two that it is compared with, and by how much it differs from each."""
-    said = [(percent(value) if rate else "—" if value is None else str(value)) for value in values]
+    said = [percent(value) if rate else _written(value) for value in values]
     changes = []
     for other in values[1:]:
         if values[0] is None or other is None:
             changes.append("—")
             continue
-        change = Decimal(values[0]) - Decimal(other)
-        changes.append(Report.POINTS_OF(change=f"{change * 100:+.2f}") if rate else f"{change:+}")
+        change = values[0] - other
+        if rate:
+            changes.append(Report.POINTS_OF(change=f"{change * 100:+.2f}"))
+        else:
+            changes.append(f"{change:+.2f}" if isinstance(change, Decimal) else f"{change:+}")
     return [label, said[0], said[1], changes[0], said[2], changes[1]]
+
+
+def _written(value: Decimal | int | None) -> str:
+    return "—" if value is None else two(value) if isinstance(value, Decimal) else str(value)
 
 
 def _late_without_fine(answer: Answer) -> Listing:
@@ -92,15 +105,19 @@ def _late_without_fine(answer: Answer) -> Listing:
         [Report.COLUMN_NO(), Report.COLUMN_DEPARTMENT(), Report.COLUMN_DEADLINE(), Report.COLUMN_WHY()],
         [
             [
-                line["complaint"],
-                line["department"] or "—",
-                clock(line["deadline"]),
-                listed(labelled(rule_name(r["rule"]), r["why"]) for r in line["reasons"]),
+                line.complaint,
+                line.department or "—",
+                clock(line.deadline),
+                listed(labelled(rule_name(rule), why) for rule, why in line.reasons),
             ]
-            for line in answer.get("late_without_fine", ())
+            for line in answer.late_without_fine
         ],
         3,
     )
+
+
+def _rule_names(rules: tuple[str, ...]) -> str:
+    return listed(map(rule_name, rules))
 
 
 def _doubtful(answer: Answer) -> Listing:
@@ -108,32 +125,33 @@ def _doubtful(answer: Answer) -> Listing:
         Report.COLUMN_NO, Report.COLUMN_STEP, Report.COLUMN_AT, Report.COLUMN_ENTERED, Report.COLUMN_BY,
         Report.COLUMN_ENTERED_BY, Report.COLUMN_RULE,
     )  # fmt: skip
+    names = cache(_rule_names)  # a long list says the same few again and again
     return Listing(
         "doubtful",
         Report.DOUBTFUL(),
         [head() for head in heads],
         [
             [
-                line["complaint"],
-                str(line["step"] or ""),
-                clock(line["at"]),
-                clock(line["entered"]),
-                line["by"],
-                line["entered_by"] or line["by"],
-                listed(rule_name(rule) for rule in line["rules"]),
+                line.complaint,
+                str(line.step or ""),
+                clock(line.at),
+                clock(line.entered),
+                line.by,
+                line.entered_by or line.by,
+                names(line.rules),
             ]
-            for line in answer.get("doubtful", ())
+            for line in answer.doubtful
         ],
         6,
     )
 
 
-def _changed(line: Answer) -> str:
-    kind, was, now = Report[f"KIND_{line['kind'].upper()}"](), line["was"], line["now"]
+def _changed(line: Changed) -> str:
+    kind, was, now = Report[f"KIND_{line.kind.upper()}"](), line.was, line.now
     if was is None and now is None:
-        return Report.CHANGED_WHOLE(kind=kind, reason=line["reason"])
+        return Report.CHANGED_WHOLE(kind=kind, reason=line.reason)
     said = {"was": changed_alone(was, now), "now": changed_alone(now, was)}
-    return Report.CHANGED(kind=kind, reason=line["reason"], **said)
+    return Report.CHANGED(kind=kind, reason=line.reason, **said)
 
 
 def _corrections(answer: Answer) -> Listing:
@@ -147,14 +165,14 @@ def _corrections(answer: Answer) -> Listing:
         [head() for head in heads],
         [
             [
-                line["complaint"],
-                str(line["step"] or ""),
+                line.complaint,
+                str(line.step or ""),
                 _changed(line),
-                line["by"],
-                line["approved_by"] or "—",
-                listed(rule_name(rule) for rule in line["changes"]),
+                line.by,
+                line.approved_by or "—",
+                _rule_names(line.changes),
             ]
-            for line in answer.get("corrections", ())
+            for line in answer.corrections
         ],
         2,
     )

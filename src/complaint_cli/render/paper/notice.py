@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from complaint_cli.assessment.answer import Answer, Unconfirmed
+from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, FineLine, PointLine
+from complaint_cli.assessment.scores import Overall
 from complaint_cli.files import fresh
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.page import Page, write_undated
-from complaint_cli.render.screen.report import category_name, marks, proposed, source_name
+from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
+from complaint_cli.render.screen.report import category_name, marks, source_name
+from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import fold
 from complaint_cli.text.plain import in_groups, plain
-
-Answer = Mapping[str, Any]
 
 MOST_NAMES = 8
 """Categories and sources listed by name; the rest are one line."""
@@ -37,19 +38,19 @@ def write_notice(path: Path, answer: Answer, company: str, *, lang: str = "zh") 
 
 def _notice(answer: Answer, company: str) -> Any:
     page = Page()
-    overall = answer["overall"]
+    overall = answer.overall
     page.paragraph(company, 12, centre=True)
-    page.paragraph(Paper.NOTICE(month=answer["month"]), 16, bold=True, centre=True)
-    if answer.get("rehearsal"):
+    page.paragraph(Paper.NOTICE(month=answer.month), 16, bold=True, centre=True)
+    if answer.rehearsal:
         page.paragraph(Report.REHEARSAL(), 10.5, bold=True, centre=True)
-    if years := answer.get("provisional"):
+    if years := answer.provisional:
         page.paragraph(Report.PROVISIONAL(years=listed(map(str, years))), 10.5, bold=True, centre=True)
     page.paragraph(Paper.ADDRESSEE(), before=8)
     page.paragraph(basis(answer), 9)
     page.heading(Paper.PART_ONE())
-    facts = {name: overall[name] for name in ("received", "due", "on_time", "repeats")}
-    rates = {"rate": percent(overall["on_time_rate"]), "satisfaction": percent(overall["satisfaction"])}
-    calls, left_out = overall["callbacks_valid"], len(answer["excluded"])
+    facts = {name: getattr(overall, name) for name in ("received", "due", "on_time", "repeats")}
+    rates = {"rate": percent(overall.on_time_rate), "satisfaction": percent(overall.satisfaction)}
+    calls, left_out = overall.callbacks_valid, len(answer.excluded)
     page.paragraph(Paper.OVERALL(calls=calls, excluded=left_out, **facts, **rates))
     if (beside := comparison(answer)).rows:
         page.heading(beside.title, 10.5)
@@ -57,14 +58,14 @@ def _notice(answer: Answer, company: str) -> Any:
     page.heading(Paper.PART_TWO())
     _counts(page, overall)
     page.heading(Paper.PART_THREE())
-    _scores(page, answer["departments"])
+    _scores(page, answer.departments)
     page.heading(Paper.PART_FOUR())
-    _points(page, answer["points"])
+    _points(page, answer.points)
     page.heading(Paper.PART_FIVE())
     _fines(page, answer)
-    _adjustments(page, answer["adjustments"])
+    _adjustments(page, answer.adjustments)
     page.heading(Paper.PART_SIX())
-    lists = [*([excluded(answer)] if answer["excluded"] else []), *listings(answer)]
+    lists = [*([excluded(answer)] if answer.excluded else []), *listings(answer)]
     for listing in lists:
         page.heading(listing.title, 10.5)
         page.table(listing.heads, listing.rows, wide=listing.wide)
@@ -73,26 +74,26 @@ def _notice(answer: Answer, company: str) -> Any:
     for band in unconfirmed(answer):
         page.paragraph(band, 9)
     page.paragraph(Paper.SIGNED(), 10.5, before=14, keep=True)
-    page.paragraph(Paper.DATED(company=company, date=moment(answer["as_of"])[:10]), before=6, keep=True)
-    page.paragraph(Paper.HEAD(head=in_groups(answer["head"])), 9, before=6)
-    for key in answer.get("keys", ()):
-        page.paragraph(Paper.FINGERPRINT(**key), 9)
+    page.paragraph(Paper.DATED(company=company, date=f"{answer.period.as_of:%Y-%m-%d}"), before=6, keep=True)
+    page.paragraph(Paper.HEAD(head=in_groups(answer.head)), 9, before=6)
+    for person, fingerprint in answer.keys:
+        page.paragraph(Paper.FINGERPRINT(person=person, fingerprint=fingerprint), 9)
     return page.document
 
 
 def basis(answer: Answer) -> str:
     """Say what a month-end paper rests on: period, status, edition and its hash, journal head."""
-    period, policy = answer["period"], answer["policy"]
+    period, policy = answer.period, answer.policy
     return plain(
         Paper.BASIS(
-            start=moment(period["start"]),
-            end=moment(period["end"]),
-            as_of=moment(answer["as_of"]),
-            status=Paper[answer["status"].upper()](),
-            policy=policy["title"],
-            effective=policy["effective"],
-            sha=policy["sha256"][:16],
-            head=in_groups(answer["head"]),
+            start=moment(period.start),
+            end=moment(period.end),
+            as_of=moment(period.as_of),
+            status=Paper[answer.status.upper()](),
+            policy=policy.title,
+            effective=policy.effective,
+            sha=policy.sha256[:16],
+            head=in_groups(answer.head),
         )
     )
 
@@ -100,26 +101,26 @@ def basis(answer: Answer) -> str:
 def unconfirmed(answer: Answer) -> list[str]:
     """Say which bands the company has not confirmed yet."""
     return [
-        Paper.AWAITING(cite=cited(band), raw=band["raw"], low=short(band["band"][0]), high=short(band["band"][1]))
-        for band in answer["unconfirmed"]
+        Paper.AWAITING(cite=cited(band), raw=band.raw, low=short(band.band[0]), high=short(band.band[1]))
+        for band in answer.unconfirmed
     ]
 
 
-def cited(line: Answer) -> str:
+def cited(line: FineLine | PointLine | Unconfirmed) -> str:
     """Say a clause: 第五条第二款, or Art. 5.2."""
-    return str(line["cite"]) if language() == "zh" else f"Art. {line['clause']}"
+    return str(line.cite) if language() == "zh" else f"Art. {line.clause}"
 
 
-def moment(text: str) -> str:
-    """Write an ISO time as people read it."""
-    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M}"
+def moment(at: datetime) -> str:
+    """Write a time as people read it."""
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
-def _counts(page: Page, overall: Answer) -> None:
+def _counts(page: Page, overall: Overall) -> None:
     """Write categories and sources beside each other, with their share."""
     halves = [
-        _shares(overall["categories"], overall["received"], category_name),
-        _shares(overall["sources"], overall["received"], source_name),
+        _shares(overall.categories, overall.received, category_name),
+        _shares(overall.sources, overall.received, source_name),
     ]
     height = max(map(len, halves))
     if not height:
@@ -131,49 +132,50 @@ def _counts(page: Page, overall: Answer) -> None:
     page.table([*heads, Paper.COL_SOURCE(), *heads[1:]], rows, numbers=(1, 2, 4, 5))
 
 
-def _shares(counts: Sequence[Answer], whole: int, named: Any) -> list[tuple[str, str, str]]:
+def _shares(counts: Sequence[tuple[str, int]], whole: int, named: Callable[[str], str]) -> list[tuple[str, str, str]]:
     first, rest = counts[:MOST_NAMES], counts[MOST_NAMES:]
-    lines = [(named(entry["name"]), entry["count"]) for entry in first]
+    lines = [(named(name), count) for name, count in first]
     if rest:
-        lines.append((Paper.OTHERS(count=len(rest)), sum(entry["count"] for entry in rest)))
+        lines.append((Paper.OTHERS(count=len(rest)), sum(count for _, count in rest)))
     return [
         (fold(plain(name, lines=False), 26)[0], str(count), percent(f"{count / whole:.4f}")) for name, count in lines
     ]
 
 
-def _scores(page: Page, departments: Iterable[Answer]) -> None:
+def _scores(page: Page, departments: Iterable[DepartmentLine]) -> None:
     heads = [
         Paper.COL_RANK(), Paper.COL_DEPARTMENT(), Paper.COL_RECEIVED_N(), Paper.COL_DUE_N(), Paper.COL_RATE(),
         Paper.COL_CALLS(), Paper.COL_SATISFACTION_RATE(), Paper.COL_POINTS(), Paper.COL_SCORE(),
     ]  # fmt: skip
     rows = [
         [
-            str(line["rank"] or Paper.NO_DATA()),
-            line["department"],
-            *(str(line[name]) for name in ("received", "due")),
-            percent(line["on_time_rate"]),
-            str(line["callbacks_valid"]),
-            percent(line["satisfaction"]),
-            line["points"],
-            line["score"],
+            str(line.rank or Paper.NO_DATA()),
+            line.department,
+            str(line.received),
+            str(line.due),
+            percent(line.on_time_rate),
+            str(line.callbacks_valid),
+            percent(line.satisfaction),
+            two(line.points),
+            two(line.score),
         ]
-        for line in sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
+        for line in sorted(departments, key=lambda line: (line.rank is None, line.rank or 0))
     ]
     page.table(heads, rows, numbers=range(2, 9), wide=1)
 
 
-def _points(page: Page, points: Sequence[Answer]) -> None:
+def _points(page: Page, points: Sequence[PointLine]) -> None:
     if not points:
         page.paragraph(Paper.NO_POINTS())
         return
     heads = [Paper.COL_NUMBER(), Paper.COL_DEPARTMENT(), Paper.COL_RULE(), Paper.COL_CITE(), Paper.COL_POINTS()]
     rows = [
         [
-            line["complaint"] or Paper.NO_DATA(),
-            line["department"],
-            rule_name(line["rule"]) + (Paper.DOUBLED(factor=line["factor"]) if line["factor"] != 1 else ""),
+            line.complaint or Paper.NO_DATA(),
+            line.department,
+            rule_name(line.rule) + (Paper.DOUBLED(factor=line.factor) if line.factor != 1 else ""),
             cited(line),
-            line["points"],
+            two(line.points),
         ]
         for line in points
     ]
@@ -182,62 +184,63 @@ def _points(page: Page, points: Sequence[Answer]) -> None:
 
 def _fines(page: Page, answer: Answer) -> None:
     """Write every fine with its clause and facts, what each person's come to, and how to object."""
-    totals, problems = answer["totals"], Counter((line["rule"], cited(line)) for line in answer["fines"])
-    in_all = f"{sum(Decimal(proposed(line)) for line in answer['fines']):.2f}"
+    totals, problems = answer.totals, Counter((line.rule, cited(line)) for line in answer.fines)
+    in_all = two(sum((line.proposed for line in answer.fines), NOTHING))
     page.paragraph(
         Paper.FINES_IN_ALL(
-            count=len(answer["fines"]),
+            count=len(answer.fines),
             proposed=in_all,
-            amount=totals["fines"],
-            adjustments=totals.get("adjustments", "0.00"),
-            deductions=totals["deductions"].lstrip("-"),
-            bonuses=totals["bonuses"],
+            amount=two(totals.fines),
+            adjustments=two(totals.adjustments or NOTHING),
+            deductions=two(totals.deductions).lstrip("-"),
+            bonuses=two(totals.bonuses),
         )
     )
     for (rule, cite), count in problems.most_common():
         page.paragraph(Paper.PROBLEM(rule=rule_name(rule), count=count, cite=cite))
-    if not answer["fines"]:
+    if not answer.fines:
         return
     heads = [
         Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
     ]  # fmt: skip
     rows = [
         [
-            f"{line['person'] or Paper.NO_DATA()}（{Paper['ROLE_' + line['role'].upper()]()}，{line['department']}）",
-            line["complaint"] or Paper.NO_DATA(),
-            f"{cited(line)} {rule_name(line['rule'])}",
+            f"{line.person or Paper.NO_DATA()}（{Paper['ROLE_' + line.role.upper()]()}，{line.department}）",
+            line.complaint or Paper.NO_DATA(),
+            f"{cited(line)} {rule_name(line.rule)}",
             calculated(line),
-            line["decided"] or Paper.NO_DATA(),
+            Paper.NO_DATA() if line.decided is None else two(line.decided),
         ]
-        for line in answer["fines"]
+        for line in answer.fines
     ]
-    facts = [in_one([told(line["rule"], line["facts"]), *particulars(line), *marks(line)]) for line in answer["fines"]]
-    total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, totals["fines"]]
+    facts = [in_one([told(line.rule, line.facts), *particulars(line), *marks(line)]) for line in answer.fines]
+    total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)]
     page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
     heads = [
         Paper.COL_PERSON(), Report.COLUMN_COUNT(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(), Report.COLUMN_CARRIED(),
         Report.COLUMN_TOTAL(), Report.COLUMN_YEAR_COUNT(), Report.COLUMN_YEAR_TOTAL(),
     ]  # fmt: skip
-    names = ("lines", "proposed", "decided", "adjustments", "total", "year_lines", "year_total")
-    persons = answer.get("persons", ())
+    persons = answer.persons or ()
+    sums = [sum(column) for column in zip(*(line.figures for line in persons), strict=True)] or [0] * 7
     page.heading(Report.PERSONS(), 10.5)
     page.table(
         heads,
-        [[line["person"], *(str(line[name]) for name in names)] for line in persons],
+        [[line.person, *map(str, line.figures)] for line in persons],
         numbers=range(1, 8),
         wide=0,
-        total=[Paper.TOTAL(), *(str(sum(Decimal(line[name]) for line in persons)) for name in names)],
+        total=[Paper.TOTAL(), *map(str, sums)],
     )
     for sentence in own_and_objection(answer):
         page.paragraph(sentence, 9)
 
 
-def calculated(line: Answer) -> str:
+def calculated(line: FineLine) -> str:
     """Return what a rule proposes, with the calculation where there is one."""
-    return proposed(line) if line["factor"] == 1 else f"{calculation(line['base'], line['factor'])} = {proposed(line)}"
+    proposed = two(line.proposed)
+    return proposed if line.factor == 1 else f"{calculation(line.base, line.factor)} = {proposed}"
 
 
-def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
+def _adjustments(page: Page, adjustments: Sequence[Adjustment]) -> None:
     """Write what earlier months carry into this one, as the full lines that they change."""
     if not adjustments:
         return
@@ -248,13 +251,13 @@ def _adjustments(page: Page, adjustments: Sequence[Answer]) -> None:
     ]  # fmt: skip
     rows, details = [], []
     for line in adjustments:
-        kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
+        kind = Paper.ADJUSTED_FINE() if line.kind == "fine" else Paper.ADJUSTED_POINTS()
         rows.append(
             [
-                line["month"],
-                line["complaint"] or Paper.NO_DATA(),
-                " ".join(filter(None, (kind, rule_name(line["rule"]), line["department"], line["person"]))),
-                *(line[name] for name in ("was", "now", "difference")),
+                line.month,
+                line.complaint or Paper.NO_DATA(),
+                " ".join(filter(None, (kind, rule_name(line.rule), line.department, line.person))),
+                *map(two, (line.was, line.now, line.difference)),
             ]
         )
         details.append(adjusted(line))

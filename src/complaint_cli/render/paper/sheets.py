@@ -7,13 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from complaint_cli.assessment.answer import Answer
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import Report
 from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, print_setup, row_height
 from complaint_cli.render.paper.notice import basis
 from complaint_cli.text.layout import beginning
-
-Answer = Mapping[str, Any]
 
 _LOWEST = 24.0  # points of a row that somebody signs
 _COUNT, _EXACT = "0", "0.00"
@@ -22,8 +21,8 @@ _COUNT, _EXACT = "0", "0.00"
 class Rate:
     """A rate, shown as a percentage."""
 
-    def __init__(self, text: str) -> None:
-        self.value = Decimal(text)
+    def __init__(self, value: Decimal) -> None:
+        self.value = value
 
 
 class Change:
@@ -85,8 +84,8 @@ class Sheets:
         self.widths = widths
         for position, width in enumerate(widths):
             made.set_column(position, position, width)
-        title = Paper.TITLE(company=self.company, month=self.answer["month"])
-        said = [title, name(), *([Report.REHEARSAL()] if self.answer.get("rehearsal") else [])]
+        title = Paper.TITLE(company=self.company, month=self.answer.month)
+        said = [title, name(), *([Report.REHEARSAL()] if self.answer.rehearsal else [])]
         made.write_string(0, 0, cell_text("　".join(said)), self.looks["title"])
         made.merge_range(1, 0, 1, len(widths) - 1, "", self.looks["note"])
         made.write_string(1, 0, cell_text(basis(self.answer)), self.looks["note"])

@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from complaint_cli.assessment.answer import Answer, Beside
+from complaint_cli.assessment.lines import FineLine
 from complaint_cli.files import fresh
 from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
 from complaint_cli.render.paper.notice import cited, unconfirmed
 from complaint_cli.render.paper.sheets import Change, Rate, Sheets, write_heads
+from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
+from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import cells
-
-Answer = Mapping[str, Any]
 
 MONTHS = 6
 """The months whose rates are drawn, this one among them."""
 _COLOURS = ("#2E75B6", "#C55A11", "#548235")
 
 
-def write_assessment(path: Path, answer: Answer, history: Sequence[Answer], company: str, *, lang: str = "zh") -> None:
-    """Write a month's assessment; ``history`` holds the answers of earlier months, the earliest first."""
+def write_assessment(path: Path, answer: Answer, history: Sequence[Beside], company: str, *, lang: str = "zh") -> None:
+    """Write a month's assessment; ``history`` holds the figures of earlier months, the earliest first."""
     with fresh(path) as new, written_in(lang), new_workbook(new) as book:
-        as_of = datetime.fromisoformat(answer["as_of"]).replace(tzinfo=None)
+        as_of = answer.period.as_of.replace(tzinfo=None)
         book.set_properties({"created": as_of})  # and not now: a closed month is the same bytes for ever
         month = Sheets(book, answer, company)
         _scores(month)
         _fines(month)
         _points(month)
-        _rates(month, [*(past for past in history if past["month"] < answer["month"]), answer][-MONTHS:])
+        _rates(month, [*(past for past in history if past.month < answer.month), answer.beside][-MONTHS:])
         _rest(month)
         _lists(month)
 
 
-def _rate(text: str | None) -> Rate | str:
-    return Paper.NO_DATA() if text is None else Rate(text)
+def _rate(rate: Decimal | None) -> Rate | str:
+    return Paper.NO_DATA() if rate is None else Rate(rate)
 
 
-def _local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+def _local(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)
 
 
 def _scores(month: Sheets) -> None:
@@ -57,22 +58,18 @@ def _scores(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_SCORES, (7, 18, 8, 8, 10, 12, 10, 10, 10, 9, 9, 10))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
-    lines = sorted(answer["departments"], key=lambda line: (line["rank"] is None, line["rank"] or 0))
+    lines = sorted(answer.departments, key=lambda line: (line.rank is None, line.rank or 0))
     for row, line in enumerate(lines, 4):
-        mine = [Decimal(p["points"]) for p in answer["points"] if p["department"] == line["department"]]
-        carried = [
-            Decimal(a["difference"])
-            for a in answer["adjustments"]
-            if a["kind"] == "points" and a["department"] == line["department"]
-        ]
+        mine = [p.points for p in answer.points if p.department == line.department]
+        carried = [a.difference for a in answer.adjustments if a.kind == "points" and a.department == line.department]
         month.row(
             sheet,
             row,
             [
-                line["rank"] or Paper.NO_DATA(), line["department"], line["received"], line["due"], line["on_time"],
-                _rate(line["on_time_rate"]), line["callbacks_valid"], _rate(line["satisfaction"]),
-                Decimal(line["base"]), sum((p for p in mine + carried if p > 0), Decimal(0)),
-                sum((p for p in mine + carried if p < 0), Decimal(0)), Decimal(line["score"]),
+                line.rank or Paper.NO_DATA(), line.department, line.received, line.due, line.on_time,
+                _rate(line.on_time_rate), line.callbacks_valid, _rate(line.satisfaction),
+                line.base, sum((p for p in mine + carried if p > 0), Decimal(0)),
+                sum((p for p in mine + carried if p < 0), Decimal(0)), line.score,
             ],
         )  # fmt: skip
     last = 3 + len(lines)
@@ -113,7 +110,7 @@ def _fines(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_FINES, (5, 11, 11, 50, 12, 12, 9, 9, 9, 9, 5, 11, 11, 13, 11, 11))
     month.say(sheet, 2, len(names) - 1, in_one([Paper.PROPOSAL(), *own_and_objection(month.answer)]))
     write_heads(sheet, 3, [name() for name in names], month.looks)
-    fines = month.answer["fines"]
+    fines = month.answer.fines
     row = 3
     for row, line in enumerate(fines, 4):
         month.row(sheet, row, [row - 3, *_fine(line)])
@@ -122,8 +119,8 @@ def _fines(month: Sheets) -> None:
     sheet.set_row(row, 20)
     sheet.merge_range(row, 0, row, 10, "", month.looks["total"])
     sheet.write_string(row, 0, Paper.TOTAL_AS_PROPOSED(), month.looks["total"])
-    sheet.write_number(row, 11, sum((_proposed(line) for line in fines), Decimal(0)), month.looks["total"])
-    sheet.write_number(row, 12, sum((Decimal(line["amount"]) for line in fines), Decimal(0)), month.looks["total"])
+    sheet.write_number(row, 11, sum((line.proposed for line in fines), Decimal(0)), month.looks["total"])
+    sheet.write_number(row, 12, sum((line.amount for line in fines), Decimal(0)), month.looks["total"])
     for position in (13, 14, 15):
         sheet.write_blank(row, position, None, month.looks["total"])
     for note in unconfirmed(month.answer):
@@ -138,30 +135,24 @@ def _fines(month: Sheets) -> None:
     _fine_chart(month)
 
 
-def _proposed(line: Answer) -> Decimal:
-    """Return what the rule proposes, whatever was decided."""
-    return Decimal(line["base"]) * int(line["factor"])
-
-
-def _fine(line: Answer) -> list[Any]:
-    notes = [] if line["confirmed"] else [Paper.UNCONFIRMED()]
-    if line["waived"]:
+def _fine(line: FineLine) -> list[Any]:
+    notes = [] if line.confirmed else [Paper.UNCONFIRMED()]
+    if line.waived:
         notes.append(Paper.WAIVED())
-    if line["accountability"]:
+    if line.accountability:
         notes.append(Paper.ACCOUNTABILITY())
-    low, high = (text.removesuffix(".00") for text in line["band"])
-    facts = in_one([told(line["rule"], line["facts"]), *particulars(line)])
-    decided = None if line["decided"] is None else Decimal(line["decided"])
+    low, high = (two(edge).removesuffix(".00") for edge in line.band)
+    facts = in_one([told(line.rule, line.facts), *particulars(line)])
     return [
-        line["complaint"], rule_name(line["rule"]), facts, cited(line),
-        line["department"], line["person"] or Paper.NO_DATA(), Paper[f"ROLE_{line['role'].upper()}"](),
-        f"{low}–{high}", Decimal(line["base"]), line["factor"], _proposed(line), decided, in_one(notes), None, None,
+        line.complaint, rule_name(line.rule), facts, cited(line),
+        line.department, line.person or Paper.NO_DATA(), Paper[f"ROLE_{line.role.upper()}"](),
+        f"{low}–{high}", line.base, line.factor, line.proposed, line.decided, in_one(notes), None, None,
     ]  # fmt: skip
 
 
 def _persons(month: Sheets) -> None:
     """Write each person's sums as numbers, what payroll withholds among them, with a place to sign."""
-    lines = month.answer.get("persons", ())
+    lines = month.answer.persons
     if not lines:
         return
     names = (
@@ -171,17 +162,14 @@ def _persons(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_PERSONS, (14, 8, 12, 12, 12, 12, 10, 12, 16, 16))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     month.say(sheet, 2, len(names) - 1, Paper.UNDECIDED())
-    money = ("proposed", "decided", "adjustments", "total")
     for row, line in enumerate(lines, 4):
-        sums = [Decimal(line[name]) for name in money]
-        cells = [line["person"], line["lines"], *sums, line["year_lines"], Decimal(line["year_total"])]
-        month.row(sheet, row, [*cells, None, None])
+        month.row(sheet, row, [line.person, *line.figures, None, None])
     last = 4 + len(lines)
     sheet.set_row(last, 20)
     sheet.write_string(last, 0, Paper.TOTAL(), month.looks["total"])
-    for position, name in enumerate(("lines", *money, "year_lines", "year_total"), 1):
-        look = month.looks["total_count" if name.endswith("lines") else "total"]
-        sheet.write_number(last, position, sum(Decimal(line[name]) for line in lines), look)
+    for position, column in enumerate(zip(*(line.figures for line in lines), strict=True), 1):
+        look = month.looks["total" if isinstance(column[0], Decimal) else "total_count"]
+        sheet.write_number(last, position, sum(column), look)
     for position in (8, 9):
         sheet.write_blank(last, position, None, month.looks["total"])
     sheet.freeze_panes(4, 1)
@@ -190,9 +178,9 @@ def _persons(month: Sheets) -> None:
 def _fine_chart(month: Sheets) -> None:
     """Draw the fines by clause on a sheet of their own, under the numbers drawn."""
     sums: dict[str, Decimal] = {}
-    for line in sorted(month.answer["fines"], key=lambda line: (line["clause"], line["rule"])):
-        label = f"{cited(line)} {rule_name(line['rule'])}"
-        sums[label] = sums.get(label, Decimal(0)) + _proposed(line)
+    for line in sorted(month.answer.fines, key=lambda line: (line.clause, line.rule)):
+        label = f"{cited(line)} {rule_name(line.rule)}"
+        sums[label] = sums.get(label, Decimal(0)) + line.proposed
     if not sums:
         return
     data = month.book.add_worksheet(Paper.SHEET_CLAUSES())
@@ -228,15 +216,15 @@ def _points(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_POINTS, (6, 12, 16, 16, 14, 62, 17, 6, 9))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     row = 3
-    for row, line in enumerate(month.answer["points"], 4):
-        facts = told(line["rule"], line["facts"])
-        cells = [row - 3, line["complaint"], line["department"], rule_name(line["rule"]), cited(line), facts]
-        month.row(sheet, row, [*cells, _local(line["at"]), line["factor"], Decimal(line["points"])])
+    for row, line in enumerate(month.answer.points, 4):
+        facts = told(line.rule, line.facts)
+        cells = [row - 3, line.complaint, line.department, rule_name(line.rule), cited(line), facts]
+        month.row(sheet, row, [*cells, _local(line.at), line.factor, line.points])
     sheet.freeze_panes(4, 2)
     sheet.autofilter(3, 0, max(row, 4), len(names) - 1)
 
 
-def _rates(month: Sheets, history: Sequence[Answer]) -> None:
+def _rates(month: Sheets, history: Sequence[Beside]) -> None:
     names = (
         Paper.COL_MONTH, Paper.COL_RECEIVED_N, Paper.COL_DUE_N, Paper.COL_ON_TIME_N, Paper.COL_RATE,
         Paper.COL_CALLS, Paper.COL_SATISFACTION_RATE, Paper.COL_REPEATS,
@@ -244,12 +232,10 @@ def _rates(month: Sheets, history: Sequence[Answer]) -> None:
     sheet = month.sheet(Paper.SHEET_RATES, (12, 10, 10, 12, 14, 12, 14, 12))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     for row, past in enumerate(history, 4):
-        overall = past["overall"]
-        counts = [past["month"], overall["received"], overall["due"], overall["on_time"]]
-        rates = [
-            Rate(overall[name]) if overall[name] is not None else None for name in ("on_time_rate", "satisfaction")
-        ]
-        month.row(sheet, row, [*counts, rates[0], overall["callbacks_valid"], rates[1], overall["repeats"]])
+        overall = past.overall
+        counts = [past.month, overall.received, overall.due, overall.on_time]
+        rates = [None if rate is None else Rate(rate) for rate in (overall.on_time_rate, overall.satisfaction)]
+        month.row(sheet, row, [*counts, rates[0], overall.callbacks_valid, rates[1], overall.repeats])
     name, last = Paper.SHEET_RATES(), 3 + len(history)
     chart = month.book.add_chart({"type": "line"})
     for colour, (column, label) in zip(_COLOURS, ((4, Paper.COL_RATE), (6, Paper.COL_SATISFACTION_RATE)), strict=False):
@@ -263,8 +249,8 @@ def _rates(month: Sheets, history: Sequence[Answer]) -> None:
             }
         )
     _dress(chart, Paper.CHART_RATES(), legend=True)
-    shown = [Decimal(past["overall"][name] or 1) for past in history for name in ("on_time_rate", "satisfaction")]
-    lowest = max(0, int(min(shown) * 10) - 1) / 10
+    shown = [rate for past in history for rate in (past.overall.on_time_rate, past.overall.satisfaction)]
+    lowest = max(0, int(min(1 if rate is None else rate for rate in shown) * 10) - 1) / 10
     chart.set_y_axis({"min": lowest, "max": 1, "major_unit": 0.1, "num_format": "0%", "major_gridlines": _FAINT})
     chart.show_blanks_as("gap")
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
@@ -280,20 +266,19 @@ def _rest(month: Sheets) -> None:
     write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
     rows: list[list[Any]] = []
-    for line in answer["excluded"]:
-        by = f"{Report.COLUMN_APPROVED()} {line['approved_by']}" if line.get("approved_by") else ""
-        why = in_one([part for part in (line["reason"], by) if part])
-        rows.append([Paper.KIND_EXCLUDED(), line["complaint"], answer["month"], *[None] * 6, why])
-    for line in answer["unassigned"]:
-        who = line["person"] or Paper[f"ROLE_{line['role'].upper()}"]()
-        head = [Paper.KIND_UNASSIGNED(), line["complaint"], answer["month"], line["department"], who]
-        facts = told(line["rule"], line["facts"])
-        rows.append([*head, rule_name(line["rule"]), None, _proposed(line), None, facts])
-    for line in answer["adjustments"]:
-        kind = Paper.ADJUSTED_FINE() if line["kind"] == "fine" else Paper.ADJUSTED_POINTS()
-        head = [kind, line["complaint"], line["month"], line["department"], line["person"]]
-        amounts = [Decimal(line[name]) for name in ("was", "now", "difference")]
-        rows.append([*head, rule_name(line["rule"]), *amounts, adjusted(line)])
+    for out in answer.excluded:
+        by = f"{Report.COLUMN_APPROVED()} {out.approved_by}" if out.approved_by else ""
+        why = in_one([part for part in (out.reason, by) if part])
+        rows.append([Paper.KIND_EXCLUDED(), out.complaint, answer.month, *[None] * 6, why])
+    for fine in answer.unassigned:
+        who = fine.person or Paper[f"ROLE_{fine.role.upper()}"]()
+        head = [Paper.KIND_UNASSIGNED(), fine.complaint, answer.month, fine.department, who]
+        facts = told(fine.rule, fine.facts)
+        rows.append([*head, rule_name(fine.rule), None, fine.proposed, None, facts])
+    for change in answer.adjustments:
+        kind = Paper.ADJUSTED_FINE() if change.kind == "fine" else Paper.ADJUSTED_POINTS()
+        head = [kind, change.complaint, change.month, change.department, change.person]
+        rows.append([*head, rule_name(change.rule), change.was, change.now, change.difference, adjusted(change)])
     for row, values in enumerate(rows, 4):
         month.row(sheet, row, values)
     if not rows:
@@ -319,5 +304,5 @@ def _figure(text: str) -> Any:
     except InvalidOperation:
         return text
     if text.endswith("%"):
-        return Rate(str(value / 100))
+        return Rate(value / 100)
     return Change(value) if text[0] in "+-" else value if "." in text else int(value)

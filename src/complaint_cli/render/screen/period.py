@@ -7,20 +7,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from complaint_cli.assessment.codec import read_adjustment, read_fine
 from complaint_cli.assessment.periods import COLUMNS, MAIN
 from complaint_cli.messages import clauses, in_one
-from complaint_cli.messages.particulars import adjusted
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
+from complaint_cli.render.particulars import adjusted
 from complaint_cli.render.screen.report import (
     category_name,
     fine_facts,
     marks,
-    proposed,
     signed,
     source_name,
 )
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.text.amounts import two
 
 Answer = Mapping[str, Any]
 
@@ -103,7 +104,7 @@ def person_lines(answer: Answer) -> PersonLines | None:
     ]  # fmt: skip
     rows = [
         [
-            line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), proposed(line),
+            line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), two(read_fine(line).proposed),
             line["decided"] or "—", line["amount"],
         ]
         for line in fined
@@ -111,12 +112,12 @@ def person_lines(answer: Answer) -> PersonLines | None:
     rows += [
         [
             line["carried_into"], line["complaint"] or "—", line.get("clause") or "—", rule_name(line["rule"]),
-            "—", "—", signed(line["difference"]),
+            "—", "—", signed(Decimal(line["difference"])),
         ]
         for line in carried
     ]  # fmt: skip
-    details = [in_one([fine_facts(line), *marks(line)]) for line in fined]
-    details += [in_one([_carried(line), adjusted(line)]) for line in carried]
+    details = [in_one([fine_facts(line), *marks(line)]) for line in map(read_fine, fined)]
+    details += [in_one([_carried(line), adjusted(read_adjustment(line))]) for line in carried]
     details.append("")  # of their sum
     rows.append([Months.TOTAL(), "", "", "", "", "", row["total"]])
     return PersonLines(Months.LINES(name=row["name"]), heads, rows, details, range(4, 7))

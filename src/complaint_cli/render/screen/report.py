@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
+from complaint_cli.assessment.answer import Answer, Unconfirmed
+from complaint_cli.assessment.lines import Adjustment, DepartmentLine, FineLine, PointLine
 from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import in_one, language, listed
-from complaint_cli.messages.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
+from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
 
-Answer = Mapping[str, Any]
 _SHOWN_HASH = 16
 """How much of a hash is printed; ``--json`` has the whole of it."""
 
@@ -28,30 +29,29 @@ def print_report(to: Screen, answer: Answer) -> None:
         print_listing(to, beside, numbers=True)
     _fines(to, answer)
     _persons(to, answer)
-    _points(to, answer["points"])
-    _unassigned(to, answer["unassigned"])
-    if answer["excluded"]:
+    _points(to, answer.points)
+    _unassigned(to, answer.unassigned)
+    if answer.excluded:
         print_listing(to, excluded(answer))
-    _adjustments(to, answer["adjustments"])
+    _adjustments(to, answer.adjustments)
     _lists(to, answer)
-    _awaiting(to, answer["unconfirmed"])
+    _awaiting(to, answer.unconfirmed)
     _totals(to, answer)
 
 
 def _head(to: Screen, answer: Answer) -> None:
-    say(to, f"{answer['company']}  {Report.TITLE(month=answer['month'])}", "bold")
-    period, policy = answer["period"], answer["policy"]
-    say(to, Report.PERIOD(start=clock(period["start"]), end=clock(period["end"])))
-    status = Report[answer["status"].upper()]()
-    say(to, Report.STATUS(status=status, as_of=clock(answer["as_of"])))
-    facts = {"title": policy["title"], "effective": policy["effective"], "sha256": policy["sha256"][:_SHOWN_HASH]}
+    say(to, f"{answer.company}  {Report.TITLE(month=answer.month)}", "bold")
+    period, policy = answer.period, answer.policy
+    say(to, Report.PERIOD(start=clock(period.start), end=clock(period.end)))
+    status = Report[answer.status.upper()]()
+    say(to, Report.STATUS(status=status, as_of=clock(period.as_of)))
+    facts = {"title": policy.title, "effective": policy.effective, "sha256": policy.sha256[:_SHOWN_HASH]}
     say(to, Report.EDITION(**facts))
-    if by := policy.get("adopted_by"):
-        second = policy["approved_by"]
-        said = Report.ADOPTED_WITH if second else Report.ADOPTED
-        say(to, said(by=by, at=clock(policy["adopted"]), second=second))
-    say(to, Report.HEAD(head=in_groups(answer["head"])))
-    if signed := answer.get("signatures"):
+    if (adoption := policy.adoption) and adoption.adopted_by:
+        said = Report.ADOPTED_WITH if adoption.approved_by else Report.ADOPTED
+        say(to, said(by=adoption.adopted_by, at=clock(adoption.adopted), second=adoption.approved_by))
+    say(to, Report.HEAD(head=in_groups(answer.head)))
+    if signed := answer.signatures:
         say(to, Report.SIGNATURES(**signed["all"]))
         kinds = (
             Report.SIGNED_KIND(do=Report[f"DO_{do.upper()}"](), **line)
@@ -59,40 +59,40 @@ def _head(to: Screen, answer: Answer) -> None:
             if do != "all" and any(line.values())
         )
         say(to, Report.SEMICOLON().join(kinds))
-    if years := answer.get("provisional"):
+    if years := answer.provisional:
         say(to, Report.PROVISIONAL(years=listed(map(str, years))), "bold")
-    if answer.get("rehearsal"):
+    if answer.rehearsal:
         say(to, Report.REHEARSAL(), "bold")
     say(to, Report.PROPOSAL())
 
 
 def _overall(to: Screen, answer: Answer) -> None:
-    overall = answer["overall"]
+    overall = answer.overall
     heading(to, Report.OVERALL())
     comma = "，" if language() == "zh" else ", "
     rows = (
         (
-            (Report.RECEIVED, overall["received"]),
-            (Report.REPEATS, overall["repeats"]),
-            (Report.DUE, overall["due"]),
-            (Report.ON_TIME, overall["on_time"]),
-            (Report.ON_TIME_RATE, percent(overall["on_time_rate"])),
+            (Report.RECEIVED, overall.received),
+            (Report.REPEATS, overall.repeats),
+            (Report.DUE, overall.due),
+            (Report.ON_TIME, overall.on_time),
+            (Report.ON_TIME_RATE, percent(overall.on_time_rate)),
         ),
         (
-            (Report.CALLBACKS_VALID, overall["callbacks_valid"]),
-            (Report.SATISFACTION, percent(overall["satisfaction"])),
+            (Report.CALLBACKS_VALID, overall.callbacks_valid),
+            (Report.SATISFACTION, percent(overall.satisfaction)),
         ),
     )
     for figures in rows:
         say(to, comma.join(f"{label()} {value}" for label, value in figures))
-    if not overall["received"]:
+    if not overall.received:
         say(to, Report.NOTHING_RECEIVED())
         return
     for sentence, counts, named in (
-        (Report.CATEGORIES, overall["categories"], category_name),
-        (Report.SOURCES, overall["sources"], source_name),
+        (Report.CATEGORIES, overall.categories, category_name),
+        (Report.SOURCES, overall.sources, source_name),
     ):
-        say(to, sentence(counts=comma.join(f"{named(c['name'])} {c['count']}" for c in counts)))
+        say(to, sentence(counts=comma.join(f"{named(name)} {count}" for name, count in counts)))
 
 
 def category_name(category: str) -> str:
@@ -108,9 +108,9 @@ def source_name(kind: str) -> str:
 # -- scores ------------------------------------------------------------------------------------
 
 
-def by_rank(departments: Iterable[Answer]) -> list[Answer]:
+def by_rank(departments: Iterable[DepartmentLine]) -> list[DepartmentLine]:
     """Return the departments by rank, those without one at the end in the organisation's order."""
-    return sorted(departments, key=lambda line: (line["rank"] is None, line["rank"] or 0))
+    return sorted(departments, key=lambda line: (line.rank is None, line.rank or 0))
 
 
 def _scores(to: Screen, answer: Answer) -> None:
@@ -132,12 +132,12 @@ def _scores(to: Screen, answer: Answer) -> None:
             )
         ),
     ]
-    lines = by_rank(answer["departments"])
+    lines = by_rank(answer.departments)
     table(to, columns, [_score_row(line) for line in lines])
-    unranked = [line for line in lines if line["rank"] is None]
+    unranked = [line for line in lines if line.rank is None]
     parts = []
     for label, wanted in ((Report.UNRANKED_NOTHING, True), (Report.UNRANKED_ROLE, False)):
-        names = [line["department"] for line in unranked if (line["role"] == "responsible") is wanted]
+        names = [line.department for line in unranked if (line.role == "responsible") is wanted]
         if names:
             parts.append(label(names=listed(names)))
     if parts:
@@ -146,30 +146,30 @@ def _scores(to: Screen, answer: Answer) -> None:
         say(to, Report.NO_RATE())
 
 
-def _dash(line: Answer) -> bool:
-    return line["role"] == "responsible" and (line["on_time_rate"] is None or line["satisfaction"] is None)
+def _dash(line: DepartmentLine) -> bool:
+    return line.role == "responsible" and (line.on_time_rate is None or line.satisfaction is None)
 
 
-def _score_row(line: Answer) -> list[str]:
-    if line["role"] == "responsible":
-        counts = [str(line[part]) for part in ("received", "due", "on_time")]
-        rates = [percent(line["on_time_rate"]), str(line["callbacks_valid"]), percent(line["satisfaction"])]
+def _score_row(line: DepartmentLine) -> list[str]:
+    if line.role == "responsible":
+        counts = list(map(str, (line.received, line.due, line.on_time)))
+        rates = [percent(line.on_time_rate), str(line.callbacks_valid), percent(line.satisfaction)]
     else:
         counts, rates = ["", "", ""], ["", "", ""]
-    rank = "—" if line["rank"] is None else str(line["rank"])
-    return [rank, line["department"], *counts, *rates, signed(line["points"]), line["score"]]
+    rank = "—" if line.rank is None else str(line.rank)
+    return [rank, line.department, *counts, *rates, signed(line.points), two(line.score)]
 
 
-def signed(points: str) -> str:
+def signed(points: Decimal) -> str:
     """Write points with their sign: ``+0.50``, ``-2.00``, ``0.00``."""
-    return points if points.startswith("-") or not Decimal(points) else f"+{points}"
+    return f"+{two(points)}" if points > 0 else two(points)
 
 
 # -- fines and points --------------------------------------------------------------------------
 
 
 def _fines(to: Screen, answer: Answer) -> None:
-    fines = answer["fines"]
+    fines = answer.fines
     heading(to, Report.FINES())
     if not fines:
         say(to, Report.NO_FINES())
@@ -189,50 +189,45 @@ def _fines(to: Screen, answer: Answer) -> None:
         say(to, sentence)
 
 
-def _fine_row(line: Answer) -> list[str]:
+def _fine_row(line: FineLine) -> list[str]:
     return [
-        line["complaint"] or "",
-        line["person"] or Report.NOBODY(),
-        Report[line["role"].upper()](),
-        line["department"],
-        line["clause"],
-        calculation(line["base"], line["factor"]),
-        proposed(line),
+        line.complaint or "",
+        line.person or Report.NOBODY(),
+        Report[line.role.upper()](),
+        line.department,
+        line.clause,
+        calculation(line.base, line.factor),
+        two(line.proposed),
         "\n".join(marks(line)),
     ]
 
 
-def fine_facts(line: Answer) -> str:
+def fine_facts(line: FineLine) -> str:
     """Say a fine's rule, its band, the facts, and what an objection needs."""
-    low, high = (short(edge) for edge in line["band"])
-    facts = told(line["rule"], line["facts"])
-    said = Report.FINE_FACTS(rule=rule_name(line["rule"]), low=low, high=high, facts=facts)
+    low, high = (short(edge) for edge in line.band)
+    facts = told(line.rule, line.facts)
+    said = Report.FINE_FACTS(rule=rule_name(line.rule), low=low, high=high, facts=facts)
     return in_one([said, *particulars(line)])
 
 
-def proposed(line: Answer) -> str:
-    """Return what the rule proposes, whatever was decided: base × factor."""
-    return f"{Decimal(line['base']) * line['factor']:.2f}"
-
-
-def marks(line: Answer) -> list[str]:
+def marks(line: FineLine) -> list[str]:
     """Return what is to be noted beside a fine."""
     found = []
-    if line["waived"]:
+    if line.waived:
         found.append(Report.WAIVED())
-    elif line["decided"] is not None:
-        found.append(Report.DECIDED(amount=line["decided"]))
-    if line["accountability"]:
+    elif line.decided is not None:
+        found.append(Report.DECIDED(amount=two(line.decided)))
+    if line.accountability:
         found.append(Report.ACCOUNTABILITY())
-    if not line["confirmed"]:
+    if not line.confirmed:
         found.append(Report.UNCONFIRMED())
     return found
 
 
 def _persons(to: Screen, answer: Answer) -> None:
     """What each person's fines come to; what payroll withholds stands last."""
-    if "persons" not in answer:  # closed by an earlier version
-        totals = by_person(answer["fines"])
+    if answer.persons is None:  # closed by an earlier version
+        totals = by_person(answer.fines)
         rows = [[person, str(count), f"{amount:.2f}"] for person, (count, amount) in totals.items()]
         columns: tuple[Column, ...] = (
             Column(Report.COLUMN_PERSON()),
@@ -242,10 +237,10 @@ def _persons(to: Screen, answer: Answer) -> None:
     else:
         rows = [
             [
-                line["person"], str(line["lines"]), line["proposed"], line["decided"], signed(line["adjustments"]),
-                line["total"], str(line["year_lines"]), line["year_total"],
+                line.person, str(line.lines), two(line.proposed), two(line.decided), signed(line.adjustments),
+                two(line.total), str(line.year_lines), two(line.year_total),
             ]
-            for line in answer["persons"]
+            for line in answer.persons
         ]  # fmt: skip
         words = (
             Report.COLUMN_COUNT, Report.COLUMN_PROPOSED, Report.COLUMN_DECIDED, Report.COLUMN_CARRIED,
@@ -273,19 +268,16 @@ def print_listing(to: Screen, listing: Listing, *, numbers: bool = False) -> Non
     table(to, columns, listing.rows)
 
 
-def by_person(fines: Iterable[Answer]) -> dict[str, tuple[int, Decimal]]:
+def by_person(fines: Iterable[FineLine]) -> dict[str, tuple[int, Decimal]]:
     """Return how many fines each person has and what they come to, the most first."""
     sums: dict[str, tuple[int, Decimal]] = {}
     for line in fines:
-        count, amount = sums.get(line["person"], (0, Decimal(0)))
-        sums[line["person"]] = (
-            count + 1,
-            amount + Decimal(line["amount"]),
-        )
+        count, amount = sums.get(line.person or "", (0, Decimal(0)))
+        sums[line.person or ""] = count + 1, amount + line.amount
     return dict(sorted(sums.items(), key=lambda item: (-item[1][1], item[0])))
 
 
-def _points(to: Screen, points: list[Answer]) -> None:
+def _points(to: Screen, points: Sequence[PointLine]) -> None:
     heading(to, Report.POINTS())
     if not points:
         say(to, Report.NO_POINTS())
@@ -298,25 +290,24 @@ def _points(to: Screen, points: list[Answer]) -> None:
         Column(Report.COLUMN_CALCULATION(), right=True),
         Column(Report.COLUMN_VALUE(), right=True),
     )
-    table(to, columns, [_point_row(line) for line in points], [told(line["rule"], line["facts"]) for line in points])
+    table(to, columns, [_point_row(line) for line in points], [told(line.rule, line.facts) for line in points])
 
 
-def _point_row(line: Answer) -> list[str]:
-    before = Decimal(line["points"]) / line["factor"]
+def _point_row(line: PointLine) -> list[str]:
     return [
-        line["complaint"] or "",
-        line["department"],
-        line["clause"],
-        rule_name(line["rule"]),
-        calculation(f"{before:.2f}", line["factor"]),
-        signed(line["points"]),
+        line.complaint or "",
+        line.department,
+        line.clause,
+        rule_name(line.rule),
+        calculation(round(line.points / line.factor, 2), line.factor),
+        signed(line.points),
     ]
 
 
 # -- what else is to be known ------------------------------------------------------------------
 
 
-def _unassigned(to: Screen, fines: list[Answer]) -> None:
+def _unassigned(to: Screen, fines: Sequence[FineLine]) -> None:
     if not fines:
         return
     heading(to, Report.UNASSIGNED())
@@ -332,7 +323,7 @@ def _unassigned(to: Screen, fines: list[Answer]) -> None:
     table(to, columns, [_fine_row(line)[:-1] for line in fines], [fine_facts(line) for line in fines])
 
 
-def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
+def _adjustments(to: Screen, adjustments: Sequence[Adjustment]) -> None:
     if not adjustments:
         return
     heading(to, Report.ADJUSTMENTS())
@@ -346,25 +337,23 @@ def _adjustments(to: Screen, adjustments: list[Answer]) -> None:
     )
     rows = []
     for line in adjustments:
-        kind = Report.KIND_FINE() if line["kind"] == "fine" else Report.KIND_POINTS()
-        what = " ".join(filter(None, (line["department"], line["person"], rule_name(line["rule"]), kind)))
-        rows.append(
-            [line["month"], line["complaint"] or "", what, line["was"], line["now"], signed(line["difference"])]
-        )
+        kind = Report.KIND_FINE() if line.kind == "fine" else Report.KIND_POINTS()
+        what = " ".join(filter(None, (line.department, line.person, rule_name(line.rule), kind)))
+        rows.append([line.month, line.complaint or "", what, two(line.was), two(line.now), signed(line.difference)])
     table(to, columns, rows, [adjusted(line) for line in adjustments])
 
 
-def _awaiting(to: Screen, unconfirmed: list[Answer]) -> None:
+def _awaiting(to: Screen, unconfirmed: Sequence[Unconfirmed]) -> None:
     if unconfirmed:
         heading(to, Report.AWAITING())
     for line in unconfirmed:
-        low, high = (short(edge) for edge in line["band"])
-        say(to, Report.AWAITING_BAND(cite=line["cite"], raw=line["raw"] or "", low=low, high=high))
+        low, high = (short(edge) for edge in line.band)
+        say(to, Report.AWAITING_BAND(cite=line.cite, raw=line.raw or "", low=low, high=high))
 
 
 def _totals(to: Screen, answer: Answer) -> None:
-    totals = answer["totals"]
+    totals = answer.totals
     heading(to, Report.TOTALS())
-    say(to, Report.TOTAL_FINES(amount=totals["fines"]))
-    say(to, Report.TOTAL_POINTS(deductions=totals["deductions"], bonuses=signed(totals["bonuses"])))
-    say(to, Report.ENTERED_LATE(count=answer["late_entries"]))
+    say(to, Report.TOTAL_FINES(amount=two(totals.fines)))
+    say(to, Report.TOTAL_POINTS(deductions=two(totals.deductions), bonuses=signed(totals.bonuses)))
+    say(to, Report.ENTERED_LATE(count=answer.late_entries))

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from complaint_cli.assessment.codec import read_fine, read_point
+from complaint_cli.assessment.lines import FineLine, PointLine
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.explain import Explain, span
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
-from complaint_cli.render.screen.report import marks, proposed, signed
+from complaint_cli.render.screen.report import marks, signed
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.text.amounts import two
 
 Answer = Mapping[str, Any]
 
@@ -163,31 +166,30 @@ def _amounts(line: Answer, story: Answer) -> Iterator[str]:
     yield told(line["rule"], line["facts"])
     for found in story["points"]:
         if found["rule"] == line["rule"]:
-            yield points_words(found)
+            yield points_words(read_point(found))
     for kind in ("fines", "unassigned"):
         for found in story[kind]:
             if found["rule"] == line["rule"]:
-                yield fine_words(found, unassigned=kind == "unassigned")
+                yield fine_words(read_fine(found), unassigned=kind == "unassigned")
 
 
-def points_words(line: Answer) -> str:
+def points_words(line: PointLine) -> str:
     """Say how points came about."""
-    before = f"{Decimal(line['points']) / line['factor']:.2f}"
-    made = _made(before, line["factor"], signed(line["points"]))
-    return Explain.POINTS(made=made, department=line["department"])
+    made = _made(round(line.points / line.factor, 2), line.factor, signed(line.points))
+    return Explain.POINTS(made=made, department=line.department)
 
 
-def _made(base: str, factor: int, result: str) -> str:
+def _made(base: Decimal, factor: int, result: str) -> str:
     return result if factor == 1 else f"{calculation(base, factor)} = {result}"
 
 
-def fine_words(line: Answer, *, unassigned: bool = False) -> str:
+def fine_words(line: FineLine, *, unassigned: bool = False) -> str:
     """Say how a fine came about, and what is to be noted beside it."""
-    low, high = (short(edge) for edge in line["band"])
+    low, high = (short(edge) for edge in line.band)
     said = Explain.FINE(
-        person=line["person"] or Explain.NOBODY(),
-        role=Report[line["role"].upper()](),
-        made=_made(line["base"], line["factor"], proposed(line)),
+        person=line.person or Explain.NOBODY(),
+        role=Report[line.role.upper()](),
+        made=_made(line.base, line.factor, two(line.proposed)),
         low=low,
         high=high,
     )
@@ -202,7 +204,7 @@ def _rest(to: Screen, story: Answer) -> None:
         heading(to, Explain.COMMENDED())
     for line in praises:
         say(to, f"{clock(line['at'])} {told('commended', line['facts'])}")
-        say(to, f"  {points_words(line)}")
+        say(to, f"  {points_words(read_point(line))}")
     if story["decisions"]:
         heading(to, Explain.DECISIONS())
     for line in story["decisions"]:
@@ -213,4 +215,4 @@ def _rest(to: Screen, story: Answer) -> None:
         heading(to, Explain.ADJUSTED())
     for line in story["adjustments"]:
         who = " ".join(filter(None, (line["month"], rule_name(line["rule"]), line["department"], line["person"])))
-        say(to, f"{who}  {line['was']} → {line['now']} ({signed(line['difference'])})")
+        say(to, f"{who}  {line['was']} → {line['now']} ({signed(Decimal(line['difference']))})")

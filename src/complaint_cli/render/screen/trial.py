@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
+from complaint_cli.assessment.answer import Answer
+from complaint_cli.assessment.lines import DepartmentLine, FineLine, PointLine
 from complaint_cli.company.edition import Change, as_text
 from complaint_cli.messages.report import Report, clock, rule_name
 from complaint_cli.render.screen.report import by_rank, signed
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.text.amounts import two
 
-Answer = Mapping[str, Any]
 _SHOWN_HASH = 16
 
 
 def print_trial(to: Screen, trial: Answer, in_force: Answer, changes: Sequence[Change]) -> None:
     """Print both scores side by side, and the fines and points that differ."""
-    say(to, f"{trial['company']}  {Report.TRIAL_TITLE(month=trial['month'])}", "bold")
+    say(to, f"{trial.company}  {Report.TRIAL_TITLE(month=trial.month)}", "bold")
     say(to, Report.TRIAL_NOTE(), "bold")
     for label, answer in ((Report.IN_FORCE, in_force), (Report.TRIAL_AGAINST, trial)):
-        policy = answer["policy"]
-        say(to, label(title=policy["title"], sha256=policy["sha256"][:_SHOWN_HASH]))
-    period = trial["period"]
-    say(to, Report.PERIOD(start=clock(period["start"]), end=clock(period["end"])))
+        policy = answer.policy
+        say(to, label(title=policy.title, sha256=policy.sha256[:_SHOWN_HASH]))
+    period = trial.period
+    say(to, Report.PERIOD(start=clock(period.start), end=clock(period.end)))
     _changes(to, changes)
     _scores(to, trial, in_force)
-    for label, kind, value in ((Report.FINES_CHANGED, "fines", "amount"), (Report.POINTS_CHANGED, "points", "points")):
-        _differences(to, label(), sums(in_force[kind], value), sums(trial[kind], value))
+    _differences(to, Report.FINES_CHANGED(), _sums(in_force.fines), _sums(trial.fines))
+    _differences(to, Report.POINTS_CHANGED(), _sums(in_force.points), _sums(trial.points))
     heading(to, Report.TOTALS())
     for name, answer in ((Report.COLUMN_IN_FORCE(), in_force), (Report.COLUMN_TRIAL(), trial)):
-        totals = answer["totals"]
-        points = Report.TOTAL_POINTS(deductions=totals["deductions"], bonuses=signed(totals["bonuses"]))
-        say(to, f"{name}  {Report.TOTAL_FINES(amount=totals['fines'])}  {points}")
+        totals = answer.totals
+        points = Report.TOTAL_POINTS(deductions=two(totals.deductions), bonuses=signed(totals.bonuses))
+        say(to, f"{name}  {Report.TOTAL_FINES(amount=two(totals.fines))}  {points}")
 
 
 def _changes(to: Screen, changes: Sequence[Change]) -> None:
@@ -50,7 +51,7 @@ def _changes(to: Screen, changes: Sequence[Change]) -> None:
 
 def _scores(to: Screen, trial: Answer, in_force: Answer) -> None:
     heading(to, Report.SCORES())
-    before = {line["department"]: line for line in in_force["departments"]}
+    before = {line.department: line for line in in_force.departments}
     columns = (
         Column(Report.COLUMN_DEPARTMENT(), wide=True),
         Column(Report.COLUMN_RANK_IN_FORCE(), right=True),
@@ -60,27 +61,27 @@ def _scores(to: Screen, trial: Answer, in_force: Answer) -> None:
         Column(Report.COLUMN_DIFFERENCE(), right=True),
     )
     rows = []
-    for line in by_rank(trial["departments"]):
-        old = before.get(line["department"])
-        was = old["score"] if old else "—"
-        change = signed(f"{Decimal(line['score']) - Decimal(was):.2f}") if old else "—"
-        rows.append([line["department"], _rank(old), was, _rank(line), line["score"], change])
+    for line in by_rank(trial.departments):
+        old = before.get(line.department)
+        was, change = (two(old.score), signed(line.score - old.score)) if old else ("—", "—")
+        rows.append([line.department, _rank(old), was, _rank(line), two(line.score), change])
     table(to, columns, rows)
 
 
-def _rank(line: Answer | None) -> str:
-    return str(line["rank"]) if line and line["rank"] is not None else "—"
+def _rank(line: DepartmentLine | None) -> str:
+    return str(line.rank) if line and line.rank is not None else "—"
 
 
 Key = tuple[str, str, str, str]
 
 
-def sums(lines: Sequence[Answer], value: str) -> dict[Key, Decimal]:
+def _sums(lines: Sequence[FineLine | PointLine]) -> dict[Key, Decimal]:
     """Sum lines by what they are about: complaint, department, person, rule."""
     found: dict[Key, Decimal] = {}
     for line in lines:
-        key = line["complaint"] or "", line["department"], line.get("person") or "", line["rule"]
-        found[key] = found.get(key, Decimal(0)) + Decimal(line[value])
+        person, value = (line.person, line.amount) if isinstance(line, FineLine) else (None, line.points)
+        key = line.complaint or "", line.department, person or "", line.rule
+        found[key] = found.get(key, Decimal(0)) + value
     return found
 
 
@@ -92,7 +93,7 @@ def _differences(to: Screen, title: str, was: Mapping[Key, Decimal], now: Mappin
         if old != new:
             complaint, department, person, rule = key
             what = " ".join(filter(None, (department, person, rule_name(rule))))
-            rows.append([complaint, what, f"{old:.2f}", f"{new:.2f}", signed(f"{new - old:.2f}")])
+            rows.append([complaint, what, two(old), two(new), signed(new - old)])
     if not rows:
         say(to, Report.NOTHING_CHANGED())
         return

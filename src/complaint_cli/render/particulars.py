@@ -1,0 +1,61 @@
+"""What each fine tells beside the rule's own facts, in words, and what an adjustment does."""
+
+from __future__ import annotations
+
+from complaint_cli.assessment.answer import Answer
+from complaint_cli.assessment.lines import Adjustment, FineLine
+from complaint_cli.messages import in_one
+from complaint_cli.messages.limits import limit_words
+from complaint_cli.messages.particulars import Particular, caused
+from complaint_cli.messages.report import clock, percent, told
+from complaint_cli.text.plain import plain
+
+
+def adjusted(change: Adjustment) -> str:
+    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
+    facts = told(change.rule, change.line.facts) if change.line else ""
+    cause = caused(change.cause) if change.cause else ""
+    return in_one([part for part in (facts, cause) if part])
+
+
+def particulars(line: FineLine) -> list[str]:
+    """Say of a fine what an objection needs, in short sentences; of a month closed before that was kept, less."""
+    facts = line.facts
+    said = []
+    if source := facts.get("deadline_from"):
+        times = {name: clock(facts[name]) for name in ("receipt", "deadline")}
+        said.append(
+            Particular[f"DEADLINE_{source.upper()}"](**times, limit=limit_words(facts.get("deadline_limit") or ""))
+        )
+    if share := facts.get("share_left"):
+        said.append(Particular.SHARE(share=percent(share)))
+    if "table_step" in facts:
+        days = facts["table_step"]
+        said.append(Particular.LAST_STEP() if days is None else Particular.STEP(days=days))
+    if turn := facts.get("turn"):
+        said.append(Particular.TURN(turn=turn))
+    if repeats := facts.get("repeats"):
+        said.append(Particular.REPEATS(repeats=repeats, by=facts["linked_by"], at=clock(facts["linked_at"])))
+    if at := facts.get("investigated"):
+        said.append(Particular.INVESTIGATED(at=clock(at), auditor=facts["auditor"], clerk=facts["clerk"]))
+        if note := facts.get("note"):
+            said.append(Particular.FOUND(note=note))
+    for entry in facts.get("entered_late", ()):
+        kind = Particular[f"KIND_{entry['kind'].upper()}"]()
+        times = {name: clock(entry[name]) for name in ("at", "entered")}
+        said.append(Particular.LATE(kind=kind, **times, entered_by=entry["entered_by"]))
+    if at := facts.get("decided_at"):
+        said.append(Particular.DECIDED(by=line.decided_by, at=clock(at), why=facts["decided_why"]))
+    if objection := line.objection:
+        late = Particular.LATE_OBJECTION() if objection.late else ""
+        said.append(Particular.OBJECTED(at=clock(objection.at), reason=objection.reason) + late)
+    return [plain(sentence, lines=False) for sentence in said]
+
+
+def own_and_objection(answer: Answer) -> list[str]:
+    """Say which amounts are the company's own, and to whom and until when a fine can be objected to."""
+    said = [Particular.OWN()] if answer.fines else []
+    if answer.fines and (term := answer.objections) and term.to:
+        until = Particular.OBJECT_UNTIL(until=clock(term.until)) if term.until else ""
+        said.append(Particular.OBJECT(to=term.to, within=limit_words(term.within)) + until)
+    return [plain(sentence, lines=False) for sentence in said]
