@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
-from complaint_cli.acts.index import ACTS, act_of
+from complaint_cli.acts.index import ACTS, act_of, keys_of
 from complaint_cli.acts.work import Work, names, opened, required, writing
 from complaint_cli.errors import (
     ComplaintError,
@@ -89,14 +89,8 @@ def _set_manager(
     return {"department": department.name}
 
 
-def _keys(act: Callable[..., Any]) -> frozenset[str]:
-    """Return the keys of a line: the act's options, but for the open work."""
-    code = act.__code__
-    return frozenset("as" if name == "as_" else name for name in code.co_varnames[1 : 1 + code.co_kwonlyargcount])
-
-
 COMMANDS = {
-    do: _Command(act, _keys(act))
+    do: _Command(act, frozenset(key.rstrip("_") for key in keys_of(act)))
     for do, act in {**{do: act_of(do) for do in ACTS}, "org set-manager": _set_manager}.items()
 }
 """Every command that a line may hold."""

@@ -10,14 +10,11 @@ from complaint_cli.acts.amending import amend_step, check_second, judged, touche
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.options import (
-    Account,
-    Address,
     AdverseEffectOrNot,
     ApprovedBy,
     At,
     Auditor,
     By,
-    Caller,
     Category,
     Cause,
     Clerk,
@@ -31,20 +28,18 @@ from complaint_cli.acts.options import (
     No,
     Note,
     Opinion,
-    OrderNo,
     Persons,
-    Phone,
     Received,
     Report,
     Resolved,
     Result,
     ReworkOrNot,
     Severity,
+    Short,
     Source,
     Step,
     StepTo,
     Summary,
-    SuperiorNo,
     Urgency,
     Why,
 )
@@ -67,12 +62,6 @@ def amend(
     category: Category = None,
     source: Source = None,
     urgency: Urgency = None,
-    caller: Caller = None,
-    phone: Phone = None,
-    account: Account = None,
-    address: Address = None,
-    order_no: OrderNo = None,
-    superior_no: SuperiorNo = None,
     deadline: Deadline = None,
     received: Received = None,
     confidential: ConfidentialOrNot = None,
@@ -98,6 +87,7 @@ def amend(
     approved_by: ApprovedBy = None,
     at: At = None,
     by: By = None,
+    **short: Short,
 ) -> Answer:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
     case = complaint_named(work, no)
@@ -106,9 +96,7 @@ def amend(
     own |= {"result": result, "report": report, "resolved": resolved, "rework": rework, "note": note}
     own |= {"summary": summary, "auditor": auditor, "clerk": clerk, "internal_cause": internal_cause}
     own |= {"adverse_effect": adverse_effect, "severity": severity, "false_record": false_record, "dept": dept}
-    given = {"caller": caller, "phone": phone, "account": account, "address": address}
-    given |= {"order_no": order_no, "superior_no": superior_no}
-    intake = {"content": content, "category": category, "source": source, "urgency": urgency, **given}
+    intake = {"content": content, "category": category, "source": source, "urgency": urgency, **short}
     intake |= {"deadline": deadline, "received": received, "confidential": confidential}
     number = whole(step, "step") if step is not None else 1
     foreign = intake if number != 1 else own
@@ -128,7 +116,7 @@ def amend(
         moment, actor = work.step(at, by)
     old = case.complaint
     new: dict[str, Any] = {}
-    for name, value in given.items():
+    for name, value in short.items():
         if value is not None:
             new[name] = text(value, name, LONGEST["name"])
     if content is not None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from inspect import CO_VARKEYWORDS
 from typing import TYPE_CHECKING
+
+from complaint_cli.complaint.fields import SHORT
 
 if TYPE_CHECKING:
     from complaint_cli.acts.answers import Answer
@@ -41,3 +44,10 @@ def act_of(do: str) -> Callable[..., Answer]:
     module, name = ACTS[do].split(".")
     act: Callable[..., Answer] = getattr(import_module(f"complaint_cli.acts.{module}"), name)
     return act
+
+
+def keys_of(act: Callable[..., Answer]) -> tuple[str, ...]:
+    """Return what an act takes by name, but for the open work; an underscore parts a name from a word of Python's."""
+    code = act.__code__
+    own = code.co_varnames[1 : 1 + code.co_kwonlyargcount]
+    return (*own, *SHORT) if code.co_flags & CO_VARKEYWORDS else own

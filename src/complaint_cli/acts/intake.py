@@ -8,20 +8,15 @@ from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice
 from complaint_cli.acts.options import (
-    Account,
-    Address,
     By,
-    Caller,
     Category,
     Confidential,
     Content,
     Deadline,
-    OrderNo,
-    Phone,
     ReceivedAt,
     RepeatOf,
+    Short,
     Source,
-    SuperiorNo,
     Urgency,
 )
 from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
@@ -29,6 +24,7 @@ from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
@@ -47,29 +43,22 @@ def intake(
     category: Category = None,
     source: Source = None,
     urgency: Urgency = None,
-    caller: Caller = None,
-    phone: Phone = None,
-    account: Account = None,
-    address: Address = None,
-    order_no: OrderNo = None,
-    superior_no: SuperiorNo = None,
     deadline: Deadline = None,
     repeat_of: RepeatOf = None,
     confidential: Confidential = None,
     at: ReceivedAt = None,
     by: By = None,
+    **short: Short,
 ) -> Answer:
     """Register one complaint (第四条第一款); receipt is ``at``."""
     received, actor = work.step(at, by)
-    given = {"caller": caller, "phone": phone, "account": account, "address": address}
-    given |= {"order_no": order_no, "superior_no": superior_no}
-    short = {name: text(value, name, LONGEST["name"]) for name, value in given.items()}
+    texts = {name: text(short.get(name), name, LONGEST["name"]) for name in SHORT}
     kind = category_of(work, category, received)
     where = text(source, "source", LONGEST["name"]) or HOTLINE
     haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"
-    if short["order_no"] and (known := work.store.by_order(short["order_no"])):
+    if texts["order_no"] and (known := work.store.by_order(texts["order_no"])):
         number = work.store.case_of(known[0]).number
-        raise StepRefused(Casework.ORDER_KNOWN, order_no=short["order_no"], no=number)
+        raise StepRefused(Casework.ORDER_KNOWN, order_no=texts["order_no"], no=number)
     due, basis, provisional = deadline_of(work, deadline, received, kind, where, haste)
     first = work.store.case(required(repeat_of, "repeat_of")) if repeat_of is not None else None
     values = {
@@ -79,7 +68,7 @@ def intake(
         "urgency": haste,
         "confidential": yes_no(confidential, "confidential"),
     }
-    row, _ = register(work, "intake", actor, received, (due, basis, provisional), first, **values, **short)
+    row, _ = register(work, "intake", actor, received, (due, basis, provisional), first, **values, **texts)
     case = work.store.case_of(row)
     return answer("intake", case, basis=basis, provisional=provisional)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, NamedTuple, get_type_hints
 
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.messages import Message
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.prompts import Option
+from complaint_cli.messages.prompts import Field, Option
 
 
 class Opt(NamedTuple):
@@ -30,9 +31,15 @@ def option_name(parameter: str) -> str:
 
 
 def options_of(act: Callable[..., object]) -> dict[str, Opt]:
-    """Return the options of an act by its parameters, in their order."""
+    """Return the options of an act by its parameters, in their order; ``Short`` are one each."""
     hints = get_type_hints(act, include_extras=True)
-    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+    found: dict[str, Opt] = {}
+    for name, hint in hints.items():
+        if hint != Short and hasattr(hint, "__metadata__"):
+            found[name] = hint.__metadata__[0]
+        if name == "urgency" and Short in hints.values():
+            found |= {short: Opt(Field[short.upper()]) for short in SHORT}
+    return found
 
 
 No = Annotated[object, Opt(Help.NO, Help.NO_VALUE, "numbers", place=True)]
@@ -45,12 +52,7 @@ Content = Annotated[object, Opt(Option.CONTENT)]
 Category = Annotated[object, Opt(Option.CATEGORY)]
 Source = Annotated[object, Opt(Option.SOURCE)]
 Urgency = Annotated[object, Opt(Option.URGENCY, "normal|urgent|critical")]
-Caller = Annotated[object, Opt(Option.CALLER, Help.NAME_VALUE)]
-Phone = Annotated[object, Opt(Option.PHONE)]
-Account = Annotated[object, Opt(Option.ACCOUNT)]
-Address = Annotated[object, Opt(Option.ADDRESS)]
-OrderNo = Annotated[object, Opt(Option.ORDER_NO)]
-SuperiorNo = Annotated[object, Opt(Option.SUPERIOR_NO)]
+Short = Annotated[object, "every short text of an intake"]
 Deadline = Annotated[object, Opt(Option.DEADLINE, Help.TIME_VALUE)]
 RepeatOf = Annotated[object, Opt(Option.REPEAT_OF, Help.NO_VALUE, "numbers")]
 Confidential = Annotated[object, Opt(Option.CONFIDENTIAL, None)]

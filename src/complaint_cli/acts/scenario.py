@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.index import ACTS, act_of
+from complaint_cli.acts.index import ACTS, act_of, keys_of
 from complaint_cli.acts.month import assess_month, law_of, period_in
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine, PointLine
@@ -190,7 +189,7 @@ def _tell(telling: _Telling, step: Any) -> None:
         _own_step(telling, work, do, given)
         return
     given = {**telling.usual.get(do, {}), **given}
-    known = [key for key in signature(act_of(do)).parameters if key != "work"]
+    known = keys_of(act_of(do))
     if "no" in known:
         given.setdefault("no", f"@{telling.last}")
     options = {f"{key}_" if f"{key}_" in known else key: _named(work, value) for key, value in given.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper
@@ -26,20 +27,15 @@ _CLOSE = re.compile(r"内容|诉求|时间|日期|时限|期限|编号|单号|�
 
 _OWN = {
     Paper.COL_NUMBER: "number",
-    Paper.COL_ORDER: "order_no",
-    Paper.COL_SUPERIOR: "superior_no",
     Paper.COL_SOURCE: "source",
     Paper.COL_CHANNEL: "channel",
     Paper.COL_RECEIVED: "at",
     Paper.COL_CATEGORY: "category",
     Paper.COL_URGENCY: "urgency",
     Paper.COL_CONFIDENTIAL: "confidential",
-    Paper.COL_CALLER: "caller",
-    Paper.COL_PHONE: "phone",
-    Paper.COL_ACCOUNT: "account",
-    Paper.COL_ADDRESS: "address",
     Paper.COL_CONTENT: "content",
     Paper.COL_DEADLINE: "deadline",
+    **{Paper[f"COL_{name.upper()}"]: name for name in SHORT},
 }
 """What our own ledger's columns hold of the intake; its others are what came after."""
 

@@ -302,8 +302,8 @@ def _department(case: Case) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_SERIAL, 6, lambda x: x.serial),
     Column(Paper.COL_NUMBER, 12, lambda x: x.case.number),
-    Column(Paper.COL_ORDER, 18, lambda x: x.case.complaint.order_no),
-    Column(Paper.COL_SUPERIOR, 16, lambda x: x.case.complaint.superior_no),
+    Column(Paper.COL_ORDER_NO, 18, lambda x: x.case.complaint.order_no),
+    Column(Paper.COL_SUPERIOR_NO, 16, lambda x: x.case.complaint.superior_no),
     Column(Paper.COL_SOURCE, 11, lambda x: x.hide(x.case.complaint.source)),
     Column(Paper.COL_CHANNEL, 10, lambda x: x.hide(x.case.complaint.channel or "")),
     Column(Paper.COL_RECEIVED, 17, lambda x: _local(x.case.receipt)),

@@ -11,9 +11,10 @@ from complaint_cli.complaint.case import Status
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event
-from complaint_cli.messages import language
+from complaint_cli.messages import Message, language
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
+from complaint_cli.messages.prompts import Field
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import changed_field, changed_value
 from complaint_cli.render.screen.columns import hanging, pad, styled
@@ -43,7 +44,7 @@ def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | N
 
 def fact_lines(told: Mapping[str, Any], limit: str | None) -> list[str]:
     """Return what is known of a complaint, a label before each value."""
-    labels = [(label(), value) for label, value in _fields(told, limit) if value]
+    labels = [(label()[:1].upper() + label()[1:], value) for label, value in _fields(told, limit) if value]
     indent = 4 + max(cells(label) for label, _ in labels)
     out: list[str] = []
     for label, value in labels:
@@ -80,7 +81,7 @@ def event_lines(events: Sequence[Event]) -> list[str]:
     return out
 
 
-def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Desk, str | None]]:
+def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Message, str | None]]:
     def when(name: str) -> str:
         return clock(datetime.fromisoformat(told[name])) if told[name] else ""
 
@@ -94,7 +95,7 @@ def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Desk, str 
         (Desk.FIELD_CATEGORY, told["category"]),
         (Desk.FIELD_SOURCE, told["source"]),
         (Desk.FIELD_URGENCY, urgency.get(told["urgency"], told["urgency"])),
-        *((Desk[f"FIELD_{name.upper()}"], told[name]) for name in SHORT),
+        *((Field[name.upper()], told[name]) for name in SHORT),
         (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told["confidential"] else None),
         (Desk.FIELD_AT, when("received")),
         (Desk.FIELD_DEADLINE, f"{when('order_deadline')}{opening}{basis}{note}{closing}"),
