@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from complaint_cli.text.plain import plain
 
@@ -24,6 +25,7 @@ _UNSEEN = frozenset(
     map(chr, (0xAD, 0x34F, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10)))
 )
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # full-width digits and plus
+_ODD = _UNSEEN.union(map(chr, _WIDE))
 _TITLES = ("先生", "女士", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈")
 _PARTS = r"[\s、，,/;；()（）]+"  # between the names of several callers
 _SHORTEST = 5  # digits; a shorter run is no phone number
@@ -52,12 +54,11 @@ def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Ite
     Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name. All else
     stays as it is, full-width digits too; only what would act on a screen is taken out.
     """
-    said = plain(text or "")
-    shown = said.translate(_WIDE)
+    said = shown = plain(text or "")
     places: Sequence[int] = range(len(said))
-    if not _UNSEEN.isdisjoint(said):  # a number parted by what is not shown would be whole again
+    if not _ODD.isdisjoint(said):  # a number parted by what is not shown would be whole again
         places = [place for place, letter in enumerate(said) if letter not in _UNSEEN]
-        shown = "".join(shown[place] for place in places)
+        shown = "".join(said[place] for place in places).translate(_WIDE)
     parts: list[str] = []
     begun = 0
     for start, end, new in _hidden(shown, phones, names):
@@ -89,14 +90,20 @@ def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None
         for match in re.finditer(_SAID_PHONE, shown):
             hide(*match.span(2), _last_two(match[2]))
     for name in names:
-        said = (name or "").strip()
-        parts = re.split(_PARTS, said)
-        several = parts if all("\u3400" <= letter <= "\u9fff" or letter == "·" for letter in "".join(parts)) else []
-        for form in (said, *(_untitled(part) for part in (said, *several))):
-            if len(form) > 1 and form in shown:
+        for form in _forms(name or ""):
+            if form in shown:
                 for match in re.finditer(re.escape(form), shown):
                     hide(*match.span(), mask_name(form))
     return sorted(found)
+
+
+@lru_cache(maxsize=100)  # the texts of a complaint come one after another
+def _forms(name: str) -> list[str]:
+    """Return what a caller's field may stand as in a text: whole, without a title, each name of several."""
+    said = name.strip()
+    parts = re.split(_PARTS, said)
+    several = parts if all("\u3400" <= letter <= "\u9fff" or letter == "·" for letter in "".join(parts)) else []
+    return [form for form in (said, *(_untitled(part) for part in (said, *several))) if len(form) > 1]
 
 
 def _untitled(name: str) -> str:
