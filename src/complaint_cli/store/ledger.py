@@ -201,7 +201,7 @@ def _stands(number: int, word: str, values: dict[str, Any]) -> str:
         elsewhere.append(
             f"SELECT id FROM complaint WHERE {among.format('id')}phone IS NOT NULL "
             f"AND (substr(phone, -:length{number}) = :{name} "
-            "OR phone GLOB '*[^0-9]*' AND ("  # however it was written: 138-0000-5678, 13800005678（本人）
+            "OR phone <> CAST(CAST(phone AS INTEGER) AS TEXT) AND ("  # not plain: 138-0000-5678, 13800005678（本人）
             f"replace(replace(phone, '-', ''), ' ', '') LIKE '%' || :{name} "
             f"OR phone GLOB '*[^0-9 -]*' AND ends_with_number(phone, :{name})))"
         )
