@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from complaint_cli.acts.closed import called_now, closed_answer
 from complaint_cli.acts.closing import month_answer
 from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
-from complaint_cli.assessment.codec import to_json
-from complaint_cli.assessment.periods import MAIN, Answer, Row, rows_of, totals_of
+from complaint_cli.assessment.answer import Answer
+from complaint_cli.assessment.lines import Adjustment, FineLine
+from complaint_cli.assessment.periods import MAIN, Figure, Row, rows_of, totals_of
+from complaint_cli.assessment.report import Caller, Open, PeriodReport, Side, Top
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
@@ -62,126 +63,100 @@ def _month(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def report(work: Work, months: Sequence[str], by: str, person: str | None = None) -> Row:
-    """Return a report as JSON has it; closed months count as closed, months that have not begun not at all."""
+def report(work: Work, months: Sequence[str], by: str, person: str | None = None) -> PeriodReport:
+    """Return a report; closed months count as closed, months that have not begun not at all."""
     begin, length = _index(months[0]), len(months)
     answers = _answers(work, months)
     before = _answers(work, [_month(begin - length + n) for n in range(length)])
     year_ago = _answers(work, [_month(begin - 12 + n) for n in range(length)])
-    rows = _compared(by, answers, before, year_ago, length)
-    if person is not None:
-        rows = [row for row in rows if row["name"] == person]
-    return {
-        "schema": 1,
-        "company": work.organisation.company,
-        "from": months[0],
-        "to": months[-1],
-        "by": by,
-        "as_of": iso(work.now),
-        "rehearsal": work.store.rehearsal,
-        "months": [{"month": answer["month"], "status": answer["status"]} for answer in answers],
-        "rows": rows,
-        "totals": totals_of(answers),
-        "previous": _side(before),
-        "year_ago": _side(year_ago),
-        "lines": _lines(answers, person) if person is not None else [],
-        "adjustments": _carried(answers, person) if person is not None else [],
-        "open": _open(work),
-        "top": _top(work, answers),
-    }
+    rows = _compared(by, answers, before, year_ago)
+    return PeriodReport(
+        company=work.organisation.company,
+        start=months[0],
+        end=months[-1],
+        by=by,
+        as_of=work.now,
+        rehearsal=work.store.rehearsal,
+        months=tuple((answer.month, answer.status) for answer in answers),
+        rows=tuple(row for row in rows if person is None or row.name == person),
+        totals=totals_of(answers),
+        previous=_side(before),
+        year_ago=_side(year_ago),
+        lines=() if person is None else tuple(_lines(answers, person)),
+        adjustments=() if person is None else tuple(_carried(answers, person)),
+        open=tuple(_open(work)),
+        top=_top(work, answers),
+    )
 
 
 def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
     found: list[Answer] = []
     for month in months:
         if closed := closed_answer(work.store, month):
-            found.append(to_json(called_now(work, closed)))
+            found.append(called_now(work, closed))
             continue
         try:
             period, _ = period_in(work.store, month, work.now)
         except (NoEdition, StepRefused, UsageError):
             continue
         if has_complaints(work.store, period.start, period.end):
-            found.append(to_json(month_answer(work, month, compared=False)))
+            found.append(month_answer(work, month, compared=False))
     return found
 
 
-def _side(answers: Sequence[Answer]) -> Row | None:
-    if not answers:
-        return None
-    return {"from": answers[0]["month"], "to": answers[-1]["month"], "totals": totals_of(answers)}
+def _side(answers: Sequence[Answer]) -> Side | None:
+    return Side(answers[0].month, answers[-1].month, totals_of(answers)) if answers else None
 
 
-def _compared(
-    by: str, answers: Sequence[Answer], before: Sequence[Answer], year_ago: Sequence[Answer], length: int
-) -> list[Row]:
+def _compared(by: str, answers: Sequence[Answer], before: Sequence[Answer], year_ago: Sequence[Answer]) -> list[Row]:
     """Return the rows, beside each its main figure in the period before and a year ago; None where there is none."""
-    main = MAIN[by]
-    rows = rows_of(by, answers)
 
-    def figures(side: Sequence[Answer]) -> dict[str, Any]:
-        return {row["name"]: row[main] for row in rows_of(by, side)}
+    def figures(side: Sequence[Answer]) -> dict[str, Figure]:
+        return {row.name: row.figures[MAIN[by]] for row in rows_of(by, side)}
 
     earlier, last_year = figures([*before, *answers] if by == "month" else before), figures(year_ago)
-    for row in rows:
-        if by == "month":
-            row["previous"] = earlier.get(_month(_index(row["name"]) - 1))
-            row["year_ago"] = last_year.get(_month(_index(row["name"]) - 12))
-        else:
-            row["previous"], row["year_ago"] = earlier.get(row["name"]), last_year.get(row["name"])
+    rows = []
+    for row in rows_of(by, answers):
+        names = (_month(_index(row.name) - 1), _month(_index(row.name) - 12)) if by == "month" else (row.name, row.name)
+        rows.append(row._replace(previous=earlier.get(names[0]), year_ago=last_year.get(names[1])))
     return rows
 
 
-def _lines(answers: Sequence[Answer], person: str) -> list[Row]:
-    """Return every fine of a person, with clause and facts."""
-    return [
-        {"month": answer["month"]} | line for answer in answers for line in answer["fines"] if line["person"] == person
-    ]
+def _lines(answers: Sequence[Answer], person: str) -> Iterator[tuple[str, FineLine]]:
+    """Yield every fine of a person, with its month."""
+    for answer in answers:
+        yield from ((answer.month, line) for line in answer.fines if line.person == person)
 
 
-def _carried(answers: Sequence[Answer], person: str) -> list[Row]:
-    """Return what earlier months carry into these for a person, each with the month that it is carried into."""
-    return [
-        {"carried_into": answer["month"]} | line
-        for answer in answers
-        for line in answer["adjustments"]
-        if line["kind"] == "fine" and line["person"] == person
-    ]
+def _carried(answers: Sequence[Answer], person: str) -> Iterator[tuple[str, Adjustment]]:
+    """Yield what earlier months carry into these for a person, each with the month that it is carried into."""
+    for answer in answers:
+        mine = (change for change in answer.adjustments if change.kind == "fine" and change.person == person)
+        yield from ((answer.month, change) for change in mine)
 
 
-def _open(work: Work) -> list[Row]:
-    """Return what is not handed back, the oldest first, with its age in days."""
-    office = work.organisation.office.name
+def _open(work: Work) -> Iterator[Open]:
+    """Yield what is not handed back, the oldest first."""
+    office, now = work.organisation.office.name, work.now
     cases = [c for c in work.store.open_cases() if c.status() in NOT_HANDED_BACK and not c.exclusion]
-    return [
-        {
-            "no": case.number,
-            "department": department_of(case, office),
-            "received": iso(case.receipt),
-            "deadline": iso(case.deadline),
-            "age": (work.now.date() - case.receipt.date()).days,
-            "late": work.now > case.deadline,
-        }
-        for case in sorted(cases, key=lambda case: case.receipt)
-    ]
+    for case in sorted(cases, key=lambda case: case.receipt):
+        age = (now.date() - case.receipt.date()).days
+        yield Open(case.number, department_of(case, office), case.receipt, case.deadline, age, now > case.deadline)
 
 
-def _top(work: Work, answers: Sequence[Answer]) -> Row:
+def _top(work: Work, answers: Sequence[Answer]) -> Top:
     """Return who and where complains again and again in the period; phones, names and accounts masked."""
     if not answers:
-        return {"callers": [], "addresses": [], "accounts": []}
-    start, end = answers[0]["period"]["start"], answers[-1]["period"]["end"]
-    return {
-        "callers": [
-            {"phone": mask_phone(phone), "caller": mask_name(caller or "") or None, "count": count}
-            for phone, caller, count in repeaters(work.store, "phone", start, end, TOP)
-        ],
-        "addresses": [
-            {"address": address, "count": count}
-            for address, _, count in repeaters(work.store, "address", start, end, TOP)
-        ],
-        "accounts": [
-            {"account": "*" * (len(account) - 4) + account[-4:], "count": count}
-            for account, _, count in repeaters(work.store, "account", start, end, TOP)
-        ],
-    }
+        return Top()
+    start, end = iso(answers[0].period.start), iso(answers[-1].period.end)
+
+    def top(column: str) -> list[tuple[str, str | None, int]]:
+        return repeaters(work.store, column, start, end, TOP)
+
+    return Top(
+        tuple(
+            Caller(mask_phone(phone), mask_name(caller or "") or None, count) for phone, caller, count in top("phone")
+        ),
+        tuple((address, count) for address, _, count in top("address")),
+        tuple(("*" * (len(account) - 4) + account[-4:], count) for account, _, count in top("account")),
+    )

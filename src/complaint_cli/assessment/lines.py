@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -149,6 +149,25 @@ class Adjustment(NamedTuple):
         return self.now - self.was
 
 
+def person_lines(fines: Iterable[FineLine], adjustments: Iterable[Adjustment]) -> tuple[PersonLine, ...]:
+    """Return what each person comes to who is fined or whose fines are adjusted, by name."""
+    mine: dict[str, list[FineLine]] = {}
+    carried: dict[str, Decimal] = {}
+    for line in fines:
+        if line.person:
+            mine.setdefault(line.person, []).append(line)
+    for change in adjustments:
+        if change.kind == "fine" and change.person:
+            carried[change.person] = carried.get(change.person, NOTHING) + change.difference
+    found = []
+    for name in sorted({*mine, *carried}):
+        own = mine.get(name, ())
+        proposed = sum((line.proposed for line in own), NOTHING)
+        decided = sum((line.amount for line in own), NOTHING)
+        found.append(PersonLine(name, len(own), proposed, decided, carried.get(name, NOTHING)))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """A month's result; its totals are nothing but the sums of its lines."""
@@ -170,18 +189,7 @@ class Assessment:
     @property
     def persons(self) -> tuple[PersonLine, ...]:
         """Every person who is fined or whose fines are adjusted, by name."""
-        names = dict.fromkeys(line.person for line in self.fines if line.person)
-        carried: dict[str, Decimal] = {}
-        for change in self.adjustments:
-            if change.kind == "fine" and change.person:
-                carried[change.person] = carried.get(change.person, NOTHING) + change.difference
-        found = []
-        for name in sorted({*names, *carried}):
-            mine = [line for line in self.fines if line.person == name]
-            proposed = sum((line.proposed for line in mine), NOTHING)
-            decided = sum((line.amount for line in mine), NOTHING)
-            found.append(PersonLine(name, len(mine), proposed, decided, carried.get(name, NOTHING)))
-        return tuple(found)
+        return person_lines(self.fines, self.adjustments)
 
     @property
     def total_adjustments(self) -> Decimal:

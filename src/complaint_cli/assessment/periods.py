@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import NamedTuple
 
-Answer = Mapping[str, Any]
-Row = dict[str, Any]
+from complaint_cli.assessment.answer import Answer
+from complaint_cli.assessment.lines import NOTHING, DepartmentLine, PersonLine, person_lines
+from complaint_cli.assessment.scores import RATE, Overall, rate
+from complaint_cli.text.amounts import CENT
 
-ZERO = Decimal(0)
-_RATE = Decimal("0.0001")
+Figure = int | Decimal | None
+Figures = dict[str, Figure]
+"""Counts, rates of four decimals, yuan and points of two, by name in the order in which JSON lists them."""
+
+
+class Row(NamedTuple):
+    """What a department, a person … comes to, beside its main figure in the period before and a year ago."""
+
+    name: str
+    figures: Figures
+    previous: Figure = None
+    year_ago: Figure = None
+
 
 BY = ("department", "person", "category", "source", "rule", "month")
 """By what a report can be told."""
@@ -42,109 +55,119 @@ def rows_of(by: str, months: Sequence[Answer]) -> list[Row]:
     return _BY[by](months)
 
 
-def totals_of(months: Sequence[Answer]) -> Row:
+def totals_of(months: Sequence[Answer]) -> Figures:
     """Return the months in all, in the figures of one month."""
-    return _month_row("", months)
-
-
-def _month_row(name: str, months: Sequence[Answer]) -> Row:
-    overall = [month["overall"] for month in months]
-    row: Row = {"name": name} | {
-        key: sum(one[key] for one in overall) for key in ("received", "due", "on_time", "callbacks_valid", "repeats")
+    overall, totals = [month.overall for month in months], [month.totals for month in months]
+    due, on_time = sum(one.due for one in overall), sum(one.on_time for one in overall)
+    return {
+        "received": sum(one.received for one in overall),
+        "due": due,
+        "on_time": on_time,
+        "callbacks_valid": sum(one.callbacks_valid for one in overall),
+        "repeats": sum(one.repeats for one in overall),
+        "on_time_rate": rate(Decimal(on_time), due),
+        "satisfaction": _satisfaction(overall),
+        "deductions": sum((one.deductions for one in totals), NOTHING),
+        "bonuses": sum((one.bonuses for one in totals), NOTHING),
+        "fines": sum((one.fines for one in totals), NOTHING),
+        "adjustments": sum((one.adjustments or NOTHING for one in totals), NOTHING),
     }
-    row["on_time_rate"] = _rate(row["on_time"], row["due"])
-    row["satisfaction"] = _satisfaction(overall)
-    for key in ("deductions", "bonuses", "fines", "adjustments"):
-        row[key] = _two(sum((Decimal(month["totals"].get(key, "0")) for month in months), ZERO))
-    return row
 
 
 def _months(months: Sequence[Answer]) -> list[Row]:
-    return [_month_row(month["month"], [month]) for month in months]
+    return [Row(month.month, totals_of([month])) for month in months]
 
 
 def _departments(months: Sequence[Answer]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    lines: dict[str, list[Answer]] = {}
+    lines: dict[str, list[DepartmentLine]] = {}
+    points: dict[str, list[Decimal]] = {}
+    fines: dict[str, Decimal] = {}
     for month in months:
-        for line in month["departments"]:
-            lines.setdefault(line["department"], []).append(line)
+        for line in month.departments:
+            lines.setdefault(line.department, []).append(line)
+        for name, value in _points(month):
+            points.setdefault(name, []).append(value)
+        for name, yuan in _yuan(month):
+            fines[name] = fines.get(name, NOTHING) + yuan
+    rows = []
     for name, mine in lines.items():
-        row = rows[name] = {"name": name} | {
-            key: sum(line[key] for line in mine) for key in ("received", "due", "on_time", "callbacks_valid")
+        due, on_time, own = sum(line.due for line in mine), sum(line.on_time for line in mine), points.get(name, ())
+        score = sum((line.score for line in mine), NOTHING) / len(mine)
+        figures: Figures = {
+            "received": sum(line.received for line in mine),
+            "due": due,
+            "on_time": on_time,
+            "callbacks_valid": sum(line.callbacks_valid for line in mine),
+            "on_time_rate": rate(Decimal(on_time), due),
+            "satisfaction": _satisfaction(mine),
+            "deductions": sum((p for p in own if p < 0), NOTHING),
+            "bonuses": sum((p for p in own if p > 0), NOTHING),
+            "points": sum((line.points for line in mine), NOTHING),
+            "score": score.quantize(CENT, ROUND_HALF_UP),
+            "fines": fines.get(name, NOTHING),
         }
-        row["on_time_rate"] = _rate(row["on_time"], row["due"])
-        row["satisfaction"] = _satisfaction(mine)
-        points = [p for month in months for p in _points(month, name)]
-        row["deductions"] = _two(sum((p for p in points if p < 0), ZERO))
-        row["bonuses"] = _two(sum((p for p in points if p > 0), ZERO))
-        row["points"] = _two(sum((Decimal(line["points"]) for line in mine), ZERO))
-        row["score"] = _two(sum((Decimal(line["score"]) for line in mine), ZERO) / len(mine))
-        row["fines"] = _two(sum((y for month in months for y in _yuan(month, "department", name)), ZERO))
-    return list(rows.values())
+        rows.append(Row(name, figures))
+    return rows
 
 
 def _persons(months: Sequence[Answer]) -> list[Row]:
-    rows: dict[str, dict[str, Any]] = {}
+    lines: dict[str, list[PersonLine]] = {}
     for month in months:
-        for line in month.get("persons") or _persons_of(month):
-            row = rows.setdefault(line["person"], {"name": line["person"], "lines": 0} | dict.fromkeys(_SUMS, ZERO))
-            row["lines"] += line["lines"]
-            for key in _SUMS:
-                row[key] += Decimal(line[key])
-    found = sorted(rows.values(), key=lambda row: (-row["total"], row["name"]))
-    return [row | {key: _two(row[key]) for key in _SUMS} for row in found]
-
-
-_SUMS = ("proposed", "decided", "adjustments", "total")
-
-
-def _persons_of(month: Answer) -> Iterable[Answer]:
-    """Return the sums of persons of a month that an earlier version closed without them."""
-    for name in dict.fromkeys([*(f["person"] for f in month["fines"]), *_carried(month)]):
-        mine = [line for line in month["fines"] if line["person"] == name]
-        decided = sum((Decimal(line["amount"]) for line in mine), ZERO)
-        carried = _carried(month).get(name, ZERO)
-        proposed = sum((Decimal(line["base"]) * line["factor"] for line in mine), ZERO)
-        yield {
-            "person": name, "lines": len(mine), "proposed": proposed, "decided": decided, "adjustments": carried,
-            "total": decided + carried,
-        }  # fmt: skip
-
-
-def _carried(month: Answer) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
-    for line in month["adjustments"]:
-        if line["kind"] == "fine" and line["person"]:
-            found[line["person"]] = found.get(line["person"], ZERO) + Decimal(line["difference"])
-    return found
+        for line in person_lines(month.fines, month.adjustments) if month.persons is None else month.persons:
+            lines.setdefault(line.person, []).append(line)
+    found = [(sum((line.total for line in mine), NOTHING), name, mine) for name, mine in lines.items()]
+    return [
+        Row(
+            name,
+            {
+                "lines": sum(line.lines for line in mine),
+                "proposed": sum((line.proposed for line in mine), NOTHING),
+                "decided": sum((line.decided for line in mine), NOTHING),
+                "adjustments": sum((line.adjustments for line in mine), NOTHING),
+                "total": total,
+            },
+        )
+        for total, name, mine in sorted(found, key=lambda one: (-one[0], one[1]))
+    ]
 
 
 def _rules(months: Sequence[Answer]) -> list[Row]:
-    rows: dict[str, dict[str, Any]] = {}
+    findings: dict[str, int] = {}
+    points: dict[str, Decimal] = {}
+    lines: dict[str, int] = {}
+    fines: dict[str, Decimal] = {}
     for month in months:
-        found = {(line["complaint"], line["rule"], line["at"]) for line in (*month["points"], *month["fines"])}
-        for _, rule, _ in found:
-            start = {"name": rule, "findings": 0, "points": ZERO, "lines": 0, "fines": ZERO}
-            rows.setdefault(rule, start)["findings"] += 1
-        for line in month["points"]:
-            rows[line["rule"]]["points"] += Decimal(line["points"])
-        for line in month["fines"]:
-            rows[line["rule"]]["lines"] += 1
-            rows[line["rule"]]["fines"] += Decimal(line["amount"])
-    ordered = sorted(rows.values(), key=lambda row: (-row["findings"], row["name"]))
-    return [row | {key: _two(row[key]) for key in ("points", "fines")} for row in ordered]
+        found = {(line.complaint, line.rule, line.at) for line in month.points}
+        for _, rule, _ in found | {(fine.complaint, fine.rule, fine.at) for fine in month.fines}:
+            findings[rule] = findings.get(rule, 0) + 1
+        for line in month.points:
+            points[line.rule] = points.get(line.rule, NOTHING) + line.points
+        for fine in month.fines:
+            lines[fine.rule] = lines.get(fine.rule, 0) + 1
+            fines[fine.rule] = fines.get(fine.rule, NOTHING) + fine.amount
+    return [
+        Row(
+            rule,
+            {
+                "findings": count,
+                "points": points.get(rule, NOTHING),
+                "lines": lines.get(rule, 0),
+                "fines": fines.get(rule, NOTHING),
+            },
+        )
+        for rule, count in sorted(findings.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
 
 
-def _counted(which: str) -> Callable[[Sequence[Answer]], list[Row]]:
+def _counted(counts_of: Callable[[Overall], Iterable[tuple[str, int]]]) -> Callable[[Sequence[Answer]], list[Row]]:
     def rows(months: Sequence[Answer]) -> list[Row]:
         counts: dict[str, int] = {}
         for month in months:
-            for line in month["overall"][which]:
-                counts[line["name"]] = counts.get(line["name"], 0) + line["count"]
+            for name, count in counts_of(month.overall):
+                counts[name] = counts.get(name, 0) + count
         whole = sum(counts.values())
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [{"name": name, "received": count, "share": _rate(count, whole)} for name, count in ordered]
+        return [Row(name, {"received": count, "share": rate(Decimal(count), whole)}) for name, count in ordered]
 
     return rows
 
@@ -152,43 +175,27 @@ def _counted(which: str) -> Callable[[Sequence[Answer]], list[Row]]:
 _BY: dict[str, Callable[[Sequence[Answer]], list[Row]]] = {
     "department": _departments,
     "person": _persons,
-    "category": _counted("categories"),
-    "source": _counted("sources"),
+    "category": _counted(lambda overall: overall.categories),
+    "source": _counted(lambda overall: overall.sources),
     "rule": _rules,
     "month": _months,
 }
 
 
-def _points(month: Answer, department: str) -> Iterable[Decimal]:
-    for line in month["points"]:
-        if line["department"] == department:
-            yield Decimal(line["points"])
-    for line in month["adjustments"]:
-        if line["kind"] == "points" and line["department"] == department:
-            yield Decimal(line["difference"])
+def _points(month: Answer) -> Iterator[tuple[str, Decimal]]:
+    yield from ((line.department, line.points) for line in month.points)
+    yield from ((change.department, change.difference) for change in month.adjustments if change.kind == "points")
 
 
-def _yuan(month: Answer, key: str, name: str) -> Iterable[Decimal]:
-    for line in month["fines"]:
-        if line[key] == name:
-            yield Decimal(line["amount"])
-    for line in month["adjustments"]:
-        if line["kind"] == "fine" and line[key] == name:
-            yield Decimal(line["difference"])
+def _yuan(month: Answer) -> Iterator[tuple[str, Decimal]]:
+    yield from ((line.department, line.amount) for line in month.fines)
+    yield from ((change.department, change.difference) for change in month.adjustments if change.kind == "fine")
 
 
-def _rate(part: int, whole: int) -> str | None:
-    return str((Decimal(part) / whole).quantize(_RATE, ROUND_HALF_UP)) if whole else None
-
-
-def _satisfaction(lines: Iterable[Answer]) -> str | None:
-    reached, content = 0, ZERO
+def _satisfaction(lines: Iterable[DepartmentLine | Overall]) -> Decimal | None:
+    reached, content = 0, NOTHING
     for line in lines:
-        if line["satisfaction"] is not None:
-            reached += line["callbacks_valid"]
-            content += line["callbacks_valid"] * Decimal(line["satisfaction"])
-    return str((content / reached).quantize(_RATE, ROUND_HALF_UP)) if reached else None
-
-
-def _two(value: Decimal) -> str:
-    return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+        if line.satisfaction is not None:
+            reached += line.callbacks_valid
+            content += line.callbacks_valid * line.satisfaction
+    return (content / reached).quantize(RATE, ROUND_HALF_UP) if reached else None

@@ -43,6 +43,7 @@ def report(
     from complaint_cli.acts.report import report as told
     from complaint_cli.acts.work import opened
     from complaint_cli.assessment.periods import BY, COLUMNS
+    from complaint_cli.assessment.report import report_json, row_json
     from complaint_cli.files import refuse_ending, refuse_existing
     from complaint_cli.render.screen.formats import checked, write
 
@@ -62,7 +63,7 @@ def report(
     with opened(call) as work, work.store.reading():
         person = person and work.organisation.spelled(person)
         answer = told(work, months_of(work, month, quarter, year, start, end), by, person)
-        if person is not None and not answer["rows"] and not work.organisation.knows(person):
+        if person is not None and not answer.rows and not work.organisation.knows(person):
             belonging(work.organisation, person, work.now.date())
     if papers:
         from complaint_cli.render.paper import period
@@ -71,9 +72,9 @@ def report(
             if paper is not None:
                 writer(paper, answer, lang=call.paper_language)
     if call.json:
-        print_json(answer)
+        print_json(report_json(answer))
     elif form != "table":
-        write(form, ["name", *COLUMNS[by], "previous", "year_ago"], answer["rows"])
+        write(form, ["name", *COLUMNS[by], "previous", "year_ago"], map(row_json, answer.rows))
     elif papers:
         for path in papers:
             typer.echo(plain(Months.WRITTEN(path=path), lines=False))

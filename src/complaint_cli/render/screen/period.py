@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from complaint_cli.assessment.codec import read_adjustment, read_fine
-from complaint_cli.assessment.periods import COLUMNS, MAIN
+from complaint_cli.assessment.lines import Adjustment
+from complaint_cli.assessment.periods import COLUMNS, MAIN, Figure, Figures, Row
+from complaint_cli.assessment.report import Open, PeriodReport, Top
 from complaint_cli.messages import clauses, in_one
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
@@ -23,42 +23,40 @@ from complaint_cli.render.screen.report import (
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 
-Answer = Mapping[str, Any]
-
 _BAR = 12  # cells of the longest bar
 _RATES = ("on_time_rate", "satisfaction", "share")
 MOST_OPEN = 20
 
 
-def title_of(answer: Answer) -> str:
+def title_of(answer: PeriodReport) -> str:
     """Return the heading of a report: the company and its months."""
-    period = answer["from"] if answer["from"] == answer["to"] else f"{answer['from']} – {answer['to']}"
-    return Months.TITLE(company=answer["company"], period=period)
+    period = answer.start if answer.start == answer.end else f"{answer.start} – {answer.end}"
+    return Months.TITLE(company=answer.company, period=period)
 
 
-def under_title(answer: Answer) -> list[str]:
+def under_title(answer: PeriodReport) -> list[str]:
     """Return what a report is by, as of when, which of its months are closed, and whether it is a rehearsal."""
     months = {True: [], False: []}  # type: dict[bool, list[str]]
-    for month in answer["months"]:
-        months[month["status"] == "closed"].append(month["month"])
-    as_of = f"{datetime.fromisoformat(answer['as_of']):%Y-%m-%d %H:%M}"
+    for month, status in answer.months:
+        months[status == "closed"].append(month)
+    as_of = f"{answer.as_of:%Y-%m-%d %H:%M}"
     said = {
         "closed": " ".join(months[True]) or Months.NONE(),
         "open": " ".join(months[False]) or Months.NONE(),
     }
     return [
-        *([Report.REHEARSAL()] if answer["rehearsal"] else []),
-        Months.BY_LINE(by=Months[f"NAME_{answer['by'].upper()}"](), as_of=as_of),
+        *([Report.REHEARSAL()] if answer.rehearsal else []),
+        Months.BY_LINE(by=Months[f"NAME_{answer.by.upper()}"](), as_of=as_of),
         Months.STATUS_LINE(**said),
     ]
 
 
-def print_period(to: Screen, answer: Answer) -> None:
+def print_period(to: Screen, answer: PeriodReport) -> None:
     """Print a report."""
     say(to, title_of(answer), "bold")
     for sentence in under_title(answer):
         say(to, sentence)
-    if not answer["months"]:
+    if not answer.months:
         say(to, Months.NOTHING())
     else:
         to.line("")
@@ -78,8 +76,8 @@ def print_period(to: Screen, answer: Answer) -> None:
         heading(to, mine.title)
         columns = [Column(head, right=place in mine.numbers) for place, head in enumerate(mine.heads)]
         table(to, columns, mine.rows, mine.details)
-    _open(to, answer["open"])
-    _top(to, answer["top"])
+    _open(to, answer.open)
+    _top(to, answer.top)
 
 
 class PersonLines(NamedTuple):
@@ -92,42 +90,42 @@ class PersonLines(NamedTuple):
     numbers: Collection[int]
 
 
-def person_lines(answer: Answer) -> PersonLines | None:
+def person_lines(answer: PeriodReport) -> PersonLines | None:
     """Return the fines of the one person that a report is about, and what was carried for him; None without any."""
-    fined, carried = answer["lines"], answer["adjustments"]
+    fined, carried = answer.lines, answer.adjustments
     if not (fined or carried):
         return None
-    [row] = answer["rows"]
+    [row] = answer.rows
     heads = [
         Months.NAME_MONTH(), Months.NO(), Months.CLAUSE(), Months.NAME_RULE(), Months.PROPOSED(), Months.DECIDED(),
         Months.AMOUNT(),
     ]  # fmt: skip
     rows = [
         [
-            line["month"], line["complaint"], line["clause"], rule_name(line["rule"]), two(read_fine(line).proposed),
-            line["decided"] or "—", line["amount"],
+            month, line.complaint or "", line.clause, rule_name(line.rule), two(line.proposed),
+            "—" if line.decided is None else two(line.decided), two(line.amount),
         ]
-        for line in fined
+        for month, line in fined
     ]  # fmt: skip
     rows += [
         [
-            line["carried_into"], line["complaint"] or "—", line.get("clause") or "—", rule_name(line["rule"]),
-            "—", "—", signed(Decimal(line["difference"])),
+            month, change.complaint or "—", change.line.clause if change.line else "—", rule_name(change.rule),
+            "—", "—", signed(change.difference),
         ]
-        for line in carried
+        for month, change in carried
     ]  # fmt: skip
-    details = [in_one([fine_facts(line), *marks(line)]) for line in map(read_fine, fined)]
-    details += [in_one([_carried(line), adjusted(read_adjustment(line))]) for line in carried]
+    details = [in_one([fine_facts(line), *marks(line)]) for _, line in fined]
+    details += [in_one([_carried(change), adjusted(change)]) for _, change in carried]
     details.append("")  # of their sum
-    rows.append([Months.TOTAL(), "", "", "", "", "", row["total"]])
-    return PersonLines(Months.LINES(name=row["name"]), heads, rows, details, range(4, 7))
+    rows.append([Months.TOTAL(), "", "", "", "", "", shown("total", row.figures["total"])])
+    return PersonLines(Months.LINES(name=row.name), heads, rows, details, range(4, 7))
 
 
-def _carried(line: Answer) -> str:
-    return Months.CARRIED(month=line["month"], was=line["was"], now=line["now"])
+def _carried(change: Adjustment) -> str:
+    return Months.CARRIED(month=change.month, was=two(change.was), now=two(change.now))
 
 
-def _open(to: Screen, lines: Sequence[Answer]) -> None:
+def _open(to: Screen, lines: Sequence[Open]) -> None:
     heading(to, f"{Months.OPEN()} · {len(lines)}")
     if lines:
         columns = [Column(head, right=place == 2) for place, head in enumerate(open_heads())]
@@ -141,37 +139,35 @@ def open_heads() -> list[str]:
     return [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), Months.STATE()]
 
 
-def under_open(lines: Sequence[Answer]) -> list[str]:
+def under_open(lines: Sequence[Open]) -> list[str]:
     """Say under the open orders that there is none, or that not all are listed."""
     if not lines:
         return [Months.NO_OPEN()]
     return [Months.FIRST_OPEN(most=MOST_OPEN)] if len(lines) > MOST_OPEN else []
 
 
-def open_row(line: Answer) -> list[str]:
+def open_row(line: Open) -> list[str]:
     """Return an open order as a row: number, department, age in days, deadline, whether it is past."""
-    due = f"{datetime.fromisoformat(line['deadline']):%Y-%m-%d %H:%M}"
-    return [line["no"], line["department"], str(line["age"]), due, Months.LATE() if line["late"] else ""]
+    due = f"{line.deadline:%Y-%m-%d %H:%M}"
+    return [line.no, line.department, str(line.age), due, Months.LATE() if line.late else ""]
 
 
-def _top(to: Screen, top: Answer) -> None:
-    for title, key, names in (
-        (Months.TOP_CALLERS, "callers", ("phone", "caller")),
-        (Months.TOP_ADDRESSES, "addresses", ("address",)),
-        (Months.TOP_ACCOUNTS, "accounts", ("account",)),
+def _top(to: Screen, top: Top) -> None:
+    callers = [[line.phone, line.caller or "", str(line.times)] for line in top.callers]
+    addresses, accounts = ([[name, str(count)] for name, count in lines] for lines in (top.addresses, top.accounts))
+    for title, names, rows in (
+        (Months.TOP_CALLERS, (Months.PHONE, Months.CALLER), callers),
+        (Months.TOP_ADDRESSES, (Months.ADDRESS,), addresses),
+        (Months.TOP_ACCOUNTS, (Months.ACCOUNT,), accounts),
     ):
-        if top[key]:
+        if rows:
             heading(to, title())
-            columns = [
-                *(Column(Months[name.upper()](), most=40) for name in names),
-                Column(Months.COUNT(), right=True),
-            ]
-            table(to, columns, [[*(line[name] or "" for name in names), str(line["count"])] for line in top[key]])
+            table(to, [*(Column(name(), most=40) for name in names), Column(Months.COUNT(), right=True)], rows)
 
 
-def laid_out(answer: Answer, *, bars: bool) -> tuple[list[str], list[list[str]]]:
+def laid_out(answer: PeriodReport, *, bars: bool) -> tuple[list[str], list[list[str]]]:
     """Return a report's headings and rows as text; the last column holds a bar where ``bars`` are wanted."""
-    by = answer["by"]
+    by = answer.by
     keys, main = COLUMNS[by], MAIN[by]
     heads = [
         Months[f"NAME_{by.upper()}"](),
@@ -179,13 +175,13 @@ def laid_out(answer: Answer, *, bars: bool) -> tuple[list[str], list[list[str]]]
         Months.PREVIOUS(),
         Months.YEAR_AGO(),
     ]
-    top = max((abs(Decimal(row[main])) for row in answer["rows"]), default=Decimal(0))
+    top = max((size(row, main) for row in answer.rows), default=0)
     rows = []
-    for row in answer["rows"]:
-        cells = [row_name(by, row["name"]), *(shown(key, row[key]) for key in keys)]
-        cells += [changed(row[main], row["previous"]), changed(row[main], row["year_ago"])]
+    for row in answer.rows:
+        cells = [row_name(by, row.name), *(shown(key, row.figures[key]) for key in keys)]
+        cells += [changed(row.figures[main], row.previous), changed(row.figures[main], row.year_ago)]
         if bars:
-            cells.append("█" * round(abs(Decimal(row[main])) / top * _BAR) if top else "")
+            cells.append("█" * round(size(row, main) / top * _BAR) if top else "")
         rows.append(cells)
     return [*heads, column_name(main)] if bars else heads, rows
 
@@ -201,26 +197,36 @@ def row_name(by: str, name: str) -> str:
     return say_it(name) if say_it else name
 
 
-def shown(key: str, value: Any) -> str:
+def size(row: Row, key: str) -> Decimal:
+    """Return how long a bar a figure takes, whatever its sign."""
+    return abs(Decimal(row.figures[key] or 0))
+
+
+def shown(key: str, value: Figure) -> str:
     """Return a figure as it is read: a rate in per cent, a dash for none."""
     if value is None:
         return "—"
-    return f"{Decimal(value) * 100:.2f}%" if key in _RATES else str(value)
+    return f"{value * 100:.2f}%" if key in _RATES else str(value)
 
 
-def changed(now: Any, before: Any) -> str:
+def difference(now: Figure, before: Figure) -> int | Decimal | None:
+    """Return by how much a figure changed; None where there was none."""
+    return None if now is None or before is None else now - before
+
+
+def changed(now: Figure, before: Figure) -> str:
     """Return how a figure changed, with its sign; a dash where there was none."""
-    if before is None:
+    change = difference(now, before)
+    if change is None:
         return "—"
-    difference = Decimal(now) - Decimal(before)
-    return f"{difference:+}" if difference else str(abs(difference))
+    return f"{change:+}" if change else str(abs(change))
 
 
-def in_all(answer: Answer) -> str:
+def in_all(answer: PeriodReport) -> str:
     """Say a period's totals in one line."""
-    return clauses(Months.FIGURE(name=name, value=value) for name, value in figures(answer["totals"]))
+    return clauses(Months.FIGURE(name=name, value=value) for name, value in figures(answer.totals))
 
 
-def figures(totals: Answer) -> list[tuple[str, str]]:
+def figures(totals: Figures) -> list[tuple[str, str]]:
     """Return a period's totals, each with its name."""
     return [(column_name(key), shown(key, totals[key])) for key in COLUMNS["month"]]
