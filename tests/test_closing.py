@@ -680,6 +680,13 @@ def test_an_order_handed_back_after_its_month_was_closed_is_carried(run: Runner)
     for month in ("2026-09", "2026-10"):
         close(run, month)
     books.act(run.db, "handle", now="2026-11-20 09:00", no="2026-0014", result="已办", done=True, by="毛立夏")
+    for words in (  # none of them is the cause
+        ("show", "14", "--reveal"),
+        ("form", "14", "-o", run.db.with_name("form.docx")),
+        ("amend", "14", "--phone", "13800000009", "--reason", "补登"),
+        ("object", "14", "--rule", "办理逾期", "--person", "毛　立夏", "--reason", "等配件"),
+    ):
+        assert run(*words, now="2026-11-20 10:00", by=books.CLERK).code == 0, words
     carried = shown(run, "2026-11", now=DECEMBER)["adjustments"]
     assert {
         (c["rule"], c["kind"], c["person"], c["cause"].split()[0]) for c in carried if c["complaint"] == "2026-0014"

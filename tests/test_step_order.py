@@ -170,6 +170,22 @@ def test_what_takes_a_step_back_rests_on_it(desk: Runner) -> None:
         assert [again(desk, "withdraw", step, no=no).code for step in ("3", "2")] == [0, 0]
 
 
+def test_the_persons_of_an_order_are_each_named_once_and_while_it_is_open(desk: Runner) -> None:
+    assert desk("amend", "1", "--source", "来访", "--reason", "录错", "--approved-by", "纪清源").code == 0
+    assert desk("transfer", "1", "--to", "维修抢修部", "--person", "樊大川", "--person", "樊 大川").code == 0
+    assert desk("show", "1", "--json").json()["persons"] == ["樊大川"]
+    for words in (
+        ("approve", "1", "--as", "deputy", "--by", "钟万里"),
+        ("approve", "1", "--as", "general", "--by", "顾怀远"),
+        ("handle", "1", "--result", "已修", "--done", "--by", "樊大川"),
+        ("handle", "1", "--person", "樊大川", "--person", "毛立夏", "--by", "樊大川"),
+        ("callback", "1", "--result", "满意"),
+    ):
+        assert desk(*words).code == 0, words
+    refused = desk("handle", "1", "--person", "毛立夏", "--by", "樊大川")
+    assert refused.code == 21 and "已归档" in refused.err, refused
+
+
 def again(desk: Runner, do: str, step: str, *words: str, no: str = "1") -> Result:
     """Correct or take back a step on the 29th, with a second person."""
     extra = ("--reason", "录错", "--approved-by", "顾怀远")

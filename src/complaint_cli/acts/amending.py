@@ -312,7 +312,7 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     if option == "person":
         listed = names(value, "person")
         if table == "investigation":
-            return tuple(belonging(work.organisation, name, case.receipt.date()) for name in listed)
+            return tuple(dict.fromkeys(belonging(work.organisation, name, case.receipt.date()) for name in listed))
         form = record if table == "transfer" else next(t for t in case.transfers if t.id == record.transfer)
         whose = _responsible(work, given["to"]) if table == "transfer" and "to" in given else form.department
         return of_department(work, listed, whose, record.at)

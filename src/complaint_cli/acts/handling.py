@@ -23,6 +23,7 @@ from complaint_cli.acts.options import (
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
 from complaint_cli.complaint import steps
+from complaint_cli.complaint.case import Status
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People
 from complaint_cli.messages.vocabulary import CONTACT
@@ -57,6 +58,8 @@ def handle(
     tenure = steps.check_handle(
         case, moment, work.organisation, done=finished, result=said["result"], anything=anything
     )
+    if named and case.status() is Status.FILED:
+        raise StepRefused(People.NAMED_WHEN_FILED, no=case.number)
     form = tenure.transfer
     persons = of_department(work, named, form.department, moment)
     own = None

@@ -85,7 +85,7 @@ def investigate(
     if (cause or false) and whose is None and len(held) > 1:
         raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
     received = case.receipt.date()
-    persons = tuple(belonging(work.organisation, name, received) for name in names(person, "person"))
+    persons = tuple(dict.fromkeys(belonging(work.organisation, name, received) for name in names(person, "person")))
     for name, role in zip(pair, ("audit", "office"), strict=True):
         if work.organisation.peopled and role not in work.organisation.role_of(name, moment.date()):
             refusal = Casework.NOT_AUDITOR if role == "audit" else Casework.NOT_CLERK
@@ -173,7 +173,7 @@ def decide(
             saw_base=int(line.base * 100),
             saw_factor=line.factor,
         )
-    settled = {"person": who or None, "amount": None if yuan is None else f"{yuan:.2f}"}
+    settled = {"person": (who if whose else line.person) or None, "amount": None if yuan is None else f"{yuan:.2f}"}
     return answer("decide", case, rule=name, **settled, **({"role": whose} if whose else {}))
 
 

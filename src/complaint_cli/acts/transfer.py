@@ -58,7 +58,7 @@ def transfer(
 def of_department(work: Work, persons: tuple[str, ...], department: str, moment: datetime) -> tuple[str, ...]:
     """Return persons as the organisation spells them; StepRefused for one who is not of the department that day."""
     organisation, day = work.organisation, moment.date()
-    found = tuple(belonging(organisation, person, day, moment) for person in persons)
+    found = tuple(dict.fromkeys(belonging(organisation, person, day, moment) for person in persons))
     if organisation.peopled:
         for person in found:
             if department not in organisation.departments_of(person, day):

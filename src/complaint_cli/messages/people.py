@@ -54,6 +54,10 @@ class People(Message):
         "{name} 填写了这张转办单或列为责任人，不能代签",
         "{name} filled this form or is named on it, so may not sign for another",
     )
+    NAMED_WHEN_FILED = (
+        "{no} 已归档，不能再换责任人；写错的用 amend --step 更正转办那一步",
+        "{no} is filed, its persons stay; correct the step of its transfer by amend --step",
+    )
     NOT_HIS_OBJECTION = ("这是 {name} 的申诉，只能由本人撤销", "this is {name}'s objection; nobody else withdraws it")
     OWN_FINE = ("{name} 不能核定自己的罚款", "{name} may not decide his own fine")
     RETURN_LATE = (

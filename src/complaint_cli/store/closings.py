@@ -171,7 +171,9 @@ def cause_since(store: Store, number: str | None, entry: int) -> str | None:
     Of a complaint that is an entry about itself, else about another of its matter, else about who is who; of no
     complaint one about a commendation.
     """
-    about = "SELECT command, actor, recorded FROM journal WHERE seq > ? AND {} ORDER BY seq DESC LIMIT 1"
+    about = (
+        f"SELECT command, actor, recorded FROM journal WHERE seq > ? AND {{}} AND {_CHANGES} ORDER BY seq DESC LIMIT 1"
+    )
     if number is None:
         asked: list[tuple[str, list[str]]] = [("(command = 'commend' OR command = 'withdraw' AND subject IS NULL)", [])]
     else:
@@ -185,6 +187,14 @@ def cause_since(store: Store, number: str | None, entry: int) -> str | None:
             return " ".join(found)
     return None
 
+
+_CHANGES = """command NOT IN
+    ('show --reveal', 'evidence', 'form', 'object', 'assess --notices', 'overdue --notify', 'assess --close')
+    AND (command <> 'amend'
+        OR EXISTS (SELECT 1 FROM correction WHERE entry = seq AND field NOT IN ('text', 'note', 'summary', 'opinion'))
+        OR EXISTS (SELECT 1 FROM amendment WHERE entry = seq AND field IN
+            ('at', 'actor', 'deadline', 'basis', 'category', 'source', 'urgency')))"""
+"""What of the journal may change a line: no reading, no paper, no objection, no correction of a mere text."""
 
 PENALTY = "penalty "
 """How the stage of a notice begins that told a person of a fine: the rule follows."""
