@@ -2,83 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
-from typing import Any
 
+from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.assess import contexts, judge
 from complaint_cli.assessment.fines import clause
 from complaint_cli.assessment.rules import RULES, Finding, Law, Period, Standing
-from complaint_cli.company.calendar import Calendar, iso
+from complaint_cli.assessment.rules.base import SHARE
+from complaint_cli.assessment.story import (
+    Back,
+    Clock,
+    Deadline,
+    Decided,
+    Extended,
+    Form,
+    Known,
+    Lines,
+    Repeat,
+    Said,
+    Signature,
+    Story,
+    TakenOut,
+)
+from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
 from complaint_cli.complaint.clocks import office_start
 from complaint_cli.complaint.records import Approval, Transfer, happened
+from complaint_cli.text.amounts import CENT
 from complaint_cli.text.masking import mask_text
-
-Answer = dict[str, Any]
 
 
 def explain(
     case: Case,
-    answer: Mapping[str, Any],
+    answer: Answer,
     period: Period,
     law: Law,
     *,
     place: tuple[int, str] | None,
     organisation: Organisation,
-) -> Answer:
-    """Return one complaint's story as JSON knows it; ``answer`` is the month's, ``case`` as of its end.
+) -> Story:
+    """Return one complaint's story; ``answer`` is the month's, ``case`` as of its end.
 
     Callers' phones and names are hidden in the reasons that people wrote.
     """
-    edition = law.edition
-    story: Answer = {"schema": 2, "complaint": case.number, "month": answer["month"], "status": answer["status"]}
-    story |= {"as_of": answer["as_of"], "policy": answer["policy"], "received": iso(case.receipt)}
-    mine = {kind: [line for line in answer[kind] if line["complaint"] == case.number] for kind in _LINES}
-    if case.receipt > period.as_of:
-        return story | {"known": False, "in_month": any(mine.values()), **mine}
-    standing = Standing(case, period, edition.get("repeat.factor"), place)
-    clocks = list(_clocks(case, period, law, organisation))
-    in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(mine.values())
-    rules = _rules(standing, period, law, organisation)
-    hide = _Mask(case)
-    story |= {
-        "known": True,
-        "in_month": in_month,
-        "changed_since_closing": answer["status"] == "closed" and _differs(rules, mine, bool(case.exclusion)),
-        "excluded": _excluded(case, hide),
-        "repeat": _repeat(standing, place),
-        "deadline": {
-            "at": iso(case.deadline),
-            "first": iso(case.complaint.deadline),
-            "basis": case.complaint.basis,
-            "provisional": bool(case.complaint.provisional) and not case.extensions,
-        },
-        "extensions": [
-            {
-                "at": iso(e.at), "by": e.actor, "old_deadline": iso(e.old_deadline),
-                "new_deadline": iso(e.new_deadline), "approved_by": e.approved_by, "reason": hide(e.reason),
-            }
+    number = case.number
+    lines = Lines(
+        tuple(line for line in answer.points if line.complaint == number),
+        tuple(line for line in answer.fines if line.complaint == number),
+        tuple(line for line in answer.unassigned if line.complaint == number),
+        tuple(change for change in answer.adjustments if change.complaint == number),
+    )
+    in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(lines)
+    seen = case.receipt <= period.as_of
+    known = _known(case, answer, lines, period, law, place, organisation) if seen else None
+    as_of = answer.period.as_of
+    return Story(number, answer.month, answer.status, as_of, answer.policy, case.receipt, in_month, known, lines)
+
+
+def _known(
+    case: Case,
+    answer: Answer,
+    lines: Lines,
+    period: Period,
+    law: Law,
+    place: tuple[int, str] | None,
+    organisation: Organisation,
+) -> Known:
+    standing = Standing(case, period, law.edition.get("repeat.factor"), place)
+    hide, rules = _Mask(case), tuple(_rules(standing, period, law, organisation))
+    changed = answer.status == "closed" and _differs(rules, lines, bool(case.exclusion))
+    provisional = bool(case.complaint.provisional) and not case.extensions
+    return Known(
+        changed_since_closing=changed,
+        excluded=_excluded(case, hide),
+        repeat=Repeat(standing.factor, *place) if place else None,
+        deadline=Deadline(case.deadline, case.complaint.deadline, case.complaint.basis, provisional),
+        extensions=tuple(
+            Extended(e.at, e.actor, e.old_deadline, e.new_deadline, e.approved_by, hide(e.reason))
             for e in case.extensions
-        ],
-        "clocks": clocks,
-        "transfers": [_transfer(case, t, hide) for t in case.transfers],
-        "rules": rules,
-        "decisions": [
-            {
-                "at": iso(d.at), "by": d.actor, "rule": d.rule, "person": d.person,
-                "amount": None if d.amount is None else f"{d.amount // 100}.{d.amount % 100:02d}",
-                "reason": hide(d.reason),
-            }
+        ),
+        clocks=tuple(_clocks(case, period, law, organisation)),
+        transfers=tuple(_transfer(case, transfer, hide) for transfer in case.transfers),
+        rules=rules,
+        decisions=tuple(
+            Decided(d.at, d.actor, d.rule, d.person, None if d.amount is None else d.amount * CENT, hide(d.reason))
             for d in case.decisions
-        ],
-    }  # fmt: skip
-    return story | mine
-
-
-_LINES = ("points", "fines", "unassigned", "adjustments")
+        ),
+    )
 
 
 class _Mask:
@@ -91,24 +104,15 @@ class _Mask:
         return None if text is None else mask_text(text, phones=self.phones, names=self.names)
 
 
-def _excluded(case: Case, hide: _Mask) -> Answer | None:
+def _excluded(case: Case, hide: _Mask) -> TakenOut | None:
     found = case.exclusion
-    if not found:
-        return None
-    reason = hide(found.reason)
-    return {"at": iso(found.at), "by": found.actor, "approved_by": found.approved_by, "reason": reason}
-
-
-def _repeat(standing: Standing, place: tuple[int, str] | None) -> Answer | None:
-    if place is None:
-        return None
-    return {"factor": standing.factor, "position": place[0], "first": place[1]}
+    return TakenOut(found.at, found.actor, found.approved_by, hide(found.reason)) if found else None
 
 
 # -- clocks ------------------------------------------------------------------------------------
 
 
-def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) -> Iterator[Answer]:
+def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) -> Iterator[Clock]:
     """Yield every clock that runs or ran: limit, start, due time, actual time, verdict, and who held it.
 
     Each by the edition in force when it started, as the rules count it.
@@ -118,7 +122,7 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
 
     def clock(
         name: str, start: datetime, limit: str, actual: datetime | None, held: Sequence[str], whose: str
-    ) -> Answer:
+    ) -> Clock:
         edition = law.on(start.date())
         own, length = law.calendar_of(edition), edition.get(f"limits.{limit}")
         due, unsure = own.due(start, length), own.due_is_provisional(start, length)
@@ -160,8 +164,8 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
         line = clock(
             "reply", office_start(case, one, organisation), "reply", min(answered, default=None), [case.officer], office
         )
-        stopped = any(c.rework and one.at <= c.at and iso(c.at) <= line["due"] for c in case.callbacks)
-        if not stopped or line["verdict"] == "in_time":
+        stopped = any(c.rework and one.at <= c.at and line.due and c.at <= line.due for c in case.callbacks)
+        if not stopped or line.verdict == "in_time":
             yield line
 
 
@@ -176,7 +180,7 @@ def _clock(
     calendar: Calendar,
     department: str,
     persons: Sequence[str],
-) -> Answer:
+) -> Clock:
     finish = actual or as_of
     late = due is not None and finish > due
     if due is None:
@@ -185,30 +189,23 @@ def _clock(
         verdict = "late" if late else "in_time"
     else:
         verdict = "late_open" if late else "running"
-    line: Answer = {
-        "clock": name,
-        "limit": limit,
-        "start": iso(start),
-        "due": iso(due) if due else None,
-        "provisional": provisional,
-        "actual": iso(actual) if actual else None,
-        "verdict": verdict,
-    }
+    late_by = took = None
     if late and due:
-        line["late_by"] = {"days": calendar.days_late(due, finish)}
+        late_by = {"days": calendar.days_late(due, finish)}
     else:
         days, seconds = calendar.working_time_between(start, finish)
         passed = int(finish.timestamp()) - int(start.timestamp())
-        line["took"] = {"days": days, "seconds": seconds, "all_seconds": passed}
-    return line | {"department": department, "persons": list(persons)}
+        took = {"days": days, "seconds": seconds, "all_seconds": passed}
+    return Clock(name, limit, start, due, provisional, actual, verdict, late_by, took, department, tuple(persons))
 
 
 def _approval_clock(
     case: Case, transfer: Transfer, as_of: datetime, organisation: Organisation, calendar: Calendar
-) -> Answer:
+) -> Clock:
     """The two signatures: the regulation sets them no limit, but the department's share of the time passes."""
     signed = _signatures(case, transfer)
     last = signed[-1] if signed else None
+    waits_for = None
     finished = last and (last.post == "general" or last.verdict == "rejected")
     if last and finished:
         held, actual = [a.actor for a in signed], last.at
@@ -216,81 +213,66 @@ def _approval_clock(
         post, department = ("general", None) if last else ("deputy", transfer.department)
         holder = organisation.holder("general" if last else "deputy", department, as_of.date())
         held, actual = [holder] if holder else [], None
-        return _clock(
-            "approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held
-        ) | {"waits_for": post}
-    return _clock("approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held)
+        waits_for = post
+    line = _clock("approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held)
+    return line._replace(waits_for=waits_for)
 
 
 def _signatures(case: Case, transfer: Transfer) -> list[Approval]:
     return [a for a in case.approvals if a.transfer == transfer.id]
 
 
-def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Answer:
+def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Form:
     """One transfer form: who signed it, and from when to when it was in force."""
     tenure: Tenure | None = next((t for t in case.tenures if t.transfer.id == transfer.id), None)
     back = next((r for r in case.returns if r.transfer == transfer.id), None)
-    return {
-        "at": iso(transfer.at),
-        "by": transfer.actor,
-        "department": transfer.department,
-        "persons": list(transfer.persons),
-        "justified": hide(transfer.justified),
-        "signatures": [
-            {
-                "at": iso(a.at),
-                "post": a.post,
-                "by": a.actor,
-                "acting": bool(a.acting),
-                "verdict": a.verdict,
-                "reason": hide(a.opinion) if a.verdict == "rejected" else None,
-            }
+    return Form(
+        at=transfer.at,
+        by=transfer.actor,
+        department=transfer.department,
+        persons=tuple(transfer.persons),
+        justified=hide(transfer.justified),
+        signatures=tuple(
+            Signature(
+                a.at, a.post, a.actor, bool(a.acting), a.verdict, hide(a.opinion) if a.verdict == "rejected" else None
+            )
             for a in _signatures(case, transfer)
-        ],
-        "from": iso(tenure.dispatched) if tenure else None,
-        "share_left": _share_left(case, tenure) if tenure else None,
-        "until": iso(tenure.returned) if tenure and tenure.returned else None,
-        "returned": {"at": iso(back.at), "by": back.actor, "reason": hide(back.reason)} if back else None,
-    }
+        ),
+        start=tenure and tenure.dispatched,
+        share_left=_share_left(case, tenure) if tenure else None,
+        until=tenure and tenure.returned,
+        returned=Back(back.at, back.actor, hide(back.reason)) if back else None,
+    )
 
 
-def _share_left(case: Case, tenure: Tenure) -> str | None:
+def _share_left(case: Case, tenure: Tenure) -> Decimal | None:
     """Return the share of the time limit that was left at dispatch, rounded down; None of no time at all."""
     whole = int((case.deadline - case.receipt).total_seconds())
     left = int((case.deadline - tenure.dispatched).total_seconds())
-    return str((Decimal(max(left, 0)) / whole).quantize(Decimal("0.0001"), ROUND_DOWN)) if whole > 0 else None
+    return (Decimal(max(left, 0)) / whole).quantize(SHARE, ROUND_DOWN) if whole > 0 else None
 
 
 # -- rules -------------------------------------------------------------------------------------
 
 
-def _rules(
-    standing: Standing,
-    period: Period,
-    law: Law,
-    organisation: Organisation,
-) -> list[Answer]:
-    """Return what every rule says: fired with its facts, or not and why."""
+def _rules(standing: Standing, period: Period, law: Law, organisation: Organisation) -> Iterator[Said]:
+    """Yield what every rule says: fired with its facts, or not and why."""
     edition = law.edition
     context = contexts(period, law, organisation)
-    verdicts = judge(standing, context)
-    lines = []
-    for name, verdict in verdicts.items():
+    for name, verdict in judge(standing, context).items():
         rule = RULES[name]
         cite, moment = rule.cite(edition), rule.moment(standing, context[name]) if rule.moment else None
-        line: Answer = {"rule": name, "clause": clause(cite), "cite": cite, "moment": iso(moment) if moment else None}
+        said = Said(name, clause(cite), cite, moment, fired=isinstance(verdict, Finding))
         if isinstance(verdict, Finding):
-            facts = {key: iso(v) if isinstance(v, datetime) else v for key, v in verdict.facts.items()}
-            line |= {"fired": True, "department": verdict.department, "at": iso(verdict.at)}
-            line |= {"factor": verdict.factor, "facts": facts, "why": None, "reason": None}
+            yield said._replace(
+                department=verdict.department, at=verdict.at, factor=verdict.factor, facts=verdict.facts
+            )
         else:
-            line |= {"fired": False, "why": verdict.name.lower(), "reason": verdict()}
-        lines.append(line)
-    return lines
+            yield said._replace(why=verdict.name.lower(), reason=verdict())
 
 
-def _differs(rules: Sequence[Answer], mine: Mapping[str, Sequence[Answer]], excluded: bool) -> bool:
+def _differs(rules: Sequence[Said], lines: Lines, excluded: bool) -> bool:
     """Whether today's facts find by other rules than a closed month did."""
-    now = set() if excluded else {line["rule"] for line in rules if line["fired"]}
-    then = {line["rule"] for kind in ("points", "fines", "unassigned") for line in mine[kind]} - {"commended"}
-    return now != then
+    now = set() if excluded else {said.rule for said in rules if said.fired}
+    then = {line.rule for line in lines.points} | {line.rule for line in (*lines.fines, *lines.unassigned)}
+    return now != then - {"commended"}

@@ -216,8 +216,8 @@ def _explain(work: Work, month: str, no: str) -> None:
     from complaint_cli.acts.closed import closed_answer
     from complaint_cli.acts.closing import answer_about
     from complaint_cli.acts.month import law_of
-    from complaint_cli.assessment.codec import to_json
     from complaint_cli.assessment.explain import explain
+    from complaint_cli.assessment.story import story_json
     from complaint_cli.store.matters import place
 
     store = work.store
@@ -227,14 +227,14 @@ def _explain(work: Work, month: str, no: str) -> None:
     [case] = store.load([row])
     story = explain(
         case,
-        to_json(answer),
+        answer,
         period,
         law_of(store, edition),
         place=place(store, case),
         organisation=work.organisation,
     )
     if work.call.json:
-        print_json(story)
+        print_json(story_json(story))
         return
     from complaint_cli.render.screen.pager import paged
     from complaint_cli.render.screen.story import print_story
