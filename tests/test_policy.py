@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from complaint_cli.company.calendar import Limit, YearDays
+from complaint_cli.company.calendar import FIRST_YEAR, LAST_YEAR, Limit, YearDays, zone
 from complaint_cli.company.edition import Change, Edition, as_text, diff, in_force, view
 from complaint_cli.company.edition_file import MOST_BYTES, default_edition, parse_edition
 from complaint_cli.company.keys import CALENDAR_READS, KEYS, NUMBERS
@@ -149,9 +149,17 @@ def test_default_says_beside_each_number_its_clause() -> None:
 def test_default_identity() -> None:
     assert (DEFAULT.title, DEFAULT.effective) == ("投诉考核参数（默认版）", date(2010, 1, 1))
     assert DEFAULT.sha256 == hashlib.sha256(DEFAULT.source.encode()).hexdigest()
-    assert DEFAULT.timezone == ZoneInfo("Asia/Shanghai")
+    assert DEFAULT.timezone is zone("Asia/Shanghai")
     assert DEFAULT.start_day == 1
     assert default_edition() is DEFAULT
+
+
+def test_china_has_one_offset_in_every_year_that_a_time_may_lie_in() -> None:
+    months = [datetime(year, month, 15) for year in range(FIRST_YEAR, LAST_YEAR + 1) for month in range(1, 13)]
+    ours, known = (
+        {m.replace(tzinfo=z).utcoffset() for m in months} for z in (DEFAULT.timezone, ZoneInfo("Asia/Shanghai"))
+    )
+    assert ours == known
 
 
 def test_numbers_are_the_keys_that_count() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
 from typing import Literal, NamedTuple, Self
@@ -67,6 +67,18 @@ class Limit:
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"
+
+
+_CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def zone(name: str) -> tzinfo:
+    """Return a zone by its name; China's has been one offset since 1991, for which no table need be read."""
+    if name == "Asia/Shanghai":
+        return _CHINA
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 class YearDays(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date, time, tzinfo
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from complaint_cli.company.calendar import Calendar, YearDays
+from complaint_cli.company.calendar import Calendar, YearDays, zone
 from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition
@@ -58,9 +58,7 @@ class Edition:
     @property
     def timezone(self) -> tzinfo:
         """The zone in which every time of the program is counted."""
-        from zoneinfo import ZoneInfo
-
-        return ZoneInfo(self.numbers["timezone"])
+        return zone(self.numbers["timezone"])
 
     @property
     def start_day(self) -> int:

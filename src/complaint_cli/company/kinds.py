@@ -9,7 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import NamedTuple
 
-from complaint_cli.company.calendar import Limit
+from complaint_cli.company.calendar import Limit, zone
 from complaint_cli.company.categories import Category
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages.policy import Policy, shown
@@ -131,11 +131,10 @@ def _dates(value: object) -> tuple[date, ...]:
 
 
 def _timezone(value: object) -> str:
-    from zoneinfo import ZoneInfo
-
     if isinstance(value, str):
         try:
-            return ZoneInfo(value).key
+            zone(value)
+            return value
         except (KeyError, ValueError, OSError):
             from zoneinfo import available_timezones
 
