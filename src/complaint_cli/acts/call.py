@@ -1,12 +1,14 @@
 """One run of the program: who calls, for which database, under which clock."""
 
+from __future__ import annotations
+
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from complaint_cli.company.calendar import Calendar
+from complaint_cli.tuples import NamedTuple
 
 
 class Call(NamedTuple):

@@ -6,12 +6,13 @@ The terminal makes its options, its completion and its help of them, ``batch`` t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, NamedTuple, get_type_hints
+from typing import Annotated, get_type_hints
 
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.messages import Message
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Field, Option
+from complaint_cli.tuples import NamedTuple
 
 
 class Opt(NamedTuple):

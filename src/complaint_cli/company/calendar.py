@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
+from complaint_cli.tuples import NamedTuple
 
 Unit = Literal["m", "h", "wh", "d", "wd"]
 

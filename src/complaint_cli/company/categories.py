@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+
+from complaint_cli.tuples import NamedTuple
 
 
 class Source(Enum):

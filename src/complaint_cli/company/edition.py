@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, tzinfo
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.company.calendar import Calendar, YearDays, zone
 from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition
 from complaint_cli.messages.policy import Policy
+from complaint_cli.tuples import NamedTuple
 
 
 class Change(NamedTuple):

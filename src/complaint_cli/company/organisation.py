@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, shown
 from complaint_cli.text.near import name_key
+from complaint_cli.tuples import NamedTuple
 
 Role = Literal["office", "audit", "responsible"]
 PostKind = Literal["general", "deputy", "manager"]

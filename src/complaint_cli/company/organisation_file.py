@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from complaint_cli.company.organisation import (
     MOST_NAME,
@@ -23,6 +23,7 @@ from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 from complaint_cli.text.near import name_key
 from complaint_cli.text.toml import Unread, read_toml
+from complaint_cli.tuples import NamedTuple
 
 MOST_BYTES = 1024 * 1024
 MOST_RECIPIENTS = 50

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import Enum
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case, Status
@@ -14,6 +14,7 @@ from complaint_cli.complaint.clocks import Clock
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
+from complaint_cli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar, Limit

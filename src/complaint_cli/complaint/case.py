@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from enum import Enum
-from typing import NamedTuple
 
 from complaint_cli.company.categories import HOTLINE, source_kind
 from complaint_cli.complaint.records import (
@@ -31,6 +30,7 @@ from complaint_cli.complaint.records import (
     Withdrawal,
     happened,
 )
+from complaint_cli.tuples import NamedTuple
 
 _GAP, _CLOSING = timedelta(minutes=30), time(17, 30)
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from copy import copy
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
+from complaint_cli.tuples import NamedTuple
 
 FLAGS = ("confidential", "provisional")
 

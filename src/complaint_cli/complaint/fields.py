@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from complaint_cli.text.masking import mask_name, mask_phone
+from complaint_cli.tuples import NamedTuple
 
 
 class Short(NamedTuple):

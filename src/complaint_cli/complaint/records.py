@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+
+from complaint_cli.tuples import NamedTuple
 
 # The first five fields of every stage record: its row, the journal entry that wrote it,
 # when it was entered, when it happened and who did it.

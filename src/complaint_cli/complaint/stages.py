@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from complaint_cli.complaint import records
+from complaint_cli.tuples import NamedTuple
 
 
 class Stage(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.company.calendar import Calendar, entered_late, iso
 from complaint_cli.company.edition import Edition
@@ -17,6 +17,7 @@ from complaint_cli.complaint.records import Commendation, Complaint
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
+from complaint_cli.tuples import NamedTuple
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded", "late")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from complaint_cli.messages import Message, language
+from complaint_cli.tuples import NamedTuple
 
 MOST_SHOWN = 8
 

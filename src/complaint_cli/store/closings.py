@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
@@ -16,6 +15,7 @@ from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.matters import same_matter
 from complaint_cli.store.schema import TABLES
+from complaint_cli.tuples import NamedTuple
 
 
 class Closing(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from json import JSONEncoder
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
-from typing import Any, NamedTuple
+from typing import Any
+
+from complaint_cli.tuples import NamedTuple
 
 GENESIS = "0" * 64
 """What stands before the first entry."""

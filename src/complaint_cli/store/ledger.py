@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.text.near import half_width, name_key
+from complaint_cli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case

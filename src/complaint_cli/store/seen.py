@@ -12,13 +12,13 @@ import sqlite3
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import flush_folder
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
+from complaint_cli.tuples import NamedTuple
 
 _LONGEST_NAME = 200  # bytes; any file system takes 255
 

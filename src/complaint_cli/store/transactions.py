@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase
@@ -17,6 +17,7 @@ from complaint_cli.files import admit
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
+from complaint_cli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from typing import Protocol

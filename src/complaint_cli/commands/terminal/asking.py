@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
@@ -18,6 +17,7 @@ from complaint_cli.messages.store import Files
 from complaint_cli.messages.vocabulary import Words
 from complaint_cli.text.near import half_width
 from complaint_cli.text.plain import plain
+from complaint_cli.tuples import NamedTuple
 
 _COMMAS = re.compile(r"[、，,；;]+")
 

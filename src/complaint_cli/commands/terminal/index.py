@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from inspect import get_annotations
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from typer import _completion_classes
@@ -19,6 +19,7 @@ from complaint_cli.commands.terminal.pages import PlainCommand, PlainGroup
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.help import Help
+from complaint_cli.tuples import NamedTuple
 
 
 class Entry(NamedTuple):
