@@ -16,10 +16,10 @@ from complaint_cli.store.database import Store
 _Line = TypeVar("_Line", DepartmentLine, PointLine, FineLine, Adjustment)
 
 
-def closed_answer(store: Store, month: str) -> Answer | None:
+def closed_answer(store: Store, month: str, *, lists: bool = True) -> Answer | None:
     """Return a closed month's answer, or None while the month is open; ValueError for an emptied one."""
     stored = closed_json(store, month)
-    return from_json(stored) if stored else None
+    return from_json(stored, lists=lists) if stored else None
 
 
 def closed_json(store: Store, month: str) -> Json | None:

@@ -228,7 +228,8 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     judged = _judged_again(work.store, closing, work.store, work.now)
     if judged is None:
         return ()
-    was = called_now(work, from_json(json.loads(baseline(work.store, closing.month) or closing.result)))
+    stored = json.loads(baseline(work.store, closing.month) or closing.result)
+    was = called_now(work, from_json(stored, lists=False))
     later = [change for c in done if c.month > closing.month for change in read_adjustments(json.loads(c.result))]
     found = differences(closing.month, was, judged, carried(closing.month, renamed(work, later)))
     return tuple(change._replace(cause=cause_since(work.store, change.complaint, closing.entry)) for change in found)

@@ -92,7 +92,7 @@ def report(work: Work, months: Sequence[str], by: str, person: str | None = None
 def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
     found: list[Answer] = []
     for month in months:
-        if closed := closed_answer(work.store, month):
+        if closed := closed_answer(work.store, month, lists=False):
             found.append(called_now(work, closed))
             continue
         try:

@@ -212,8 +212,11 @@ def plain(value: Any) -> Any:
 # -- and back ----------------------------------------------------------------------------------
 
 
-def from_json(stored: _Read) -> Answer:
-    """Return an answer that a closing of this version or an earlier one keeps; what that did not keep is empty."""
+def from_json(stored: _Read, *, lists: bool = True) -> Answer:
+    """Return an answer that a closing of this version or an earlier one keeps; what that did not keep is empty.
+
+    Without ``lists`` nobody asks what is doubtful, of which a month keeps very much.
+    """
     period, compared, term = stored["period"], stored.get("compared") or {}, stored.get("objections")
     return Answer(
         company=stored["company"],
@@ -222,11 +225,11 @@ def from_json(stored: _Read) -> Answer:
         policy=_policy(stored["policy"]),
         head=stored["head"],
         departments=tuple(map(_department, stored["departments"])),
-        points=tuple(map(read_point, stored["points"])),
-        fines=tuple(map(read_fine, stored["fines"])),
+        points=tuple(map(_read_point, stored["points"])),
+        fines=tuple(map(_read_fine, stored["fines"])),
         persons=tuple(map(_read_person, stored["persons"])) if "persons" in stored else None,
         excluded=tuple(_made(Excluded, line) for line in stored["excluded"]),
-        unassigned=tuple(map(read_fine, stored["unassigned"])),
+        unassigned=tuple(map(_read_fine, stored["unassigned"])),
         late_without_fine=tuple(map(_read_late, stored.get("late_without_fine", ()))),
         adjustments=read_adjustments(stored),
         late_entries=stored["late_entries"],
@@ -235,7 +238,7 @@ def from_json(stored: _Read) -> Answer:
         objections=_made(Objections, term, until=_perhaps(term["until"])) if term else None,
         totals=_read_totals(stored["totals"]),
         rehearsal=stored.get("rehearsal", False),
-        doubtful=tuple(map(_read_doubtful, stored.get("doubtful", ()))),
+        doubtful=tuple(map(_read_doubtful, stored.get("doubtful", ()) if lists else ())),
         corrections=tuple(
             _made(Changed, line, changes=tuple(line["changes"])) for line in stored.get("corrections", ())
         ),
@@ -249,7 +252,7 @@ def from_json(stored: _Read) -> Answer:
 
 def read_adjustments(stored: _Read) -> tuple[Adjustment, ...]:
     """Return what a kept answer carries for earlier months, and nothing else of it."""
-    return tuple(map(read_adjustment, stored.get("adjustments", ())))
+    return tuple(map(_read_adjustment, stored.get("adjustments", ())))
 
 
 def _made(record: type[_Record], line: _Read, /, **read: object) -> _Record:
@@ -293,13 +296,11 @@ def _rates(line: _Read) -> dict[str, Decimal | None]:
     return {name: _rate(line[name]) for name in ("on_time_rate", "satisfaction")}
 
 
-def read_point(line: _Read) -> PointLine:
-    """Return a line of points."""
+def _read_point(line: _Read) -> PointLine:
     return _made(PointLine, line, points=_yuan(line["points"]), at=_at(line["at"]))
 
 
-def read_fine(line: _Read) -> FineLine:
-    """Return a fine."""
+def _read_fine(line: _Read) -> FineLine:
     decided, objection = line["decided"], line.get("objection")
     return _made(
         FineLine,
@@ -333,9 +334,8 @@ def _read_doubtful(line: _Read) -> Doubtful:
     )  # fmt: skip
 
 
-def read_adjustment(change: _Read) -> Adjustment:
-    """Return a difference with the line that it changes."""
-    line = read_fine(change) if "band" in change else read_point(change) if "points" in change else None
+def _read_adjustment(change: _Read) -> Adjustment:
+    line = _read_fine(change) if "band" in change else _read_point(change) if "points" in change else None
     return _made(Adjustment, change, was=_yuan(change["was"]), now=_yuan(change["now"]), line=line)
 
 

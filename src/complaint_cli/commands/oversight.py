@@ -222,7 +222,7 @@ def _explain(work: Work, month: str, no: str) -> None:
 
     store = work.store
     row = store.resolve(no)
-    answer = closed_answer(work.store, month) or answer_about(work, month, row)
+    answer = closed_answer(work.store, month, lists=False) or answer_about(work, month, row)
     period, edition = _period(work, answer)
     [case] = store.load([row])
     story = explain(

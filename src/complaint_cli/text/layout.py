@@ -67,7 +67,8 @@ def beginning(text: str, most: int, fits: Callable[[str], bool]) -> str:
     return text[:low]
 
 
-def _folded(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=1_000)  # a long list says the same few again and again
+def _folded(text: str, width: int) -> tuple[str, ...]:
     tokens = re.findall(_TOKEN, text)
     ends = list(accumulate(map(cells, tokens)))
     lines: list[str] = []
@@ -76,7 +77,7 @@ def _folded(text: str, width: int) -> list[str]:
         fits = bisect_right(ends, begun + width, place)
         line += "".join(tokens[place:fits])
         if fits == len(tokens):
-            return [*lines, line.rstrip()]
+            return (*lines, line.rstrip())
         if line:
             lines.append(line.rstrip())
             place = fits + tokens[fits].isspace()
