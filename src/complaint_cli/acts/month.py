@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from complaint_cli.assessment.answer import Changed, Doubtful
-from complaint_cli.assessment.assess import asked, assess, contexts, earliest, judge, period_of, shortest
+from complaint_cli.assessment.assess import (
+    Part,
+    Traits,
+    asked,
+    assess,
+    contexts,
+    earliest,
+    enough,
+    judge,
+    period_of,
+    shortest,
+)
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.fines import belongs
 from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
-from complaint_cli.assessment.scores import Counted
+from complaint_cli.assessment.scores import Seen
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.months import month_before, next_month
@@ -25,10 +37,12 @@ from complaint_cli.store.closings import Closing, closings, editions_before, end
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import ever_linked, others, place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
-from complaint_cli.store.plain import plain
+from complaint_cli.store.plain import seen
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
+SEEN = 5000
+"""Of so many at a time it is seen whether they need to be."""
 
 
 def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
@@ -98,12 +112,8 @@ def assess_month(
     """
     with store.reading():
         rows = fetched(store, period, law)
-        counts: Mapping[Counted, int] = {}
         if only is not None:
             rows = [row for row in rows if row == only]
-        elif traits := asked(law.edition, doubtful=lists):
-            done, counts = plain(store, rows, traits, shortest(law), period)
-            rows = [row for row in rows if row not in done]
         until = min(period.end, period.as_of)
         late = late_rows(store, period.start, until) if lists else ()
         praises = commendations(store, period.start, until)
@@ -111,14 +121,13 @@ def assess_month(
         return assess(
             period,
             law,
-            _standing(store, rows),
+            _parts(store, rows, period, law, lists=lists),
             commendations=praises,
             named=named,
             organisation=store.organisation(),
             adjustments=adjustments,
             late_entries=sum(entered_late(at, entered, law.calendar) for at, entered in late),
             doubtful=lists,
-            plain=counts,
         )
 
 
@@ -130,8 +139,8 @@ def assess_one(store: Store, row: int, period: Period, law: Law, adjustments: Se
     return result
 
 
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (items[first : first + CHUNK] for first in range(0, len(items), CHUNK))
+def _chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
+    return (items[first : first + size] for first in range(0, len(items), size))
 
 
 def looked_up(store: Store, doubtful: Sequence[Doubt]) -> Iterator[Doubtful]:
@@ -150,12 +159,23 @@ def fetched(store: Store, period: Period, law: Law) -> list[int]:
     return month_rows(store, period.start, period.end, received_from=received_from, handed_back_from=handed_back_from)
 
 
-def _standing(store: Store, rows: list[int]) -> Iterator[tuple[Case, tuple[int, str] | None]]:
-    """Yield the complaints, each with its place among those on its matter if it repeats one."""
-    for chunk in _chunks(rows):
-        cases = store.load(chunk, for_rules=True)
-        found = places(store, cases)
-        yield from ((case, found.get(case.complaint.id)) for case in cases)
+def _parts(store: Store, rows: Sequence[int], period: Period, law: Law, *, lists: bool) -> Iterator[Part]:
+    """Yield the complaints: of what has no trait that is asked for only what it counts."""
+    traits, limits = asked(law.edition, doubtful=lists), shortest(law)
+    for chunk in _chunks(rows, SEEN):
+        known = seen(store, chunk, limits, period)
+        yield Part(Counter(one.counted for one in known.values() if enough(one.traits)), ())
+        left = [row for row in chunk if row not in known or not enough(known[row].traits, traits)]
+        for few in _chunks(left):
+            cases = store.load(few, for_rules=True)
+            found = places(store, [case for case in cases if case.complaint.id not in known])
+            yield Part({}, [_beside(case, known.get(case.complaint.id), found) for case in cases])
+
+
+def _beside(
+    case: Case, known: Seen | None, found: Mapping[int, tuple[int, str]]
+) -> tuple[Case, tuple[int, str] | None, Traits]:
+    return (case, known.place, known.traits) if known else (case, found.get(case.complaint.id), None)
 
 
 Verdicts = frozenset[tuple[object, ...]]

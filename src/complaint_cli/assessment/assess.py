@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from math import inf
-from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from complaint_cli.assessment.doubts import DOUBTED, Doubt, doubts
 from complaint_cli.assessment.fines import _with_particulars, fine_lines, number_key, order, point_line
@@ -99,12 +100,32 @@ def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Findi
     }
 
 
-LISTED = (Trait.LATE, Trait.REWORK, Trait.REPEATED)
+Traits = frozenset[Trait] | None
+"""The traits of a complaint that went the plain way; None of one of which nothing was seen."""
+
+
+class Part(NamedTuple):
+    """Some of a month's complaints: what those count of which enough is seen, and those that are to be judged.
+
+    Beside each case is where it stands, by receipt, among all on its matter, with the first one's number; None where
+    it repeats nothing.
+    """
+
+    counted: Mapping[Counted, int]
+    cases: Sequence[tuple[Case, tuple[int, str] | None, Traits]]
+
+
+LISTED = frozenset({Trait.LATE, Trait.REWORK})
 """The traits that the counts and the list of late orders without a fine ask for."""
 
 
+def enough(traits: Traits, asked: frozenset[Trait] | None = LISTED) -> bool:
+    """Whether nothing that is asked for needs a complaint's records; by default, what it counts."""
+    return traits is not None and asked is not None and traits.isdisjoint(asked)
+
+
 def asked(edition: Edition, *, doubtful: bool) -> frozenset[Trait] | None:
-    """Return the traits without which a plain complaint is only counted; None where each has to be judged."""
+    """Return the traits without which a complaint needs no records; None where each does."""
     found = {*LISTED, *(DOUBTED if doubtful else ())}
     for rule in rules_of(edition).values():
         if rule.speaks_of is None:
@@ -128,7 +149,7 @@ def shortest(law: Law) -> dict[str, float]:
 def assess(
     period: Period,
     law: Law,
-    cases: Iterable[tuple[Case, tuple[int, str] | None]],
+    parts: Iterable[Part],
     *,
     commendations: list[Commendation],
     named: Mapping[int, Case],
@@ -136,22 +157,15 @@ def assess(
     adjustments: Sequence[Adjustment] = (),
     late_entries: int = 0,
     doubtful: bool = True,
-    plain: Mapping[Counted, int] = MappingProxyType({}),
 ) -> Assessment:
     """Assess a month from the complaints in which something of it may lie (第五条).
 
-    Those that have no trait ``asked`` for may be left out of ``cases`` and told as ``plain``, as many as count alike.
-
-    Beside each case is where it stands, by receipt, among all on its matter, with the first one's number; None
-    where it repeats nothing. ``named`` are the complaints that commendations name. What counts is what is known
-    when it is judged.
+    ``named`` are the complaints that commendations name. What counts is what is known when it is judged.
     """
     edition = law.edition
     context = contexts(period, law, organisation)
     rework = context.get("rework_overdue")
     tally = Tally()
-    for alike, times in plain.items():
-        tally.count(alike, times)
     findings: list[Finding] = []
     excluded: list[Excluded] = []
     unfined: list[LateWithoutFine] = []
@@ -160,29 +174,37 @@ def assess(
     objections: dict[tuple[str, str, str], Objection] = {}
     factor = edition.get("repeat.factor")
     fined: dict[str, Noted] = {}
-    rules = [(name, rule.function, context[name]) for name, rule in rules_of(edition).items()]
-    for case, place in cases:
+    rules = rules_of(edition)
+
+    @cache
+    def speaking(traits: Traits) -> list[tuple[str, Callable[..., Any], Context]]:
+        return [
+            (name, rule.function, context[name]) for name, rule in rules.items() if not enough(traits, rule.speaks_of)
+        ]
+
+    for case, place, traits in _told(parts, tally):
         if exclusion := case.exclusion:
             listed = period.holds(case.receipt) or period.start <= case.deadline <= period.end
             if not listed:  # a finding of its own in the month, were it not excluded
                 apart = Standing(case, period, factor, place)
-                listed = any(type(function(apart, ctx)) is Finding for _, function, ctx in rules)
+                listed = any(type(function(apart, ctx)) is Finding for _, function, ctx in speaking(None))
             if listed:
                 excluded.append(Excluded(case.number, hider(case)(exclusion.reason), exclusion.approved_by))
             continue
         standing = Standing(case, period, factor, place)
         said: dict[str, Finding | Why] = {}
-        for name, function, ctx in rules:
+        for name, function, ctx in speaking(traits):
             found = said[name] = function(standing, ctx)
             if type(found) is Finding:
                 findings.append(found)
                 if found.fines and case.number not in fined:
                     fined[case.number] = noted(standing, law.calendar)
-        if doubtful:
+        if doubtful and not enough(traits, DOUBTED):
             unsure += doubts(standing, context)
         if standing.late and period.holds(standing.deadline):
             unfined += _without_fine(standing, said)
-        tally.count(counted(standing, period, rework))
+        if not enough(traits):
+            tally.count(counted(standing, period, rework))
         hide = hider(case) if case.decisions or case.objections else str
         for decision in (decision._replace(reason=hide(decision.reason)) for decision in case.decisions):
             decisions[case.number, decision.rule, f"?{decision.role}" if decision.role else decision.person] = decision
@@ -227,6 +249,14 @@ def assess(
         late_without_fine=tuple(sorted(unfined, key=lambda u: (u.deadline, number_key(u.complaint)))),
         doubtful=tuple(unsure),
     )
+
+
+def _told(parts: Iterable[Part], tally: Tally) -> Iterator[tuple[Case, tuple[int, str] | None, Traits]]:
+    """Yield the cases of the parts, and count what is only counted."""
+    for part in parts:
+        for alike, times in part.counted.items():
+            tally.count(alike, times)
+        yield from part.cases
 
 
 FINING = ("transfer_delayed", "handling_overdue")

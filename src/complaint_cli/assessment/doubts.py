@@ -12,13 +12,8 @@ from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, se
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.complaint.records import Approval, Handback, Returned, happened
 
-DOUBTED = (
-    Trait.LATE,
-    Trait.SLOW_TRANSFER,
-    Trait.SLOW_CALL,
-    Trait.SLOW_REPLY,
-    Trait.REWORK,
-    Trait.LATE_EVIDENCE,
+DOUBTED = frozenset(
+    {Trait.LATE, Trait.SLOW_TRANSFER, Trait.SLOW_CALL, Trait.SLOW_REPLY, Trait.REWORK, Trait.LATE_EVIDENCE}
 )
 """The traits without which a plain complaint holds no doubtful step."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from complaint_cli.assessment.rules import ZERO, Context, Period, Standing
+from complaint_cli.assessment.rules import ZERO, Context, Period, Standing, Trait
 from complaint_cli.assessment.rules.article_5_5 import first_late_rework
 from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
@@ -40,11 +40,19 @@ class Counted(NamedTuple):
     on_time: bool
     category: str
     source: str
-    repeats: bool
     department: str | None  # whose transfer is in force when the month is judged
     answers: str | None  # ... at the deadline, else then
     result: str | None  # of the last call that reached the caller, where the first one lies in the month
     called: str | None  # the department of that first call
+    repeats: bool
+
+
+class Seen(NamedTuple):
+    """What is seen of a complaint that went the plain way, without its records."""
+
+    traits: frozenset[Trait]
+    counted: Counted
+    place: tuple[int, str] | None  # among all on its matter, if it repeats one
 
 
 def counted(standing: Standing, period: Period, rework: Context | None) -> Counted:
@@ -63,11 +71,11 @@ def counted(standing: Standing, period: Period, rework: Context | None) -> Count
         on_time,
         complaint.category,
         complaint.source,
-        standing.repeats,
         department,
         tenure.transfer.department if tenure else department,
         call.result if call and heard else None,
         then.transfer.department if then else None,
+        standing.repeats,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from complaint_cli.complaint.case import Case
@@ -39,7 +39,11 @@ def places(store: Store, cases: Iterable[Case], then: Case | None = None) -> dic
 
     ``then`` is a complaint as it would stand with another receipt, link or exclusion than the ledger has.
     """
-    repeats = [case.complaint.id for case in cases if case.repeat_of is not None]
+    return places_of(store, [case.complaint.id for case in cases if case.repeat_of is not None], then)
+
+
+def places_of(store: Store, repeats: Sequence[int], then: Case | None = None) -> dict[int, tuple[int, str]]:
+    """Return ``places`` of what is known to repeat something, by row."""
     found: dict[int, tuple[int, str]] = {}
     for whole in _matters(store, repeats, then) if repeats else ():
         out = _excluded(store, [complaint.id for complaint in whole])

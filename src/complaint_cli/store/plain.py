@@ -1,109 +1,107 @@
-"""A month's plain complaints, found and counted by SQL: no rule has anything to say of them, so none becomes a case."""
+"""What SQL sees of complaints that went the plain way: what they count in a month, and what a rule may speak of."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from complaint_cli.assessment.rules import Period, Trait
-from complaint_cli.assessment.scores import Counted
+from complaint_cli.assessment.scores import Counted, Seen
 from complaint_cli.company.categories import HOTLINE, source_kind
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import UNREAD_BY_RULES, Store
 from complaint_cli.store.journal import encode
+from complaint_cli.store.matters import places_of
+
+_SEEN = {"transfer", "approval", "handback", "callback", "reply", "evidence", "investigation", "link"}
+_CHANGING = [table for table in STAGES if table not in _SEEN.union(UNREAD_BY_RULES)]
 
 
-def _later(step: str) -> str:
-    """Return the term of SQL for when a step happened or was entered, whichever is later."""
+def _known(step: str) -> str:
+    """Return the term of SQL for when a step had happened and was entered."""
     return f"max(julianday({step}.at), julianday({step}.entered))"
 
 
-def _over(term: str, since: str, limit: str) -> str:
-    """Return the condition that more than a limit lies between; half a second covers what days as floats lose."""
-    return f"({term} - julianday({since})) * 86400 > {limit} + 0.5"
+_WAY = f"""
+    SELECT c.id, c.category, c.source, t.department, b.result, b.rework, h.entry AS handing,
+        julianday(c.at) AS receipt, julianday(c.deadline) AS deadline, julianday(a.at) AS dispatched,
+        {_known("t")} AS transferred, julianday(h.at) AS back, {_known("h")} AS back_known,
+        julianday(b.at) AS call, {_known("b")} AS call_known, julianday(r.at) AS reply, {_known("r")} AS reply_known,
+        (SELECT repeat_of FROM link WHERE complaint = c.id ORDER BY id DESC LIMIT 1) IS NOT NULL AS linked
+    FROM complaint c CROSS JOIN transfer t ON t.complaint = c.id
+        CROSS JOIN approval a ON a.transfer = t.id AND a.post = 'general' AND a.verdict = 'approved'
+        CROSS JOIN handback h ON h.complaint = c.id AND h.transfer = t.id
+        CROSS JOIN callback b ON b.complaint = c.id
+        LEFT JOIN reply r ON r.complaint = c.id
+    WHERE c.id IN (SELECT value FROM json_each(:rows))
+        AND NOT EXISTS (SELECT 1 FROM approval WHERE complaint = c.id AND verdict = 'rejected')
+        {"".join(f"AND NOT EXISTS (SELECT 1 FROM {table} WHERE complaint = c.id) " for table in _CHANGING)}
+    GROUP BY c.id HAVING count(*) = 1 LIMIT -1
+"""
+"""The complaints with one step of each kind, changed by nobody; the limit keeps SQLite from reading each time twice."""
 
-
-_URGENT = _over("julianday(c.deadline)", "c.at", ":urgent_within")
-_KEPT = "SELECT 1 FROM evidence e WHERE e.complaint = c.id AND julianday(e.at) <= julianday(h.at)"
+_URGENT = "(deadline - receipt) * 86400 <= :urgent_within + 0.5"  # half a second is what days as floats may lose
+_TRANSFER = f"CASE WHEN {_URGENT} THEN min(:transfer, :transfer_urgent) ELSE :transfer END"
+_KEPT = "SELECT 1 FROM evidence e WHERE e.complaint = way.id AND julianday(e.at) <= back"
 
 HAS: dict[Trait, str] = {
-    Trait.LATE: f"{_later('h')} > julianday(c.deadline)",
-    Trait.SLOW_TRANSFER: _over(
-        _later("t"), "c.at", f"(CASE WHEN {_URGENT} THEN :transfer ELSE min(:transfer, :transfer_urgent) END)"
-    ),
-    Trait.SLOW_CALL: _over(_later("b"), "h.at", ":callback"),
+    Trait.LATE: "back_known > deadline",
+    Trait.SLOW_TRANSFER: f"(transferred - receipt) * 86400 > {_TRANSFER} + 0.5",
+    Trait.SLOW_CALL: "(call_known - back) * 86400 > :callback + 0.5",
     Trait.SLOW_REPLY: (
-        "c.source IN (SELECT value FROM json_each(:owed)) AND "
-        f"(r.at IS NULL OR julianday(r.at) < julianday(h.at) OR {_over(_later('r'), 'h.at', ':reply')})"
+        "source IN (SELECT value FROM json_each(:owed)) AND "
+        "(reply IS NULL OR reply < back OR (reply_known - back) * 86400 > :reply + 0.5)"
     ),
-    Trait.UNSATISFIED: "b.result = 'unsatisfied'",
-    Trait.REWORK: "b.rework",
-    Trait.INVESTIGATED: "EXISTS (SELECT 1 FROM investigation WHERE complaint = c.id)",
+    Trait.UNSATISFIED: "result = 'unsatisfied'",
+    Trait.REWORK: "rework",
+    Trait.INVESTIGATED: "EXISTS (SELECT 1 FROM investigation WHERE complaint = way.id)",
     Trait.NO_EVIDENCE: f"NOT EXISTS ({_KEPT})",
-    Trait.LATE_EVIDENCE: f"EXISTS ({_KEPT} AND e.entry <> h.entry AND julianday(e.entered) > julianday(h.at))",
-    Trait.REPEATED: "EXISTS (SELECT 1 FROM link WHERE complaint = c.id)",
+    Trait.LATE_EVIDENCE: f"EXISTS ({_KEPT} AND e.entry <> handing AND julianday(e.entered) > back)",
 }
-"""By what SQL sees each trait of a plain complaint."""
+"""By what SQL sees each trait of a complaint that went the plain way; a place on its matter it does not see."""
 
-_SEEN = {"transfer", "approval", "handback", "callback", "reply", "evidence", "investigation", "link"}
-_PLAIN = " AND ".join(
-    (
-        "NOT EXISTS (SELECT 1 FROM approval WHERE complaint = c.id AND verdict = 'rejected')",
-        *(
-            f"NOT EXISTS (SELECT 1 FROM {table} WHERE complaint = c.id)"
-            for table in STAGES
-            if table not in _SEEN.union(UNREAD_BY_RULES)
-        ),
-    )
-)
-_WAY = """
-    complaint c CROSS JOIN transfer t ON t.complaint = c.id
-    CROSS JOIN approval a ON a.transfer = t.id AND a.post = 'general' AND a.verdict = 'approved'
-    CROSS JOIN handback h ON h.complaint = c.id AND h.transfer = t.id
-    CROSS JOIN callback b ON b.complaint = c.id
-    LEFT JOIN reply r ON r.complaint = c.id
-"""
-_DUE = "julianday(c.deadline) BETWEEN :start AND :until AND julianday(c.deadline) < :as_of"
-_HEARD = "b.result <> 'unreached' AND julianday(b.at) BETWEEN :start AND :until"
+_DUE = "deadline BETWEEN :start AND :until AND deadline < :as_of"
+_HEARD = "result <> 'unreached' AND call BETWEEN :start AND :until"
 _COUNTED = f"""
-    julianday(c.at) BETWEEN :start AND :until, {_DUE}, {_DUE},
-    c.category, c.source, 0,
-    CASE WHEN julianday(a.at) <= :as_of THEN t.department END,
-    CASE WHEN julianday(a.at) <= max(:as_of, julianday(c.deadline)) THEN t.department END,
-    CASE WHEN {_HEARD} THEN b.result END,
-    CASE WHEN {_HEARD} AND julianday(a.at) <= julianday(b.at) THEN t.department END
+    receipt BETWEEN :start AND :until, {_DUE}, {_DUE} AND back <= deadline, category, source,
+    CASE WHEN dispatched <= :as_of THEN department END,
+    CASE WHEN dispatched <= max(:as_of, deadline) THEN department END,
+    CASE WHEN {_HEARD} THEN result END,
+    CASE WHEN {_HEARD} AND dispatched <= call THEN department END
 """
 
 
-def plain(
-    store: Store, rows: Sequence[int], asked: Collection[Trait], shortest: Mapping[str, float], period: Period
-) -> tuple[set[int], Counter[Counted]]:
-    """Return the rows of the plain complaints that have none of the traits asked for, and what they count.
+@lru_cache(maxsize=4096)
+def _traits(mask: int, *, third: bool) -> frozenset[Trait]:
+    return frozenset([*(trait for trait in HAS if mask >> trait.value & 1), *([Trait.THIRD] if third else [])])
 
-    Plain is what was transferred, signed, handed back and called back once and changed by nobody. The traits are asked
-    behind the count: before it they would hide a second call.
-    """
+
+def _called_now(one: Counted, former: Mapping[str, str]) -> Counted:
+    names = {field: getattr(one, field) for field in ("department", "answers", "called")}
+    return one._replace(**{field: former.get(name, name) for field, name in names.items()})
+
+
+def seen(store: Store, rows: Sequence[int], shortest: Mapping[str, float], period: Period) -> dict[int, Seen]:
+    """Return what is seen of the complaints that went the plain way, by row; of the others nothing is."""
     execute = store.connection.execute
-    among = "c.id IN (SELECT value FROM json_each(:rows))"
     given: dict[str, object] = {"rows": encode(rows), **shortest}
-    for name, moment in (("start", period.start), ("until", min(period.end, period.as_of)), ("as_of", period.as_of)):
+    moments = {"start": period.start, "until": min(period.end, period.as_of), "as_of": period.as_of}
+    for name, moment in moments.items():
         given[name] = execute("SELECT julianday(?)", (moment.isoformat(),)).fetchone()[0]
-    sources = [source for (source,) in execute(f"SELECT DISTINCT source FROM complaint c WHERE {among}", given)]
-    given["owed"] = encode([source for source in sources if source_kind(source) in HOTLINE])
-    traits = "".join(f" AND NOT ({HAS[trait]})" for trait in sorted(asked, key=lambda trait: trait.value))
-    sql = f"SELECT c.id, {_COUNTED} FROM {_WAY} WHERE {among} AND {_PLAIN} GROUP BY c.id HAVING count(*) = 1{traits}"
-    found: set[int] = set()
-    alike: Counter[tuple[Any, ...]] = Counter()
-    for row in execute(sql, given):
-        found.add(row[0])
-        alike[row[1:]] += 1
-    counts: Counter[Counted] = Counter()
+    sources = execute("SELECT DISTINCT source FROM complaint WHERE id IN (SELECT value FROM json_each(:rows))", given)
+    given["owed"] = encode([source for (source,) in sources if source_kind(source) in HOTLINE])
+    mask = " | ".join(f"(coalesce({condition}, 1) << {trait.value})" for trait, condition in HAS.items())
+    found = execute(f"WITH way AS ({_WAY}) SELECT id, linked, {mask}, {_COUNTED} FROM way", given).fetchall()
+    place = places_of(store, [row for row, linked, *_ in found if linked])
     former = store.organisation().former
-    for values, times in alike.items():
-        one = Counted(*values)
-        department, answers, called = (
-            name and former.get(name, name) for name in (one.department, one.answers, one.called)
-        )
-        counts[one._replace(department=department, answers=answers, called=called)] += times
-    return found, counts
+    alike: dict[tuple[Any, ...], Counted] = {}  # one object for many
+    told: dict[int, Seen] = {}
+    for row, _, has, *values in found:
+        nth = place[row][0] if row in place else 1
+        key = (*values, nth > 1)
+        counted = alike.get(key)
+        if counted is None:
+            counted = alike[key] = _called_now(Counted._make(key), former)
+        told[row] = Seen(_traits(has, third=nth > 2), counted, place.get(row))
+    return told

@@ -8,7 +8,7 @@ from complaint_cli.assessment.rules.base import Context, Finding, Standing, Trai
 from complaint_cli.messages.rules import Why
 
 
-@rule(moment=lambda case, ctx: case.receipt, reads=("repeat_again.points",), speaks_of=(Trait.REPEATED,))
+@rule(moment=lambda case, ctx: case.receipt, reads=("repeat_again.points",), speaks_of=(Trait.THIRD,))
 def repeat_again(case: Standing, ctx: Context) -> Finding | Why:
     """第五条第四款: the third or a later complaint on one matter, by receipt.
 

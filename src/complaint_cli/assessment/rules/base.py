@@ -204,7 +204,7 @@ Scope = Literal["complaint", "month"]
 
 
 class Trait(Enum):
-    """What can be seen of a complaint without judging it; in doubt it has the trait.
+    """What can be seen of a complaint without its records; in doubt it has the trait.
 
     A rule that declares of which it speaks is silent on a complaint that has none of them, went the plain way and
     was changed by nobody. What is entered only after a limit counts as if it had happened then.
@@ -219,7 +219,7 @@ class Trait(Enum):
     INVESTIGATED = auto()
     NO_EVIDENCE = auto()  # none by the hand-back
     LATE_EVIDENCE = auto()  # some of by the hand-back, entered after it
-    REPEATED = auto()  # linked, now or once, with an earlier one
+    THIRD = auto()  # the third or a later one on its matter
 
 
 class Rule(NamedTuple):
@@ -235,7 +235,7 @@ class Rule(NamedTuple):
     function: Callable[..., Any]
     moment: Moment | None = None
     fines: str | None = None  # the edition's table that holds its band
-    speaks_of: tuple[Trait, ...] | None = None  # None: perhaps of any complaint
+    speaks_of: frozenset[Trait] | None = None  # None: perhaps of any complaint
 
     def cite(self, edition: Edition) -> str:
         """The clause as it is cited on paper (第五条第五款)."""
@@ -287,7 +287,16 @@ def _enter(
     speaks_of: tuple[Trait, ...] | None,
 ) -> None:
     name = function.__name__
-    RULES[name] = Rule(name, (function.__doc__ or "").strip(), reads, scope, function, moment, fines, speaks_of)
+    RULES[name] = Rule(
+        name,
+        (function.__doc__ or "").strip(),
+        reads,
+        scope,
+        function,
+        moment,
+        fines,
+        None if speaks_of is None else frozenset(speaks_of),
+    )
     if fines:
         BANDS[name] = fines
 
