@@ -173,6 +173,25 @@ def test_org_import_keeps_the_departments_that_complaints_are_with(made: Any, tm
     assert made("org", "import", file).code == 30
 
 
+def test_a_post_ends_on_its_last_day_and_where_the_file_leaves_it_out(made: Any, tmp_path: Path) -> None:
+    file = tmp_path / "org.toml"
+    text = DEMO_ORG.read_text("utf-8")
+    file.write_text(text.replace('"苗春和"', '[{ name = "苗春和", until = 2026-10-31 }]'), encoding="utf-8")
+    second = ("--approved-by", "顾怀远")
+    assert made("org", "import", file).code == 21, "who holds a post needs a second person"
+    assert "客户服务部 部门经理：苗春和（至 2026-10-31）" in made("org", "import", file, *second).out
+    assert "苗春和（至 2026-10-31）" in made("org", "show").out
+    took = ("intake", "--content", "不通气", "--by")
+    assert made(*took, "苗春和", now="2026-10-31 23:59").code == 0
+    assert made(*took, "苗春和", now="2026-11-01 00:00").code == 2
+    file.write_text(text.replace('deputy = "钟万里"\n', ""), encoding="utf-8")
+    assert made("org", "import", file, *second, now="2026-11-02 09:00").code == 0
+    assert made(*took, "苗春和", now="2026-11-02 10:00").code == 0, "until is not said any more"
+    assert made(*took, "钟万里", "--at", "2026-11-02 08:00", now="2026-11-03 09:00").code == 0
+    refused = made(*took, "钟万里", now="2026-11-03 09:00")
+    assert refused.code == 2 and "不在任何部门" in refused.err
+
+
 def test_org_import_takes_a_sheet_without_the_company(made: Any, tmp_path: Path) -> None:
     import xlsxwriter
 

@@ -95,3 +95,4 @@ def test_a_sheet_has_no_place_for_accounts_and_takes_none_away(run: Runner, tmp_
     assert done.code == 0, done.err
     shown = run("org", "show", "--toml").out
     assert '"wen" = "温小棠"' in shown and "gone" not in shown
+    assert 'deputy = "钟万里"' in shown, "nor for who is deputy of whom"

@@ -216,6 +216,10 @@ BAD = [
     ('staff = ["王八"]', "staff = [8]", "department[2].staff", "名称"),
     ('staff = ["王八"]', 'staff = ["王八", " 王八 "]', "department[2].staff", "重复"),
     ('staff = ["王八"]', 'staff = [""]', "department[2].staff", "名称"),
+    ('staff = ["王八"]', 'staff = [{ name = "王八", since = 2026-02-01, until = 2026-01-31 }]', "[2].staff", "早于"),
+    (GENERAL, 'general_manager = [{ name = "赵", since = 2026-02-01, until = 2026-01-31 }]', "general", "早于"),
+    ('name = "计量收费部"', 'name = "计量收费部"\nformerly = ["维修抢修部"]', "department[4].formerly", "重复"),
+    ('name = "计量收费部"', 'name = "收费部"\nformerly = ["抢修"]\n[[department]]\nname = "抢修"', "[4].formerly", "重复"),
     ('staff = ["王八"]', 'stuff = ["王八"]', "department[2].stuff", "不认识"),
 ]  # fmt: skip
 
@@ -356,6 +360,10 @@ def manager(name: str, since: date | None = None) -> Post:
     return Post("manager", "甲", name, since)
 
 
+def ended(post: Post, until: date) -> Post:
+    return post._replace(until=until)
+
+
 MAY, JULY = date(2026, 5, 1), date(2026, 7, 1)
 
 
@@ -383,8 +391,15 @@ MAY, JULY = date(2026, 5, 1), date(2026, 7, 1)
         ([manager("孙", MAY), manager("周", MAY)], [manager("孙", MAY)], [manager("孙", MAY)]),
         # an undated one beside dated ones is the time before them, not a change of today
         ([manager("孙"), manager("周", MAY)], [manager("吴"), manager("周", MAY)], [manager("吴")]),
-        # a vacancy cannot be said: nothing
-        ([manager("孙")], [], []),
+        # who is left out counts until that day, and begins anew
+        ([manager("孙")], [], [ended(manager("孙"), JUNE)]),
+        ([ended(manager("孙"), MAY)], [], []),
+        ([ended(manager("孙"), MAY)], [manager("孙")], [manager("孙", JUNE)]),
+        # until when somebody holds it is said, changed and taken away
+        ([manager("孙")], [ended(manager("孙"), JULY)], [ended(manager("孙"), JULY)]),
+        ([ended(manager("孙"), JULY)], [manager("孙")], [manager("孙")]),
+        ([manager("孙", MAY)], [ended(manager("孙", MAY), JULY)], [ended(manager("孙", MAY), JULY)]),
+        ([ended(manager("孙", MAY), JULY)], [ended(manager("孙", MAY), JULY)], []),
     ],
 )
 def test_renewed(old: list[Post] | None, new: list[Post], wanted: list[Post]) -> None:
@@ -400,6 +415,7 @@ def test_renewed_keeps_posts_apart() -> None:
         Post("general", None, "赵", None),
         Post("deputy", "甲", "孙", JUNE),
         Post("manager", "乙", "钱", None),
+        ended(manager("孙"), JUNE),
     ]
 
 

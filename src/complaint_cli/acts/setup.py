@@ -55,6 +55,7 @@ class OrganisationChange(NamedTuple):
     was: str | None = None
     now: str | None = None
     since: str | None = None
+    until: str | None = None
 
 
 class Adopted(NamedTuple):
@@ -156,8 +157,8 @@ def organisation_changes(old: Organisation, new: Organisation, day: date) -> lis
     """List what importing ``new`` over ``old`` on ``day`` changes."""
     found = list(_differences(old, new))
     for post in renewed(old, new, day):
-        since = post.since.isoformat() if post.since else None
-        found.append(OrganisationChange(post.kind, post.department, None, post.name, since))
+        since, until = (moment.isoformat() if moment else None for moment in (post.since, post.until))
+        found.append(OrganisationChange(post.kind, post.department, None, post.name, since, until))
     if not found and old.departments != new.departments:
         found.append(OrganisationChange("order", None))
     return found

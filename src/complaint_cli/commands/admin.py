@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -172,15 +171,15 @@ def org_import(
 ) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.work import writing
+    from complaint_cli.company.organisation import beside
     from complaint_cli.render.screen.admin import change_line
     from complaint_cli.sheets.company import SHEETS
 
     organisation, digest = _organisation_in(file)
     with writing(call_of(ctx)) as work:
         moment = work.at(at)
-        if file.suffix.lower() in SHEETS:  # which have no place for accounts: who stays keeps his
-            kept = {name: who for name, who in work.organisation.accounts.items() if organisation.knows(who)}
-            organisation = replace(organisation, accounts=kept)
+        if file.suffix.lower() in SHEETS:  # which have no place for accounts: who stays keeps his, and his post
+            organisation = beside(work.organisation, organisation)
         changes = setup.import_organisation(
             work, organisation, digest, moment, write=not dry_run, approved_by=approved_by
         )

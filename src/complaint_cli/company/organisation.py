@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -221,12 +221,22 @@ class Organisation:
         return dict.fromkeys([*self._people(), *(one.name for one in self.left)])
 
 
+def beside(old: Organisation, sheet: Organisation) -> Organisation:
+    """Return a sheet's organisation with the accounts and the posts of which the sheet says nothing."""
+    said = {(post.kind, post.department) for post in sheet.posts}
+    posts = [p._replace(department=sheet.former.get(p.department or "", p.department)) for p in old.posts]
+    stays = {None, *(department.name for department in sheet.departments)}
+    silent = [p for p in posts if p.department in stays and (p.kind, p.department) not in said]
+    accounts = {name: who for name, who in old.accounts.items() if sheet.knows(who)}
+    return replace(sheet, accounts=accounts, posts=(*sheet.posts, *silent))
+
+
 def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post]:
     """List the posts to record when ``new`` is imported over ``old`` on ``day``.
 
     A post nobody was recorded for takes the file's holders as they are. Elsewhere an undated holder who
     differs from the one in force begins on ``day``, a dated one is recorded unless that day has him already,
-    and an undated one beside dated ones stands for the time before them.
+    and an undated one beside dated ones stands for the time before them. A post that is left out ends on ``day``.
     """
     former = new.former
     recorded = [p._replace(department=former.get(p.department or "", p.department)) for p in old.posts] if old else []
@@ -236,27 +246,30 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
         seat = (post.kind, post.department)
         known = [earlier for earlier in recorded if (earlier.kind, earlier.department) == seat]
         if known and post.since is None and seat not in dated:
-            if _holder(known, *seat, day) != post.name:
+            now = _holding(known, *seat, day)
+            if now is None or now.name != post.name:
                 fresh.append(post._replace(since=day))
+            elif now.until != post.until:
+                fresh.append(now._replace(until=post.until))
         else:
-            same_day = [earlier.name for earlier in known if earlier.since == post.since]
-            if same_day[-1:] != [post.name]:
+            same_day = [(earlier.name, earlier.until) for earlier in known if earlier.since == post.since]
+            if same_day[-1:] != [(post.name, post.until)]:
                 fresh.append(post)
-    return fresh
+    named = {(post.kind, post.department) for post in new.posts}
+    last = {(p.kind, p.department, p.since): p for p in recorded}.values()
+    left = [post for post in last if (post.kind, post.department) not in named]
+    return fresh + [p._replace(until=day) for p in left if (p.until or date.max) > max(day, p.since or day)]
 
 
 def _holder(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> str | None:
-    chosen: Post | None = None
-    for post in posts:
-        if (
-            post.kind != kind
-            or post.department != department
-            or not (post.since or date.min) <= day <= (post.until or date.max)
-        ):
-            continue
-        if chosen is None or (post.since or date.min) >= (chosen.since or date.min):
-            chosen = post
+    chosen = _holding(posts, kind, department, day)
     return chosen.name if chosen else None
+
+
+def _holding(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> Post | None:
+    last = {post.since: post for post in posts if post.kind == kind and post.department == department}
+    held = [post for post in last.values() if (post.since or date.min) <= day <= (post.until or date.max)]
+    return max(held, key=lambda post: post.since or date.min, default=None)
 
 
 def _nearest(name: str, among: Sequence[str]) -> str | None:

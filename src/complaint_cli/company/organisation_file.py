@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from complaint_cli.company.organisation import (
     MOST_NAME,
@@ -207,6 +207,9 @@ def _build(document: Mapping[str, object], place: Place, file: str, *, company_n
             checks.recipients(table, at)
         posts += checks.holders(at, "deputy", table, "deputy", name)
         posts += checks.holders(at, "manager", table, "manager", name)
+    for at, one in enumerate(departments.values()):
+        others = (name for d in departments.values() if d is not one for name in (d.name, *d.formerly))
+        checks.former_names(at, one.formerly, others)
     offices = sum(department.role == "office" for department in departments.values())
     if not checks.problems and offices != 1:
         checks.wrong(None, "department", Policy.ONE_OFFICE, count=offices)
@@ -305,8 +308,20 @@ class _Checks:
                 self.wrong(at, "staff", Policy.NAMED_TWICE, got=person)
             staff[person] = None
             if dated:
-                terms.append(Term(person, item.get("since"), item.get("until")))
+                terms.append(Term(person, *self.days(at, "staff", item)))
         return tuple(staff), tuple(terms)
+
+    def days(self, at: int | None, key: str, item: Mapping[str, Any]) -> tuple[date | None, date | None]:
+        """Read since when and until when somebody is listed."""
+        since, until = item.get("since"), item.get("until")
+        if since and until and until < since:
+            self.wrong(at, key, Policy.UNTIL_FIRST, since=since, until=until)
+        return since, until
+
+    def former_names(self, at: int, formerly: Iterable[str], others: Iterable[str]) -> None:
+        """Refuse a former name that another department bears or bore: nobody could tell whose its orders are."""
+        for name in set(formerly).intersection(others):
+            self.wrong(at, "formerly", Policy.NAMED_TWICE, got=name)
 
     def holders(
         self, at: int | None, key: str, table: Mapping[str, object], kind: PostKind, seat: str | None
@@ -317,9 +332,7 @@ class _Checks:
         if not isinstance(value, list) or not all(map(_is_holder, value)):
             self.wrong(at, key, Policy.NOT_HOLDER, got=shown(value))
             return []
-        posts = [
-            Post(kind, seat, self.one(at, key, item["name"]), item.get("since"), item.get("until")) for item in value
-        ]
+        posts = [Post(kind, seat, self.one(at, key, item["name"]), *self.days(at, key, item)) for item in value]
         days = [post.since for post in posts]
         for day in dict.fromkeys(day for day in days if days.count(day) > 1):
             self.wrong(at, key, Policy.SINCE_TWICE, got=day or Policy.ALWAYS())

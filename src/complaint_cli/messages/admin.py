@@ -74,6 +74,7 @@ class Admin(Message):
     AND = ("、", ", ")
     NOBODY = ("未登记", "not recorded")
     SINCE = ("{name}（{since} 起）", "{name} (since {since})")
+    UNTIL = ("{name}（至 {until}）", "{name} (until {until})")
     HOLDS_NOW = ("{name}（{since} 起，现任）", "{name} (since {since}, now)")
     ORG_SAME = ("与现有机构相同，没有写入。", "the same as the organisation in force; nothing was written.")
     ORG_WOULD = ("将有 {count} 处变动（没有写入）：", "{count} changes would be made (nothing was written):")

@@ -133,6 +133,7 @@ class Policy(Message):
         "must be a name of 1 to {most} characters without control characters, not {got}",
     )
     NOT_NAMES = ("应是姓名的列表，现为 {got}", "must be a list of names, not {got}")
+    UNTIL_FIRST = ("止于 {until}，早于开始的 {since}", "ends on {until}, before {since} when it begins")
     NAMED_TWICE = ("重复出现 {got}", "names {got} twice")
     NAMESAKE = (
         "{got} 在两个部门：若是两个人，请写成 {got}（抢修）这样加以区分；若是一个人，只列在一个部门",

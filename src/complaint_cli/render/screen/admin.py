@@ -59,7 +59,8 @@ def _seat(organisation: Organisation, kind: PostKind, department: str | None, da
     for post in posts:
         current = len(posts) > 1 and post in begun[-1:]
         since = Admin.HOLDS_NOW if current else Admin.SINCE
-        said.append(since(name=post.name, since=post.since) if post.since else post.name)
+        name = since(name=post.name, since=post.since) if post.since else post.name
+        said.append(Admin.UNTIL(name=name, until=post.until) if post.until else name)
     return Admin.AND().join(said) or Admin.NOBODY()
 
 
@@ -139,13 +140,17 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def change_line(kind: str, department: str | None, was: str | None, now: str | None, since: str | None) -> str:
+def change_line(
+    kind: str, department: str | None, was: str | None, now: str | None, since: str | None, until: str | None
+) -> str:
     """Say one change that an organisation file makes."""
     role = {word: label() for word, label in _ROLES.items()}
     if kind in ("added", "role"):
         was, now = role.get(was or ""), role.get(now or "")
     if since:
         now = Admin.SINCE(name=now, since=since)
+    if until:
+        now = Admin.UNTIL(name=now, until=until)
     nothing = Admin.CHANGED_ALWAYS() if kind == "days" else Admin.CHANGED_NOBODY()
     was, now = was or nothing, now or nothing
     sentence = Admin[f"CHANGED_{kind.upper()}"](department=department, was=was, now=now)
