@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from complaint_cli.acts import month
 from complaint_cli.acts.closing import month_answer
 from complaint_cli.acts.work import opened
 from complaint_cli.assessment.codec import to_json
+from complaint_cli.company.edition_file import default_edition
 from conftest import Runner
 
 Line = dict[str, Any]
@@ -187,3 +189,27 @@ def test_a_month_prints_the_same_a_line_at_a_time(run: Runner, monkeypatch: pyte
     assert told.keys() == {"points", "fines", "unassigned", "doubtful"}
     assert single | told == whole and len(whole["doubtful"]) == len(whole["corrections"]) == 3
     assert run("assess", "--month", "2026-10", "--json", now=books.AFTER).json() == json.loads(json.dumps(whole))
+
+
+TABLES = re.findall(r"(?m)^\[(\w+)\]", default_edition().source)
+
+
+@pytest.mark.parametrize("gone", [["transfer_late"], ["handling_overdue"], TABLES[TABLES.index("office_delay") :]])
+def test_an_edition_without_a_table_says_nothing_of_its_rule(run: Runner, tmp_path: Path, gone: list[str]) -> None:
+    source = default_edition().source
+    for table in gone:
+        source = re.sub(rf"(?ms)^\[{table}[\].].*?(?=^\[(?!{table}\.)|\Z)", "", source)
+    (tmp_path / "less.toml").write_text(source, "utf-8")
+    books.lay(run.db, "2026-10-08 08:00")
+    run.now = "2026-10-08 09:00"
+    assert run("policy", "check", tmp_path / "less.toml").code == 0
+    adopted = run("policy", "adopt", tmp_path / "less.toml", "--approved-by", "顾怀远", by=books.AUDITOR)
+    assert adopted.code == 0, adopted.err
+    lines = [INTAKE, *sent("09 15:00", "09 15:01"), line("handle", "15 17:30", "15 17:31", **DONE)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines), "utf-8")
+    run.now = books.AFTER
+    assert run("batch", tmp_path / "a.jsonl").code == 0
+    wanted = {"transfer_late", "transfer_delayed", "handling_overdue"} - {*gone}
+    answer = run("assess", "--month", "2026-10", "--json")
+    assert answer.code == 0, answer.err
+    assert {rule for doubt in answer.json()["doubtful"] for rule in doubt["rules"]} == wanted

@@ -43,8 +43,16 @@ _RULES: dict[tuple[str, ...], tuple[str, ...]] = {}
 def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
     """Yield a case's doubtful steps whose limit, or whose moment where there is none, lies in the period.
 
-    What was entered when it happened is never doubtful, and its limit is not even counted.
+    What was entered when it happened is never doubtful, and its limit is not even counted. A rule that the edition
+    does not know is prevented and brought by nothing.
     """
+    for doubt in _doubts(case, context) if context else ():
+        known = tuple(rule for rule in doubt.rules if rule in context)
+        if known:
+            yield doubt if known == doubt.rules else doubt._replace(rules=known)
+
+
+def _doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
     ctx = next(iter(context.values()))
     holds, calendar, facts = ctx.period.holds, ctx.calendar, case.case
 
@@ -58,8 +66,8 @@ def doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             if entered > said:
                 yield _doubt(case, back, "handle", due, rule)
 
-    if (first := facts.first_transfer) and first.entered > first.at and (late := context.get("transfer_late")):
-        due = late.transfer_due(case)
+    if (first := facts.first_transfer) and first.entered > first.at:
+        due = ctx.transfer_due(case)
         yield from met(first, "transfer", due, "transfer_late", "transfer_delayed")
     if delayed := context.get("transfer_delayed"):
         yield from _sent_back(case, delayed, met)

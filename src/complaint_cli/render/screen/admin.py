@@ -190,7 +190,8 @@ def jsonable(value: object) -> Any:
 
 def unconfirmed(edition: Edition) -> list[str]:
     """Return the tables whose band the company has yet to confirm."""
-    return [key.partition(".")[0] for key in KEYS if key.endswith(".confirmed") and not edition.get(key)]
+    bands = [key for key in KEYS if key.endswith(".confirmed") and edition.knows(key.partition(".")[0])]
+    return [key.partition(".")[0] for key in bands if not edition.get(key)]
 
 
 def difference_line(change: Change) -> str:
