@@ -399,3 +399,18 @@ def test_a_fine_of_the_office_that_was_nobodys_is_the_first_of_whom_it_was_settl
     assert run(*line, by=books.AUDITOR).code == 0
     month: Any = run("assess", "--month", "2026-10", "--json").json()
     assert [(f["person"], f["base"]) for f in month["fines"]] == [("邱明澈", "50.00"), ("邱明澈", "100.00")]
+
+
+def test_an_objection_to_a_carried_fine_is_late_from_the_closing_that_printed_it(october: Runner) -> None:
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    words = ("investigate", "8", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--internal-cause")
+    found = october(*words, "--adverse-effect", "--at", "2026-10-30 09:00", by=books.AUDITOR, now="2026-11-20 09:00")
+    assert found.code == 0, found.err
+    line = ("object", "8", "--rule", "internal_cause", "--person", "樊大川", "--reason", "配件到货晚")
+    assert "逾期提出" not in october(*line, now="2026-11-27 09:00").out
+    answered = ("decide", "8", "--rule", "internal_cause", "--person", "樊大川", "--amount", "100", "--reason", "属实")
+    assert october(*answered, by=books.AUDITOR, now="2026-11-27 10:00").code == 0
+    assert october("assess", "--month", "2026-11", "--close", by=books.AUDITOR, now=DECEMBER).code == 0
+    assert "逾期提出" not in october(*line, now="2026-12-07 17:30").out
+    assert "逾期提出" in october(*line, now="2026-12-07 17:30:01").out

@@ -736,3 +736,32 @@ def test_on_a_terminal_a_month_is_closed_after_a_yes(october: Runner) -> None:
     assert october(*words, by=books.AUDITOR, tty=True, stdin="y\n").code == 0
     again = october(*words, by=books.AUDITOR, tty=True, stdin="")
     assert again.code == 22 and "现在关账" not in again.err
+
+
+def test_what_is_carried_names_the_entry_that_caused_it_and_no_other(october: Runner) -> None:
+    close(october, "2026-10")
+    line = ("--rule", "handling_overdue", "--person")
+    step = next(e["step"] for e in october("show", "8", "--json").json()["timeline"] if e["kind"] == "handback")
+    amended = ("amend", "8", "--step", step, "--at", "2026-10-22 11:00", "--reason", "录错", "--approved-by", "顾怀远")
+    assert october(*amended, now="2026-11-04 09:00").code == 0
+    assert october("decide", "8", *line, "霍启程", "--waive", "--reason", "x", by=books.AUDITOR).code == 0
+    assert october("object", "8", *line, "樊大川", "--reason", "x").code == 0
+    assert october("form", "8", "-o", october.db.parent / "form.docx").code == 0
+    carried = [a for a in shown(october, "2026-11", now=DECEMBER)["adjustments"] if a["complaint"] == "2026-0008"]
+    told = {(a["person"], a["cause"].split()[0]) for a in carried}
+    assert {("霍启程", "decide"), ("樊大川", "amend"), (None, "amend")} <= told and len(told) == 4, told
+
+
+def test_a_waived_fine_of_the_office_is_told_as_the_cause_of_what_becomes_the_first(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    for no, day in (("1", 12), ("2", 14)):
+        received, moved = f"2026-10-{day} 09:00", f"2026-10-{day + 1} 17:00"
+        due = f"2026-10-{day + 1} 17:30"
+        books.act(run.db, "intake", now=received, content="表不走字", category="计量收费", deadline=due)
+        books.act(run.db, "transfer", now=moved, no=no, to="维修抢修部", person=["樊大川"])
+    close(run, "2026-10", now=books.AFTER)
+    words = {"rule": "transfer_delayed", "person": books.CLERK, "waive": True, "reason": "x"}
+    books.act(run.db, "decide", now=books.AFTER, by=books.AUDITOR, no="1", **words)
+    carried = shown(run, "2026-11", now=DECEMBER)["adjustments"]
+    told = [(a["complaint"], a["difference"], a["cause"].split()[0]) for a in carried]
+    assert told == [("2026-0001", "-50.00", "decide"), ("2026-0002", "-50.00", "decide")]

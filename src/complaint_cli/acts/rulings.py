@@ -47,7 +47,7 @@ from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Option
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
-from complaint_cli.store.closings import closed_at, closings, first_notice
+from complaint_cli.store.closings import first_closed, first_notice
 from complaint_cli.text.near import name_key
 
 
@@ -208,11 +208,9 @@ def object_(
     if not lines:
         raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=who)
     month, line = lines[-1]
-    closed = next((c for c in closings(work.store) if c.month == month), None)
     late = False
     told = first_notice(work.store, case.complaint.id, name, line.person or "")
-    if told is None and closed:
-        told = closed_at(work.store, month)
+    told = told or first_closed(work.store, case.number, name, line.person or "")
     if told is not None:
         edition = work.edition_on(told.date())
         late = moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
@@ -16,6 +17,9 @@ from complaint_cli.store.journal import encode
 from complaint_cli.store.matters import same_matter
 from complaint_cli.store.schema import TABLES
 from complaint_cli.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from complaint_cli.assessment.lines import Adjustment
 
 
 class Closing(NamedTuple):
@@ -165,36 +169,59 @@ def objected_rows(store: Store) -> list[int]:
     return [row[0] for row in store.connection.execute("SELECT DISTINCT complaint FROM objection ORDER BY 1")]
 
 
-def cause_since(store: Store, number: str | None, entry: int) -> str | None:
+def cause_since(store: Store, change: Adjustment, entry: int, office: Set[tuple[str, str]]) -> str | None:
     """Return the last journal entry after another one that may have changed a line, in words; None where there is none.
 
-    Of a complaint that is an entry about itself, else about another of its matter, else about who is who; of no
-    complaint one about a commendation.
+    Of a complaint that is an entry about itself, else about another of its matter, else about one of the ``office``'s
+    fines (person, complaint) that count with it, else about who is who; of no complaint one about a commendation. A
+    decision changes no line but its own.
     """
-    about = (
-        f"SELECT command, actor, recorded FROM journal WHERE seq > ? AND {{}} AND {_CHANGES} ORDER BY seq DESC LIMIT 1"
-    )
-    if number is None:
-        asked: list[tuple[str, list[str]]] = [("(command = 'commend' OR command = 'withdraw' AND subject IS NULL)", [])]
-    else:
+    number = change.complaint
+    fine = change.kind == "fine"
+    about = (change.rule, change.person, getattr(change.line, "role", None)) if fine else ("", None, None)
+    said = "SELECT command, actor, recorded FROM journal WHERE seq > ? AND {} ORDER BY seq DESC LIMIT 1"
+    asked: list[tuple[str, list[int]]] = []
+    if number is not None:
         [row] = store.connection.execute("SELECT id FROM complaint WHERE number = ?", (number,)).fetchone()
-        family = encode(sorted(one.number for one in store.complaints(_matter(store, row))))
-        asked = [("subject = ?", [number]), ("subject IN (SELECT value FROM json_each(?))", [family])]
+        beside = [store.resolve(no) for who, no in office if fine and who == change.person]
+        near = ([row], about), (sorted(_matter(store, row)), about), (beside, ("", change.person, None))
+        asked = [("seq = ?", [seq]) for rows, line in near if (seq := _last_entry(store, rows, entry, line))][:1]
         if store.case_of(row).handback is not None:  # what is open grows by itself
             asked.append(("command LIKE 'org %'", []))
+    if change.rule == "commended":
+        asked.append(("(command = 'commend' OR command = 'withdraw' AND subject IS NULL)", []))
     for condition, values in asked:
-        if found := store.connection.execute(about.format(condition), (entry, *values)).fetchone():
+        if found := store.connection.execute(said.format(condition), (entry, *values)).fetchone():
             return " ".join(found)
     return None
 
 
-_CHANGES = """command NOT IN
-    ('show --reveal', 'evidence', 'form', 'object', 'assess --notices', 'overdue --notify', 'assess --close')
-    AND (command <> 'amend'
-        OR EXISTS (SELECT 1 FROM correction WHERE entry = seq AND field NOT IN ('text', 'note', 'summary', 'opinion'))
-        OR EXISTS (SELECT 1 FROM amendment WHERE entry = seq AND field IN
-            ('at', 'actor', 'deadline', 'basis', 'category', 'source', 'urgency')))"""
-"""What of the journal may change a line: no reading, no paper, no objection, no correction of a mere text."""
+def _last_entry(store: Store, rows: list[int], entry: int, about: tuple[str, str | None, str | None]) -> int | None:
+    """Return the last entry that may have changed a line of some complaints: no objection, no corrected text.
+
+    A decision by its rule, or any of a person's.
+    """
+    rule, person, role = about
+    found: list[int] = []
+    for table in ("complaint", *STAGES):
+        if table == "objection":
+            continue
+        column = "id" if table == "complaint" else "complaint"
+        sql = f"SELECT max(entry) FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) AND entry > ?"
+        values: list[object] = [encode(rows), entry]
+        if table == "decision":
+            sql += " AND rule = coalesce(nullif(?, ''), rule) AND (person = ? OR role = ?)"
+            values += [rule, person, role]
+        sql += _CHANGES.get(table, "")
+        found += [last for (last,) in store.connection.execute(sql, values) if last]
+    return max(found, default=None)
+
+
+_CHANGES = {
+    "correction": " AND field NOT IN ('text', 'note', 'summary', 'opinion')",
+    "amendment": " AND field IN ('at', 'actor', 'deadline', 'basis', 'category', 'source', 'urgency')",
+}
+"""What of a correction may change a line."""
 
 PENALTY = "penalty "
 """How the stage of a notice begins that told a person of a fine: the rule follows."""
@@ -207,10 +234,14 @@ def first_notice(store: Store, complaint: int, rule: str, person: str) -> dateti
     return datetime.fromisoformat(at) if at else None
 
 
-def closed_at(store: Store, month: str) -> datetime:
-    """Return when a closed month was closed."""
-    at = store.connection.execute("SELECT at FROM closing WHERE month = ?", (month,)).fetchone()[0]
-    return datetime.fromisoformat(at)
+def first_closed(store: Store, number: str, rule: str, person: str) -> datetime | None:
+    """Return when a month was first closed that prints a person's fine, its own or a carried one; None before."""
+    for closing in closings(store):
+        stored = json.loads(closing.result)
+        for line in (*stored["fines"], *stored["adjustments"]):
+            if (line["complaint"], line["rule"], line.get("person")) == (number, rule, person):
+                return closing.at
+    return None
 
 
 def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
