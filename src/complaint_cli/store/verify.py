@@ -290,7 +290,6 @@ _PLAINLY_FILED = """
     AND c.id NOT IN (SELECT complaint FROM amendment WHERE field = 'source')
     AND (SELECT count(*) FROM transfer t WHERE t.complaint = c.id) = 1
     AND EXISTS (SELECT 1 FROM approval a WHERE a.complaint = c.id AND a.post = 'general')
-    AND EXISTS (SELECT 1 FROM handback h WHERE h.complaint = c.id)
     AND EXISTS (SELECT 1 FROM callback b WHERE b.complaint = c.id AND b.result <> 'unreached'
         AND b.entry > (SELECT max(entry) FROM handback h WHERE h.complaint = c.id))
     AND (EXISTS (SELECT 1 FROM reply r WHERE r.complaint = c.id) OR c.source IN (SELECT value FROM json_each(?)))
