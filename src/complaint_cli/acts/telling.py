@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from complaint_cli.acts.work import CLOCK_BEHIND, Work
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.stages import STAGES
-from complaint_cli.complaint.timeline import Event, events, story
+from complaint_cli.complaint.timeline import Told, events, story
 from complaint_cli.store.ledger import clocks, numbers_of, praises, set_back
 from complaint_cli.store.matters import place
 from complaint_cli.store.signed import keyed, signing
 
 
-def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], list[Event], str | None]:
-    """Return a complaint as JSON has it, its events, and the policy's limit that its deadline was counted by."""
+def told_case(work: Work, case: Case, *, reveal: bool) -> Told:
+    """Return a complaint with its timeline."""
     entries = [case.complaint.entry]
     entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
     [raw] = work.store.load([case.complaint.id], raw=True)
@@ -34,7 +32,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
     if keyed(work.store) and not work.trying:
         how = signing(work.store, min(entries))
         happened = [event._replace(signing=how(event.entry, event.by)) for event in happened]
-    answer = story(
+    return story(
         case,
         happened,
         place=place(work.store, case),
@@ -43,8 +41,5 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> tuple[dict[str, Any], 
         organisation=work.organisation,
         now=work.now,
         reveal=reveal,
+        folder=work.store.evidence,
     )
-    for file in answer["evidence"]:
-        file["path"] = str(work.store.evidence / file["sha256"])
-    basis = case.complaint.basis
-    return answer, happened, None if basis == "order" else basis.split()[-1]

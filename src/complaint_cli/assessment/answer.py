@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from complaint_cli.assessment.fines import clause
 from complaint_cli.assessment.lines import (
@@ -22,6 +21,7 @@ from complaint_cli.assessment.lines import (
 from complaint_cli.assessment.rules import BANDS, Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption, Edition
+from complaint_cli.tuples import NamedTuple
 
 
 class Policy(NamedTuple):

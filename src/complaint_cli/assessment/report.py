@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.assessment.periods import Figures, Row
 from complaint_cli.company.calendar import iso
+from complaint_cli.tuples import NamedTuple
 
 
 class Side(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.assessment.answer import Policy
 from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
+from complaint_cli.tuples import NamedTuple
 
 
 class Clock(NamedTuple):

@@ -229,15 +229,17 @@ def show(
         with opened(call) as work, work.store.reading():
             told = [told_case(work, case, reveal=False) for case in [work.store.case(name) for name in no]]
     if call.json:
-        answers = [answer for answer, _, _ in told]
+        from complaint_cli.complaint.timeline import told_json
+
+        answers = list(map(told_json, told))
         print_json(answers[0] if len(no) == 1 else {"schema": 1, "complaints": answers})
     else:
         from complaint_cli.render.screen.case import story_lines
         from complaint_cli.render.screen.pager import paged
 
         with paged():
-            for place, (answer, events, limit) in enumerate(told):
-                show_lines([*([""] if place else []), *story_lines(answer, events, limit)])
+            for place, one in enumerate(told):
+                show_lines([*([""] if place else []), *story_lines(one)])
 
 
 # -- when a limit ends -------------------------------------------------------------------------

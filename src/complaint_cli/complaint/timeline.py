@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from complaint_cli.company.calendar import Calendar, entered_late, iso
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.board import department_of, handback_time, persons_of
-from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import corrected_only, step_numbers
 from complaint_cli.complaint.fields import MASKS, SHORT
 from complaint_cli.complaint.records import Commendation, Complaint
@@ -27,6 +28,14 @@ _TIMES = ("at", "deadline")
 Hide = Callable[[str], str]
 
 
+class Withdrawn(NamedTuple):
+    """When a step was taken back, by whom and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
 class Event(NamedTuple):
     """One step: its kind is its table's name, ``facts`` what it says beside who and when."""
 
@@ -39,7 +48,7 @@ class Event(NamedTuple):
     rehearsal: bool
     number: int | None = None  # of the step, as show counts them
     entered_by: str | None = None
-    withdrawn: dict[str, Any] | None = None
+    withdrawn: Withdrawn | None = None
     amended: bool = False
     entry: int = 0  # of the journal
     set_back: bool = False  # entered by a clock that stood behind the entry before
@@ -77,7 +86,7 @@ def events(
     hide = hider(case, reveal=reveal)
     steps = step_numbers(case)
     changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
-    gone = {w.step: {"at": iso(w.at), "by": w.actor, "reason": hide(w.reason)} for w in case.withdrawals}
+    gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in case.withdrawals}
     shown = corrected_only(case)
     kinds: dict[str, Sequence[Any]] = {
         "intake": [case.complaint],
@@ -145,6 +154,51 @@ def _short(complaint: Complaint, hide: Hide, *, reveal: bool) -> Iterator[tuple[
         yield name, value
 
 
+class File(NamedTuple):
+    """A piece of evidence under its own name, and where it lies."""
+
+    name: str
+    sha256: str
+    size: int
+    path: str
+
+
+class Told(NamedTuple):
+    """One complaint as ``show`` has it: its fields, its deadlines, its timeline, the next command."""
+
+    no: str
+    status: Status
+    content: str
+    category: str
+    source: str
+    urgency: str
+    short: Mapping[str, str | None]
+    confidential: bool
+    received: datetime
+    by: str
+    order_deadline: datetime
+    deadline: datetime
+    basis: str
+    provisional: bool
+    extended: bool
+    hand_back_by: datetime
+    handed_back: datetime | None
+    days_late: int
+    department: str
+    persons: tuple[str, ...]
+    place: tuple[int, str] | None  # of a confirmed repeat on its matter, with the first one's number
+    excluded: str | None
+    evidence: tuple[File, ...]
+    timeline: tuple[Event, ...]
+    command: str | None
+    revealed: bool
+
+    @property
+    def limit(self) -> str | None:
+        """The policy's limit that the deadline was counted by; None where the order named it."""
+        return None if self.basis == "order" else self.basis.split()[-1]
+
+
 def story(
     case: Case,
     told: Sequence[Event],
@@ -155,47 +209,75 @@ def story(
     organisation: Organisation,
     now: datetime,
     reveal: bool,
-) -> dict[str, Any]:
-    """Return one complaint as JSON has it: its fields, its deadlines, its timeline, the next command.
+    folder: Path,
+) -> Told:
+    """Return one complaint with its timeline; its evidence lies in a ``folder``."""
+    complaint, hide, back = case.complaint, hider(case, reveal=reveal), case.handback
+    return Told(
+        no=case.number,
+        status=case.status(),
+        content=hide(complaint.content),
+        category=hide(complaint.category),
+        source=hide(complaint.source),
+        urgency=complaint.urgency,
+        short=dict(_short(complaint, hide, reveal=reveal)),
+        confidential=bool(complaint.confidential),
+        received=case.receipt,
+        by=complaint.actor,
+        order_deadline=complaint.deadline,
+        deadline=case.deadline,
+        basis=complaint.basis,
+        provisional=bool(complaint.provisional),
+        extended=bool(case.extensions),
+        hand_back_by=handback_time(case, edition, calendar),
+        handed_back=back.at if back else None,
+        days_late=calendar.days_late(case.deadline, back.at) if back and back.at > case.deadline else 0,
+        department=department_of(case, organisation.office.name),
+        persons=persons_of(case),
+        place=place,
+        excluded=hide(case.exclusion.reason) if case.exclusion else None,
+        evidence=tuple(File(hide(e.name), e.sha256, e.size, str(folder / e.sha256)) for e in case.evidence),
+        timeline=tuple(told),
+        command=next_command(case, organisation, now.date()),
+        revealed=reveal,
+    )
 
-    ``place`` is where a confirmed repeat stands on its matter, and the first one's number.
-    """
-    complaint, hide = case.complaint, hider(case, reveal=reveal)
+
+def told_json(told: Told) -> dict[str, object]:
+    """Return one complaint as JSON has it."""
     return {
         "schema": 1,
-        "no": case.number,
-        "status": case.status().value,
-        "content": hide(complaint.content),
-        "category": hide(complaint.category),
-        "source": hide(complaint.source),
-        "urgency": complaint.urgency,
-        **dict(_short(complaint, hide, reveal=reveal)),
-        "confidential": bool(complaint.confidential),
-        "received": iso(case.receipt),
-        "by": complaint.actor,
-        "order_deadline": iso(complaint.deadline),
-        "deadline": iso(case.deadline),
-        "basis": complaint.basis,
-        "provisional": bool(complaint.provisional),
-        "extended": bool(case.extensions),
-        "hand_back_by": iso(handback_time(case, edition, calendar)),
-        "handed_back": iso(case.handback.at) if case.handback else None,
-        "days_late": calendar.days_late(case.deadline, case.handback.at)
-        if case.handback and case.handback.at > case.deadline
-        else 0,
-        "department": department_of(case, organisation.office.name),
-        "persons": list(persons_of(case)),
-        "repeat_of": place[1] if place else None,
-        "place": place[0] if place else None,
-        "excluded": hide(case.exclusion.reason) if case.exclusion else None,
-        "evidence": [{"name": hide(e.name), "sha256": e.sha256, "size": e.size} for e in case.evidence],
-        "timeline": [_event(event) for event in told],
-        "command": next_command(case, organisation, now.date()),
-        "revealed": reveal,
+        "no": told.no,
+        "status": told.status.value,
+        "content": told.content,
+        "category": told.category,
+        "source": told.source,
+        "urgency": told.urgency,
+        **told.short,
+        "confidential": told.confidential,
+        "received": iso(told.received),
+        "by": told.by,
+        "order_deadline": iso(told.order_deadline),
+        "deadline": iso(told.deadline),
+        "basis": told.basis,
+        "provisional": told.provisional,
+        "extended": told.extended,
+        "hand_back_by": iso(told.hand_back_by),
+        "handed_back": iso(told.handed_back) if told.handed_back else None,
+        "days_late": told.days_late,
+        "department": told.department,
+        "persons": list(told.persons),
+        "repeat_of": told.place[1] if told.place else None,
+        "place": told.place[0] if told.place else None,
+        "excluded": told.excluded,
+        "evidence": [file._asdict() for file in told.evidence],
+        "timeline": [_event(event) for event in told.timeline],
+        "command": told.command,
+        "revealed": told.revealed,
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, object]:
     facts = {name: iso(value) if isinstance(value, datetime) else value for name, value in event.facts.items()}
     return {
         "at": iso(event.at),
@@ -208,7 +290,7 @@ def _event(event: Event) -> dict[str, Any]:
         "late": event.late,
         **({"note_kind": facts.pop("kind")} if "kind" in facts else {}),
         **facts,
-        "withdrawn": event.withdrawn,
+        "withdrawn": event.withdrawn and event.withdrawn._asdict() | {"at": iso(event.withdrawn.at)},
         "amended": event.amended,
         "rehearsal": event.rehearsal,
         **({"clock_behind": True} if event.set_back else {}),

@@ -76,12 +76,13 @@ def _lines(work: Work, answer: Mapping[str, Any], before: int) -> list[str]:
 
     if "no" not in answer:
         return []
-    told, events, limit = told_case(work, work.store.case(answer["no"]), reveal=False)
+    told = told_case(work, work.store.case(answer["no"]), reveal=False)
     if answer["do"] == "intake":
-        if len(content := told["content"]) > SHOWN:
-            told["content"] = Ask.LONG(begin=content[: SHOWN // 2], count=len(content), end=content[-SHOWN // 4 :])
-        return fact_lines(told, limit)
-    return event_lines([event for event in events if event.entry > before])
+        if len(content := told.content) > SHOWN:
+            short = Ask.LONG(begin=content[: SHOWN // 2], count=len(content), end=content[-SHOWN // 4 :])
+            told = told._replace(content=short)
+        return fact_lines(told)
+    return event_lines([event for event in told.timeline if event.entry > before])
 
 
 def as_command(do: str, values: Mapping[str, Any]) -> str:

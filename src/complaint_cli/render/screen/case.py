@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from complaint_cli.company.categories import Urgency
-from complaint_cli.complaint.case import Status
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.complaint.steps import clock
-from complaint_cli.complaint.timeline import Event
+from complaint_cli.complaint.timeline import Event, Told
 from complaint_cli.messages import Message, language
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
@@ -23,28 +22,27 @@ from complaint_cli.text.layout import cells
 from complaint_cli.text.plain import plain
 
 
-def story_lines(told: Mapping[str, Any], events: Sequence[Event], limit: str | None) -> list[str]:
-    """Return one complaint with its whole timeline; ``told`` is what --json prints."""
-    status = Status(told["status"])
-    out = [styled(f"{told['no']}  {status_word(status)}", "1"), *fact_lines(told, limit)]
-    out += ["", styled(Desk.TIMELINE(), "1"), *event_lines(events)]
-    if told["evidence"]:
+def story_lines(told: Told) -> list[str]:
+    """Return one complaint with its whole timeline."""
+    out = [styled(f"{told.no}  {status_word(told.status)}", "1"), *fact_lines(told)]
+    out += ["", styled(Desk.TIMELINE(), "1"), *event_lines(told.timeline)]
+    if told.evidence:
         out += ["", styled(Desk.EVIDENCE(), "1")]
-    files = [(line(file["name"]), f"{file['size']:,}", line(file["path"])) for file in told["evidence"]]
+    files = [(line(file.name), f"{file.size:,}", line(file.path)) for file in told.evidence]
     for name, size, path in dict.fromkeys(files):  # what was handed in again is one file
         text = Desk.EVIDENCE_LINE(name=name, size=size, path=path)
         out += hanging("  ", text, width(), indent=4)
     out.append("")
-    if told["command"]:
-        out.append(Desk.NEXT(command=styled(told["command"], "36")))
-    if not told["revealed"]:
+    if told.command:
+        out.append(Desk.NEXT(command=styled(told.command, "36")))
+    if not told.revealed:
         out.append(Desk.HIDDEN())
     return out
 
 
-def fact_lines(told: Mapping[str, Any], limit: str | None) -> list[str]:
+def fact_lines(told: Told) -> list[str]:
     """Return what is known of a complaint, a label before each value."""
-    labels = [(label()[:1].upper() + label()[1:], value) for label, value in _fields(told, limit) if value]
+    labels = [(label()[:1].upper() + label()[1:], value) for label, value in _fields(told) if value]
     indent = 4 + max(cells(label) for label, _ in labels)
     out: list[str] = []
     for label, value in labels:
@@ -70,7 +68,7 @@ def event_lines(events: Sequence[Event]) -> list[str]:
             marks.append(Desk.SIGNED() if event.signing == "signed" else Desk.NOT_SIGNED())
         marks += [Desk.AMENDED()] if event.amended else []
         if event.withdrawn:
-            marks.append(Desk.WITHDRAWN(by=line(event.withdrawn["by"]), reason=line(event.withdrawn["reason"])))
+            marks.append(Desk.WITHDRAWN(by=line(event.withdrawn.by), reason=line(event.withdrawn.reason)))
         if marks:
             mark = f"[{Desk.COMMA().join(marks)}]"
             if cells(lines[-1]) + 1 + cells(mark) <= width():
@@ -81,36 +79,34 @@ def event_lines(events: Sequence[Event]) -> list[str]:
     return out
 
 
-def _fields(told: Mapping[str, Any], limit: str | None) -> list[tuple[Message, str | None]]:
-    def when(name: str) -> str:
-        return clock(datetime.fromisoformat(told[name])) if told[name] else ""
-
+def _fields(told: Told) -> list[tuple[Message, str | None]]:
     urgency = {u.value[1]: u.value[0 if language() == "zh" else 1] for u in Urgency}
-    basis = Desk.BASIS_LIMIT(limit=limit_words(limit)) if limit else Desk.BASIS_ORDER()
-    note = Desk.COMMA() + Desk.PROVISIONAL() if told["provisional"] else ""
+    basis = Desk.BASIS_LIMIT(limit=limit_words(told.limit)) if told.limit else Desk.BASIS_ORDER()
+    note = Desk.COMMA() + Desk.PROVISIONAL() if told.provisional else ""
     opening, closing = ("（", "）") if language() == "zh" else (" (", ")")
-    place = Desk.REPEAT_OF(place=told["place"], first=told["repeat_of"]) if told["place"] else None
+    place = Desk.REPEAT_OF(place=told.place[0], first=told.place[1]) if told.place else None
     return [
-        (Desk.FIELD_CONTENT, told["content"]),
-        (Desk.FIELD_CATEGORY, told["category"]),
-        (Desk.FIELD_SOURCE, told["source"]),
-        (Desk.FIELD_URGENCY, urgency.get(told["urgency"], told["urgency"])),
-        *((Field[name.upper()], told[name]) for name in SHORT),
-        (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told["confidential"] else None),
-        (Desk.FIELD_AT, when("received")),
-        (Desk.FIELD_DEADLINE, f"{when('order_deadline')}{opening}{basis}{note}{closing}"),
-        (Desk.FIELD_EXTENDED, when("deadline") if told["extended"] else None),
-        (Desk.FIELD_INTERNAL, when("hand_back_by")),
-        (Desk.FIELD_DEPARTMENT, told["department"]),
-        (Desk.FIELD_PERSONS, Desk.LISTED().join(told["persons"])),
-        (Desk.STEP_HANDBACK, _handed_back(told, when("handed_back"))),
+        (Desk.FIELD_CONTENT, told.content),
+        (Desk.FIELD_CATEGORY, told.category),
+        (Desk.FIELD_SOURCE, told.source),
+        (Desk.FIELD_URGENCY, urgency.get(told.urgency, told.urgency)),
+        *((Field[name.upper()], told.short[name]) for name in SHORT),
+        (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told.confidential else None),
+        (Desk.FIELD_AT, clock(told.received)),
+        (Desk.FIELD_DEADLINE, f"{clock(told.order_deadline)}{opening}{basis}{note}{closing}"),
+        (Desk.FIELD_EXTENDED, clock(told.deadline) if told.extended else None),
+        (Desk.FIELD_INTERNAL, clock(told.hand_back_by)),
+        (Desk.FIELD_DEPARTMENT, told.department),
+        (Desk.FIELD_PERSONS, Desk.LISTED().join(told.persons)),
+        (Desk.STEP_HANDBACK, _handed_back(told)),
         (Desk.FIELD_REPEAT, place),
-        (Desk.FIELD_EXCLUDED, told["excluded"]),
+        (Desk.FIELD_EXCLUDED, told.excluded),
     ]
 
 
-def _handed_back(told: Mapping[str, Any], at: str) -> str:
-    return at + Desk.COMMA() + late_word(told["days_late"]) if told["days_late"] else at
+def _handed_back(told: Told) -> str:
+    at = clock(told.handed_back) if told.handed_back else ""
+    return at + Desk.COMMA() + late_word(told.days_late) if told.days_late else at
 
 
 def event_text(event: Event) -> str:
