@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shellingham
 
 import books
 from complaint_cli.company.calendar import statutory
@@ -521,7 +522,7 @@ def october(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_completion_is_installed_and_says_what_to_do(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str, lang: str
 ) -> None:
-    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: shell)
+    monkeypatch.setattr("shellingham.detect_shell", lambda: (shell, f"/bin/{shell}"))
     script = run("--show-completion", lang=lang)
     done = run("--install-completion", lang=lang, env={"HOME": str(tmp_path)})
     assert (done.code, script.code, done.err, script.err) == (0, 0, "", "")
@@ -532,8 +533,11 @@ def test_completion_is_installed_and_says_what_to_do(
 
 
 def test_a_shell_without_completion_is_told_which_have_it(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (None, "tcsh"):
-        monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda name=name: name)
+    def unknown() -> tuple[str, str]:
+        raise shellingham.ShellDetectionFailure
+
+    for found in (unknown, lambda: ("tcsh", "/bin/tcsh")):
+        monkeypatch.setattr("shellingham.detect_shell", found)
         for option in ("--install-completion", "--show-completion"):
             result = run(option)
             assert (result.code, result.out) == (2, "") and "bash、zsh、fish" in result.err

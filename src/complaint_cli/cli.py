@@ -86,11 +86,11 @@ def _run(args: list[str]) -> None:
         args = [*args[1:], "--help"]
 
     from complaint_cli.commands.terminal.call import begin
-    from complaint_cli.commands.terminal.index import root
+    from complaint_cli.commands.terminal.index import offer, root
 
     command = root()
     if os.environ.get("_COMPLAINT_COMPLETE"):
-        command.main(args, prog_name="complaint")  # the shell asks; leaves by SystemExit
+        offer(command, args)  # the shell asks; leaves by SystemExit
     asked = chosen.get("--lang") or os.environ.get("COMPLAINT_LANG", "")[:2].lower()
     paper = asked if asked in ("zh", "en") else "zh"
     call = begin(language=language(), db=chosen.get("--db"), paper_language=paper)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from importlib import import_module
 from inspect import get_annotations
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
-from typer import _completion_classes
-from typer._click.shell_completion import CompletionItem
-from typer.core import TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command, get_command_from_info, get_group_from_info
 from typer.models import CommandInfo, TyperInfo
 
@@ -78,10 +78,14 @@ COMMANDS: dict[str, Entry] = {
 class LazyGroup(PlainGroup):
     """The program: it knows its commands by the table and builds only the one wanted."""
 
+    offering = False  # whether it is asked for the names alone
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if self.offering and cmd_name in COMMANDS:
+            return TyperCommand(cmd_name, short_help=COMMANDS[cmd_name].help())
         return _build(cmd_name) if cmd_name in COMMANDS else None
 
     def command_rows(self, ctx: Any) -> dict[str, list[tuple[str, str]]]:
@@ -90,11 +94,9 @@ class LazyGroup(PlainGroup):
             rows.setdefault(entry.group(), []).append((name, entry.help()))
         return rows
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
-        names = [name for name in COMMANDS if name.startswith(incomplete)]
-        return [CompletionItem(name, help=COMMANDS[name].help()) for name in names] + list(
-            super(TyperGroup, self).shell_complete(ctx, incomplete)
-        )
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        self.offering = True
+        return list(super().shell_complete(ctx, incomplete))
 
 
 def root() -> Any:
@@ -110,7 +112,6 @@ def root() -> Any:
     _globals.__annotations__ = get_annotations(_globals, eval_str=True)
     app.callback()(_globals)
     command = get_command(app)
-    _completion_classes._sanitize_help_text = _as_it_is
     params: list[Any] = list(command.params)
     for param in params:
         if param.name == "install_completion":
@@ -120,38 +121,44 @@ def root() -> Any:
     return command
 
 
-def _as_it_is(text: str) -> str:
-    """Return what the shell is to show of an offer: ours is without markup, and needs no rich to take it away."""
-    return text
+def offer(command: Any, args: list[str]) -> NoReturn:
+    """Answer the shell, which asks after a Tab, and leave by SystemExit."""
+    sys.modules["rich"] = None  # type: ignore[assignment]  # it would be loaded to take away markup, of which we have none
+    command.main(args, prog_name="complaint")
+    raise SystemExit
 
 
 def _install_completion(ctx: typer.Context, param: Any, value: bool) -> None:
     """Do as typer does, and say in the chosen language where it went and what is to be done."""
     if value and not ctx.resilient_parsing:
-        from typer._completion_shared import install
-
-        shell, path = install(_shell(), prog_name="complaint")
+        shell, path = _typers().install(_shell(), prog_name="complaint")
         typer.echo(Help.COMPLETION_INSTALLED(shell=shell, path=path))
         raise typer.Exit
 
 
 def _show_completion(ctx: typer.Context, param: Any, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from typer._completion_shared import get_completion_script
-
         name, variable = "complaint", "_COMPLAINT_COMPLETE"
-        typer.echo(get_completion_script(prog_name=name, complete_var=variable, shell=_shell()))
+        typer.echo(_typers().get_completion_script(prog_name=name, complete_var=variable, shell=_shell()))
         raise typer.Exit
 
 
 def _shell() -> str:
     """Return the shell that the program was called from; UsageError when there is no completion for it."""
-    from typer._completion_shared import Shells, _get_shell_name
+    from shellingham import ShellDetectionFailure, detect_shell
 
-    shell, known = _get_shell_name() or "?", [shell.value for shell in Shells]
+    known = [shell.value for shell in _typers().Shells]
+    shell = "?"
+    with suppress(ShellDetectionFailure):
+        shell, _ = detect_shell()
     if shell not in known:
         raise UsageError(Help.NO_COMPLETION, shell=shell, known=listed(known))
-    return shell
+    return str(shell)
+
+
+def _typers() -> Any:
+    """Return Typer's own completion, whose names it hands on without a word to type checkers."""
+    return import_module("typer.completion")
 
 
 def _show_version(ctx: typer.Context, value: bool) -> None:
