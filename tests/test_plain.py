@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -93,7 +92,7 @@ def tell(work: Work, pick: Random, numbers: list[str]) -> None:
     def step(do: str, when: datetime, later: int = 0, **options: Any) -> None:
         entered = when + timedelta(seconds=pick.choice((1, 3600, 100_000, 400_000)) if "typed" in odd else later)
         with suppress(ComplaintError):
-            done = act_of(do)(replace(work, now=entered), at=iso(when), **({"no": no} if no else {}) | options)
+            done = act_of(do)(work.as_of(entered), at=iso(when), **({"no": no} if no else {}) | options)
             numbers.extend([done["no"]] if do == "intake" else [])
 
     source = pick.choice(("12345热线", "12345热线", "来访", "省级"))

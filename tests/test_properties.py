@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -138,7 +137,7 @@ def entered(work: Work, steps: list[Facts]) -> dict[str, str]:
             options["repeat_of"] = numbers.get(step["repeat_of"] or "")
         else:
             options["no"] = numbers[step["no"]]
-        done = act_of(step["do"])(replace(work, now=step["at"]), at=iso(step["at"]), **options)
+        done = act_of(step["do"])(work.as_of(step["at"]), at=iso(step["at"]), **options)
         numbers[step["no"]] = done["no"]
     return {number: name for name, number in numbers.items()}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -171,7 +170,7 @@ def test_every_second_of_a_year_belongs_to_one_period() -> None:
 
 
 def since(day: date, start_day: int) -> Edition:
-    return replace(EDITION, effective=day, numbers={**EDITION.numbers, "start_day": start_day})
+    return EDITION._replace(effective=day, numbers={**EDITION.numbers, "start_day": start_day})
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -12,7 +12,8 @@ from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.transfer import of_department
-from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, text_of

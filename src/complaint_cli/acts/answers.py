@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from complaint_cli.acts.work import Work, required
+from complaint_cli.acts.values import required
+from complaint_cli.acts.work import Work
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from os.path import getsize, isfile, islink
@@ -20,7 +19,8 @@ from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS, act_of, keys_of
-from complaint_cli.acts.work import Work, names, opened, required, writing
+from complaint_cli.acts.values import names, required
+from complaint_cli.acts.work import Work, opened, writing
 from complaint_cli.errors import (
     ComplaintError,
     DatabaseBusy,
@@ -244,7 +244,7 @@ def _then(work: Work, entered: Any) -> Work:
     moment = work.time(entered)
     if moment > work.now:
         raise StepRefused(Lines.ENTERED_FUTURE, at=entered)
-    return replace(work, now=moment)
+    return work.as_of(moment)
 
 
 def _no_command(do: Any) -> UsageError:

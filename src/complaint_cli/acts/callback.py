@@ -6,7 +6,8 @@ from datetime import datetime
 
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.options import At, By, CallNote, CallResult, No, Resolved, Rework, Summary
-from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People

@@ -44,7 +44,8 @@ from complaint_cli.acts.options import (
     Why,
 )
 from complaint_cli.acts.people import belonging, sitter
-from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.stages import STAGES

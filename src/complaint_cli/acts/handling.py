@@ -21,7 +21,8 @@ from complaint_cli.acts.options import (
     Why,
 )
 from complaint_cli.acts.transfer import of_department
-from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Status
 from complaint_cli.errors import StepRefused

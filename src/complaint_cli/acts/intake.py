@@ -19,7 +19,8 @@ from complaint_cli.acts.options import (
     Source,
     Urgency,
 )
-from complaint_cli.acts.work import LONGEST, Work, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
 from complaint_cli.complaint import steps

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.unlocking import key_file, passphrase, unlock
-from complaint_cli.acts.work import Work, required
+from complaint_cli.acts.values import required
+from complaint_cli.acts.work import Work
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.files import fresh, named_text, refuse_existing
 from complaint_cli.messages.keys import Keys

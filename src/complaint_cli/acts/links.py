@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, complaint_named
 from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
-from complaint_cli.acts.work import Work, required, text
+from complaint_cli.acts.values import required, text
+from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.store.matters import same_matter
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -74,7 +74,7 @@ def run_file(path: Path, edition: Edition | None = None) -> list[str]:
             for case in document["case"]:
                 failures += [
                     Scenarios.CASE(file=path.name, case=case["name"], why=why)
-                    for why in _run_case(replace(work, refs={}), document, case, edition or default_edition())
+                    for why in _run_case(work, document, case, edition or default_edition())
                 ]
     except (Unusable, ComplaintError) as error:
         failures.append(Scenarios.FILE(file=path.name, why=error))
@@ -145,6 +145,7 @@ class _Telling:
 
 
 def _run_case(work: Work, document: Table, case: Table, edition: Edition) -> list[str]:
+    work.refs.clear()
     failures: list[str] = []
     try:
         with work.store.writing():
@@ -183,7 +184,7 @@ def _tell(telling: _Telling, step: Any) -> None:
     if do not in ACTS and do not in STEP_KEYS:
         raise Unusable(Scenarios.UNKNOWN_KEY(key=do, known=", ".join((*ACTS, *STEP_KEYS))))
     moment = _moment(telling.work, step.get("entered", step["at"]), "at")
-    work = replace(telling.work, now=moment)
+    work = telling.work.as_of(moment)
     if do in STEP_KEYS:
         _keys(given, STEP_KEYS[do])
         _own_step(telling, work, do, given)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -113,7 +112,7 @@ def lay(call: Call, path: Path, named: Named | None) -> Path:
 def _fill(store: Store, call: Call, named: Named | None) -> None:
     organisation, digest = named or read_organisation(DEFAULT_ORGANISATION)
     if not organisation.company:  # a sheet without a row for it
-        organisation = replace(organisation, company=read_organisation(DEFAULT_ORGANISATION)[0].company)
+        organisation = organisation._replace(company=read_organisation(DEFAULT_ORGANISATION)[0].company)
     edition = default_edition()
     calendar = edition.calendar(statutory)
     now = call.now(calendar)
@@ -222,7 +221,7 @@ def import_organisation(
     """
     old = work.organisation
     if not organisation.company:  # a sheet without a row for it
-        organisation = replace(organisation, company=old.company)
+        organisation = organisation._replace(company=old.company)
     if missing := sorted(
         departments_used(work.store) - {name for d in organisation.departments for name in (d.name, *d.formerly)}
     ):

@@ -7,7 +7,8 @@ from datetime import datetime
 from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
 from complaint_cli.acts.options import Acting, ApprovedBy, As, At, By, Justified, No, Opinion, Persons, Reject, To, Why
 from complaint_cli.acts.people import belonging
-from complaint_cli.acts.work import LONGEST, Work, names, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
+from complaint_cli.acts.work import Work
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError

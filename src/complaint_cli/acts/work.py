@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from copy import copy
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,13 @@ from complaint_cli import __version__
 from complaint_cli.acts.call import Call, login
 from complaint_cli.acts.opening import watched
 from complaint_cli.acts.people import belonging, second_person, sitter
+from complaint_cli.acts.values import required
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.moments import parse_time
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
-from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Store
@@ -35,24 +35,29 @@ if TYPE_CHECKING:
 CLOCK_BEHIND = timedelta(minutes=10)
 """How far the clock may stand behind the last entry."""
 
-LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
-"""The most characters of a complaint's content, of a free text, and of a name or number."""
 
-
-@dataclass(slots=True)
 class Work:
     """One command's work on one database."""
 
-    call: Call
-    store: Store
-    now: datetime
-    edition: Edition
-    calendar: Calendar
-    folder: Path = field(default_factory=Path)  # where relative evidence paths of a batch begin
-    incoming: dict[str, Incoming] = field(default_factory=dict)  # evidence that was copied before the lock
-    trying: bool = False  # nothing of it will be kept
-    clock_checked: bool = False
-    refs: dict[str, str] = field(default_factory=dict)  # the names that a batch gives its complaints
+    def __init__(
+        self, call: Call, store: Store, now: datetime, edition: Edition, calendar: Calendar, folder: Path | None = None
+    ) -> None:
+        self.call = call
+        self.store = store
+        self.now = now
+        self.edition = edition
+        self.calendar = calendar
+        self.folder = folder or Path()  # where relative evidence paths of a batch begin
+        self.incoming: dict[str, Incoming] = {}  # evidence that was copied before the lock
+        self.trying = False  # nothing of it will be kept
+        self.clock_checked = False
+        self.refs: dict[str, str] = {}  # the names that a batch gives its complaints
+
+    def as_of(self, now: datetime) -> Work:
+        """Return the same work at another moment."""
+        other = copy(self)
+        other.now = now
+        return other
 
     @property
     def organisation(self) -> Organisation:
@@ -190,55 +195,3 @@ def sitting(entered_by: str) -> Sitting:
     import platform
 
     return Sitting(login(), os.environ.get("SUDO_USER") or None, platform.node(), __version__, entered_by)
-
-
-def text(value: object, name: str, longest: int = LONGEST["text"]) -> str | None:
-    """Return a free text as it may be kept: stripped, None when empty.
-
-    Raises UsageError for what no file can hold: NUL, lone surrogates, more than ``longest`` characters.
-    """
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise UsageError(Casework.NOT_TEXT, name=name)
-    if len(value) > longest:
-        raise UsageError(Casework.TOO_LONG, name=name, longest=longest, length=len(value))
-    if not value.isprintable() and ("\0" in value or not _encodable(value)):  # halves of characters do not print
-        raise UsageError(Casework.UNWRITABLE, name=name)
-    return value.strip() or None
-
-
-def required(value: object, name: str, longest: int = LONGEST["name"]) -> str:
-    """Return a text that must be there; UsageError when it is missing or empty."""
-    found = text(value, name, longest)
-    if found is None:
-        raise UsageError(Casework.MISSING, name=name.replace("_", "-"))
-    return found
-
-
-def names(values: object, name: str, longest: int = LONGEST["name"]) -> tuple[str, ...]:
-    """Return a list of names or files, each once."""
-    if values is None:
-        return ()
-    if isinstance(values, str):
-        values = [values]
-    if not isinstance(values, list | tuple):
-        raise UsageError(Casework.NOT_LIST, name=name)
-    return tuple(dict.fromkeys(required(value, name, longest) for value in values))
-
-
-def yes_no(value: object, name: str) -> bool:
-    """Return a yes or no; UsageError for anything else."""
-    if value is None:
-        return False
-    if not isinstance(value, bool):
-        raise UsageError(Casework.NOT_BOOL, name=name)
-    return value
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

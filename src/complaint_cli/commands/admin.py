@@ -236,8 +236,9 @@ def org_set_manager(
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts import setup
+    from complaint_cli.acts.values import required
     from complaint_cli.acts.watching import closed_since
-    from complaint_cli.acts.work import required, writing
+    from complaint_cli.acts.work import writing
 
     with writing(call_of(ctx)) as work:
         moment = work.at(at)

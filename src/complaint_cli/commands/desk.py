@@ -155,8 +155,8 @@ def list_(
 
 def _category(store: Store, text: str) -> str:
     """Return the category meant, else the text itself: an older one may be in no list."""
-    from complaint_cli.acts.work import LONGEST
-    from complaint_cli.acts.work import text as checked
+    from complaint_cli.acts.values import LONGEST
+    from complaint_cli.acts.values import text as checked
     from complaint_cli.company.categories import category_named
 
     wanted = checked(text, "category", LONGEST["name"]) or ""
@@ -192,8 +192,8 @@ def search(
 
 def _words(text: str) -> list[str]:
     """Return the words to look for, each once; a phone number written with spaces is one."""
-    from complaint_cli.acts.work import LONGEST
-    from complaint_cli.acts.work import text as checked
+    from complaint_cli.acts.values import LONGEST
+    from complaint_cli.acts.values import text as checked
 
     kept = checked(text, "text", LONGEST["name"]) or ""
     digits = kept.replace(" ", "").replace("-", "")

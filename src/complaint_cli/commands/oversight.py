@@ -267,7 +267,7 @@ def _try(work: Work, month: str, file: Path) -> None:
     trial_edition = read_edition(file)
     in_force = _answer(work, month)
     _, edition = _period(work, in_force)
-    always = replace(trial_edition, effective=date.min)
+    always = trial_edition._replace(effective=date.min)
     period, _ = period_of(month, [always], work.now, {})
     carried = in_force.adjustments
     law = Law(trial_edition, (trial_edition,), work.store.calendar)

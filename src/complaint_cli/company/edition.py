@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -32,14 +31,19 @@ class Adoption(NamedTuple):
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One whole edition of the parameters, checked; equal when its text is."""
 
     title: str
     effective: date
-    source: str = field(repr=False)
-    numbers: Mapping[str, Any] = field(compare=False, repr=False)
+    source: str
+    numbers: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Edition) and self[:3] == other[:3]
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
 
     @property
     def sha256(self) -> str:

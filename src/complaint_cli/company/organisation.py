@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from complaint_cli.errors import UsageError
@@ -72,15 +72,20 @@ _remembered = lru_cache(maxsize=4096)
 """A batch asks the same of many lines; what an organisation answers never changes."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Organisation:
+class Organisation(NamedTuple):
     """The departments in their order, and every holder of a post in the order of recording."""
 
     company: str
     departments: tuple[Department, ...]
     posts: tuple[Post, ...]
-    accounts: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = MappingProxyType({})
     left: tuple[Left, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:  # what it answered is remembered by itself
+        return id(self)
 
     @property
     def peopled(self) -> bool:
@@ -228,7 +233,7 @@ def beside(old: Organisation, sheet: Organisation) -> Organisation:
     stays = {None, *(department.name for department in sheet.departments)}
     silent = [p for p in posts if p.department in stays and (p.kind, p.department) not in said]
     accounts = {name: who for name, who in old.accounts.items() if sheet.knows(who)}
-    return replace(sheet, accounts=accounts, posts=(*sheet.posts, *silent))
+    return sheet._replace(accounts=accounts, posts=(*sheet.posts, *silent))
 
 
 def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post]:

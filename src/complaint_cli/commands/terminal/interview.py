@@ -11,7 +11,8 @@ from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.transfer import of_department
-from complaint_cli.acts.work import LONGEST, Work, text
+from complaint_cli.acts.values import LONGEST, text
+from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_files, choose_many, choose_word, yes_no
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps

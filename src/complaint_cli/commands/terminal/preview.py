@@ -8,7 +8,8 @@ from typing import Any
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.options import option_name
 from complaint_cli.acts.telling import told_case
-from complaint_cli.acts.work import Work, required, tried
+from complaint_cli.acts.values import required
+from complaint_cli.acts.work import Work, tried
 from complaint_cli.commands.terminal.asking import ask, yes_no
 from complaint_cli.commands.terminal.front import act, say, suggested
 from complaint_cli.errors import ComplaintError, StepRefused
