@@ -45,7 +45,6 @@ from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.people import People
-from complaint_cli.messages.prompts import Option
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
 from complaint_cli.store.closings import first_closed, first_notice
@@ -301,7 +300,7 @@ def commend(
 ) -> Answer:
     """Record a praise that adds points to a department (第五条第一款)."""
     if dept is None:
-        raise UsageError(Help.ARGUMENT_MISSING, name=Option.DEPARTMENT_VALUE())
+        raise UsageError(Help.ARGUMENT_MISSING, name=Help.DEPARTMENT_VALUE())
     department = work.organisation.find(required(dept, "dept"))
     moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])

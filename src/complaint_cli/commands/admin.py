@@ -36,7 +36,7 @@ AsToml = Annotated[bool, opt("--toml", help=Admin.TOML_HELP)]
 DryRun = Annotated[bool, opt("--dry-run", help=Admin.DRY_RUN_HELP)]
 Department = Annotated[
     str,
-    argument(metavar=Admin.DEPARTMENT_VALUE, help=Admin.DEPARTMENT_HELP, offer=complete.departments),
+    argument(metavar=Help.DEPARTMENT_VALUE, help=Admin.DEPARTMENT_HELP, offer=complete.departments),
 ]
 Manager = Annotated[str, argument(metavar=Help.NAME_VALUE, help=Admin.MANAGER_HELP, offer=complete.people)]
 Since = Annotated[str | None, opt("--since", metavar=Admin.DAY_VALUE, help=Admin.SINCE_HELP)]

@@ -17,7 +17,6 @@ from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of,
 from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.prompts import Option
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar
@@ -29,7 +28,7 @@ LOOK_BACK = timedelta(days=31)  # how long the board asks for an investigation o
 
 Dept = Annotated[
     str | None,
-    opt("--dept", metavar=Option.DEPARTMENT_VALUE, help=Desk.OPT_DEPT, offer=complete.departments),
+    opt("--dept", metavar=Help.DEPARTMENT_VALUE, help=Desk.OPT_DEPT, offer=complete.departments),
 ]
 Statuses = Annotated[
     list[str] | None,

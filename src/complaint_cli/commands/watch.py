@@ -41,7 +41,7 @@ def overdue(
     from complaint_cli.render.screen.formats import checked, write
 
     form = checked(form, json=call.json)
-    urls = _addresses(notify or ())
+    urls = _addresses(notify) if notify else []
     if urls:
         from complaint_cli.notify import check
 

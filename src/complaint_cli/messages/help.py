@@ -126,6 +126,7 @@ class Help(Message):
     # what stands for a value
     TIME_VALUE = ("时间", "TIME")
     NAME_VALUE = ("姓名", "NAME")
+    DEPARTMENT_VALUE = ("部门", "DEPT")
     TEXT_VALUE = ("文字", "TEXT")
     FOLDER_VALUE = ("文件夹", "FOLDER")
     FILE_VALUE = ("文件", "FILE")

@@ -58,7 +58,6 @@ class Option(Message):
     DEPARTMENT = ("部门，可写部分名称", "the department, or part of its name")
     LINES = ("JSONL 文件，- 为标准输入", "a JSONL file, - for standard input")
     JSON_VALUE = ("文件|-", "FILE|-")
-    DEPARTMENT_VALUE = ("部门", "DEPT")
     YUAN_VALUE = ("元", "YUAN")
 
 
