@@ -148,14 +148,17 @@ def opened(call: Call) -> Iterator[Work]:
 @contextmanager
 def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
     """Open the database of a call and make all of the block one transaction, ``evidence`` that it copies included."""
-    with opened(call) as work, _kept_with_evidence(work.store) if evidence else work.store.writing():
+    with opened(call) as work, whole(work, evidence=evidence):
         yield work
 
 
-def _kept_with_evidence(store: Store) -> AbstractContextManager[None]:
+def whole(work: Work, *, evidence: bool = False) -> AbstractContextManager[None]:
+    """Make a block of a work one transaction, ``evidence`` that it copies included."""
+    if not evidence:
+        return work.store.writing()
     from complaint_cli.store.keeping import writing_evidence
 
-    return writing_evidence(store)
+    return writing_evidence(work.store)
 
 
 class _Undone(Exception):

@@ -44,6 +44,12 @@ def parse_edition(text: str | bytes, *, name: str, stored: bool = False) -> Edit
 
 
 @cache
+def stored_edition(source: str, title: str) -> Edition:
+    """Return an edition that was adopted; every transaction asks for it, and it is the same by its text."""
+    return parse_edition(source, name=title, stored=True)
+
+
+@cache
 def default_edition() -> Edition:
     """Return the edition that comes with the program."""
     file = Path(__file__).parents[1] / "data" / "edition.toml"

@@ -335,10 +335,10 @@ class Store(Transactions):
     def editions(self) -> list[Edition]:
         """Return every edition adopted, in the order of adoption."""
         if self._editions is None:
-            from complaint_cli.company.edition_file import parse_edition
+            from complaint_cli.company.edition_file import stored_edition
 
             rows = self.connection.execute("SELECT source, title FROM edition ORDER BY id")
-            self._editions = [parse_edition(source, name=title, stored=True) for source, title in rows]
+            self._editions = [stored_edition(source, title) for source, title in rows]
         return self._editions
 
     def adoption(self, sha256: str) -> Adoption:

@@ -75,13 +75,13 @@ def carry_out(
     call: Call, do: str, many: Sequence[dict[str, object]], incoming: Mapping[str, Incoming] = MappingProxyType({})
 ) -> list[Said]:
     """Carry out a command once for each of some values, all of them or none, with the evidence copied for it."""
-    from complaint_cli.acts.work import opened, writing
+    from complaint_cli.acts.work import opened, whole
 
-    with writing(call, evidence=bool(incoming)) as work:
-        work.incoming |= incoming
-        done = [act(work, do, values) for values in many]
-    if do == "intake":
-        with opened(call) as work:
+    with opened(call) as work:
+        with whole(work, evidence=bool(incoming)):
+            work.incoming |= incoming
+            done = [act(work, do, values) for values in many]
+        if do == "intake":
             for answer, _, warnings in done:
                 warnings += suggested(work, answer)
     return done
