@@ -286,11 +286,10 @@ def test_the_clocks_are_those_of_the_rules(run: Runner) -> None:
     act("handle", "15 09:00", no="1", result="重修", done=True, by="樊大川")
     act("reply", "19 17:31", no="1", summary="已答复")
     told = story(run, "1")
-    found = [
-        (c["clock"], c["due"][8:16], c["verdict"], c.get("late_by", {}).get("days")) for c in told["clocks"] if c["due"]
-    ]
+    found = [(c["clock"], c["due"][8:16], c["verdict"], c.get("late_by", {}).get("days")) for c in told["clocks"]]
     assert found == [
         ("transfer", "12T10:00", "late", 1),
+        ("approval", "12T16:30", "in_time", None),
         ("handling", "13T09:00", "in_time", None),
         ("rework", "14T17:30", "late", 1),
         ("callback", "13T17:30", "in_time", None),
@@ -403,7 +402,8 @@ def test_who_a_form_waits_for(october: Runner) -> None:
     books.act(october.db, "transfer", no=no, to="维修抢修部", person=["樊大川"], at="2026-11-02 10:00")
     told = story(october, str(no), "2026-11")
     waiting = clock(told, "approval")
-    assert (waiting["verdict"], waiting["waits_for"], waiting["persons"]) == ("waiting", "deputy", ["钟万里"])
+    assert (waiting["verdict"], waiting["waits_for"], waiting["persons"]) == ("late_open", "deputy", ["钟万里"])
+    assert (waiting["limit"], waiting["due"][:16]) == ("4wh", "2026-11-02T16:00"), "as overdue warns"
     assert "待分管经理审核" in october("assess", "--month", "2026-11", "--explain", no).out
 
 

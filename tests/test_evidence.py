@@ -67,3 +67,17 @@ def test_a_file_in_the_place_of_the_evidence_is_the_ledgers_fault(case: Runner, 
     ):
         said = case(*words, by="毛立夏")
         assert (said.code, said.err.count("\n")) == (42, 1), said
+
+
+def test_under_another_clock_nothing_journaled_is_done_on_a_real_ledger(run: Runner, tmp_path: Path) -> None:
+    run.now = run.by = None
+    assert run("init").code == 0
+    assert run("intake", "--content", "不通气").code == 0
+    for words in (
+        ("evidence", "1", "-o", tmp_path / "out"),  # it has none
+        ("assess", "--month", "2026-11", "--notices", tmp_path / "out"),  # nobody is fined
+        ("show", "1", "--reveal"),
+    ):
+        refused = run(*words, now="2099-12-12 09:00")
+        assert refused.code == 21 and "COMPLAINT_NOW" in refused.err, (words, refused)
+    assert not (tmp_path / "out").exists()

@@ -118,19 +118,19 @@ class Work:
         Raises StepRefused under ``COMPLAINT_NOW`` on a ledger that is no rehearsal, and where the clock stands more
         than ten minutes behind the last entry.
         """
-        if not self.clock_checked:
-            self._check_clock()
-            self.clock_checked = True
+        self.check_clock()
         return self.store.entry(Writer(by, self.now, self.call.clock), command, subject)
 
-    def _check_clock(self) -> None:
-        if self.store.rehearsal:
+    def check_clock(self) -> None:
+        """Refuse what is journaled as ``entry`` does, also where there is nothing to journal in the end."""
+        if self.clock_checked or self.store.rehearsal:
             return
         if self.call.now_text:
             raise StepRefused(People.NO_REHEARSAL)
         last = self.store.last_recorded()
         if last is not None and last - self.now > CLOCK_BEHIND:
             raise StepRefused(People.CLOCK_BEHIND, now=clock(self.now), last=clock(last))
+        self.clock_checked = True
 
 
 @contextmanager

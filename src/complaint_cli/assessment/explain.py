@@ -117,7 +117,7 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
 
     Each by the edition in force when it started, as the rules count it.
     """
-    office, as_of, calendar = organisation.office.name, period.as_of, law.calendar
+    office, as_of = organisation.office.name, period.as_of
     first, handback = case.first_transfer, case.handback
 
     def clock(
@@ -135,7 +135,9 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
     made, limit = first.at if first else None, "transfer_urgent" if urgent else "transfer"
     yield clock("transfer", case.receipt, limit, made, [case.officer], office)
     for transfer in case.transfers:
-        yield _approval_clock(case, transfer, as_of, organisation, calendar)
+        actual, held, waits_for = _approval(case, transfer, as_of, organisation)
+        line = clock("approval", transfer.at, "signature", actual, held, transfer.department)
+        yield line._replace(waits_for=waits_for)
     tenure = case.in_force(handback.at if handback else min(case.deadline, as_of)) or case.in_force(as_of)
     department, persons = (tenure.transfer.department, list(tenure.transfer.persons)) if tenure else (office, [])
     yield _clock(
@@ -164,7 +166,7 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
         line = clock(
             "reply", office_start(case, one, organisation), "reply", min(answered, default=None), [case.officer], office
         )
-        stopped = any(c.rework and one.at <= c.at and line.due and c.at <= line.due for c in case.callbacks)
+        stopped = any(c.rework and one.at <= c.at <= line.due for c in case.callbacks)
         if not stopped or line.verdict == "in_time":
             yield line
 
@@ -173,7 +175,7 @@ def _clock(
     name: str,
     limit: str | None,
     start: datetime,
-    due: datetime | None,
+    due: datetime,
     provisional: bool,
     actual: datetime | None,
     as_of: datetime,
@@ -182,15 +184,10 @@ def _clock(
     persons: Sequence[str],
 ) -> Clock:
     finish = actual or as_of
-    late = due is not None and finish > due
-    if due is None:
-        verdict = "done" if actual else "waiting"
-    elif actual:
-        verdict = "late" if late else "in_time"
-    else:
-        verdict = "late_open" if late else "running"
+    late = finish > due
+    verdict = ("late" if actual else "late_open") if late else ("in_time" if actual else "running")
     late_by = took = None
-    if late and due:
+    if late:
         late_by = {"days": calendar.days_late(due, finish)}
     else:
         days, seconds = calendar.working_time_between(start, finish)
@@ -199,23 +196,17 @@ def _clock(
     return Clock(name, limit, start, due, provisional, actual, verdict, late_by, took, department, tuple(persons))
 
 
-def _approval_clock(
-    case: Case, transfer: Transfer, as_of: datetime, organisation: Organisation, calendar: Calendar
-) -> Clock:
-    """The two signatures: the regulation sets them no limit, but the department's share of the time passes."""
+def _approval(
+    case: Case, transfer: Transfer, as_of: datetime, organisation: Organisation
+) -> tuple[datetime | None, list[str], str | None]:
+    """Return when a form was signed or refused, who held it, and whose signature it waits for."""
     signed = _signatures(case, transfer)
     last = signed[-1] if signed else None
-    waits_for = None
-    finished = last and (last.post == "general" or last.verdict == "rejected")
-    if last and finished:
-        held, actual = [a.actor for a in signed], last.at
-    else:
-        post, department = ("general", None) if last else ("deputy", transfer.department)
-        holder = organisation.holder("general" if last else "deputy", department, as_of.date())
-        held, actual = [holder] if holder else [], None
-        waits_for = post
-    line = _clock("approval", None, transfer.at, None, False, actual, as_of, calendar, transfer.department, held)
-    return line._replace(waits_for=waits_for)
+    if last and (last.post == "general" or last.verdict == "rejected"):
+        return last.at, [a.actor for a in signed], None
+    post, department = ("general", None) if last else ("deputy", transfer.department)
+    holder = organisation.holder("general" if last else "deputy", department, as_of.date())
+    return None, [holder] if holder else [], post
 
 
 def _signatures(case: Case, transfer: Transfer) -> list[Approval]:

@@ -19,7 +19,7 @@ class Clock(NamedTuple):
     clock: str
     limit: str | None
     start: datetime
-    due: datetime | None
+    due: datetime
     provisional: bool
     actual: datetime | None
     verdict: str

@@ -94,6 +94,8 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
             }
             for file in case.evidence
         ]  # fmt: skip
+        if output is not None:
+            work.check_clock()
         if output is not None and case.evidence:
             lost = next((file for file in case.evidence if not is_whole(folder, file.sha256)), None)
             if lost is not None:

@@ -22,6 +22,7 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
 
     UsageError where one of the files is there already; then none is written.
     """
+    work.check_clock()
     actor = work.actor(None)
     persons = [line.person for line in answer.persons or () if line.person]
     paths = {person: folder / f"{answer.month} {_UNSAFE.sub('_', person)[:60]}.docx" for person in persons}

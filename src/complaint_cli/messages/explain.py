@@ -68,8 +68,6 @@ class Explain(Message):
     LATE = ("逾期 {by}", "late by {by}")
     LATE_OPEN = ("未完成，已逾期 {by}", "not done, late by {by}")
     RUNNING = ("未到期，还在办", "still running")
-    DONE = ("不设时限，用时 {by}", "no limit is set, took {by}")
-    WAITING = ("不设时限，已等 {by}", "no limit is set, waiting for {by}")
     HELD = ("{verdict}；经手：{who}", "{verdict}; held by {who}")
     NO_REPLY = ("来源不是热线，不需回复上级。", "No reply is owed: the source is not the hotline.")
     NO_HANDBACK = ("还没有交回，回访和回复还没有起算。", "Not handed back: call-back and reply have not begun.")

@@ -82,14 +82,10 @@ def _clocks(to: Screen, known: Known) -> None:
 
 
 def _clock_row(line: Clock, known: Known) -> list[str]:
-    limit = Explain.NONE()
-    if line.limit:
-        limit = limit_words(line.limit)
-    elif line.due:
-        limit = Explain.BY_EXTENSION() if known.extensions else Explain.BY_ORDER()
-    due = clock(line.due) if line.due else Explain.NONE()
+    given = Explain.BY_EXTENSION if known.extensions else Explain.BY_ORDER
+    limit = limit_words(line.limit) if line.limit else given()
     actual = clock(line.actual) if line.actual else Explain.NONE()
-    return [Explain[line.clock.upper()](), limit, clock(line.start), due, actual]
+    return [Explain[line.clock.upper()](), limit, clock(line.start), clock(line.due), actual]
 
 
 def _verdict(line: Clock) -> str:
