@@ -13,7 +13,7 @@ from os.path import getsize, isfile, islink
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
@@ -34,6 +34,7 @@ from complaint_cli.files import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
 from complaint_cli.messages.store import Files
+from complaint_cli.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.store.evidence import Incoming

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.unlocking import key_file, passphrase, unlock
@@ -15,6 +14,7 @@ from complaint_cli.messages.keys import Keys
 from complaint_cli.store import keys
 from complaint_cli.store.roll import Enrolled, Enrolment, roll_of
 from complaint_cli.store.signing import ledger_id, signatures
+from complaint_cli.tuples import NamedTuple
 
 
 class Made(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.assessment.doubts import DOUBTED, Doubt, doubts
 from complaint_cli.assessment.fines import _with_particulars, fine_lines, number_key, order, point_line
@@ -40,6 +40,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.text.masking import mask_text
+from complaint_cli.tuples import NamedTuple
 
 
 def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends) -> tuple[Period, Edition]:

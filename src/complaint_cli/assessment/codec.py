@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from complaint_cli.assessment.answer import (
     Answer,
@@ -33,6 +33,7 @@ from complaint_cli.assessment.rules import Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption
 from complaint_cli.text.amounts import two
+from complaint_cli.tuples import NamedTuple
 
 Json = dict[str, Any]
 _Read = Mapping[str, Any]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.assessment.rules import Context, Standing, Trait
 from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back, stopped
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.complaint.records import Approval, Handback, Returned, happened
+from complaint_cli.tuples import NamedTuple
 
 DOUBTED = frozenset(
     {Trait.LATE, Trait.SLOW_TRANSFER, Trait.SLOW_CALL, Trait.SLOW_REPLY, Trait.REWORK, Trait.LATE_EVIDENCE}

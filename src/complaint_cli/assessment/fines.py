@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.assessment.lines import FineLine, Objected, PointLine
 from complaint_cli.assessment.particulars import Noted, particulars
@@ -22,6 +22,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.records import Decision, Objection
 from complaint_cli.text.amounts import CENT
+from complaint_cli.tuples import NamedTuple
 
 
 def number_key(number: str | None) -> tuple[int, int]:

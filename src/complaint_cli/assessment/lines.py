@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.rules import (
@@ -14,6 +14,7 @@ from complaint_cli.assessment.rules import (
 )
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Edition
+from complaint_cli.tuples import NamedTuple
 
 NOTHING = Decimal("0.00")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from complaint_cli.assessment.rules import ZERO, Context, Period, Standing, Trait
 from complaint_cli.assessment.rules.article_5_5 import first_late_rework
@@ -13,6 +12,7 @@ from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
 from complaint_cli.text.masking import mask_text
+from complaint_cli.tuples import NamedTuple
 
 RATE = Decimal("0.0001")
 _KNOWN = {name: position for position, name in enumerate(ENGLISH)}

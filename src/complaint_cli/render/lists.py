@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from complaint_cli.assessment.answer import Answer, Beside, Changed
 from complaint_cli.assessment.lines import DepartmentLine
@@ -12,6 +11,7 @@ from complaint_cli.messages import labelled, listed
 from complaint_cli.messages.report import Report, clock, percent, rule_name
 from complaint_cli.messages.vocabulary import changed_alone
 from complaint_cli.text.amounts import two
+from complaint_cli.tuples import NamedTuple
 
 
 class Listing(NamedTuple):

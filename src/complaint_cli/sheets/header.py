@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import UsageError
@@ -14,6 +14,7 @@ from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import WIDE
 from complaint_cli.sheets.order_labels import FIELDS, field_of, label_rank
+from complaint_cli.tuples import NamedTuple
 
 WITHIN = 30
 """Among so many first rows the header is looked for."""

@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from complaint_cli.tuples import NamedTuple
 
 Place = tuple[int, int]
 """A cell's row and column, from 0."""

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
-from typing import NamedTuple
 
 from complaint_cli.complaint.fields import REFERENCES, SHORT
 from complaint_cli.sheets.order_labels import SOFT, field_of, labellike
+from complaint_cli.tuples import NamedTuple
 
 Row = tuple[int, list[str]]
 """A line's number from 1, and its cells; a line of plain text has one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.company.categories import Category, category_named
@@ -29,6 +29,7 @@ from complaint_cli.sheets.order import Order, Pair, orders_in
 from complaint_cli.sheets.order_labels import FIELDS, SOFT, receipt_rank
 from complaint_cli.sheets.orders import Fault, hidden
 from complaint_cli.text.near import says_nothing
+from complaint_cli.tuples import NamedTuple
 
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100

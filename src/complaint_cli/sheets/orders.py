@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.categories import Category, category_named
@@ -30,6 +30,7 @@ from complaint_cli.sheets.cells import (
 from complaint_cli.sheets.header import Header, heading
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.near import no_value, says_nothing
+from complaint_cli.tuples import NamedTuple
 
 MASKED = re.compile(r"[*＊]{2,}")
 """What stands in a cell that was hidden before it came."""

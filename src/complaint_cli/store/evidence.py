@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import copyfileobj
 from time import time
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from complaint_cli.errors import UsageError
 from complaint_cli.files import admit, flush_folder, open_regular
 from complaint_cli.messages.store import Files
+from complaint_cli.tuples import NamedTuple
 
 _BLOCK = 1 << 20
 COMING = ".coming-"

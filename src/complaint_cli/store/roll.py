@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store.database import Store
 from complaint_cli.text.near import name_key
+from complaint_cli.tuples import NamedTuple
 
 
 class Enrolled(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.keys import Keys
@@ -19,6 +19,7 @@ from complaint_cli.store.keys import Key, fingerprint, good
 from complaint_cli.store.roll import Enrolment, Roll, roll_of
 from complaint_cli.store.transactions import Entry
 from complaint_cli.text.near import name_key
+from complaint_cli.tuples import NamedTuple
 
 PERSONAL = frozenset(
     {"decision", "investigation", "exclusion", "closing", "edition", "calendar", "organisation", "enrolment"}

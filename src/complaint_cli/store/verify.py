@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import HOTLINE, source_kind
@@ -24,6 +24,7 @@ from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
 from complaint_cli.store.transactions import connect
 from complaint_cli.text.masking import mask_text
+from complaint_cli.tuples import NamedTuple
 
 MOST = 100
 """How many findings are told; more say no more."""

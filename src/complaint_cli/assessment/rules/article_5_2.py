@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, rule
 from complaint_cli.complaint.records import Approval, Callback, Handback, Reply, Returned, Transfer, happened
 from complaint_cli.messages.rules import Why
+from complaint_cli.tuples import NamedTuple
 
 
 class Delay(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from enum import Enum, auto
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from complaint_cli.company.calendar import Calendar, Limit
 from complaint_cli.company.edition import Edition, in_force, view
@@ -20,6 +20,7 @@ from complaint_cli.complaint.case import in_force as held_at
 from complaint_cli.complaint.clocks import first_transfer_due, office_start
 from complaint_cli.complaint.records import Callback, Handback, Transfer, happened
 from complaint_cli.messages.rules import Why
+from complaint_cli.tuples import NamedTuple
 
 ZERO = Decimal(0)
 SHARE = Decimal("0.0001")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.categories import Urgency, about_conduct
@@ -20,6 +19,7 @@ from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import beginning, fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain
+from complaint_cli.tuples import NamedTuple
 
 Cell = str | int | datetime | None
 """A cell of the ledger; a time is local and without its zone, as a spreadsheet keeps it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from complaint_cli.assessment.lines import Adjustment
 from complaint_cli.assessment.periods import COLUMNS, MAIN, Figure, Figures, Row
@@ -22,6 +21,7 @@ from complaint_cli.render.screen.report import (
 )
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
+from complaint_cli.tuples import NamedTuple
 
 _BAR = 12  # cells of the longest bar
 _RATES = ("on_time_rate", "satisfaction", "share")

@@ -6,10 +6,10 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from complaint_cli.text.layout import cells, fold
 from complaint_cli.text.plain import lively, plain
+from complaint_cli.tuples import NamedTuple
 
 WIDEST = 120
 NARROWEST = 40
