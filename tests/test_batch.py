@@ -110,6 +110,22 @@ def test_every_reference_and_every_command(desk: Runner, tmp_path: Path) -> None
     assert len(kept) == 64
 
 
+@pytest.mark.parametrize(("order_no", "taken"), [("RX1", "2026-0001"), ("RX9", "2026-0002"), ("RX2", None)])
+def test_an_order_of_an_earlier_line_is_known_by_what_it_is_called_now(
+    desk: Runner, order_no: str, taken: str | None
+) -> None:
+    amended = {"do": "amend", "no": "@b", "order_no": "RX9", "reason": "抄错"}
+    orders = [INTAKE | {"order_no": "RX1"}, INTAKE | {"order_no": "RX2", "ref": "b"}]
+    said = apply(desk, text(*orders, amended, INTAKE | {"order_no": order_no}), "--dry-run")
+    assert said.code == (50 if taken else 0) and (taken or "") in said.err
+
+
+def test_an_order_of_the_line_before_is_known(desk: Runner) -> None:
+    first = INTAKE | {"order_no": "RX1"}
+    said = apply(desk, text(INTAKE, first, first))
+    assert said.code == 50 and "2026-0002" in said.err
+
+
 def test_blank_lines_a_mark_of_utf8_and_no_last_newline(desk: Runner) -> None:
     data = "\n  \n" + text(INTAKE) + "\r\n\n" + text(INTAKE).rstrip()
     assert apply(desk, b"\xef\xbb\xbf" + data.encode(), "--json").json()["applied"] == 2

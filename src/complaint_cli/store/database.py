@@ -36,6 +36,7 @@ CHUNK = 1000  # cases that are loaded at once
 OPEN_CASES = 2000  # how many cases a long transaction keeps in memory
 
 _DEADLINE = Complaint._fields.index("deadline")
+_ORDER_NO = Complaint._fields.index("order_no")
 
 REARRANGING = ("naming", "correction", "withdrawal")
 """Stages that change what others say; the case is read anew."""
@@ -54,6 +55,7 @@ class Store(Transactions):
         self._serials: dict[int, int] = {}  # the last of each year in this transaction
         self._rows: dict[str, int] = {}
         self._touched: set[int] = set()
+        self._orders: set[str] = set()  # of the complaints that wait to be written
         self._editions: list[Edition] | None = None
         self._calendars: dict[str, Calendar] = {}
         self._organisation: Organisation | None = None
@@ -65,6 +67,7 @@ class Store(Transactions):
         self._serials.clear()
         self._rows.clear()
         self._touched.clear()
+        self._orders.clear()
         self._editions = None
         self._organisation = None
 
@@ -75,6 +78,7 @@ class Store(Transactions):
             self._serials[year] = serial
             self._keep(values[0], number, values)
             self._touched.add(values[0])
+            self._orders.add(values[_ORDER_NO])
         elif table in STAGES:
             if values[5] is None:
                 return
@@ -120,6 +124,7 @@ class Store(Transactions):
             waiting,
         )
         self._touched.clear()
+        self._orders.clear()
 
     def _count_attempts(self, case: Case) -> None:
         """Let a case that reached nobody last know how many such calls suffice, by the edition of its receipt."""
@@ -186,7 +191,9 @@ class Store(Transactions):
             "SELECT id FROM complaint WHERE order_no = ?1 UNION ALL "
             "SELECT complaint FROM amendment WHERE field = 'order_no' AND new = ?1"
         )
-        rows = [r[0] for r in self.connection.execute(sql, (order_no,))]
+        asked = order_no in self._orders or "amendment" in self.inserts.waiting
+        file = self.connection if asked else self._file  # what waits is written only where it may be asked for
+        rows = [r[0] for r in file.execute(sql, (order_no,))]
         return [c.id for c in self.complaints(rows) if c.order_no == order_no] if rows else []
 
     def same_text(self, content: str, received: datetime) -> list[int]:
@@ -315,12 +322,10 @@ class Store(Transactions):
         from complaint_cli.company.organisation import Department, Organisation, Post
 
         execute = self.connection.execute
-        row, company, accounts = execute(
-            "SELECT id, company, accounts FROM organisation ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        departments = execute(
-            "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id", (row,)
-        )
+        sql = "SELECT id, company, accounts FROM organisation ORDER BY id DESC LIMIT 1"
+        row, company, accounts = execute(sql).fetchone()
+        sql = "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id"
+        departments = execute(sql, (row,))
         posts = execute("SELECT kind, department, name, since, until FROM post ORDER BY id")
         listed = tuple(Department(n, r, *staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments)
         former = {old: department.name for department in listed for old in department.formerly}
@@ -381,10 +386,8 @@ class Store(Transactions):
 
     def known_year(self, year: int) -> YearDays | None:
         """Return a year's holidays and make-up days as they were last recorded."""
-        row = self.connection.execute(
-            "SELECT published, holidays, workdays FROM calendar WHERE year = ? ORDER BY id DESC LIMIT 1",
-            (year,),
-        ).fetchone()
+        sql = "SELECT published, holidays, workdays FROM calendar WHERE year = ? ORDER BY id DESC LIMIT 1"
+        row = self.connection.execute(sql, (year,)).fetchone()
         if row is None:
             return None
         holidays, workdays = (frozenset(date.fromisoformat(d) for d in json.loads(text)) for text in row[1:])

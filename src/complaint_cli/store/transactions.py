@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -15,6 +14,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.errors import ComplaintError, DatabaseBusy, DatabaseDamaged, NewerDatabase
 from complaint_cli.files import admit
 from complaint_cli.messages.store import Files
+from complaint_cli.store.inserts import Inserts
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
 from complaint_cli.tuples import NamedTuple
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 BUSY_SECONDS = 10.0
+_AS_IT_STANDS = frozenset({str, int, type(None)})  # what SQLite keeps as it stands
 
 
 class Sitting(NamedTuple):
@@ -101,11 +102,6 @@ def _taken_over(path: Path, log: Path) -> sqlite3.Connection:
     return whole
 
 
-@cache
-def _insert(table: str, width: int) -> str:
-    return f"INSERT INTO {table} VALUES ({','.join('?' * width)})"
-
-
 def _stored(value: Any) -> Any:
     """Make what SQLite keeps of a value that is not as it stands."""
     if isinstance(value, int):  # True is 1
@@ -145,12 +141,11 @@ class Entry:
         further = empty | columns
         if len(further) > len(empty):
             raise TypeError(f"{table} has no column {', '.join([*further][len(empty) :])}")
-        values = [None, self.seq, self.recorded, iso(at), actor]
-        values += [v if v is None or v.__class__ is str else _stored(v) for v in further.values()]
-        row = self._store.connection.execute(_insert(table, len(values)), values).lastrowid
-        assert row is not None
-        values[0] = row
+        row = self._store.inserts.next_row(table)
+        values = [row, self.seq, self.recorded, iso(at), actor]
+        values += [v if v.__class__ in _AS_IT_STANDS else _stored(v) for v in further.values()]
         self.images.append(image(table, values))
+        self._store.inserts.add(table, values)
         self._store.written(table, values)
         return row
 
@@ -164,7 +159,8 @@ class Transactions:
     """The database that this run of the program opened last."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
-        self.connection = connection
+        self._file = connection
+        self.inserts = Inserts(connection)
         self.path = path
         self._tell = tell
         self._identity = _identity(path)
@@ -248,7 +244,7 @@ class Transactions:
 
     def close(self) -> None:
         """Close the file."""
-        self.connection.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -260,6 +256,13 @@ class Transactions:
     def evidence(self) -> Path:
         """The folder beside the database in which evidence is kept under its hash."""
         return self.path.with_name(self.path.name + "-evidence")
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file, with every row that was added."""
+        if self.inserts.waiting:
+            self.inserts.write()
+        return self._file
 
     # -- transactions and the journal ---------------------------------------------------------
 
@@ -288,9 +291,9 @@ class Transactions:
             self.connection.execute("COMMIT")
             type(self).committed = True
         except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
             self._forget()
+            if self._file.in_transaction:
+                self._file.execute("ROLLBACK")
             raise
 
     def check_writable(self) -> None:
@@ -329,6 +332,7 @@ class Transactions:
         """Forget what was read before: another terminal may have written."""
         self._sat = False
         self._head = None
+        self.inserts.forget()
 
     def written(self, table: str, values: list[Any]) -> None:
         """Keep what is in memory in step with a row just written."""
@@ -356,7 +360,7 @@ class Transactions:
             entry.previous,
         )  # fmt: skip
         digest = link_hash(link)
-        self.connection.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (*link, digest))
+        self.inserts.add("journal", (*link, digest))
         self._head = (entry.seq, digest)
 
     def stamp(self, moment: datetime) -> str:
@@ -382,15 +386,13 @@ class Transactions:
     def columns(self, table: str) -> tuple[str, ...]:
         """Return a table's columns in order."""
         if table not in self._columns:
-            rows = self.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            rows = self._file.execute("SELECT name FROM pragma_table_info(?)", (table,))
             self._columns[table] = tuple(row[0] for row in rows)
         return self._columns[table]
 
     def empty(self, table: str) -> dict[str, None]:
         """Return what the columns of a table hold of which a step says nothing, after the five of every step."""
-        if table not in self._empty:
-            self._empty[table] = dict.fromkeys(self.columns(table)[5:])
-        return self._empty[table]
+        return self._empty.get(table) or self._empty.setdefault(table, dict.fromkeys(self.columns(table)[5:]))
 
     def _value(self, sql: str, *parameters: Any) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
