@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from complaint_cli.assessment.rules import Period, Trait
@@ -72,14 +71,14 @@ _COUNTED = f"""
 """
 
 
-@lru_cache(maxsize=4096)
-def _traits(mask: int, *, third: bool) -> frozenset[Trait]:
-    return frozenset([*(trait for trait in HAS if mask >> trait.value & 1), *([Trait.THIRD] if third else [])])
-
-
-def _called_now(one: Counted, former: Mapping[str, str]) -> Counted:
+def _told(values: Sequence[Any], place: tuple[int, str] | None, former: Mapping[str, str]) -> Seen:
+    """Return what the columns say of a complaint, its departments as they are called now."""
+    mask, *counts = values
+    nth = place[0] if place else 1
+    one = Counted._make((*counts, nth > 1))
     names = {field: getattr(one, field) for field in ("department", "answers", "called")}
-    return one._replace(**{field: former.get(name, name) for field, name in names.items()})
+    traits = [*(trait for trait in HAS if mask >> trait.value & 1), *([Trait.THIRD] if nth > 2 else [])]
+    return Seen(frozenset(traits), one._replace(**{k: former.get(name, name) for k, name in names.items()}), place)
 
 
 def seen(store: Store, rows: Sequence[int], shortest: Mapping[str, float], period: Period) -> dict[int, Seen]:
@@ -95,13 +94,10 @@ def seen(store: Store, rows: Sequence[int], shortest: Mapping[str, float], perio
     found = execute(f"WITH way AS ({_WAY}) SELECT id, linked, {mask}, {_COUNTED} FROM way", given).fetchall()
     place = places_of(store, [row for row, linked, *_ in found if linked])
     former = store.organisation().former
-    alike: dict[tuple[Any, ...], Counted] = {}  # one object for many
+    alike: dict[tuple[Any, ...], Seen] = {}  # one object for many
     told: dict[int, Seen] = {}
-    for row, _, has, *values in found:
-        nth = place[row][0] if row in place else 1
-        key = (*values, nth > 1)
-        counted = alike.get(key)
-        if counted is None:
-            counted = alike[key] = _called_now(Counted._make(key), former)
-        told[row] = Seen(_traits(has, third=nth > 2), counted, place.get(row))
+    for values in found:
+        key = values[2:], place.get(values[0])
+        one = alike.get(key)
+        told[values[0]] = one or alike.setdefault(key, _told(*key, former))
     return told
