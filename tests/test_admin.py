@@ -218,6 +218,22 @@ def test_set_manager_is_dated_and_journaled(made: Any) -> None:
     assert answer["departments"][2]["manager"][-1] == {"name": "叶听雨", "since": "2026-09-01"}
 
 
+def test_who_becomes_a_manager_or_was_one_is_no_second_person(made: Any, tmp_path: Path) -> None:
+    deputy, file = "钟万里", tmp_path / "org.toml"
+
+    def named(name: str, by_file: bool, second: str) -> int:
+        text = DEMO_ORG.read_text("utf-8").replace('manager = "苗春和"', f'manager = "{name}"')
+        file.write_text(text, encoding="utf-8")
+        words = ("org", "import", file) if by_file else ("org", "set-manager", "客户", name)
+        return int(made(*words, "--approved-by", second).code)
+
+    for by_file in (True, False):
+        assert named(deputy, by_file, deputy) == 21, "he takes the post"
+        assert named(deputy, by_file, "顾怀远") == 0
+        assert named("叶听雨", by_file, deputy) == 21, "he leaves it"
+        assert named("叶听雨", by_file, "顾怀远") == 0
+
+
 def test_set_manager_begins_today_and_says_who_is_new(made: Any) -> None:
     result = made("org", "set-manager", "客户服务部", "苗春禾", "--approved-by", "顾怀远", "--json")
     assert result.json()["since"] == "2026-10-09"

@@ -16,7 +16,7 @@ from complaint_cli.acts.work import Work, sitting, work_on
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.edition_file import default_edition, parse_edition
-from complaint_cli.company.organisation import Department, Organisation, renewed
+from complaint_cli.company.organisation import Department, Organisation, managers_changed, renewed
 from complaint_cli.company.organisation_file import Recipient, parse_organisation, recipients_in
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import PolicyInvalid, StepRefused
@@ -229,7 +229,7 @@ def import_organisation(
     changes = organisation_changes(old, organisation, at.date())
     if changes and write:
         actor = work.actor(None)
-        second = work.second(approved_by, actor, work.now)
+        second = work.second(approved_by, actor, work.now, persons=managers_changed(old, organisation, at.date()))
         if second is None and old.peopled and _touches_power(old, organisation, at.date()):
             raise StepRefused(People.NEEDS_SECOND)
         with work.entry("org import", organisation.company, actor) as entry:
@@ -254,7 +254,7 @@ def set_manager(
     before = work.organisation.holder("manager", department, since)
     if before == name:
         raise StepRefused(Admin.MANAGER_SAME, department=department, since=since, name=name)
-    second = work.second(approved_by, actor, work.now)
+    second = work.second(approved_by, actor, work.now, persons=(name, before or ""))
     if second is None and work.organisation.peopled:
         raise StepRefused(People.NEEDS_SECOND)
     with work.entry("org set-manager", department, actor) as entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -264,6 +264,14 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
     last = {(p.kind, p.department, p.since): p for p in recorded}.values()
     left = [post for post in last if (post.kind, post.department) not in named]
     return fresh + [p._replace(until=day) for p in left if (p.until or date.max) > max(day, p.since or day)]
+
+
+def managers_changed(old: Organisation, new: Organisation, day: date) -> Iterator[str]:
+    """Yield whom an import on ``day`` makes a manager, or no manager any more: whose fines it touches."""
+    for post in renewed(old, new, day):
+        if post.kind == "manager":
+            yield post.name
+            yield old.holder("manager", post.department, max(day, post.since or day)) or ""
 
 
 def _holder(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> str | None:
