@@ -552,6 +552,20 @@ def test_a_department_renamed_is_one_department(run: Runner, tmp_path: Path) -> 
     assert rows and {row["department"] for row in rows} == {"抢修中心"}
 
 
+def test_what_was_carried_for_a_department_is_its_own_once_it_is_renamed(october: Runner, tmp_path: Path) -> None:
+    close(october, "2026-10")
+    _exclusion(october.db)
+    close(october, "2026-11", now=DECEMBER)
+    words = ("report", "--month", "2026-11", "--json")
+    before = json.dumps(october(*words, now=DECEMBER).json()["rows"], ensure_ascii=False)
+    assert '"name": "维修抢修部"' in before and '"fines": "-' in before
+    text = (books.EXAMPLE / "organisation.toml").read_text(encoding="utf-8")
+    renamed = text.replace('name = "维修抢修部"', 'name = "抢修中心"\nformerly = ["维修抢修部"]')
+    (tmp_path / "new.toml").write_text(renamed, encoding="utf-8")
+    assert october("org", "import", tmp_path / "new.toml", "--approved-by", "顾怀远", now=DECEMBER).code == 0
+    assert october(*words, now=JANUARY).json()["rows"] == json.loads(before.replace("维修抢修部", "抢修中心"))
+
+
 def test_the_organisation_without_people_goes_from_intake_to_closing(run: Runner) -> None:
     """Names are checked only where two must differ: the two signatures, the actor and the second person."""
     run.by = "张三"
