@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.fines import number_key
-from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
-from complaint_cli.assessment.rules import ZERO
+from complaint_cli.assessment.lines import NOTHING, Adjustment, FineLine, PointLine
 
 Key = tuple[str | None, str, str | None, str, str]
 """What a line of a month is about: complaint, department, person, rule, and ``fine`` or ``points``."""
@@ -19,10 +18,10 @@ def totals(answer: Answer) -> dict[Key, Decimal]:
     sums: dict[Key, Decimal] = {}
     for fine in answer.fines:
         key = _fine(fine)
-        sums[key] = sums.get(key, ZERO) + fine.amount
+        sums[key] = sums.get(key, NOTHING) + fine.amount
     for line in answer.points:
         key = _points(line)
-        sums[key] = sums.get(key, ZERO) + line.points
+        sums[key] = sums.get(key, NOTHING) + line.points
     return sums
 
 
@@ -48,7 +47,7 @@ def carried(month: str, adjustments: Iterable[Adjustment]) -> dict[Key, Decimal]
             if person is None and isinstance(change.line, FineLine):
                 person = f"?{change.line.role}"
             key = change.complaint, change.department, person, change.rule, change.kind
-            sums[key] = sums.get(key, ZERO) + change.difference
+            sums[key] = sums.get(key, NOTHING) + change.difference
     return sums
 
 
@@ -69,8 +68,8 @@ def differences(month: str, was: Answer, now: Answer, mended: Mapping[Key, Decim
             lines[_unassigned(fine)] = fine
     found = []
     for key in sorted({*before, *after, *mended} - gone, key=_order):
-        paid = before.get(key, ZERO) + mended.get(key, ZERO)
-        right = after.get(key, ZERO)
+        paid = before.get(key, NOTHING) + mended.get(key, NOTHING)
+        right = after.get(key, NOTHING)
         if paid != right:
             complaint, department, person, rule, kind = key
             person = None if person and person.startswith("?") else person

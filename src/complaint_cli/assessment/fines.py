@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any
 
 from complaint_cli.assessment.lines import FineLine, Objected, PointLine
 from complaint_cli.assessment.particulars import Noted, particulars
@@ -137,7 +136,7 @@ def _settled(line: FineLine, decision: Decision | None, objection: Objection | N
     )
 
 
-def _fine_order(line: FineLine) -> tuple[Any, ...]:
+def _fine_order(line: FineLine) -> tuple[datetime, tuple[int, int], str, str, str]:
     return line.at, number_key(line.complaint), line.rule, line.person or "", line.role
 
 

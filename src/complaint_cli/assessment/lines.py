@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from complaint_cli.assessment.doubts import Doubt
 from complaint_cli.assessment.rules import (
@@ -80,7 +79,7 @@ class PointLine(NamedTuple):
     points: Decimal
     factor: int
     at: datetime
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 class FineLine(NamedTuple):
@@ -102,7 +101,7 @@ class FineLine(NamedTuple):
     accountability: bool
     confirmed: bool
     at: datetime
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     lapsed: bool = False
     decided_by: str | None = None
     objection: Objected | None = None

@@ -23,8 +23,8 @@ class Noted(NamedTuple):
     deadline: datetime
     deadline_from: str
     deadline_limit: str | None
-    linked: Mapping[str, Any]
-    late: list[dict[str, Any]]
+    linked: Mapping[str, object]
+    late: list[dict[str, object]]
 
 
 def noted(standing: Standing, calendar: Calendar) -> Noted:
@@ -39,10 +39,10 @@ def noted(standing: Standing, calendar: Calendar) -> Noted:
 
 
 def particulars(
-    about: Noted, rule: str, role: str, facts: Mapping[str, Any], factor: int, edition: Edition
-) -> dict[str, Any]:
+    about: Noted, rule: str, role: str, facts: Mapping[str, object], factor: int, edition: Edition
+) -> dict[str, object]:
     """Return the receipt, the deadline and whence it comes, the table's step, the repeat and what was entered late."""
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "receipt": about.receipt,
         "deadline": facts.get("deadline", about.deadline),
         "deadline_from": about.deadline_from,
@@ -68,7 +68,7 @@ def _deadline_from(case: Case) -> str:
     return "printed" if case.complaint.basis == "order" else "counted"
 
 
-def _late(case: Case, calendar: Calendar) -> Iterator[dict[str, Any]]:
+def _late(case: Case, calendar: Calendar) -> Iterator[dict[str, object]]:
     """Yield what was entered more than a working day late: both times, by whom, entered by whom."""
     steps: dict[str, Sequence[Any]] = {
         "transfer": case.transfers,

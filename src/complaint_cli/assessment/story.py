@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from complaint_cli.assessment.answer import Policy
 from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json
@@ -77,7 +76,7 @@ class Said(NamedTuple):
     department: str | None = None
     at: datetime | None = None
     factor: int | None = None
-    facts: Mapping[str, Any] = {}
+    facts: Mapping[str, object] = {}
 
 
 class TakenOut(NamedTuple):

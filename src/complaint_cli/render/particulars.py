@@ -25,7 +25,9 @@ def particulars(line: FineLine) -> list[str]:
     if source := facts.get("deadline_from"):
         times = {name: clock(facts[name]) for name in ("receipt", "deadline")}
         said.append(
-            Particular[f"DEADLINE_{source.upper()}"](**times, limit=limit_words(facts.get("deadline_limit") or ""))
+            Particular[f"DEADLINE_{str(source).upper()}"](
+                **times, limit=limit_words(str(facts.get("deadline_limit") or ""))
+            )
         )
     if share := facts.get("share_left"):
         said.append(Particular.SHARE(share=percent(share)))
@@ -40,15 +42,16 @@ def particulars(line: FineLine) -> list[str]:
         said.append(Particular.INVESTIGATED(at=clock(at), auditor=facts["auditor"], clerk=facts["clerk"]))
         if note := facts.get("note"):
             said.append(Particular.FOUND(note=note))
-    for entry in facts.get("entered_late", ()):
+    late = facts.get("entered_late")
+    for entry in late if isinstance(late, list) else ():
         kind = Particular[f"KIND_{entry['kind'].upper()}"]()
         times = {name: clock(entry[name]) for name in ("at", "entered")}
         said.append(Particular.LATE(kind=kind, **times, entered_by=entry["entered_by"]))
     if at := facts.get("decided_at"):
         said.append(Particular.DECIDED(by=line.decided_by, at=clock(at), why=facts["decided_why"]))
     if objection := line.objection:
-        late = Particular.LATE_OBJECTION() if objection.late else ""
-        said.append(Particular.OBJECTED(at=clock(objection.at), reason=objection.reason) + late)
+        note = Particular.LATE_OBJECTION() if objection.late else ""
+        said.append(Particular.OBJECTED(at=clock(objection.at), reason=objection.reason) + note)
     return [plain(sentence, lines=False) for sentence in said]
 
 

@@ -50,7 +50,7 @@ class Finding(NamedTuple):
     points: Decimal | None
     factor: int
     fines: tuple[Fine, ...]
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,7 @@ def deduction(
     ctx: Context,
     moment: datetime,
     key: str,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, object],
     department: str | None = None,
 ) -> Finding | Why:
     """A deduction from a department, by default the one whose transfer is in force at the moment."""

@@ -18,7 +18,7 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 def write_from(
-    template: Path, path: Path, boxes: Mapping[str, Any], further: Sequence[tuple[str, str]] = (), title: str = ""
+    template: Path, path: Path, boxes: Mapping[str, object], further: Sequence[tuple[str, str]] = (), title: str = ""
 ) -> None:
     """Fill a Word template, and set on ``further`` pages texts under their headings.
 

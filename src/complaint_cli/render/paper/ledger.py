@@ -186,7 +186,7 @@ def _written(text: str, room: int) -> tuple[int, str]:
 _often = lru_cache(maxsize=10_000)(_written)  # half the cells say what many say
 
 
-def row_height(row: Sequence[Any], widths: Sequence[float]) -> float:
+def row_height(row: Sequence[object], widths: Sequence[float]) -> float:
     """Return the points that a row needs so that its longest text, wrapped to its column, can be read."""
     texts = ((cell, width) for cell, width in zip(row, widths, strict=False) if isinstance(cell, str))
     return _points(max((_lines(text, _room(width)) for text, width in texts), default=1))

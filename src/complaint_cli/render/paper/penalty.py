@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.messages import in_one
@@ -16,11 +14,11 @@ from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 
 
-def boxes_of(answer: Answer, person: str, issued: str) -> dict[str, Any]:
+def boxes_of(answer: Answer, person: str, issued: str) -> dict[str, object]:
     """Return what stands in one person's notice: his fines and adjustments, their sums, how to object."""
     sums = next(line for line in answer.persons or () if line.person == person)
     own, *objection = own_and_objection(answer) or [""]
-    boxes: dict[str, Any] = {
+    boxes: dict[str, object] = {
         "company": answer.company,
         "month": answer.month,
         "as_of": moment(answer.period.as_of),

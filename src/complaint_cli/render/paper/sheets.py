@@ -63,12 +63,15 @@ def write_heads(sheet: Any, row: int, heads: Sequence[str], looks: Mapping[str, 
         sheet.write_string(row, position, cell_text(head), looks["head"])
 
 
-def shortened(cell: Any, width: float) -> Any:
+Cell = str | int | Decimal | datetime | Rate | Change | None
+
+
+def shortened(text: str, width: float) -> str:
     """Return a text that the tallest row holds; one that does not says that the whole is elsewhere."""
-    if not isinstance(cell, str) or row_height([cell], [width]) <= TALLEST:
-        return cell
+    if row_height([text], [width]) <= TALLEST:
+        return text
     note = Paper.IN_FULL()
-    return beginning(cell, len(cell), lambda begun: row_height([begun + note], [width]) <= TALLEST) + note
+    return beginning(text, len(text), lambda begun: row_height([begun + note], [width]) <= TALLEST) + note
 
 
 class Sheets:
@@ -94,10 +97,13 @@ class Sheets:
         print_setup(made, title, head)
         return made
 
-    def row(self, sheet: Any, row: int, values: Sequence[Any], start: int = 0) -> None:
+    def row(self, sheet: Any, row: int, values: Sequence[Cell], start: int = 0) -> None:
         """Write a row: text as text, numbers as numbers, whatever they hold."""
         widths = self.widths[start:]
-        values = [shortened(cell, width) for cell, width in zip(values, widths, strict=False)]
+        values = [
+            shortened(cell, width) if isinstance(cell, str) else cell
+            for cell, width in zip(values, widths, strict=False)
+        ]
         lowest = _LOWEST if values[-1] is None else 0  # it ends with a place to sign
         sheet.set_row(row, min(max(row_height(values, widths), lowest), TALLEST))
         for position, cell in enumerate(values, start):

@@ -17,7 +17,7 @@ from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
 from complaint_cli.render.paper.notice import cited, unconfirmed
-from complaint_cli.render.paper.sheets import Change, Rate, Sheets, write_heads
+from complaint_cli.render.paper.sheets import Cell, Change, Rate, Sheets, write_heads
 from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import cells
@@ -135,7 +135,7 @@ def _fines(month: Sheets) -> None:
     _fine_chart(month)
 
 
-def _fine(line: FineLine) -> list[Any]:
+def _fine(line: FineLine) -> list[Cell]:
     notes = [] if line.confirmed else [Paper.UNCONFIRMED()]
     if line.waived:
         notes.append(Paper.WAIVED())
@@ -233,7 +233,7 @@ def _rates(month: Sheets, history: Sequence[Beside]) -> None:
     write_heads(sheet, 3, [name() for name in names], month.looks)
     for row, past in enumerate(history, 4):
         overall = past.overall
-        counts = [past.month, overall.received, overall.due, overall.on_time]
+        counts: list[Cell] = [past.month, overall.received, overall.due, overall.on_time]
         rates = [None if rate is None else Rate(rate) for rate in (overall.on_time_rate, overall.satisfaction)]
         month.row(sheet, row, [*counts, rates[0], overall.callbacks_valid, rates[1], overall.repeats])
     name, last = Paper.SHEET_RATES(), 3 + len(history)
@@ -265,7 +265,7 @@ def _rest(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_EXCLUDED, (20, 12, 10, 16, 10, 16, 10, 10, 10, 50))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
-    rows: list[list[Any]] = []
+    rows: list[list[Cell]] = []
     for out in answer.excluded:
         by = f"{Report.COLUMN_APPROVED()} {out.approved_by}" if out.approved_by else ""
         why = in_one([part for part in (out.reason, by) if part])
@@ -297,7 +297,7 @@ def _lists(month: Sheets) -> None:
         sheet.freeze_panes(4, 1)
 
 
-def _figure(text: str) -> Any:
+def _figure(text: str) -> Cell:
     """Return a figure as a number, as it is shown; what is none stays text."""
     try:
         value = Decimal(text.rstrip("%"))
