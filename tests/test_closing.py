@@ -225,6 +225,22 @@ def test_an_earlier_month_without_complaints_does_not_stop_it(run: Runner) -> No
     close(run, "2026-09")  # nothing was received or due in August
 
 
+def test_an_earlier_month_comes_first_by_what_it_holds_now(run: Runner) -> None:
+    books.lay(run.db, "2026-05-01 09:00")
+    run.now = books.AFTER
+    entered = {"now": "2026-10-12 10:00", "content": "停气未通知", "category": "其他"}
+    books.act(run.db, "intake", at="2026-07-12 09:00", deadline="2026-10-30 17:30", **entered)
+    right = {"no": "1", "reason": "录错", "approved_by": "顾怀远"}
+    books.act(run.db, "amend", now="2026-10-12 11:00", received="2026-10-12 09:00", **right)
+    books.act(run.db, "commend", now="2026-05-10 09:00", dept="客户服务部", reason="锦旗")
+    assert "2026-05" in close(run, "2026-10", code=21), "a commendation alone"
+    close(run, "2026-05")
+    books.act(run.db, "amend", now=books.AFTER, received="2026-06-12 09:00", **right)
+    assert "2026-06" in close(run, "2026-10", code=21), "received in June, as is known now"
+    books.act(run.db, "amend", now=books.AFTER, received="2026-10-12 09:00", **right)
+    assert "2026-0" not in run("assess", "--month", "2026-10", "--check").out.replace("2026-0001", "")
+
+
 def test_a_month_is_closed_once(october: Runner) -> None:
     close(october, "2026-10")
     before = shown(october, "2026-10")

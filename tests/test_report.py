@@ -261,3 +261,26 @@ def test_no_bar_and_no_word_of_a_heading_is_cut(autumn: Runner, columns: int) ->
     bars = [line for line in said.splitlines() if "█" in line]
     assert bars and all(re.match(r"\S+ ", line) for line in bars), "each beside its name"
     assert max(line.count("█") for line in bars) == 12
+
+
+def test_a_month_that_holds_but_a_fine_or_what_is_carried_is_in_the_report(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-12 09:00", content="表不走字", deadline="2026-10-14 17:30")
+    books.act(run.db, "transfer", now="2026-10-12 09:30", no="1", to="维修抢修部", person=["樊大川"])
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-12 10:00", no="1", as_=post, by=name)
+    books.act(run.db, "handle", now="2026-10-15 10:00", no="1", result="已换表", done=True, by="樊大川")
+    run.now, run.by = books.AFTER, books.AUDITOR
+    assert run("assess", "--month", "2026-10", "--close").code == 0
+    words = ("decide", "1", "--rule", "handling_overdue", "--person", "樊大川", "--waive", "--reason", "属实")
+    assert run(*words).code == 0
+
+    def told() -> list[tuple[str, str, str]]:
+        rows = run("report", "--year", "2026", "--by", "month", "--json").json()["rows"]
+        return [(row["name"], row["fines"], row["adjustments"]) for row in rows]
+
+    assert told()[1:] == [("2026-11", "0.00", "-100.00")]
+    found = ("investigate", "1", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--internal-cause")
+    assert run(*found, "--adverse-effect").code == 0
+    run.now = "2026-12-02 09:00"
+    assert told()[1:] == [("2026-11", "200.00", "-100.00")]

@@ -42,7 +42,7 @@ from complaint_cli.store.closings import (
     baseline,
     cause_since,
     closings,
-    first_receipt,
+    first_moment,
     has_complaints,
     objected_rows,
     touched_since,
@@ -117,12 +117,12 @@ def _beside(work: Work, month: str, months: int) -> Beside | None:
     if stored := closed_json(work.store, other):
         figures = read_beside(stored)
         return figures._replace(departments=renamed(work, figures.departments))
-    first = first_receipt(work.store)
+    first = first_moment(work.store)
     try:
-        period, _ = period_in(work.store, other, work.now)
+        period, edition = period_in(work.store, other, work.now)
     except (NoEdition, StepRefused, UsageError):
         return None
-    if first is None or not has_complaints(work.store, period.start, period.end):
+    if first is None or not holds_any(work.store, period, edition):
         return None
     return month_answer(work, other, compared=False).beside
 
@@ -181,15 +181,18 @@ def _open_between(work: Work, month: str, target: str) -> str | None:
                 period, edition = period_in(work.store, month, work.now)
             except NoEdition:
                 continue
-            if has_complaints(work.store, period.start, period.end) or _finds(work.store, period, edition):
+            if holds_any(work.store, period, edition):
                 return month
     return None
 
 
-def _finds(store: Store, period: Period, edition: Edition) -> bool:
-    """Whether a month in which no complaint was received or due holds a finding, such as an investigation's."""
+def holds_any(store: Store, period: Period, edition: Edition) -> bool:
+    """Whether a month holds any moment: a receipt, a deadline, or a finding such as an investigation's."""
+    if has_complaints(store, period.start, period.end):
+        return True
     found = assess_month(store, period, law_of(store, edition), lists=False)
-    return bool(found.points or found.fines or found.unassigned)
+    lines = found.points or found.fines or found.unassigned or found.excluded
+    return bool(lines or found.overall.received or found.overall.due)
 
 
 def _next(month: str) -> str:
@@ -199,7 +202,7 @@ def _next(month: str) -> str:
 
 def earlier_open(work: Work, month: str) -> str | None:
     """Return the first month before ``month`` that is open and holds any moment."""
-    first = first_receipt(work.store)
+    first = first_moment(work.store)
     if first is None:
         return None
     year, number = int(first[:4]), int(first[5:7])  # a period may begin in the calendar month before

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from complaint_cli.acts.closed import called_now, closed_answer
-from complaint_cli.acts.closing import month_answer
+from complaint_cli.acts.closing import holds_any, month_answer
 from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Answer
@@ -17,7 +17,6 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages.period import Months
-from complaint_cli.store.closings import has_complaints
 from complaint_cli.store.repeaters import repeaters
 from complaint_cli.text.masking import mask_name, mask_phone
 
@@ -91,16 +90,21 @@ def report(work: Work, months: Sequence[str], by: str, person: str | None = None
 
 def _answers(work: Work, months: Sequence[str]) -> list[Answer]:
     found: list[Answer] = []
+    idle = None
     for month in months:
         if closed := closed_answer(work.store, month, lists=False):
             found.append(called_now(work, closed))
+            idle = None
             continue
         try:
-            period, _ = period_in(work.store, month, work.now)
+            period, edition = period_in(work.store, month, work.now)
         except (NoEdition, StepRefused, UsageError):
             continue
-        if has_complaints(work.store, period.start, period.end):
+        idle = None if holds_any(work.store, period, edition) else month
+        if idle is None:
             found.append(month_answer(work, month, compared=False))
+    if idle and (carrying := month_answer(work, idle, compared=False)).adjustments:
+        found.append(carrying)  # in which nothing happened, and which carries what closed months are owed
     return found
 
 

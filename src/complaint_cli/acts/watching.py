@@ -28,20 +28,19 @@ def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
 def month_to_close(work: Work) -> tuple[str, int] | None:
     """Return the month before this one while it is open, and how much stands in the way of closing it."""
     from complaint_cli.acts.closed import closed_json
-    from complaint_cli.acts.closing import obstacles
+    from complaint_cli.acts.closing import holds_any, obstacles
     from complaint_cli.acts.month import period_in
     from complaint_cli.errors import NoEdition
-    from complaint_cli.store.closings import has_complaints
 
     last = work.now.date().replace(day=1) - timedelta(days=1)
     month = f"{last:%Y-%m}"
     if closed_json(work.store, month):
         return None
     try:
-        period, _ = period_in(work.store, month, work.now)
+        period, edition = period_in(work.store, month, work.now)
     except NoEdition:
         return None
-    if not has_complaints(work.store, period.start, period.end):
+    if not holds_any(work.store, period, edition):
         return None
     return month, len(obstacles(work, month))
 

@@ -84,17 +84,23 @@ def months_with_complaints(store: Store, since: datetime, before: datetime) -> l
     return [row[0] for row in store.connection.execute(f"{sql} ORDER BY 1", (iso(since), iso(before)))]
 
 
-def first_receipt(store: Store) -> str | None:
-    """Return when the first complaint of all was received, ISO-8601."""
-    found: str | None = store.connection.execute("SELECT min(at) FROM complaint").fetchone()[0]
+def first_moment(store: Store) -> str | None:
+    """Return the first moment that anything was received or praised at, as entered or as amended, ISO-8601."""
+    sql = (
+        "SELECT min(at) FROM (SELECT min(at) AS at FROM complaint UNION ALL SELECT min(at) FROM commendation "
+        "UNION ALL SELECT min(new) FROM amendment WHERE field = 'at')"
+    )
+    found: str | None = store.connection.execute(sql).fetchone()[0]
     return found
 
 
 def has_complaints(store: Store, start: datetime, end: datetime) -> bool:
-    """Whether any complaint was received or due in a period."""
+    """Whether any complaint whose receipt or deadline nobody moved was received or due in a period."""
+    moved = "SELECT 1 FROM amendment a WHERE a.complaint = c.id AND a.field ="
     sql = (
-        "SELECT EXISTS (SELECT 1 FROM complaint WHERE at BETWEEN ?1 AND ?2) "
-        "OR EXISTS (SELECT 1 FROM complaint WHERE deadline BETWEEN ?1 AND ?2)"
+        f"SELECT EXISTS (SELECT 1 FROM complaint c WHERE at BETWEEN ?1 AND ?2 AND NOT EXISTS ({moved} 'at')) "
+        f"OR EXISTS (SELECT 1 FROM complaint c WHERE deadline BETWEEN ?1 AND ?2 AND NOT EXISTS ({moved} 'deadline') "
+        "AND NOT EXISTS (SELECT 1 FROM extension e WHERE e.complaint = c.id))"
     )
     return bool(store.connection.execute(sql, (iso(start), iso(end))).fetchone()[0])
 
