@@ -5,10 +5,10 @@ Ed25519 alone. A private key is kept encrypted under a passphrase (argon2id, the
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
+from binascii import a2b_base64, b2a_base64
 from hashlib import sha256, sha512
 
 from complaint_cli.errors import UsageError
@@ -169,11 +169,11 @@ def _raw(public: str) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+    return a2b_base64(text, strict_mode=True)
 
 
 def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+    return b2a_base64(data, newline=False).decode()
 
 
 def _stretched(passphrase: str, salt: bytes, operations: int, memory: int) -> bytes:
