@@ -86,6 +86,9 @@ def test_a_commendation_entered_twice_is_taken_back(october: Runner) -> None:
     words = ("commend", "客户服务部", "--reason", "锦旗", "--at", "2026-10-30 09:00")
     numbers = [october(*words, "--json").json()["commendation"] for _ in range(2)]
     assert float(bonuses()) == float(before) + 1
+    for words in (("4",), ("4", "--step", "2"), ("--step", "2")):
+        both = october("withdraw", *words, "--commendation", str(numbers[1]), "--reason", "录了两次")
+        assert both.code == 2 and "不能合用" in both.err, both
     assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "录了两次").code == 0
     assert float(bonuses()) == float(before) + 0.5
     assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "再来").code != 0

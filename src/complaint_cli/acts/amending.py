@@ -172,6 +172,8 @@ def withdraw(
     moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])
     if commendation is not None:
+        if no is not None or step is not None:
+            raise UsageError(Casework.STEP_OR_COMMENDATION)
         number = whole(commendation, "commendation")
         entry_id, entered, praised = work.store.commendation_entry(number)
         office_or_audit(work, actor, moment)

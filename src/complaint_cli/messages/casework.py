@@ -16,6 +16,10 @@ class Casework(Message):
         "{value} is no number that show gives a --{name}.",
     )
     NOT_OF_STEP = ("第 {step} 步没有 --{option} 这一项。", "step {step} has no --{option}.")
+    STEP_OR_COMMENDATION = (
+        "撤销一步写编号和 --step，撤销表扬只写 --commendation，不能合用",
+        "a step is taken back by number and --step, a commendation by --commendation alone",
+    )
     INTAKE_STAYS = (
         "{no} 的登记不能撤销；不该登记的用 complaint exclude {no}。",
         "the intake of {no} stays; exclude what should not count.",
