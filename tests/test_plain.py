@@ -194,10 +194,12 @@ class Check:
         monkeypatch.setattr(month, "shortest", shortest)
         monkeypatch.setattr(month, "seen", self)
 
-    def __call__(self, store: Store, rows: list[int], limits: Mapping[str, float], period: Period) -> dict[int, Seen]:
+    def __call__(
+        self, store: Store, rows: list[int], limits: Mapping[str, float], period: Period, *, doubtful: bool
+    ) -> dict[int, Seen]:
         assert self.law
         context = contexts(period, self.law, store.organisation())
-        known = seen(store, rows, limits, period)
+        known = seen(store, rows, limits, period, doubtful=doubtful)
         cases = store.load(known)
         beside = places(store, cases)
         for case in cases:
@@ -209,7 +211,7 @@ class Check:
                 if enough(traits, rule.speaks_of):
                     assert not isinstance(rule.function(standing, context[name]), Finding), (case.number, name)
                     self.silent[name] += 1
-            if enough(traits, DOUBTED):
+            if doubtful and enough(traits, DOUBTED):
                 assert not list(doubts(standing, context))
             if enough(traits):
                 assert counts == counted(standing, period, context.get("rework_overdue"))
@@ -236,7 +238,7 @@ def test_no_rule_speaks_of_a_complaint_without_its_traits_in_any_history(check: 
 
 def test_judging_all_gives_the_same_bytes(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = [said for seed in SEEDS for said in answers(work, seed)]
-    monkeypatch.setattr(month, "seen", lambda *_: {})
+    monkeypatch.setattr(month, "seen", lambda *_, **__: {})
     assert [said for seed in SEEDS for said in answers(work, seed)] == quick
 
 
@@ -286,7 +288,7 @@ def test_a_department_that_was_renamed_counts_under_its_new_name(
     )
     assert run("org", "import", tmp_path / "o.toml", "--by", "韩审", now="2026-09-08 09:00").code == 0
     found = []
-    monkeypatch.setattr(month, "seen", lambda *given: found.append(seen(*given)) or found[-1])
+    monkeypatch.setattr(month, "seen", lambda *given, **how: found.append(seen(*given, **how)) or found[-1])
     said = run("assess", "--month", "2026-09", "--json", now="2026-10-08 09:00").json()
     assert [len(rows) for rows in found] == [1]
     [row] = [one for one in said["departments"] if one["department"] == "客服部"]

@@ -163,7 +163,7 @@ def _parts(store: Store, rows: Sequence[int], period: Period, law: Law, *, lists
     """Yield the complaints: of what has no trait that is asked for only what it counts."""
     traits, limits = asked(law.edition, doubtful=lists), shortest(law)
     for chunk in _chunks(rows, SEEN):
-        known = seen(store, chunk, limits, period)
+        known = seen(store, chunk, limits, period, doubtful=lists)
         yield Part(Counter(one.counted for one in known.values() if enough(one.traits)), ())
         left = [row for row in chunk if row not in known or not enough(known[row].traits, traits)]
         for few in _chunks(left):

@@ -17,16 +17,21 @@ _SEEN = {"transfer", "approval", "handback", "callback", "reply", "evidence", "i
 _CHANGING = [table for table in STAGES if table not in _SEEN.union(UNREAD_BY_RULES)]
 
 
-def _known(step: str) -> str:
-    """Return the term of SQL for when a step had happened and was entered."""
-    return f"max(julianday({step}.at), julianday({step}.entered))"
+def _way(*, doubtful: bool) -> str:
+    """Return the SELECT of the complaints with one step of each kind, changed by nobody.
 
+    A step is known when it has happened, where it is asked what is ``doubtful`` only when it was entered too. The
+    limit keeps SQLite from reading each time twice.
+    """
 
-_WAY = f"""
+    def known(step: str) -> str:
+        return f"max(julianday({step}.at), julianday({step}.entered))" if doubtful else f"julianday({step}.at)"
+
+    return f"""
     SELECT c.id, c.category, c.source, t.department, b.result, b.rework, h.entry AS handing,
         julianday(c.at) AS receipt, julianday(c.deadline) AS deadline, julianday(a.at) AS dispatched,
-        {_known("t")} AS transferred, julianday(h.at) AS back, {_known("h")} AS back_known,
-        julianday(b.at) AS call, {_known("b")} AS call_known, julianday(r.at) AS reply, {_known("r")} AS reply_known,
+        {known("t")} AS transferred, julianday(h.at) AS back, {known("h")} AS back_known,
+        julianday(b.at) AS call, {known("b")} AS call_known, julianday(r.at) AS reply, {known("r")} AS reply_known,
         (SELECT repeat_of FROM link WHERE complaint = c.id ORDER BY id DESC LIMIT 1) IS NOT NULL AS linked
     FROM complaint c CROSS JOIN transfer t ON t.complaint = c.id
         CROSS JOIN approval a ON a.transfer = t.id AND a.post = 'general' AND a.verdict = 'approved'
@@ -38,7 +43,7 @@ _WAY = f"""
         {"".join(f"AND NOT EXISTS (SELECT 1 FROM {table} WHERE complaint = c.id) " for table in _CHANGING)}
     GROUP BY c.id HAVING count(*) = 1 LIMIT -1
 """
-"""The complaints with one step of each kind, changed by nobody; the limit keeps SQLite from reading each time twice."""
+
 
 _URGENT = "(deadline - receipt) * 86400 <= :urgent_within + 0.5"  # half a second is what days as floats may lose
 _TRANSFER = f"CASE WHEN {_URGENT} THEN min(:transfer, :transfer_urgent) ELSE :transfer END"
@@ -81,7 +86,9 @@ def _told(values: Sequence[Any], place: tuple[int, str] | None, former: Mapping[
     return Seen(frozenset(traits), one._replace(**{k: former.get(name, name) for k, name in names.items()}), place)
 
 
-def seen(store: Store, rows: Sequence[int], shortest: Mapping[str, float], period: Period) -> dict[int, Seen]:
+def seen(
+    store: Store, rows: Sequence[int], shortest: Mapping[str, float], period: Period, *, doubtful: bool
+) -> dict[int, Seen]:
     """Return what is seen of the complaints that went the plain way, by row; of the others nothing is."""
     execute = store.connection.execute
     given: dict[str, object] = {"rows": encode(rows), **shortest}
@@ -91,7 +98,9 @@ def seen(store: Store, rows: Sequence[int], shortest: Mapping[str, float], perio
     sources = execute("SELECT DISTINCT source FROM complaint WHERE id IN (SELECT value FROM json_each(:rows))", given)
     given["owed"] = encode([source for (source,) in sources if source_kind(source) in HOTLINE])
     mask = " | ".join(f"(coalesce({condition}, 1) << {trait.value})" for trait, condition in HAS.items())
-    found = execute(f"WITH way AS ({_WAY}) SELECT id, linked, {mask}, {_COUNTED} FROM way", given).fetchall()
+    found = execute(
+        f"WITH way AS ({_way(doubtful=doubtful)}) SELECT id, linked, {mask}, {_COUNTED} FROM way", given
+    ).fetchall()
     place = places_of(store, [row for row, linked, *_ in found if linked])
     former = store.organisation().former
     alike: dict[tuple[Any, ...], Seen] = {}  # one object for many

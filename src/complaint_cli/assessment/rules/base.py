@@ -208,7 +208,7 @@ class Trait(Enum):
     """What can be seen of a complaint without its records; in doubt it has the trait.
 
     A rule that declares of which it speaks is silent on a complaint that has none of them, went the plain way and
-    was changed by nobody. What is entered only after a limit counts as if it had happened then.
+    was changed by nobody. Where doubts are asked for, what is entered after a limit counts as if it had happened then.
     """
 
     LATE = auto()  # handed back after the deadline
