@@ -169,7 +169,9 @@ def _history(work: Work, answer: Answer) -> list[Beside]:
     else:
         months = [m for m in months_with_complaints(work.store, start - _YEAR, start) if m < month]
     return [
-        read_beside(stored) if (stored := closed_json(work.store, earlier)) else month_answer(work, earlier).beside
+        read_beside(stored)
+        if (stored := closed_json(work.store, earlier))
+        else month_answer(work, earlier, compared=False).beside
         for earlier in months[-_MONTHS_BEFORE:]
     ]
 
