@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Answer, answer, complaint_named
 from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
@@ -11,9 +9,6 @@ from complaint_cli.acts.values import required, text
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.store.matters import same_matter
-
-if TYPE_CHECKING:
-    pass
 
 
 def link(work: Work, *, no: No = None, repeat_of: RepeatOf = None, at: At = None, by: By = None) -> Answer:

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -26,9 +26,6 @@ from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.store import Files
-
-if TYPE_CHECKING:
-    pass
 
 
 def call_of(ctx: typer.Context) -> Call:
