@@ -153,7 +153,7 @@ def deadline_of(
 
 def _limit(printed: str) -> Limit | None:
     """Return the limit that is written instead of a time; ``9日`` is neither: it may be a day of the month."""
-    if re.fullmatch(r"\d+\s*日", printed):
+    if ":" in printed or re.fullmatch(r"\d+\s*日", printed):  # with a clock it is a time
         return None
     try:
         return Limit.parse(printed)
