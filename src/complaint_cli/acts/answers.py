@@ -16,7 +16,7 @@ from complaint_cli.messages.vocabulary import Words
 Answer = dict[str, Any]
 
 
-def answer(do: str, case: Case, **more: Any) -> Answer:
+def answer(do: str, case: Case, **more: object) -> Answer:
     """Return what ``--json`` prints of a command on one complaint; its status is told when all is done."""
     return {
         "schema": 1,
@@ -27,14 +27,14 @@ def answer(do: str, case: Case, **more: Any) -> Answer:
     }
 
 
-def complaint_named(work: Work, no: Any) -> Case:
+def complaint_named(work: Work, no: object) -> Case:
     """Return the complaint that a number means; UsageError without one, NotFound when none or several fit."""
     if no is None:
         raise UsageError(Help.ARGUMENT_MISSING, name=Help.NO_VALUE())
     return work.store.case(required(no, "no"))
 
 
-def choice(value: Any, name: str, words: Words) -> str:
+def choice(value: object, name: str, words: Words) -> str:
     """Return the choice that a word in either language means; UsageError with all of them otherwise."""
     if value.__class__ is str and value in words:
         return str(value)

@@ -248,7 +248,7 @@ def _moment(work: Work, text: Any, key: str) -> datetime:
 # -- editions -----------------------------------------------------------------------------------
 
 
-def merged(table: Mapping[str, object], changes: Mapping[str, Any]) -> Table:
+def merged(table: Mapping[str, object], changes: Mapping[str, object]) -> Table:
     """Return a table with some of its values, and those of its tables, replaced."""
     result = dict(table)
     for key, value in changes.items():

@@ -35,7 +35,7 @@ from complaint_cli.company.edition import Adoption
 from complaint_cli.text.amounts import two
 from complaint_cli.tuples import NamedTuple
 
-Json = dict[str, Any]
+Json = dict[str, object]
 _Read = Mapping[str, Any]
 _Record = TypeVar("_Record", bound=NamedTuple)
 
@@ -48,7 +48,7 @@ def to_json(answer: Answer, *, whole: bool = True) -> Json:
 
     Where it is not wanted ``whole``, its long lists are iterators: whoever prints them holds one line at a time.
     """
-    lines: Callable[[Iterator[Any]], Any] = list if whole else iter
+    lines: Callable[[Iterator[object]], object] = list if whole else iter
     term = answer.objections
     return {
         "schema": 2,

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -69,7 +69,7 @@ def assess(
             _report(work, month, xlsx, docx, notices)
 
 
-def _alone(**options: Any) -> None:
+def _alone(**options: object) -> None:
     """Refuse ``--explain`` and ``--policy`` beside each other, and beside what stores or writes."""
     given = [name for name, value in options.items() if value]
     for name in ("explain", "policy", "check"):

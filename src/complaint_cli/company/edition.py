@@ -104,7 +104,7 @@ def diff(a: Edition, b: Edition) -> list[Change]:
     ]
 
 
-def view(edition: Edition, reads: Sequence[str]) -> Callable[[str], Any]:
+def view(edition: Edition, reads: Sequence[str]) -> Callable[[str], object]:
     """Return a getter of the edition's values that refuses, by KeyError, what ``reads`` does not declare.
 
     A declared key stands for itself, a declared table such as ``internal_cause.manager`` for all in it.

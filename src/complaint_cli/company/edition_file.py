@@ -56,7 +56,7 @@ def default_edition() -> Edition:
     return parse_edition(file.read_bytes(), name=file.name)
 
 
-def _document(text: str | bytes, name: str) -> tuple[str, dict[str, Any]]:
+def _document(text: str | bytes, name: str) -> tuple[str, dict[str, object]]:
     """Decode and parse the TOML; the text is kept to the byte, so that its hash is the file's."""
     try:
         return read_toml(text if isinstance(text, bytes) else text.encode(errors="surrogatepass"), MOST_BYTES)

@@ -51,7 +51,7 @@ class Store(Transactions):
 
     def __init__(self, connection: sqlite3.Connection, path: Path, tell: Callable[[str], None]) -> None:
         super().__init__(connection, path, tell)
-        self._cases: dict[int, Case | list[Any]] = {}  # of a complaint just written its row, until it is asked for
+        self._cases: dict[int, Case | list[object]] = {}  # of a complaint just written its row, until it is asked for
         self._serials: dict[int, int] = {}  # the last of each year in this transaction
         self._rows: dict[str, int] = {}
         self._touched: set[int] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.store.schema import TABLES
 
@@ -25,7 +25,7 @@ class Inserts:
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
-        self.waiting: dict[str, list[Sequence[Any]]] = {}
+        self.waiting: dict[str, list[Sequence[object]]] = {}
         self._count = 0
         self._last: dict[str, int] = {}
 
@@ -38,7 +38,7 @@ class Inserts:
         self._last[table] = last + 1
         return last + 1
 
-    def add(self, table: str, values: Sequence[Any]) -> None:
+    def add(self, table: str, values: Sequence[object]) -> None:
         """Let a row wait for others."""
         self.waiting.setdefault(table, []).append(values)
         self._count += 1

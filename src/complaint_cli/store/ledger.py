@@ -85,11 +85,11 @@ def in_order(store: Store, rows: list[int]) -> Iterator[Case]:
         yield from (found[row] for row in chunk)
 
 
-def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
+def _conditions(wanted: Filter) -> tuple[str, list[object]]:
     found: list[str] = []
-    values: list[Any] = []
+    values: list[object] = []
 
-    def add(condition: str, *parameters: Any) -> None:
+    def add(condition: str, *parameters: object) -> None:
         found.append(condition)
         values.extend(parameters)
 
@@ -162,7 +162,7 @@ def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
     last, window = newest or 0, NEWEST
     while last > 0:  # a common word is found among the newest, and nothing else is read
         after = max(last - window, 0)
-        values: dict[str, Any] = {"after": after, "last": last}
+        values: dict[str, object] = {"after": after, "last": last}
         stands = " AND ".join(_stands(number, word, values) for number, word in enumerate(words))
         sql = f"SELECT id FROM complaint WHERE {stands} AND id > :after AND id <= :last ORDER BY id DESC"
         rows = store.connection.execute(sql, values)
@@ -174,7 +174,7 @@ def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
         last, window = after, window * 10
 
 
-def _stands(number: int, word: str, values: dict[str, Any]) -> str:
+def _stands(number: int, word: str, values: dict[str, object]) -> str:
     """Return the SQL that a word may stand in a complaint; its parameters join ``values``.
 
     Where else it stands is gathered into one list of rows: a row then asks for each word once.
@@ -295,7 +295,7 @@ def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, st
 # -- completion --------------------------------------------------------------------------------
 
 
-def for_the_shell(path: Path, read: Callable[[Any], list[Any]]) -> list[Any]:
+def for_the_shell(path: Path, read: Callable[[object], list[Any]]) -> list[Any]:
     """Run ``read`` on a database opened for nothing but reading; whatever goes wrong, return nothing."""
     import sqlite3
 

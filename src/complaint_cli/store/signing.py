@@ -53,7 +53,7 @@ class Rows(NamedTuple):
 
     tables: set[str]
     himself: set[str]
-    enrolments: list[list[Any]]
+    enrolments: list[list[object]]
 
 
 def read_images(images: Iterable[str]) -> Rows:

@@ -10,7 +10,6 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import HOTLINE, source_kind
@@ -155,7 +154,7 @@ class _Walk:
         if sha256(hashed).hexdigest() != claimed:
             self.faults.append(Safety.ENTRY_CHANGED(**self._told(seq)))
 
-    def _told(self, seq: int) -> dict[str, Any]:
+    def _told(self, seq: int) -> dict[str, object]:
         """What an entry says of itself."""
         sql = "SELECT seq, actor, recorded, coalesce(subject, '') FROM journal WHERE seq = ?"
         row = self._store.connection.execute(sql, (seq,)).fetchone()
@@ -185,7 +184,7 @@ class _Walk:
         elif row[1] != values and not _grown(values, row[1]):
             self._changed(seq, name, wanted, row)
 
-    def _changed(self, seq: int, table: str, wanted: list[Any], row: Row) -> None:
+    def _changed(self, seq: int, table: str, wanted: list[object], row: Row) -> None:
         found = json.loads(row[1].decode(errors="replace"))
         facts = {"table": table, "row": row[0], **self._told(seq)}
         columns = self._store.columns(table)
@@ -194,7 +193,7 @@ class _Walk:
             if was != now:
                 self.faults.append(Safety.ROW_CHANGED(column=name, was=hide(name, was), now=hide(name, now), **facts))
 
-    def _hider(self, table: str, rows: list[dict[str, Any]]) -> Callable[[str, Any], str]:
+    def _hider(self, table: str, rows: list[dict[str, object]]) -> Callable[[str, object], str]:
         """Return what hides phones and callers, as the row and its complaint know them, in a column's value."""
         known: dict[str, list[str]] = {"phone": [], "caller": []}
         execute = self._store.connection.execute
@@ -206,7 +205,7 @@ class _Walk:
                 if field in known and value:
                     known[field].append(str(value))
 
-        def hide(column: str, value: Any) -> str:
+        def hide(column: str, value: object) -> str:
             text = str(value)
             if value and column in MASKS:
                 return MASKS[column](text)

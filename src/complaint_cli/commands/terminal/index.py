@@ -80,10 +80,10 @@ class LazyGroup(PlainGroup):
 
     offering = False  # whether it is asked for the names alone
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: object) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: object, cmd_name: str) -> Any:
         if self.offering and cmd_name in COMMANDS:
             return TyperCommand(cmd_name, short_help=COMMANDS[cmd_name].help())
         return _build(cmd_name) if cmd_name in COMMANDS else None
@@ -128,7 +128,7 @@ def offer(command: Any, args: list[str]) -> NoReturn:
     raise SystemExit
 
 
-def _install_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+def _install_completion(ctx: typer.Context, param: object, value: bool) -> None:
     """Do as typer does, and say in the chosen language where it went and what is to be done."""
     if value and not ctx.resilient_parsing:
         shell, path = _typers().install(_shell(), prog_name="complaint")
@@ -136,7 +136,7 @@ def _install_completion(ctx: typer.Context, param: Any, value: bool) -> None:
         raise typer.Exit
 
 
-def _show_completion(ctx: typer.Context, param: Any, value: bool) -> None:
+def _show_completion(ctx: typer.Context, param: object, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         name, variable = "complaint", "_COMPLAINT_COMPLETE"
         typer.echo(_typers().get_completion_script(prog_name=name, complete_var=variable, shell=_shell()))

@@ -61,7 +61,7 @@ class PlainGroup(TyperGroup):
         names = self.list_commands(ctx)
         return {Help.COMMANDS(): [(name, self.commands[name].help or "") for name in names]}
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: object, formatter: Any) -> None:
         formatter.write(_page(self, ctx, self.command_rows(ctx)))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -22,7 +22,7 @@ def sentence(do: str, answer: _Answer, following: str | None) -> str:
     return said + between + (Done.NEXT(command=following) if following else Done.FILED())
 
 
-def _facts(answer: _Answer) -> dict[str, Any]:
+def _facts(answer: _Answer) -> dict[str, object]:
     return {**answer, "deadline": answer["deadline"][:16].replace("T", " ")}
 
 

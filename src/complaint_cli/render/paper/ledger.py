@@ -40,7 +40,7 @@ Row = Sequence[str | int | datetime | None]
 
 
 @contextmanager
-def new_workbook(path: Path, **options: Any) -> Iterator[Any]:
+def new_workbook(path: Path, **options: object) -> Iterator[Any]:
     """A workbook with its temporary files beside it; OSError where it cannot be written."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError

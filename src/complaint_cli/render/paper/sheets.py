@@ -32,7 +32,7 @@ class Change:
         self.value = value
 
 
-def book_looks(book: Any) -> dict[str, Any]:
+def book_looks(book: Any) -> dict[str, object]:
     """Return the looks of a workbook's cells."""
     framed = {"border": 1, "valign": "vcenter", "text_wrap": True}
     head = {"bold": True, "bg_color": NAVY, "font_color": "white", "align": "center"}

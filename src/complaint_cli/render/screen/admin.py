@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
 
 from complaint_cli.company.edition import Change, Edition, as_text
 from complaint_cli.company.keys import KEYS
@@ -64,7 +63,7 @@ def _seat(organisation: Organisation, kind: PostKind, department: str | None, da
     return Admin.AND().join(said) or Admin.NOBODY()
 
 
-def organisation_json(organisation: Organisation) -> dict[str, Any]:
+def organisation_json(organisation: Organisation) -> dict[str, object]:
     """Return the organisation for ``--json``; posts are dated lists, ``since`` null meaning always."""
     return {
         "schema": 1,
@@ -89,7 +88,7 @@ def _term_json(term: Term) -> dict[str, str | None]:
     return {"name": term.name, **days}
 
 
-def _posts_json(posts: Iterable[Post]) -> list[dict[str, Any]]:
+def _posts_json(posts: Iterable[Post]) -> list[dict[str, object]]:
     return [
         {
             "name": post.name,
@@ -160,18 +159,18 @@ def change_line(
 # -- the policy -------------------------------------------------------------------------------------
 
 
-def edition_facts(edition: Edition) -> dict[str, Any]:
+def edition_facts(edition: Edition) -> dict[str, object]:
     """Return which edition it is."""
     return {"title": edition.title, "effective": edition.effective.isoformat(), "sha256": edition.sha256}
 
 
-def edition_json(edition: Edition) -> dict[str, Any]:
+def edition_json(edition: Edition) -> dict[str, object]:
     """Return an edition for ``--json``: every key and its value, amounts and points as strings."""
     numbers = {key: jsonable(edition.numbers.get(key)) for key in KEYS if key not in ("title", "effective")}
     return {"schema": 1, **edition_facts(edition), "numbers": numbers}
 
 
-def jsonable(value: object) -> Any:
+def jsonable(value: object) -> object:
     """Return a value of an edition as JSON takes it; nothing becomes a float."""
     if value is None or isinstance(value, bool | int | str):
         return value

@@ -111,12 +111,12 @@ def _handed_back(told: Told) -> str:
 
 def event_text(event: Event) -> str:
     """Say in words what a step did."""
-    facts: dict[str, Any] = {name: _word(value) for name, value in event.facts.items()}
+    facts: dict[str, object] = {name: _word(value) for name, value in event.facts.items()}
     said = _SAYERS.get(event.step)
     return said(facts, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**facts)
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     if value is None:
         return Desk.NONE()
     if isinstance(value, bool):
@@ -126,7 +126,7 @@ def _word(value: Any) -> str:
     return Desk.LISTED().join(value) if isinstance(value, list) else str(value)
 
 
-def _amendment(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _amendment(words: dict[str, object], facts: dict[str, object]) -> str:
     return Desk.STEP_AMENDMENT(**words | _change(facts, of_step=False))
 
 
@@ -145,7 +145,7 @@ def _decision(words: dict[str, Any], facts: dict[str, Any]) -> str:
     return kind(**words | {"rule": rule_name(facts["rule"])})
 
 
-def _transfer(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _transfer(words: dict[str, object], facts: dict[str, object]) -> str:
     late = Desk.STEP_JUSTIFIED(reason=words["justified"]) if facts["justified"] else ""
     persons = words["persons"] or Desk.NONE()
     return Desk.STEP_TRANSFER(department=words["department"], persons=persons) + late

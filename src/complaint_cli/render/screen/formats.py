@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.desk import Desk
@@ -35,7 +34,7 @@ def chosen(columns: str | None, known: Sequence[str]) -> list[str]:
     return wanted
 
 
-def write(form: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
+def write(form: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
     """Write rows in a form; return how many. Nothing that stands in a cell acts in a spreadsheet or a terminal."""
     count = 0
     if form == "jsonl":
@@ -59,7 +58,7 @@ def write(form: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) 
     return count
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
