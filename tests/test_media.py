@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import books
+import complaint_cli
 from conftest import Runner
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folders and permissions as POSIX knows them")
@@ -144,8 +145,14 @@ def test_verify_says_what_is_wrong_with_a_damaged_file(run: Runner, kind: str) -
 def test_without_time_zone_data_the_policy_is_not_blamed(tmp_path: Path) -> None:
     start = "import sys; sys.modules['tzdata'] = None; from complaint_cli.cli import run; run()"
     env = os.environ | {"PYTHONTZPATH": "", "COMPLAINT_DB": str(tmp_path / "new.db"), "COMPLAINT_LANG": "en"}
-    done = subprocess.run([sys.executable, "-c", start, "init"], capture_output=True, text=True, env=env)
-    assert done.returncode == 30 and "time-zone data" in done.stderr, done.stderr
+    said = (Path(complaint_cli.__file__).parent / "data" / "edition.toml").read_text("utf-8")
+    for zone, code in (("Asia/Shanghai", 0), ("Asia/Urumqi", 30)):  # China's is known without any
+        policy = tmp_path / "policy.toml"
+        policy.write_text(said.replace("Asia/Shanghai", zone), "utf-8")
+        command = [sys.executable, "-c", start, "policy", "check", policy]
+        done = subprocess.run(command, capture_output=True, text=True, env=env)
+        assert done.returncode == code, done.stderr
+    assert "time-zone data" in done.stderr
 
 
 def test_two_demos_at_once_make_one(run: Runner, tmp_path: Path) -> None:
