@@ -347,7 +347,7 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     return text(value, option)
 
 
-def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, Any, object]]:
+def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, object, object]]:
     """Yield column, old and new of what a corrected value takes with it, unless it is given itself.
 
     What a satisfied or unreached caller said of the solution, and of a cause its severity and effect.

@@ -69,12 +69,12 @@ class _Command(NamedTuple):
 def _set_manager(
     work: Work,
     *,
-    dept: Any = None,
+    dept: object = None,
     name: object = None,
-    since: Any = None,
+    since: object = None,
     approved_by: object = None,
-    at: Any = None,
-    by: Any = None,
+    at: object = None,
+    by: object = None,
 ) -> Answer:
     """Record who manages a department from a day on."""
     from complaint_cli.acts.setup import set_manager
@@ -101,7 +101,7 @@ Counting = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """What shows a bar with a label for so many steps, and is told of each."""
 
 
-Widening = Callable[[Work, dict[str, Any]], dict[str, Any]]
+Widening = Callable[[Work, dict[str, object]], dict[str, object]]
 """What makes a line's values of a text that it brings along, such as an order as it arrived."""
 
 
@@ -206,7 +206,7 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def apply_line(work: Work, values: dict[str, Any], refs: dict[str, str]) -> None:
+def apply_line(work: Work, values: dict[str, object], refs: dict[str, str]) -> None:
     """Carry out one line; ``refs`` takes in the complaint that it names."""
     do = values.pop("do", None)
     ref = values.pop("ref", None)
@@ -320,7 +320,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
     return value
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]

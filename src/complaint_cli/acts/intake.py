@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 from complaint_cli.acts.answers import Answer, answer, choice
 from complaint_cli.acts.options import (
@@ -74,7 +73,7 @@ def intake(
     return answer("intake", case, basis=basis, provisional=provisional)
 
 
-def category_of(work: Work, given: Any, received: datetime) -> str:
+def category_of(work: Work, given: object, received: datetime) -> str:
     """Return the category that was meant, of the list of the receipt's edition; 未分类 where none was given.
 
     UsageError with the nearest for what is in no list.
@@ -101,7 +100,7 @@ def register(
     received: datetime,
     deadline: tuple[datetime, str, bool],
     repeat_of: Case | None = None,
-    **values: Any,
+    **values: object,
 ) -> tuple[int, str]:
     """Enter one complaint whose values are checked; return its row and its number (第四条第一款).
 
@@ -129,7 +128,7 @@ def register(
 
 
 def deadline_of(
-    work: Work, deadline: Any, received: datetime, category: str, source: str, urgency: str
+    work: Work, deadline: object, received: datetime, category: str, source: str, urgency: str
 ) -> tuple[datetime, str, bool]:
     """Return the deadline, what it rests upon, and whether it is provisional.
 

@@ -146,7 +146,7 @@ def _say_faults(taken: Taken, json: bool, file: Path) -> None:
         print(Exchange.MORE(count=len(taken.faults) - MOST_SHOWN), file=sys.stderr)
 
 
-def _answer(taken: Taken, file: Path, written: bool) -> dict[str, Any]:
+def _answer(taken: Taken, file: Path, written: bool) -> dict[str, object]:
     """Return what came of an import as ``--json`` prints it: ``read`` is the sum of the five that follow it."""
     return {
         "schema": 1,

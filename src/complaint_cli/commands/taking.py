@@ -131,7 +131,7 @@ class Taking:
                         actor = self.work.call.actor
                         entry.add("mapping", self.work.now, actor, heading=column, field=name, header=header.key)
 
-    def _sheet(self, name: str, header: Header, rows: Iterable[tuple[int, list[Any]]], step: Any) -> None:
+    def _sheet(self, name: str, header: Header, rows: Iterable[tuple[int, list[object]]], step: Any) -> None:
         if "content" not in header.columns:
             header.columns["content"] = header.columns.pop("subject")
         if "at" not in header.columns and self.asked.received is None:
@@ -232,7 +232,7 @@ class Taking:
         return store.complaints(found[:1])[0] if found else None
 
     def _change(
-        self, old: Complaint, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, Any]
+        self, old: Complaint, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, object]
     ) -> None:
         known = {
             "phones": [old.phone, values.get("phone")],

@@ -47,7 +47,7 @@ class Ambiguous(ValueError):
     """A date of which nobody can tell the day from the month."""
 
 
-def clean(cell: Any) -> str:
+def clean(cell: object) -> str:
     """Return a cell as text: whole floats without a point, half-width, stripped."""
     if cell is None:
         return ""
@@ -56,7 +56,7 @@ def clean(cell: Any) -> str:
     return str(cell).strip().strip(_INVISIBLE).strip()
 
 
-def cleaned(row: Iterable[Any]) -> list[str]:
+def cleaned(row: Iterable[object]) -> list[str]:
     """Return the cells of a row as text, as ``clean`` does one."""
     return [
         cell.strip().strip(_INVISIBLE).strip() if cell.__class__ is str else "" if cell is None else clean(cell)
@@ -85,7 +85,7 @@ def joined(name: str) -> str:
     return _PADDING.sub("", name)
 
 
-def is_error(cell: Any) -> bool:
+def is_error(cell: object) -> bool:
     """Whether a cell holds what a failed formula leaves."""
     return isinstance(cell, str) and bool(_ERROR.fullmatch(cell.strip()))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import UsageError
@@ -90,14 +89,14 @@ def field_named(name: str) -> str | None:
     return _field(name)
 
 
-def heading(cell: Any) -> str:
+def heading(cell: object) -> str:
     """Return a header cell as it is compared: no spaces, no brackets, half-width."""
     if cell is None:
         return ""
     return _UNSAID.sub("", str(cell).translate(WIDE))
 
 
-def find_header(rows: Sequence[tuple[int, list[Any]]], mappings: Mapping[str, Mapping[str, str]]) -> Header | None:
+def find_header(rows: Sequence[tuple[int, list[object]]], mappings: Mapping[str, Mapping[str, str]]) -> Header | None:
     """Return the header among the first rows: the row, or the two, that name most fields; the earliest of such.
 
     ``mappings`` holds what was said by hand: by the header that it was said of, and by "" what holds for this file.

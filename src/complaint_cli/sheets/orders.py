@@ -144,7 +144,7 @@ class Reader:
         place = self.header.columns.get(name)
         return texts[place] if place is not None and place < len(texts) else ""
 
-    def read(self, number: int, row: list[Any], texts: list[str]) -> Row:
+    def read(self, number: int, row: list[object], texts: list[str]) -> Row:
         """Return what a row says, whose cells are cleaned in ``texts``."""
         found = Row(number)
         names, values = self.header.names, found.values
@@ -174,7 +174,7 @@ class Reader:
         column = column or self.header.names[self.header.columns[name]]
         found.faults.append(Fault(found.number, column, hidden(name, text[:_SEEN]), reason, self.sheet))
 
-    def _refused(self, name: str, cell: Any, text: str) -> str | None:
+    def _refused(self, name: str, cell: object, text: str) -> str | None:
         """Return why a cell cannot be taken whatever it means."""
         if text[0] in "#E" and is_error(cell):
             return Exchange.FAILED()

@@ -46,7 +46,7 @@ class Sheet:
 
     name: str
     visible: bool
-    rows: Iterable[tuple[int, list[Any]]]
+    rows: Iterable[tuple[int, list[object]]]
     """Each row's number as the spreadsheet counts, from 1, and its cells: text, numbers, times or None.
 
     A merged cell stands in each of its rows and columns; a formula that failed is its error's text.
@@ -60,7 +60,7 @@ def sheet_rows(path: Path) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in rows(path)]
 
 
-def rows(path: Path) -> Iterator[list[Any]]:
+def rows(path: Path) -> Iterator[list[object]]:
     """Yield all rows of a text file or of a workbook's first sheet that has any; merged cells stand once.
 
     Raises ImportRejected with a sentence when it is no such file.
@@ -238,7 +238,7 @@ def _spanned(table: Any) -> Iterator[list[Any]]:
     for row in table.iter("tr"):
         cells: list[Any] = []
 
-        def fill(cells: list[Any]) -> None:
+        def fill(cells: list[object]) -> None:
             while len(cells) in below:
                 more, text = below.pop(len(cells))
                 if more > 1:
@@ -256,7 +256,7 @@ def _spanned(table: Any) -> Iterator[list[Any]]:
         yield cells
 
 
-def _text(path: Path) -> Iterator[list[Any]]:
+def _text(path: Path) -> Iterator[list[object]]:
     """Yield the rows of a text file; ImportRejected names the row where a quote is never closed."""
     number = 0
     try:

@@ -16,7 +16,7 @@ _encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _pieces = c_make_encoder(None, _encoder.default, encode_basestring, None, ":", ",", False, False, True)  # set up once
 
 
-def encode(value: Any) -> str:
+def encode(value: object) -> str:
     """Return the text that a row or a value is hashed as; there is no other way."""
     return "".join(_pieces(value, 0))
 
@@ -36,7 +36,7 @@ class Link(NamedTuple):
     hash: str
 
 
-def link_hash(link: tuple[Any, ...]) -> str:
+def link_hash(link: tuple[object, ...]) -> str:
     """Return the SHA-256 over an entry's first nine columns, the hash of the one before among them."""
     digest: str = _sha256()(encode(link[:9]).encode()).hexdigest()
     return digest

@@ -102,7 +102,7 @@ def _taken_over(path: Path, log: Path) -> sqlite3.Connection:
     return whole
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: object) -> object:
     """Make what SQLite keeps of a value that is not as it stands."""
     if isinstance(value, int):  # True is 1
         return int(value)
@@ -135,7 +135,7 @@ class Entry:
         if kind is None:
             self._store.join(self)
 
-    def add(self, table: str, at: datetime, actor: str, **columns: Any) -> int:
+    def add(self, table: str, at: datetime, actor: str, **columns: object) -> int:
         """Write one row of a step that ``actor`` took at ``at``; return its row number."""
         empty = self._store.empty(table)
         further = empty | columns
@@ -334,7 +334,7 @@ class Transactions:
         self._head = None
         self.inserts.forget()
 
-    def written(self, table: str, values: list[Any]) -> None:
+    def written(self, table: str, values: list[object]) -> None:
         """Keep what is in memory in step with a row just written."""
 
     def _settle(self) -> None:
@@ -394,6 +394,6 @@ class Transactions:
         """Return what the columns of a table hold of which a step says nothing, after the five of every step."""
         return self._empty.get(table) or self._empty.setdefault(table, dict.fromkeys(self.columns(table)[5:]))
 
-    def _value(self, sql: str, *parameters: Any) -> Any:
+    def _value(self, sql: str, *parameters: object) -> Any:
         row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
