@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from complaint_cli import tuples
+from complaint_cli.text import tuples
 
 
 class Ours(tuples.NamedTuple):

@@ -34,7 +34,7 @@ from complaint_cli.files import open_at_once
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
 from complaint_cli.messages.store import Files
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.store.evidence import Incoming

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Call(NamedTuple):

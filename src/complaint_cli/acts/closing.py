@@ -56,7 +56,7 @@ from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
 from complaint_cli.store.transactions import Writer
 from complaint_cli.store.verify import faults_for
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MOST_FAULTS = 5
 """Of what ``verify`` finds, so much is told before a month can be closed."""

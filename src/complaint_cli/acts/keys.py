@@ -14,7 +14,7 @@ from complaint_cli.messages.keys import Keys
 from complaint_cli.store import keys
 from complaint_cli.store.roll import Enrolled, Enrolment, roll_of
 from complaint_cli.store.signing import ledger_id, signatures
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Made(NamedTuple):

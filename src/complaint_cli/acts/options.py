@@ -12,7 +12,7 @@ from complaint_cli.complaint.fields import SHORT
 from complaint_cli.messages import Message
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.prompts import Field, Option
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Opt(NamedTuple):

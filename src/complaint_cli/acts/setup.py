@@ -29,7 +29,7 @@ from complaint_cli.store.journal import encode
 from complaint_cli.store.schema import migrate
 from complaint_cli.store.setup import departments_used, provisional_cases
 from complaint_cli.store.transactions import Entry, Writer
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 FIRST_CALENDAR_YEAR = 2010
 MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than either reader takes

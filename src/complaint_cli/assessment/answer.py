@@ -21,7 +21,7 @@ from complaint_cli.assessment.lines import (
 from complaint_cli.assessment.rules import BANDS, Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption, Edition
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Policy(NamedTuple):

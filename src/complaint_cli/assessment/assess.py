@@ -40,7 +40,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.assess import Assess
 from complaint_cli.messages.rules import Why
 from complaint_cli.text.masking import mask_text
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends) -> tuple[Period, Edition]:

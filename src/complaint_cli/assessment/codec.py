@@ -33,7 +33,7 @@ from complaint_cli.assessment.rules import Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption
 from complaint_cli.text.amounts import two
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Json = dict[str, object]
 _Read = Mapping[str, Any]

@@ -11,7 +11,7 @@ from complaint_cli.assessment.rules import Context, Standing, Trait
 from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back, stopped
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.complaint.records import Approval, Handback, Returned, happened
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 DOUBTED = frozenset(
     {Trait.LATE, Trait.SLOW_TRANSFER, Trait.SLOW_CALL, Trait.SLOW_REPLY, Trait.REWORK, Trait.LATE_EVIDENCE}

@@ -21,7 +21,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.records import Decision, Objection
 from complaint_cli.text.amounts import CENT
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 def number_key(number: str | None) -> tuple[int, int]:

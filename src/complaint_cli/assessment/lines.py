@@ -13,7 +13,7 @@ from complaint_cli.assessment.rules import (
 )
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Edition
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 NOTHING = Decimal("0.00")
 

@@ -10,7 +10,7 @@ from complaint_cli.assessment.rules import Standing
 from complaint_cli.company.calendar import Calendar, entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 TABLES = ("handling_overdue", "rework_overdue")
 """The rules whose amounts a table of the edition tells by days late."""

@@ -9,7 +9,7 @@ from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import NOTHING, DepartmentLine, PersonLine, person_lines
 from complaint_cli.assessment.scores import RATE, Overall, rate
 from complaint_cli.text.amounts import CENT
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Figure = int | Decimal | None
 Figures = dict[str, Figure]

@@ -8,7 +8,7 @@ from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, pla
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.assessment.periods import Figures, Row
 from complaint_cli.company.calendar import iso
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Side(NamedTuple):

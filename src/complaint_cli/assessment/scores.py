@@ -12,7 +12,7 @@ from complaint_cli.company.categories import ENGLISH, source_kind
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import in_force
 from complaint_cli.text.masking import mask_text
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 RATE = Decimal("0.0001")
 _KNOWN = {name: position for position, name in enumerate(ENGLISH)}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from complaint_cli.assessment.answer import Policy
 from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Clock(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Unit = Literal["m", "h", "wh", "d", "wd"]
 

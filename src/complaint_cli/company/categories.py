@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Source(Enum):

@@ -12,7 +12,7 @@ from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition
 from complaint_cli.messages.policy import Policy
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Change(NamedTuple):

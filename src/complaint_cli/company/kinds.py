@@ -12,7 +12,7 @@ from complaint_cli.company.calendar import Limit, zone
 from complaint_cli.company.categories import Category
 from complaint_cli.errors import PolicyInvalid, UsageError
 from complaint_cli.messages.policy import Policy, shown
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MOST_YUAN = 1_000_000
 MOST_POINTS = 1_000

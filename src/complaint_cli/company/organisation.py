@@ -13,7 +13,7 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, shown
 from complaint_cli.text.near import name_key
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Role = Literal["office", "audit", "responsible"]
 PostKind = Literal["general", "deputy", "manager"]

@@ -23,7 +23,7 @@ from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 from complaint_cli.text.near import name_key
 from complaint_cli.text.toml import Unread, read_toml
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MOST_BYTES = 1024 * 1024
 MOST_RECIPIENTS = 50

@@ -14,7 +14,7 @@ from complaint_cli.complaint.clocks import Clock
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar, Limit

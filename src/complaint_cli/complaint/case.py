@@ -30,7 +30,7 @@ from complaint_cli.complaint.records import (
     Withdrawal,
     happened,
 )
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _GAP, _CLOSING = timedelta(minutes=30), time(17, 30)
 

@@ -11,7 +11,7 @@ from typing import Any
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 FLAGS = ("confidential", "provisional")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from complaint_cli.text.masking import mask_name, mask_phone
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Short(NamedTuple):

@@ -19,7 +19,7 @@ from complaint_cli.complaint.records import Complaint
 from complaint_cli.messages import listed
 from complaint_cli.messages.repeats import Reason
 from complaint_cli.text.near import name_key, no_value
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 ALIKE = 0.22
 """From which cosine two texts are taken to say the same; half of it where a contact is the same."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 # The first five fields of every stage record: its row, the journal entry that wrote it,
 # when it was entered, when it happened and who did it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaint_cli.complaint import records
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Stage(NamedTuple):

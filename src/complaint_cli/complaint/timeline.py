@@ -18,7 +18,7 @@ from complaint_cli.complaint.records import Commendation, Complaint
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
 _FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded", "late")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from complaint_cli.messages import Message, language
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MOST_SHOWN = 8
 

@@ -11,7 +11,7 @@ from complaint_cli.messages import labelled, listed
 from complaint_cli.messages.report import Report, clock, percent, rule_name
 from complaint_cli.messages.vocabulary import changed_alone
 from complaint_cli.text.amounts import two
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Listing(NamedTuple):

@@ -13,7 +13,7 @@ from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import WIDE
 from complaint_cli.sheets.order_labels import FIELDS, field_of, label_rank
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 WITHIN = 30
 """Among so many first rows the header is looked for."""

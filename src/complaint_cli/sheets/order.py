@@ -10,7 +10,7 @@ from itertools import islice, pairwise, takewhile
 
 from complaint_cli.complaint.fields import REFERENCES, SHORT
 from complaint_cli.sheets.order_labels import SOFT, field_of, labellike
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Row = tuple[int, list[str]]
 """A line's number from 1, and its cells; a line of plain text has one."""

@@ -29,7 +29,7 @@ from complaint_cli.sheets.order import Order, Pair, orders_in
 from complaint_cli.sheets.order_labels import FIELDS, SOFT, receipt_rank
 from complaint_cli.sheets.orders import Fault, hidden
 from complaint_cli.text.near import says_nothing
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100

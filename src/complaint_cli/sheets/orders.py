@@ -30,7 +30,7 @@ from complaint_cli.sheets.cells import (
 from complaint_cli.sheets.header import Header, heading
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.near import no_value, says_nothing
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MASKED = re.compile(r"[*＊]{2,}")
 """What stands in a cell that was hidden before it came."""

@@ -16,7 +16,7 @@ from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.matters import same_matter
 from complaint_cli.store.schema import TABLES
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.assessment.lines import Adjustment

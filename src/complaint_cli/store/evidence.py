@@ -14,7 +14,7 @@ from typing import BinaryIO
 from complaint_cli.errors import UsageError
 from complaint_cli.files import admit, flush_folder, open_regular
 from complaint_cli.messages.store import Files
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _BLOCK = 1 << 20
 COMING = ".coming-"

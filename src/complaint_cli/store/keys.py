@@ -14,7 +14,7 @@ from hashlib import sha256, sha512
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.keys import Keys
 from complaint_cli.text.near import name_key
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 NAMESPACE = "complaint-ledger@1"
 SHORTEST = 12

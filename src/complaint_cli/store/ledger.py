@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.text.near import half_width, name_key
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case

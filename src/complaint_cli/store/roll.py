@@ -6,7 +6,7 @@ from complaint_cli.errors import StepRefused
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store.database import Store
 from complaint_cli.text.near import name_key
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Enrolled(NamedTuple):

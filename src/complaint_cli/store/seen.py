@@ -18,7 +18,7 @@ from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import flush_folder
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _LONGEST_NAME = 200  # bytes; any file system takes 255
 

@@ -19,7 +19,7 @@ from complaint_cli.store.keys import Key, fingerprint, good
 from complaint_cli.store.roll import Enrolment, Roll, roll_of
 from complaint_cli.store.transactions import Entry
 from complaint_cli.text.near import name_key
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 PERSONAL = frozenset(
     {"decision", "investigation", "exclusion", "closing", "edition", "calendar", "organisation", "enrolment"}

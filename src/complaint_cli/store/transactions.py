@@ -17,7 +17,7 @@ from complaint_cli.messages.store import Files
 from complaint_cli.store.inserts import Inserts
 from complaint_cli.store.journal import GENESIS, encode, image, link_hash
 from complaint_cli.store.schema import APPLICATION_ID, VERSION, migrate
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from typing import Protocol

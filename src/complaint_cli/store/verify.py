@@ -23,7 +23,7 @@ from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
 from complaint_cli.store.transactions import connect
 from complaint_cli.text.masking import mask_text
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 MOST = 100
 """How many findings are told; more say no more."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, rule
 from complaint_cli.complaint.records import Approval, Callback, Handback, Reply, Returned, Transfer, happened
 from complaint_cli.messages.rules import Why
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Delay(NamedTuple):

@@ -20,7 +20,7 @@ from complaint_cli.complaint.case import in_force as held_at
 from complaint_cli.complaint.clocks import first_transfer_due, office_start
 from complaint_cli.complaint.records import Callback, Handback, Transfer, happened
 from complaint_cli.messages.rules import Why
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 ZERO = Decimal(0)
 SHARE = Decimal("0.0001")

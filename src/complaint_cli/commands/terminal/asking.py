@@ -17,7 +17,7 @@ from complaint_cli.messages.store import Files
 from complaint_cli.messages.vocabulary import Words
 from complaint_cli.text.near import half_width
 from complaint_cli.text.plain import plain
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _COMMAS = re.compile(r"[、，,；;]+")
 

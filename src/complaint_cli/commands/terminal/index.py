@@ -19,7 +19,7 @@ from complaint_cli.commands.terminal.pages import PlainCommand, PlainGroup
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.help import Help
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 
 class Entry(NamedTuple):

@@ -19,7 +19,7 @@ from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import beginning, fold
 from complaint_cli.text.masking import mask_name, mask_phone
 from complaint_cli.text.plain import plain
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 Cell = str | int | datetime | None
 """A cell of the ledger; a time is local and without its zone, as a spreadsheet keeps it."""

@@ -21,7 +21,7 @@ from complaint_cli.render.screen.report import (
 )
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 _BAR = 12  # cells of the longest bar
 _RATES = ("on_time_rate", "satisfaction", "share")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from complaint_cli.text.layout import cells, fold
 from complaint_cli.text.plain import lively, plain
-from complaint_cli.tuples import NamedTuple
+from complaint_cli.text.tuples import NamedTuple
 
 WIDEST = 120
 NARROWEST = 40
