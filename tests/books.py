@@ -13,7 +13,8 @@ from tempfile import mkdtemp
 from complaint_cli.acts import setup
 from complaint_cli.acts.batch import COMMANDS, applied_file
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.acts.transaction import opened, writing
+from complaint_cli.acts.work import Work
 from complaint_cli.store.keys import Key, new
 from complaint_cli.store.schema import TABLES
 

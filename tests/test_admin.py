@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from complaint_cli.acts import setup
+from complaint_cli.acts.demo import DEMO
 from complaint_cli.company.calendar import YearDays
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.keys import NUMBERS
 from complaint_cli.company.organisation_file import parse_organisation
 
-DEMO_ORG = setup.DEMO / "organisation.toml"
+DEMO_ORG = DEMO / "organisation.toml"
 
 
 def journal(db: Path) -> list[tuple[Any, ...]]:
@@ -465,7 +466,7 @@ def test_demo_leaves_nothing_where_it_fails(run: Any, monkeypatch: pytest.Monkey
     (broken / "organisation.toml").write_bytes(DEMO_ORG.read_bytes())
     line = {"do": "intake", "at": "2026-10-09 09:00", "by": "温小棠", "content": "漏气", "colour": "red"}
     (broken / "month.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    monkeypatch.setattr("complaint_cli.acts.setup.DEMO", broken)
+    monkeypatch.setattr("complaint_cli.acts.demo.DEMO", broken)
     assert run("demo").code not in (0, 21)
     assert not run.db.exists()
 

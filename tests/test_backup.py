@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import books
-from complaint_cli.acts.work import opened
+from complaint_cli.acts.transaction import opened
 from complaint_cli.errors import DatabaseBusy
 from conftest import Runner
 

@@ -15,7 +15,7 @@ import pytest
 
 import books
 from complaint_cli.acts.closing import differences_answer, not_as_closed
-from complaint_cli.acts.work import opened
+from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.codec import from_json, read_adjustments, to_json
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.store.closings import closings

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.acts.work import Work, opened
+from complaint_cli.acts.transaction import opened
+from complaint_cli.acts.work import Work
 from complaint_cli.store.journal import link_hash
 from complaint_cli.store.keys import unlocked
 from complaint_cli.store.signing import Notary

@@ -15,7 +15,7 @@ import pytest
 import books
 import complaint_cli.assessment.rules
 from complaint_cli.acts.month import fetched, law_of, period_in
-from complaint_cli.acts.work import opened
+from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.assess import contexts, judge, period_of
 from complaint_cli.assessment.fines import clause, number_key
 from complaint_cli.assessment.rules import (

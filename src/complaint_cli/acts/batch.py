@@ -19,8 +19,9 @@ from complaint_cli.acts.answers import Answer
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS, act_of, keys_of
+from complaint_cli.acts.transaction import opened, writing
 from complaint_cli.acts.values import names, required
-from complaint_cli.acts.work import Work, opened, writing
+from complaint_cli.acts.work import Work
 from complaint_cli.errors import (
     ComplaintError,
     DatabaseBusy,

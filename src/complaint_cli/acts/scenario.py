@@ -24,11 +24,11 @@ from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine,
 from complaint_cli.company.edition import Edition
 from complaint_cli.company.edition_file import default_edition, parse_edition
 from complaint_cli.company.moments import parse_time
+from complaint_cli.company.toml import Unread, read_toml
 from complaint_cli.errors import ComplaintError
 from complaint_cli.files import open_at_once
 from complaint_cli.messages.scenario import Scenarios
 from complaint_cli.store.database import Store
-from complaint_cli.text.toml import Unread, read_toml
 
 Table = dict[str, Any]
 

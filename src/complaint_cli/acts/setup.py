@@ -12,7 +12,7 @@ import complaint_cli
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.templates import lay_templates
-from complaint_cli.acts.work import Work, sitting, work_on
+from complaint_cli.acts.work import Work, sitting
 from complaint_cli.company.calendar import LAST_YEAR, Calendar, Limit, YearDays, iso, statutory
 from complaint_cli.company.edition import Edition, in_force
 from complaint_cli.company.edition_file import default_edition, parse_edition
@@ -35,11 +35,6 @@ FIRST_CALENDAR_YEAR = 2010
 MOST_BYTES = 1024 * 1024 + 1  # of a policy or organisation file: one more than either reader takes
 DATA = Path(complaint_cli.__file__).parent / "data"
 DEFAULT_ORGANISATION = DATA / "organisation.toml"
-DEMO = DATA / "demo"
-DEMO_CLERK = "温小棠"  # who sits there in the made-up month
-DEMO_LAID = "2026-09-01 09:00"
-DEMO_NOW = "2026-11-02 09:00"
-DEMO_MONTH = "2026-10"
 
 
 Named = tuple[Organisation, str]
@@ -105,11 +100,12 @@ def lay(call: Call, path: Path, named: Named | None) -> Path:
     from complaint_cli.store.copies import created
 
     with created(path) as store:
-        _fill(store, call, named)
+        fill(store, call, named)
     return path
 
 
-def _fill(store: Store, call: Call, named: Named | None) -> None:
+def fill(store: Store, call: Call, named: Named | None) -> None:
+    """Lay the organisation, the edition that comes with the program and its calendar in an empty file."""
     organisation, digest = named or read_organisation(DEFAULT_ORGANISATION)
     if not organisation.company:  # a sheet without a row for it
         organisation = organisation._replace(company=read_organisation(DEFAULT_ORGANISATION)[0].company)
@@ -125,28 +121,6 @@ def _fill(store: Store, call: Call, named: Named | None) -> None:
             _add_calendar(entry, calendar_news(store), now, call.actor)
             _add_organisation(entry, None, organisation, digest, now, call.actor)
     lay_templates(store.path)
-
-
-def lay_demo(call: Call, path: Path) -> int:
-    """Make the made-up month in a new file, each line entered when it happened; return its complaints.
-
-    Nothing is left where it fails.
-    """
-    from complaint_cli.acts.batch import apply_line, parse_object
-    from complaint_cli.store.copies import created
-
-    call = call._replace(db=path, now_text=DEMO_LAID, sits=DEMO_CLERK)
-    lines = [parse_object(line) for line in (DEMO / "month.jsonl").read_bytes().splitlines()]
-    complaints = len([line for line in lines if line["do"] == "intake"])
-    with created(path) as store:
-        _fill(store, call, read_organisation(DEMO / "organisation.toml"))
-        work = work_on(call, store)
-        work.folder, work.now = DEMO, work.time(DEMO_NOW)
-        with store.writing():
-            refs: dict[str, str] = {}
-            for line in lines:
-                apply_line(work, {"entered": line["at"], **line}, refs)
-    return complaints
 
 
 # -- the organisation -------------------------------------------------------------------------------

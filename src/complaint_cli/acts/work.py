@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from copy import copy
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from complaint_cli import __version__
 from complaint_cli.acts.call import Call, login
-from complaint_cli.acts.opening import watched
 from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.acts.values import required
 from complaint_cli.company.calendar import Calendar
@@ -23,7 +22,6 @@ from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.people import People
-from complaint_cli.store.closings import unjudged
 from complaint_cli.store.database import Store
 from complaint_cli.store.transactions import Entry, Sitting, Writer
 
@@ -131,47 +129,6 @@ class Work:
         if last is not None and last - self.now > CLOCK_BEHIND:
             raise StepRefused(People.CLOCK_BEHIND, now=clock(self.now), last=clock(last))
         self.clock_checked = True
-
-
-@contextmanager
-def opened(call: Call) -> Iterator[Work]:
-    """Open the database of a call for reading and writing."""
-    with watched(call) as store:
-        work = work_on(call, store)
-        if unjudged(store) and not store.refusal:
-            from complaint_cli.acts.closing import lay_baselines
-
-            lay_baselines(work)
-        yield work
-
-
-@contextmanager
-def writing(call: Call, *, evidence: bool = False) -> Iterator[Work]:
-    """Open the database of a call and make all of the block one transaction, ``evidence`` that it copies included."""
-    with opened(call) as work, whole(work, evidence=evidence):
-        yield work
-
-
-def whole(work: Work, *, evidence: bool = False) -> AbstractContextManager[None]:
-    """Make a block of a work one transaction, ``evidence`` that it copies included."""
-    if not evidence:
-        return work.store.writing()
-    from complaint_cli.store.keeping import writing_evidence
-
-    return writing_evidence(work.store)
-
-
-class _Undone(Exception):
-    """Nothing of a trial is kept."""
-
-
-@contextmanager
-def tried(call: Call) -> Iterator[Work]:
-    """Open the database of a call for a block of which nothing is kept; it needs no signature."""
-    with suppress(_Undone), opened(call) as work, work.store.writing(signed=False):
-        work.trying = True
-        yield work
-        raise _Undone
 
 
 def work_on(call: Call, store: Store) -> Work:

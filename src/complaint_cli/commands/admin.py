@@ -57,7 +57,7 @@ def _organisation_in(file: Path) -> tuple[Organisation, str]:
 def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import setup
     from complaint_cli.acts.opening import watched
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
 
     call = call_of(ctx)
     setup.lay(call, call.database, _organisation_in(organisation) if organisation else None)
@@ -86,26 +86,26 @@ def init(ctx: typer.Context, organisation: OrgFile = None, by: By = None, json: 
 
 @app.command("demo")
 def demo(ctx: typer.Context, json: JsonFlag = False) -> None:
-    from complaint_cli.acts import setup
+    from complaint_cli.acts import demo as made_up
     from complaint_cli.acts.opening import watched
 
     call = call_of(ctx)
     path = call.db or _free_name(data_folder())
-    complaints = setup.lay_demo(call, path)
+    complaints = made_up.lay_demo(call, path)
     with watched(call._replace(db=path), accept=True):
         pass
     if json:
         made = {"schema": 1, "database": str(path.absolute()), "complaints": complaints}
-        print_json(made | {"now": setup.DEMO_NOW, "month": setup.DEMO_MONTH})
+        print_json(made | {"now": made_up.NOW, "month": made_up.MONTH})
         return
-    print_line(Admin.DEMO_MADE(path=path.absolute(), complaints=complaints, now=setup.DEMO_NOW))
-    shown = call._replace(db=path, now_text=setup.DEMO_NOW)
+    print_line(Admin.DEMO_MADE(path=path.absolute(), complaints=complaints, now=made_up.NOW))
+    shown = call._replace(db=path, now_text=made_up.NOW)
     _run(ctx, shown, "board")
-    _run(ctx, shown, "assess", "--month", setup.DEMO_MONTH)
+    _run(ctx, shown, "assess", "--month", made_up.MONTH)
     lines = [
-        (_variables(path, setup.DEMO_NOW, setup.DEMO_CLERK), ""),
+        (_variables(path, made_up.NOW, made_up.CLERK), ""),
         ("complaint show 26", Admin.DEMO_SHOW()),
-        (f"complaint assess --month {setup.DEMO_MONTH} --explain 26", Admin.DEMO_EXPLAIN()),
+        (f"complaint assess --month {made_up.MONTH} --explain 26", Admin.DEMO_EXPLAIN()),
         ("complaint overdue --within 2wd", Admin.DEMO_OVERDUE()),
         ("complaint intake", Admin.DEMO_INTAKE()),
     ]
@@ -145,7 +145,7 @@ def _variables(path: Path, now: str | None = None, by: str | None = None) -> str
 
 @command(org, "show", Admin.ORG_SHOW)
 def org_show(ctx: typer.Context, toml: AsToml = False, json: JsonFlag = False) -> None:
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.render.screen import admin as render
 
     with opened(call_of(ctx)) as work:
@@ -170,7 +170,7 @@ def org_import(
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts import setup
-    from complaint_cli.acts.work import writing
+    from complaint_cli.acts.transaction import writing
     from complaint_cli.company.organisation import beside
     from complaint_cli.render.screen.admin import change_line
     from complaint_cli.sheets.company import SHEETS
@@ -236,9 +236,9 @@ def org_set_manager(
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts import setup
+    from complaint_cli.acts.transaction import writing
     from complaint_cli.acts.values import required
     from complaint_cli.acts.watching import closed_since
-    from complaint_cli.acts.work import writing
 
     with writing(call_of(ctx)) as work:
         moment = work.at(at)

@@ -66,8 +66,8 @@ def board(
         from complaint_cli.errors import DatabaseDamaged
 
         raise DatabaseDamaged(Desk.NO_DATABASE, path=call.database)
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.acts.watching import clocks_of, month_to_close
-    from complaint_cli.acts.work import opened
     from complaint_cli.complaint.board import board as placed
     from complaint_cli.complaint.board import board_answer, of_role, suspected
     from complaint_cli.store.ledger import filed_to_look_into
@@ -215,7 +215,7 @@ def show(
 ) -> None:
     call = call_of(ctx)
     from complaint_cli.acts.telling import told_case
-    from complaint_cli.acts.work import opened, writing
+    from complaint_cli.acts.transaction import opened, writing
 
     told = []
     if reveal:
@@ -275,7 +275,7 @@ def due(
 def _clock_and_calendar(call: Call) -> Iterator[tuple[datetime, Calendar]]:
     """Give the time and the working days of the edition in force; without a database, of the default one."""
     if call.database.exists():
-        from complaint_cli.acts.work import opened
+        from complaint_cli.acts.transaction import opened
 
         with opened(call) as work, work.store.reading():
             yield work.now, work.calendar

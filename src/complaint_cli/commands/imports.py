@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from complaint_cli.acts.call import Call, tell
-from complaint_cli.acts.work import opened, writing
-from complaint_cli.commands.repeats import as_answer, print_suggestions, suggestions
+from complaint_cli.acts.matters import as_answer, suggestions
+from complaint_cli.acts.transaction import opened, writing
+from complaint_cli.commands.repeats import print_suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, opt

@@ -27,7 +27,7 @@ Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Key
 @command(key, "new", Keys.NEW)
 def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts import keys
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.store.keys import fingerprint, public_line
 
     with opened(call_of(ctx)) as work:
@@ -54,7 +54,7 @@ def replace(ctx: typer.Context, name: Person, file: PublicKey, by: By = None, js
 
 def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replaces: bool) -> None:
     from complaint_cli.acts import keys
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.store.keys import fingerprint
     from complaint_cli.store.roll import roll_of
 
@@ -73,7 +73,7 @@ def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replac
 
 @command(key, "list", Keys.LIST)
 def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.store.keys import fingerprint
     from complaint_cli.store.roll import roll_of
 
@@ -96,7 +96,7 @@ def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
 @command(key, "export", Keys.EXPORT)
 def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
     from complaint_cli.acts import keys
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
 
     with opened(call_of(ctx)) as work, work.store.reading():
         count = keys.export(work, output)
@@ -108,7 +108,7 @@ def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
 
 @command(key, "allowed-signers", Keys.ALLOWED)
 def allowed_signers(ctx: typer.Context, json: JsonFlag = False) -> None:
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.store.keys import signer_line
     from complaint_cli.store.roll import roll_of
 

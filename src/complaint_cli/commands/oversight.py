@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from complaint_cli.acts.call import Call, tell
-from complaint_cli.acts.work import Work, opened, tried, writing
+from complaint_cli.acts.transaction import opened, tried, writing
+from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Answer, Beside
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json

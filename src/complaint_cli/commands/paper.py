@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from complaint_cli.acts.templates import template_of
-from complaint_cli.acts.work import Work, opened
+from complaint_cli.acts.transaction import opened
+from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError

@@ -28,7 +28,7 @@ SideB = Annotated[str, argument(metavar=Admin.SIDE_B, help=Admin.SIDE_HELP)]
 
 @command(policy, "show", Admin.POLICY_SHOW)
 def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: JsonFlag = False) -> None:
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.render.screen.admin import edition_facts, edition_json
 
     with opened(call_of(ctx)) as work:
@@ -92,8 +92,8 @@ def policy_adopt(
     json: JsonFlag = False,
 ) -> None:
     from complaint_cli.acts import setup
+    from complaint_cli.acts.transaction import writing
     from complaint_cli.acts.watching import closed_since, open_since
-    from complaint_cli.acts.work import writing
 
     edition = setup.read_edition(file)
     with writing(call_of(ctx)) as work:
@@ -145,7 +145,7 @@ def _sides(call: Call, *sides: str) -> list[Edition]:
     import re
 
     from complaint_cli.acts import setup
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.company.edition_file import default_edition
 
     def adopted(side: str) -> bool:

@@ -41,7 +41,7 @@ def report(
     from complaint_cli.acts.people import belonging
     from complaint_cli.acts.report import months_of
     from complaint_cli.acts.report import report as told
-    from complaint_cli.acts.work import opened
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.assessment.periods import BY, COLUMNS
     from complaint_cli.assessment.report import report_json, row_json
     from complaint_cli.files import refuse_ending, refuse_existing

@@ -34,8 +34,8 @@ def overdue(
     json: JsonFlag = False,
 ) -> None:
     call = call_of(ctx)
+    from complaint_cli.acts.transaction import opened
     from complaint_cli.acts.watching import clocks_of
-    from complaint_cli.acts.work import opened
     from complaint_cli.company.calendar import Limit
     from complaint_cli.complaint.board import watch, watch_answer
     from complaint_cli.render.screen.formats import checked, write

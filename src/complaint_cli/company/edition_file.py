@@ -13,9 +13,9 @@ from complaint_cli.company.calendar import Limit
 from complaint_cli.company.edition import Edition, as_text, covers
 from complaint_cli.company.keys import _TABLES, KEYS, LATER_KEYS, RULE_TABLES
 from complaint_cli.company.kinds import AMOUNT, STEPS, Refused
+from complaint_cli.company.toml import Unread, read_toml
 from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
-from complaint_cli.text.toml import Unread, read_toml
 
 MOST_BYTES = 256 * 1024
 

@@ -19,10 +19,10 @@ from complaint_cli.company.organisation import (
     is_name,
     plain_name,
 )
+from complaint_cli.company.toml import Unread, read_toml
 from complaint_cli.errors import PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems, shown
 from complaint_cli.text.near import name_key
-from complaint_cli.text.toml import Unread, read_toml
 from complaint_cli.text.tuples import NamedTuple
 
 MOST_BYTES = 1024 * 1024

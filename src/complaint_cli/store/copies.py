@@ -21,25 +21,24 @@ from complaint_cli.messages.safety import Safety
 from complaint_cli.messages.store import Files
 from complaint_cli.store.database import Store
 from complaint_cli.store.evidence import keep
-from complaint_cli.store.transactions import BUSY_SECONDS, Transactions
+from complaint_cli.store.parts import beside, copy_database, in_the_making, prepare
+from complaint_cli.store.transactions import BUSY_SECONDS
 from complaint_cli.store.verify import Verified, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-PAGES = 1000  # copied between two looks at what other writers do
 
 
 @contextmanager
 def created(target: Path) -> Iterator[Store]:
     """A new database in the making, which gets its name when the block ends well; StepRefused where one is."""
     refuse_existing(target)
-    with _part(target) as part:
+    with in_the_making(target) as part:
         with Store.create(part) as store:
             yield store
-        _prepare(part, "DELETE")  # all of it in the one file
-        _prepare(part, "WAL")
-        for file in [file for file in _beside(part) if file.is_file() and file != part]:
+        prepare(part, "DELETE")  # all of it in the one file
+        prepare(part, "WAL")
+        for file in [file for file in beside(part) if file.is_file() and file != part]:
             with suppress(FileExistsError):  # what was laid beside it; one that is there stays
                 give_name(file, target.with_name(target.name + file.name.removeprefix(part.name)))
         _move_evidence(part, target)
@@ -56,8 +55,8 @@ def backup(store: Store, target: Path) -> Verified:
         raise StepRefused(Safety.BACKUP_EXISTS, path=target)
     if taken := [file for file in _companions(target) if file == target or not file.is_dir()]:
         raise StepRefused(Safety.BACKUP_EXISTS, path=taken[0])
-    with _part(target) as part:
-        _copy_database(store, part)
+    with in_the_making(target) as part:
+        copy_database(store.connection, part)
         _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, store.path)
         _copy_templates(store.path, part)
@@ -83,9 +82,9 @@ def restore(
     """
     if target.exists() and not target.is_file():
         raise DatabaseDamaged(Files.FOREIGN, path=target)
-    with _part(target) as part:
+    with in_the_making(target) as part:
         with Store.open(source, upgrade=False) as store:  # the backup itself stays as it is
-            _copy_database(store, part)
+            copy_database(store.connection, part)
             _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, source)
         _copy_templates(source, part)
@@ -94,7 +93,7 @@ def restore(
             record(store, former)
             entries, head = store.head()
             found = found._replace(entries=entries, head=head)
-        _prepare(part, "WAL")
+        prepare(part, "WAL")
         with ExitStack() as held:
             old = held.enter_context(_held(target, former))
             kept = _keep_old(target, old, now)
@@ -131,23 +130,6 @@ def _copy_templates(source: Path, part: Path) -> None:
         flush(copy)
 
 
-def copy_before_upgrade(store: Transactions, version: int) -> Path:
-    """Keep a whole, checked copy of a database beside it before its tables are upgraded; return its name."""
-    target = store.path.with_name(f"{store.path.name}.v{version}")
-    if target.exists():
-        return target
-    with _part(target) as part:
-        _copy_database(store, part)
-        copy = sqlite3.connect(part, isolation_level=None)
-        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        copy.close()
-        if said != "ok":
-            raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=store.path, fault=said, count=1)
-        os.replace(part, target)
-        flush_folder(target.parent)
-    return target
-
-
 def check(copy: Path, original: Path) -> Verified:
     """Verify a copy; DatabaseDamaged with the first fault of the ``original``."""
     with Store.open(copy) as store:
@@ -155,57 +137,6 @@ def check(copy: Path, original: Path) -> Verified:
     if found.faults:
         raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=original, fault=found.faults[0], count=len(found.faults))
     return found
-
-
-@contextmanager
-def _part(target: Path) -> Iterator[Path]:
-    """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
-    for folder in reversed([f for f in (target.parent, *target.parent.parents) if not f.exists()]):
-        folder.mkdir(mode=0o700, exist_ok=True)  # whatever the umask: who may write here may replace the database
-        flush_folder(folder.parent)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    _clear(part)  # a killed process may have had the same number
-    try:
-        yield part
-    except OSError as error:
-        if str(error.filename).startswith(str(part)):  # nobody knows the hidden name
-            raise OSError(error.errno, error.strerror, str(target)) from error
-        raise
-    finally:
-        _clear(part)
-
-
-def _beside(part: Path) -> list[Path]:
-    return [file for file in part.parent.iterdir() if file.name.startswith(part.name)]
-
-
-def _clear(part: Path) -> None:
-    for left in _beside(part):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
-
-
-def _copy_database(store: Transactions, part: Path) -> None:
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    admit(part)
-    copy = sqlite3.connect(part, isolation_level=None)
-    try:
-        store.connection.backup(copy, pages=PAGES)
-    finally:
-        copy.close()
-    _prepare(part, "DELETE")  # one file, whole
-
-
-def _prepare(part: Path, mode: str) -> None:
-    """Leave a copy in a journal mode and on the disk."""
-    copy = sqlite3.connect(part, isolation_level=None)
-    found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
-    copy.close()
-    if found != mode.lower():
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
-    flush(part)
 
 
 def _copy_evidence(source: Path, target: Path) -> None:
@@ -325,7 +256,7 @@ def _keep_old(target: Path, old: BinaryIO | None, now: datetime) -> Path | None:
     while _companions(kept):
         count += 1
         kept = first.with_name(f"{first.name}-{count}")
-    with _part(kept) as part:
+    with in_the_making(kept) as part:
         for file in there:
             copy = part.with_name(part.name + file.name.removeprefix(target.name))
             if file.is_dir():

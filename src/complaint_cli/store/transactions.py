@@ -215,10 +215,10 @@ class Transactions:
 
     def _upgrade(self, version: int) -> None:
         """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
-        from complaint_cli.store.copies import copy_before_upgrade
+        from complaint_cli.store.parts import copy_before_upgrade
 
         self._tell(Files.UPGRADING(version=version, known=VERSION, copy=f"{self.path.name}.v{version}"))
-        copy_before_upgrade(self, version)
+        copy_before_upgrade(self.connection, self.path, version)
         try:
             with self.writing():
                 found = self._value("PRAGMA user_version")

@@ -189,7 +189,7 @@ def _build(name: str) -> Any:
     """Import the module of command ``name`` and build that command, or that group of commands."""
     entry = COMMANDS[name]
     if entry.module == "step":
-        from complaint_cli.commands.step import step
+        from complaint_cli.commands.terminal.step import step
 
         say_help()
         made = CommandInfo(name, cls=PlainCommand, callback=step(name), help=entry.help())

@@ -10,10 +10,12 @@ import typer
 
 from complaint_cli.acts.batch import LONGEST_LINE, opened_bytes, values_in
 from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.transaction import opened
 from complaint_cli.acts.values import required
-from complaint_cli.acts.work import Work, opened
+from complaint_cli.acts.work import Work
+from complaint_cli.commands.terminal.acting import say
 from complaint_cli.commands.terminal.call import call_of, print_json
-from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, say
+from complaint_cli.commands.terminal.front import carry_out, on_terminal, run
 from complaint_cli.complaint.fields import REFERENCES
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed

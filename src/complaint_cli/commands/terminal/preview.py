@@ -8,10 +8,11 @@ from typing import Any
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.options import option_name
 from complaint_cli.acts.telling import told_case
+from complaint_cli.acts.transaction import tried
 from complaint_cli.acts.values import required
-from complaint_cli.acts.work import Work, tried
+from complaint_cli.acts.work import Work
+from complaint_cli.commands.terminal.acting import act, say, suggested
 from complaint_cli.commands.terminal.asking import ask, yes_no
-from complaint_cli.commands.terminal.front import act, say, suggested
 from complaint_cli.errors import ComplaintError, StepRefused
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Ask

@@ -1,0 +1,88 @@
+"""Databases in the making: copied under a hidden name, of which nothing is left where it fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from complaint_cli.errors import DatabaseDamaged
+from complaint_cli.files import admit, flush, flush_folder
+from complaint_cli.messages.safety import Safety
+
+PAGES = 1000  # copied between two looks at what other writers do
+
+
+@contextmanager
+def in_the_making(target: Path) -> Iterator[Path]:
+    """A name beside ``target`` for a copy in the making; nothing of it is left when this ends."""
+    for folder in reversed([f for f in (target.parent, *target.parent.parents) if not f.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # whatever the umask: who may write here may replace the database
+        flush_folder(folder.parent)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    clear(part)  # a killed process may have had the same number
+    try:
+        yield part
+    except OSError as error:
+        if str(error.filename).startswith(str(part)):  # nobody knows the hidden name
+            raise OSError(error.errno, error.strerror, str(target)) from error
+        raise
+    finally:
+        clear(part)
+
+
+def beside(part: Path) -> list[Path]:
+    """Return a file in the making and what lies beside it under its name."""
+    return [file for file in part.parent.iterdir() if file.name.startswith(part.name)]
+
+
+def clear(part: Path) -> None:
+    """Take away what is left of a file in the making."""
+    for left in beside(part):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def copy_database(connection: sqlite3.Connection, part: Path) -> None:
+    """Copy an open database into one file, while others write."""
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    admit(part)
+    copy = sqlite3.connect(part, isolation_level=None)
+    try:
+        connection.backup(copy, pages=PAGES)
+    finally:
+        copy.close()
+    prepare(part, "DELETE")  # one file, whole
+
+
+def prepare(part: Path, mode: str) -> None:
+    """Leave a copy in a journal mode and on the disk."""
+    copy = sqlite3.connect(part, isolation_level=None)
+    found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
+    copy.close()
+    if found != mode.lower():
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
+    flush(part)
+
+
+def copy_before_upgrade(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Keep a whole, checked copy of a database beside it before its tables are upgraded; return its name."""
+    target = path.with_name(f"{path.name}.v{version}")
+    if target.exists():
+        return target
+    with in_the_making(target) as part:
+        copy_database(connection, part)
+        copy = sqlite3.connect(part, isolation_level=None)
+        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        copy.close()
+        if said != "ok":
+            raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=path, fault=said, count=1)
+        os.replace(part, target)
+        flush_folder(target.parent)
+    return target
