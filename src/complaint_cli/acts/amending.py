@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
@@ -56,7 +56,7 @@ _OPTIONS: tuple[tuple[str, str, str], ...] = (
 
 def amend_step(
     work: Work, case: Case, number: int, given: Mapping[str, object], reason: str, approved_by: object, actor: str
-) -> Answer:
+) -> Recorded:
     """Correct the values of one step, as ``show`` numbers it; old and new are told."""
     [raw] = work.store.load([case.complaint.id], raw=True)
     entry = entry_of(raw, number)
@@ -106,7 +106,9 @@ def amend_step(
     if second is None and any(table == "extension" and column == "new_deadline" for table, _, column, *_ in changes):
         raise StepRefused(People.NEEDS_SECOND)  # as to extend again
     check_second(work, after, before, rows[0][1].entered, second)
-    told = [{"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes]
+    told: list[Change] = [
+        {"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes
+    ]
     return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
 
 
@@ -167,7 +169,7 @@ def withdraw(
     approved_by: ApprovedBy = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Take back a step that was entered on the wrong complaint or twice; it stays, struck out (撤销)."""
     moment, actor = work.step(at, by)
     why = required(reason, "reason", LONGEST["text"])

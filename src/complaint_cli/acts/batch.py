@@ -15,7 +15,7 @@ from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from complaint_cli.acts.answers import Answer
+from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS, act_of, keys_of
@@ -63,7 +63,7 @@ class _Undone(Exception):
 
 
 class _Command(NamedTuple):
-    act: Callable[..., Answer]
+    act: Callable[..., Recorded]
     keys: frozenset[str]
 
 
@@ -76,7 +76,7 @@ def _set_manager(
     approved_by: object = None,
     at: object = None,
     by: object = None,
-) -> Answer:
+) -> Recorded:
     """Record who manages a department from a day on."""
     from complaint_cli.acts.setup import set_manager
 

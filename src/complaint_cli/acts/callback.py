@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.options import At, By, CallNote, CallResult, No, Resolved, Rework, Summary
 from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
@@ -36,7 +36,7 @@ def callback(
     note: CallNote = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Record one attempt to call the caller back (第四条第四款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -63,7 +63,7 @@ def callback(
     return answer("callback", case, result=found, resolved=solved, rework=again)
 
 
-def reply(work: Work, *, no: No = None, summary: Summary = None, at: At = None, by: By = None) -> Answer:
+def reply(work: Work, *, no: No = None, summary: Summary = None, at: At = None, by: By = None) -> Recorded:
     """Record the reply to the superior unit (第三条第一款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)

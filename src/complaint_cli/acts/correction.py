@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.amending import amend_step, check_second, judged, touched, whole
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
 from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.options import (
     AdverseEffectOrNot,
@@ -89,7 +89,7 @@ def amend(
     at: At = None,
     by: By = None,
     **short: Short,
-) -> Answer:
+) -> Recorded:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
     case = complaint_named(work, no)
     why = required(reason, "reason", LONGEST["text"])
@@ -160,7 +160,7 @@ def amend(
         raise UsageError(Casework.NOTHING_TO_AMEND)
     before = judged(work, case)
     second = work.second(approved_by, actor, moment, **touched(case))
-    told = [
+    told: list[Change] = [
         {"field": name, "old": _as_kept(getattr(old, name)), "new": _as_kept(value)} for name, value in changed.items()
     ]
     with work.entry("amend", case.number, actor) as entry:

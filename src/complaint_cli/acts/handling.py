@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.options import (
     ApprovedBy,
     At,
@@ -46,7 +46,7 @@ def handle(
     approved_by: ApprovedBy = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Record the department's work: contact, evidence, result, report, hand-back (第四条第二、三款，第三条第三款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -120,7 +120,7 @@ def extend(
     reason: Why = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Move the deadline, asked for before the old one lapsed; both are kept."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)

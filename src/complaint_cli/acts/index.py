@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from complaint_cli.complaint.fields import SHORT
 
 if TYPE_CHECKING:
-    from complaint_cli.acts.answers import Answer
+    from complaint_cli.acts.answers import Recorded
 
 ACTS = {
     "intake": "intake.intake",
@@ -39,14 +39,14 @@ ACTS = {
 """The acts by their commands: the module, and the function in it."""
 
 
-def act_of(do: str) -> Callable[..., Answer]:
+def act_of(do: str) -> Callable[..., Recorded]:
     """Return the act of a command."""
     module, name = ACTS[do].split(".")
-    act: Callable[..., Answer] = getattr(import_module(f"complaint_cli.acts.{module}"), name)
+    act: Callable[..., Recorded] = getattr(import_module(f"complaint_cli.acts.{module}"), name)
     return act
 
 
-def keys_of(act: Callable[..., Answer]) -> tuple[str, ...]:
+def keys_of(act: Callable[..., Recorded]) -> tuple[str, ...]:
     """Return what an act takes by name, but for the open work; an underscore parts a name from a word of Python's."""
     code = act.__code__
     own = code.co_varnames[1 : 1 + code.co_kwonlyargcount]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from complaint_cli.acts.answers import Answer, answer, choice
+from complaint_cli.acts.answers import Recorded, answer, choice
 from complaint_cli.acts.options import (
     By,
     Category,
@@ -49,7 +49,7 @@ def intake(
     at: ReceivedAt = None,
     by: By = None,
     **short: Short,
-) -> Answer:
+) -> Recorded:
     """Register one complaint (第四条第一款); receipt is ``at``."""
     received, actor = work.step(at, by)
     texts = {name: text(short.get(name), name, LONGEST["name"]) for name in SHORT}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaint_cli.acts.amending import check_second, judged, touched
-from complaint_cli.acts.answers import Answer, answer, complaint_named
+from complaint_cli.acts.answers import Recorded, answer, complaint_named
 from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
 from complaint_cli.acts.values import required, text
 from complaint_cli.acts.work import Work
@@ -11,7 +11,7 @@ from complaint_cli.complaint import steps
 from complaint_cli.store.matters import same_matter
 
 
-def link(work: Work, *, no: No = None, repeat_of: RepeatOf = None, at: At = None, by: By = None) -> Answer:
+def link(work: Work, *, no: No = None, repeat_of: RepeatOf = None, at: At = None, by: By = None) -> Recorded:
     """Confirm that a complaint repeats an earlier one (第五条第四款)."""
     case = complaint_named(work, no)
     first = work.store.case(required(repeat_of, "repeat_of"))
@@ -27,7 +27,7 @@ def link(work: Work, *, no: No = None, repeat_of: RepeatOf = None, at: At = None
 
 def unlink(
     work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
-) -> Answer:
+) -> Recorded:
     """Take back that a complaint repeats an earlier one."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from complaint_cli.acts.amending import check_second, judged, touched
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import shown
 from complaint_cli.acts.options import (
@@ -66,7 +66,7 @@ def investigate(
     note: Note = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -121,7 +121,7 @@ def decide(
     reason: Why = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款).
 
     ``role`` settles a line that is nobody's: it is waived, or ``person`` takes it at what is proposed.
@@ -173,8 +173,9 @@ def decide(
             saw_base=int(line.base * 100),
             saw_factor=line.factor,
         )
-    settled = {"person": (who if whose else line.person) or None, "amount": None if yuan is None else f"{yuan:.2f}"}
-    return answer("decide", case, rule=name, **settled, **({"role": whose} if whose else {}))
+    person, amount = (who if whose else line.person) or None, None if yuan is None else f"{yuan:.2f}"
+    recorded = answer("decide", case, rule=name, person=person, amount=amount)
+    return {**recorded, "role": whose} if whose else recorded
 
 
 def _settled(case: Case, line: FineLine) -> bool:
@@ -192,7 +193,7 @@ def object_(
     reason: Why = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Record a fined person's objection to a line that the month shows (申诉); ``decide`` answers it (第五条)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -256,7 +257,7 @@ def proposals(work: Work, case: Case) -> list[FineLine]:
 
 def exclude(
     work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
-) -> Answer:
+) -> Recorded:
     """Take a complaint out of scores and rates (剔除); it stays in the ledger and in the report by name."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -273,7 +274,7 @@ def exclude(
 
 def include(
     work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
-) -> Answer:
+) -> Recorded:
     """Put an excluded complaint back into scores and rates."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -297,7 +298,7 @@ def commend(
     complaint: Complaint = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Record a praise that adds points to a department (第五条第一款)."""
     if dept is None:
         raise UsageError(Help.ARGUMENT_MISSING, name=Help.DEPARTMENT_VALUE())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.acts.answers import Answer, answer, choice, complaint_named
+from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.options import Acting, ApprovedBy, As, At, By, Justified, No, Opinion, Persons, Reject, To, Why
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
@@ -28,7 +28,7 @@ def transfer(
     approved_by: ApprovedBy = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Fill in the transfer form (第四条第一款)."""
     case = complaint_named(work, no)
     department = work.organisation.find(required(to, "to"))
@@ -78,7 +78,7 @@ def approve(
     reason: Why = None,
     at: At = None,
     by: By = None,
-) -> Answer:
+) -> Recorded:
     """Sign the transfer form, or send it back with a reason (第四条第一款)."""
     case = complaint_named(work, no)
     post = choice(as_, "as", POST)
@@ -115,7 +115,7 @@ def approve(
 
 def return_(
     work: Work, *, no: No = None, reason: Why = None, approved_by: ApprovedBy = None, at: At = None, by: By = None
-) -> Answer:
+) -> Recorded:
     """Send the complaint back as not the department's; the deadline does not move."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,13 +13,14 @@ from complaint_cli.text.masking import mask_text
 from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
+    from complaint_cli.acts.answers import Recorded
     from complaint_cli.acts.work import Work
     from complaint_cli.complaint.case import Case
 
 ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "callback", "reply")
 """The commands that move a complaint on, after which the next one is told."""
 
-Said = tuple[dict[str, object], str, list[str]]
+Said = tuple["Recorded", str, list[str]]
 """The answer of an act, the sentence for it, and what should be looked at."""
 
 
@@ -56,7 +57,7 @@ _OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include", 
 """Commands that change what the month of the complaint says, whenever they are entered."""
 
 
-def _consequences(work: Work, do: str, values: dict[str, object], answer: dict[str, Any]) -> list[str]:
+def _consequences(work: Work, do: str, values: dict[str, object], answer: Recorded) -> list[str]:
     """Return what a step brings that its words do not say: a deduction, an adjustment of a closed month."""
     from complaint_cli.complaint.steps import clock
 
@@ -83,7 +84,7 @@ def _into_closed(work: Work, moment: datetime) -> list[str]:
     return [Warn.CLOSED_MONTH(month=month) for month in closed[:1]] if moment.date() < work.now.date() else []
 
 
-def _values_to_look_at(work: Work, answer: dict[str, Any]) -> list[str]:
+def _values_to_look_at(work: Work, answer: Recorded) -> list[str]:
     """Return warnings of danger under another kind, of a source that is not recognised, of a provisional deadline."""
     from complaint_cli.company.categories import Source, limit_kind, sounds_dangerous, source_kind
     from complaint_cli.complaint.steps import clock
@@ -117,7 +118,7 @@ def _labels_in_text(case: Case) -> list[str]:
     ]
 
 
-def suggested(work: Work, answer: dict[str, Any]) -> list[str]:
+def suggested(work: Work, answer: Recorded) -> list[str]:
     """Add earlier complaints that may be on the same matter to an intake's answer; return them as notes."""
     from complaint_cli.acts.matters import as_answer, suggestions
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.batch import LONGEST_LINE, opened_bytes, values_in
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.transaction import opened
@@ -211,7 +212,7 @@ def _register(call: Call, reads: list[Read], many: list[dict[str, object]]) -> N
         print_json(answers[0] if len(answers) == 1 else {"schema": 1, "do": "intake", "complaints": answers})
 
 
-def _before(call: Call, read: Read, answer: dict[str, Any]) -> list[str]:
+def _before(call: Call, read: Read, answer: Recorded) -> list[str]:
     """Suggest the order before this one, where the order names one; a person confirms."""
     if answer.get("repeat_of") or not (read.prior or read.again):
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.options import option_name
 from complaint_cli.acts.telling import told_case
@@ -73,7 +74,7 @@ def _tried(
     return shown, warnings
 
 
-def _lines(work: Work, answer: Mapping[str, Any], before: int) -> list[str]:
+def _lines(work: Work, answer: Recorded, before: int) -> list[str]:
     from complaint_cli.render.screen.case import event_lines, fact_lines
 
     if "no" not in answer:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.messages import language, listed
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done
 from complaint_cli.messages.vocabulary import CONTACT, RESULT, ROLE, SEVERITY, changed_field, changed_value, label
 
-_Answer = dict[str, Any]
+if TYPE_CHECKING:
+    from complaint_cli.acts.answers import Recorded
 
 
-def sentence(do: str, answer: _Answer, following: str | None) -> str:
+def sentence(do: str, answer: Recorded, following: str | None) -> str:
     """Say what was done, and the command that comes next; None where the command moves nothing on."""
     said = _SAID[do](answer)
     if following is None:
@@ -22,27 +23,27 @@ def sentence(do: str, answer: _Answer, following: str | None) -> str:
     return said + between + (Done.NEXT(command=following) if following else Done.FILED())
 
 
-def _facts(answer: _Answer) -> dict[str, object]:
+def _facts(answer: Recorded) -> dict[str, object]:
     return {**answer, "deadline": answer["deadline"][:16].replace("T", " ")}
 
 
-def _plainly(message: Done) -> Callable[[_Answer], str]:
+def _plainly(message: Done) -> Callable[[Recorded], str]:
     return lambda answer: message(**_facts(answer))
 
 
-def _intake(answer: _Answer) -> str:
+def _intake(answer: Recorded) -> str:
     basis = answer["basis"]
     why = Done.BY_ORDER() if basis == "order" else Done.BY_LIMIT(limit=limit_words(basis.split()[-1]))
     return Done.INTAKE(**(_facts(answer) | {"basis": why}))
 
 
-def _approve(answer: _Answer) -> str:
+def _approve(answer: Recorded) -> str:
     if answer["verdict"] == "rejected":
         return Done.REJECTED(no=answer["no"])
     return (Done.APPROVED_FIRST if answer["post"] == "deputy" else Done.APPROVED)(**_facts(answer))
 
 
-def _handle(answer: _Answer) -> str:
+def _handle(answer: Recorded) -> str:
     what = [Done.CONTACT(means=label(CONTACT, answer["contact"]))] if answer["contact"] else []
     if answer["evidence"]:
         what.append(Done.EVIDENCE(count=len(answer["evidence"])))
@@ -53,26 +54,26 @@ def _handle(answer: _Answer) -> str:
     return Done.HANDLE(**facts)
 
 
-def _callback(answer: _Answer) -> str:
+def _callback(answer: Recorded) -> str:
     message = Done.REWORK if answer["rework"] else Done.CALLBACK
     return message(no=answer["no"], result=label(RESULT, answer["result"]))
 
 
-def _investigate(answer: _Answer) -> str:
+def _investigate(answer: Recorded) -> str:
     found = []
-    if answer["internal_cause"]:
-        found.append(Done.FOUND_CAUSE(severity=label(SEVERITY, answer["severity"])))
+    if severity := answer["severity"]:  # said of an internal cause alone
+        found.append(Done.FOUND_CAUSE(severity=label(SEVERITY, severity)))
     if answer["false_record"]:
         found.append(Done.FOUND_FALSE())
     return Done.INVESTIGATE(no=answer["no"], found=listed(found or [Done.FOUND_NOTHING()]))
 
 
-def _decide(answer: _Answer) -> str:
+def _decide(answer: Recorded) -> str:
     person = answer["person"] or label(ROLE, answer["role"])
     return (Done.WAIVED if answer["amount"] is None else Done.DECIDE)(**{**_facts(answer), "person": person})
 
 
-def _amend(answer: _Answer) -> str:
+def _amend(answer: Recorded) -> str:
     changes = []
     for line in answer["changes"]:
         field = line["field"]
@@ -81,19 +82,19 @@ def _amend(answer: _Answer) -> str:
     return Done.AMEND(no=answer["no"], fields=listed([*dict.fromkeys(changes)]))
 
 
-def _withdraw(answer: _Answer) -> str:
+def _withdraw(answer: Recorded) -> str:
     if "step" in answer:
         return Done.WITHDRAW(no=answer["no"], step=answer["step"])
     return Done.WITHDRAW_COMMENDATION(number=answer["commendation"])
 
 
-def _object(answer: _Answer) -> str:
+def _object(answer: Recorded) -> str:
     from complaint_cli.messages.particulars import Particular
 
     return Done.OBJECT(**_facts(answer)) + (Particular.LATE_OBJECTION() if answer["late"] else "")
 
 
-_SAID: dict[str, Callable[[_Answer], str]] = {
+_SAID: dict[str, Callable[[Recorded], str]] = {
     "intake": _intake,
     "transfer": _plainly(Done.TRANSFER),
     "approve": _approve,
