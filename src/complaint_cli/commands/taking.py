@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -25,6 +25,10 @@ from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
 
 KEPT = (*SHORT, "channel")
+
+
+Place = dict[str, object]
+"""Where a line of the answer stands in the file, and what is told of it."""
 
 
 @dataclass(slots=True)
@@ -192,52 +196,50 @@ class Taking:
 
     def _take(self, reader: Reader, row: Row) -> None:
         """Register one order, or compare it with what is known of it."""
-        values, taken = row.values, self.taken
-        place = {"sheet": reader.sheet, "row": row.number}
-        if isinstance(limit := values.get("deadline"), str):
-            values["deadline"] = deadline_of(self.work, limit, values["at"], "", "", "")[0]
-        old = self._known(values)
+        said, taken = row.texts, self.taken
+        place: Place = {"sheet": reader.sheet, "row": row.number}
+        at, due = _times(self.work, row)
+        old = self._known(said, at)
         if old is None:
-            for name, said in (("deadline", taken.no_deadline), ("order_no", taken.no_number)):
-                if name in reader.header.columns and name not in values:
-                    said.append(dict(place))
-            self._register(values, place)
+            columns = reader.header.columns
+            if "deadline" in columns and not due:
+                taken.no_deadline.append(dict(place))
+            if "order_no" in columns and "order_no" not in said:
+                taken.no_number.append(dict(place))
+            self._register(row, at, due, place)
             return
-        masked = {n for n in COMPARED if MASKED.search(str(values.get(n) or ""))} | values.get("masked", set())
+        masked = {name for name in COMPARED if MASKED.search(said.get(name, ""))} | row.masked
         taken.masked += len(masked)
-        differing = _differing(old, values, masked)
+        differing = _differing(old, row, at, due, masked)
         if not differing:
             if old.id in taken.rows:
                 taken.repeated.append(place | {"complaint": old.number})
             else:
                 taken.known += 1
             return
-        another = "content" in differing and ("received" in differing or "at_given" in values)
-        if another and "number" not in values and values.get("order_no") and not self.asked.update:
+        another = "content" in differing and ("received" in differing or not row.at_told)
+        if another and "number" not in said and said.get("order_no") and not self.asked.update:
             column = reader.header.names[reader.header.columns["order_no"]]
             reason = Exchange.OTHER_MATTER(no=old.number, column=column)
-            taken.faults.append(Fault(row.number, column, values["order_no"], reason, reader.sheet))
+            taken.faults.append(Fault(row.number, column, said["order_no"], reason, reader.sheet))
             return
-        self._change(old, values, differing, place)
+        self._change(old, said, differing, place)
 
-    def _known(self, values: dict[str, Any]) -> Complaint | None:
+    def _known(self, said: dict[str, str], at: datetime) -> Complaint | None:
         """Return the complaint that a row is of, if it is there: by our number, by the hotline's, by its text."""
-        store, order_no = self.work.store, values.get("order_no")
-        if number := values.get("number"):
+        store, order_no = self.work.store, said.get("order_no")
+        if number := said.get("number"):
             case = store.case(number).complaint if store.has(number) else None
             if case and case.order_no == order_no:
                 return case
-            del values["number"]  # another ledger's
-        found = store.by_order(order_no) if order_no else store.same_text(values["content"], values["at"])
+            del said["number"]  # another ledger's
+        found = store.by_order(order_no) if order_no else store.same_text(said["content"], at)
         return store.complaints(found[:1])[0] if found else None
 
     def _change(
-        self, old: Complaint, values: dict[str, Any], differing: dict[str, tuple[Any, Any]], place: dict[str, object]
+        self, old: Complaint, said: dict[str, str], differing: Mapping[str, tuple[object, object]], place: Place
     ) -> None:
-        known = {
-            "phones": [old.phone, values.get("phone")],
-            "names": [old.caller, values.get("caller")],
-        }
+        known = {"phones": [old.phone, said.get("phone")], "names": [old.caller, said.get("caller")]}
         shown = {k: [hidden(k, _said(v), **known) for v in pair] for k, pair in differing.items()}
         self.taken.changed.append(place | {"complaint": old.number, "fields": shown})
         if self.asked.update:
@@ -245,31 +247,33 @@ class Taking:
             amend(self.work, no=old.number, reason=Exchange.UPDATED_BY.zh, approved_by=self.asked.approved_by, **new)
             self.taken.updated += 1
 
-    def _register(self, values: dict[str, Any], place: dict[str, Any]) -> None:
+    def _register(self, row: Row, at: datetime, due: datetime | None, place: Place) -> None:
         """Register one order of the file, as ``intake`` would."""
-        category, urgency = values.get("category", UNSORTED), values.get("urgency") or "normal"
-        source = self.asked.source or values.get("source") or HOTLINE
-        if "deadline" in values:
-            due = (values["deadline"], "order", False)
+        said = row.texts
+        category, urgency = said.get("category", UNSORTED), said.get("urgency", "normal")
+        source = self.asked.source or said.get("source") or HOTLINE
+        if due:
+            deadline = (due, "order", False)
         else:
-            due = deadline_of(self.work, None, values["at"], category, source, urgency)
+            deadline = deadline_of(self.work, None, at, category, source, urgency)
             self.taken.counted += 1
-        row, number = register(
+        kept, number = register(
             self.work,
             "import",
             self.work.call.actor,
-            values["at"],
-            due,
-            content=values["content"],
+            at,
+            deadline,
+            None,
+            content=said["content"],
             category=category,
             source=source,
             urgency=urgency,
-            confidential=bool(values.get("confidential")),
-            **{name: values.get(name) for name in KEPT},
+            confidential=bool(row.confidential),
+            **{name: said.get(name) for name in KEPT},
         )
-        self.taken.rows.add(row)
+        self.taken.rows.add(kept)
         self.taken.new.append(number)
-        if sounds_dangerous(values["content"]) and limit_kind(category, source, urgency) != "leak_or_danger":
+        if sounds_dangerous(said["content"]) and limit_kind(category, source, urgency) != "leak_or_danger":
             self.taken.danger.append(place | {"complaint": number})
 
 
@@ -290,13 +294,25 @@ def _same_time(old: datetime, new: datetime) -> bool:
     return new in (old, old.replace(second=0))
 
 
-def _differing(old: Complaint, values: dict[str, Any], masked: set[str]) -> dict[str, tuple[Any, Any]]:
-    names = [name for name in COMPARED if name in values and name not in masked]
-    found = {n: (getattr(old, n), values[n]) for n in names if getattr(old, n) != values[n]}
-    if "at_given" not in values and not _same_time(old.at, values["at"]):
-        found["received"] = (old.at, values["at"])
-    if "deadline" in values and not _same_time(old.deadline, values["deadline"]):
-        found["deadline"] = (old.deadline, values["deadline"])
-    if "confidential" in values and old.confidential != values["confidential"]:
-        found["confidential"] = (old.confidential, values["confidential"])
+def _times(work: Work, row: Row) -> tuple[datetime, datetime | None]:
+    """Return when a row without a fault was received, and until when it is due, if it says so."""
+    assert row.at
+    limit = row.deadline
+    return row.at, deadline_of(work, limit, row.at, "", "", "")[0] if isinstance(limit, str) else limit
+
+
+def _differing(
+    old: Complaint, row: Row, at: datetime, due: datetime | None, masked: set[str]
+) -> dict[str, tuple[object, object]]:
+    said = row.texts
+    names = [name for name in COMPARED if name in said and name not in masked]
+    found: dict[str, tuple[object, object]] = {
+        n: (getattr(old, n), said[n]) for n in names if getattr(old, n) != said[n]
+    }
+    if row.at_told and not _same_time(old.at, at):
+        found["received"] = (old.at, at)
+    if due and not _same_time(old.deadline, due):
+        found["deadline"] = (old.deadline, due)
+    if row.confidential is not None and old.confidential != row.confidential:
+        found["confidential"] = (old.confidential, row.confidential)
     return found

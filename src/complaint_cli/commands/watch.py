@@ -37,7 +37,7 @@ def overdue(
     from complaint_cli.acts.transaction import opened
     from complaint_cli.acts.watching import clocks_of
     from complaint_cli.company.calendar import Limit
-    from complaint_cli.complaint.board import watch, watch_answer
+    from complaint_cli.complaint.board import staged, watch, watch_answer
     from complaint_cli.render.screen.formats import checked, write
 
     form = checked(form, json=call.json)
@@ -56,8 +56,7 @@ def overdue(
         if call.json:
             print_json(watch_answer(found, work.now))
         elif form != "table":
-            answer = watch_answer(found, work.now)
-            rows = [{"overdue": name == "overdue", **row} for name in ("overdue", "soon") for row in answer[name]]
+            rows = [{"overdue": which is found.overdue, **row} for which in found for row in staged(which)]
             if rows:
                 write(form, [name for name in rows[0] if name != "left"], rows)
         elif any(found):

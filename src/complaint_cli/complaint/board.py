@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import Enum
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case, Status
@@ -382,12 +382,11 @@ def board_answer(groups: dict[Heading, list[Row]], now: datetime) -> dict[str, o
     }
 
 
-def watch_answer(found: Watch, now: datetime) -> dict[str, Any]:
+def watch_answer(found: Watch, now: datetime) -> dict[str, object]:
     """Return the overdue check as JSON has it, its rows told one by one as they are asked for."""
-    named = {"overdue": found.overdue, "soon": found.soon}
-    lists = {name: _staged(rows) for name, rows in named.items()}
-    return {"schema": 1, "now": iso(now), **lists}
+    return {"schema": 1, "now": iso(now), "overdue": staged(found.overdue), "soon": staged(found.soon)}
 
 
-def _staged(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+def staged(rows: Iterable[Row]) -> Iterator[dict[str, object]]:
+    """Yield the answer of each row of the overdue check, with the stage that runs."""
     return ({**row_answer(row), "stage": stage_of(row)} for row in rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from complaint_cli.company.calendar import Calendar, iso
 from complaint_cli.company.categories import Category, category_named
@@ -48,13 +47,19 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 class Read(NamedTuple):
     """One order: the intake's values, what was read (field, label, text), what was not used, and what is wrong."""
 
-    values: dict[str, Any]
+    texts: dict[str, str]
+    confidential: bool | None
     used: list[tuple[str, str, str]]
     unused: list[tuple[str, str]]
     faults: list[Fault]
     prior: str | None  # the number of the order before, as this one names it
     again: bool  # it says that it is done again
     line: int  # where it begins
+
+    @property
+    def given(self) -> dict[str, object]:
+        """Its values as ``intake`` takes them."""
+        return {**self.texts, **({} if self.confidential is None else {"confidential": self.confidential})}
 
 
 def read_order(order: Order, now: datetime, calendar: Calendar, categories: Sequence[Category]) -> Read:
@@ -65,7 +70,8 @@ def read_order(order: Order, now: datetime, calendar: Calendar, categories: Sequ
 class _Reading:
     def __init__(self, order: Order, now: datetime, calendar: Calendar, categories: Sequence[Category]) -> None:
         self.order, self.now, self.calendar, self.categories = order, now, calendar, categories
-        self.values: dict[str, Any] = {}
+        self.texts: dict[str, str] = {}
+        self.confidential: bool | None = None
         self.used: list[tuple[str, str, str]] = []
         self.unused: list[tuple[str, str]] = []
         self.faults: list[Fault] = []
@@ -94,16 +100,17 @@ class _Reading:
         )
         again = [p for p in self.order.of("again") if yes_or_no(p.value) is not False and not says_nothing(p.value)]
         first = min([n for n, _ in self.order.loose] + [p.line for p in self.order.pairs], default=1)
-        return Read(self.values, self.used, self.unused, self.faults, prior and prior[0], bool(again), first)
+        told = self.texts, self.confidential, self.used, self.unused, self.faults
+        return Read(*told, prior and prior[0], bool(again), first)
 
     # -- one value -----------------------------------------------------------------------------
 
-    def _keep(self, name: str, pair: Pair, value: Any) -> None:
+    def _keep(self, name: str, pair: Pair, value: str) -> None:
         """Keep a value; of several of one field the first counts, the others are told."""
-        if name not in self.values:
-            self.values[name] = value
-            self.used.append((name, pair.label, str(value)))
-        elif self.values[name] != value:
+        if name not in self.texts:
+            self.texts[name] = value
+            self.used.append((name, pair.label, value))
+        elif self.texts[name] != value:
             self.unused.append((pair.label, pair.value))
 
     def _fault(self, pair: Pair, name: str, reason: str) -> None:
@@ -114,7 +121,7 @@ class _Reading:
         text = told.translate(WIDE)  # as long as what is told, so that what stands beside is found there unaltered
         if says_nothing(text):
             if text == "保密":
-                self.values["confidential"] = True
+                self.confidential = True
             return None
         if is_error(text):
             return self._fault(pair, name, Exchange.FAILED())
@@ -157,7 +164,7 @@ class _Reading:
             before, after = (told[: found.start()], told[found.end() :])
             told = f"{before.rstrip(' (（/／:：,，、电话')}，{after.lstrip(' )）')}"
         if "保密" in told:
-            self.values["confidential"] = True
+            self.confidential = True
             told = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", told)
         end = parted.start() if (parted := re.search(r"[,，；;(（/／\n]", told)) else len(told)
         name = joined(narrow(told[:end]))
@@ -197,7 +204,7 @@ class _Reading:
             found = self._time(text, future=True)
         except (ValueError, OverflowError):
             return self._fault(pair, "deadline", Exchange.NO_TIME())
-        received = self.values.get("at")
+        received = self.texts.get("at")
         if received and found < datetime.fromisoformat(received):
             return self._fault(pair, "deadline", Exchange.BEFORE_RECEIPT())
         return self._keep("deadline", pair, iso(found))
@@ -208,7 +215,7 @@ class _Reading:
         while (shorter := _AFTER.sub("", text)) != text:
             text = shorter
         text = re.sub(r"(\d{1,2})[时点]整?(?!\d)", r"\1:00", re.sub(r"([时点])半", r"\g<1>30分", text))
-        received = self.values.get("at")
+        received = self.texts.get("at")
         start = datetime.fromisoformat(received) if received and future else self.now
         if found := _NEAR.fullmatch(text):
             return self._whole(f"{start.date() + timedelta(days=_NEAR_DAYS[found[1]])} {found[2]}".strip())
@@ -239,7 +246,7 @@ class _Reading:
         text = _ticked(pair.value)
         answer = yes_or_no(text, opposite=pair.field == "open")
         if answer is not None:
-            self.values["confidential"] = bool(self.values.get("confidential") or answer)
+            self.confidential = bool(self.confidential or answer)
             self.used.append(("confidential", pair.label, text))
         elif text:
             self._fault(pair, "confidential", Exchange.NOT_YES_NO())
@@ -253,7 +260,7 @@ class _Reading:
 
     def _source(self, pair: Pair) -> None:
         """A hotline's order is the hotline's, whatever channel it names."""
-        if is_channel(pair.value) and "order_no" in self.values:
+        if is_channel(pair.value) and "order_no" in self.texts:
             self.unused.append((pair.label, pair.value))
         else:
             self._keep("source", pair, pair.value)
@@ -287,7 +294,7 @@ class _Reading:
             content = "\n".join(said).strip()
             if len(content) > LONGEST["content"]:
                 self._fault(parts[0] if parts else self.order.pairs[0], "content", _too_long())
-            self.values["content"] = content
+            self.texts["content"] = content
             self.used.append(("content", parts[0].label if parts else "", content))
 
 

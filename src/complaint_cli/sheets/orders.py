@@ -67,10 +67,19 @@ class Fault(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """What one row says: values by field, cells that cannot be taken, and what is to be told of the others."""
+    """What one row says, cells that cannot be taken, and what is to be told of the others."""
 
     number: int
-    values: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """Its texts, numbers and words by field."""
+    at: datetime | None = None
+    at_told: bool = True
+    """Whether the row itself tells its receipt."""
+    deadline: datetime | str | None = None
+    """A time, or a limit from the receipt."""
+    confidential: bool | None = None
+    masked: set[str] = field(default_factory=set)
+    """Fields whose values the export hides."""
     faults: list[Fault] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     """Columns and cells of an urgency or a category that is not known, kept out."""
@@ -147,7 +156,7 @@ class Reader:
     def read(self, number: int, row: list[object], texts: list[str]) -> Row:
         """Return what a row says, whose cells are cleaned in ``texts``."""
         found = Row(number)
-        names, values = self.header.names, found.values
+        names = self.header.names
         for place, text in enumerate(texts[len(names) :], len(names)):
             if text:
                 self._fault(found, "", text, Exchange.BEYOND(), column=_letters(place))
@@ -166,7 +175,7 @@ class Reader:
                     reason = self._refused(name, cell, text)
                 if reason := reason or take(found, name, cell, text):
                     self._fault(found, name, text, reason)
-        _join_subject(values)
+        _join_subject(found.texts)
         self._whole(found, texts)
         return found
 
@@ -192,7 +201,7 @@ class Reader:
         if (name, text) not in self._words:
             self._words[name, text] = self._meant(name, text)
         if known := self._words[name, text]:
-            found.values[name] = known
+            found.texts[name] = known
         elif not says_nothing(text):
             found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
         return None
@@ -201,32 +210,32 @@ class Reader:
         answer = yes_or_no(text, opposite=name == "open")
         if answer is None and not says_nothing(text):
             return Exchange.NOT_YES_NO()
-        found.values["confidential"] = bool(found.values.get("confidential") or answer)
+        found.confidential = bool(found.confidential or answer)
         return None
 
     def _take_number(self, found: Row, name: str, _: Any, text: str) -> str | None:
         kept = _number(text)
         if not (no_value(kept) if name == "phone" else says_nothing(kept)):
-            found.values[name] = kept
+            found.texts[name] = kept
         elif name == "phone" and not says_nothing(kept):
-            found.values["masked"] = {*found.values.get("masked", ()), name}
+            found.masked.add(name)
         return None
 
     def _take_caller(self, found: Row, name: str, _: Any, text: str) -> str | None:
         if text == "保密":
-            found.values["confidential"] = True
+            found.confidential = True
         elif not says_nothing(kept := _name(text)):
-            found.values[name] = kept
+            found.texts[name] = kept
         return None
 
     def _take_long(self, found: Row, name: str, _: Any, text: str) -> str | None:
         guarded = text[0] == "'" and text[1:2] in tuple("=+-@")  # our own guard
-        found.values[name] = text[1:] if guarded else text
+        found.texts[name] = text[1:] if guarded else text
         return None
 
     def _take_short(self, found: Row, name: str, _: Any, text: str) -> str | None:
         if not says_nothing(text):
-            found.values[name] = text
+            found.texts[name] = text
         return None
 
     def _meant(self, name: str, text: str) -> str | None:
@@ -235,46 +244,48 @@ class Reader:
         return next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
 
     def _take_time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
-        if usual := usual_moment(cell, self.calendar):
-            found.values[name] = usual
-            return None
-        if says_nothing(text):
-            return None
-        if name == "deadline" and (limit := limit_of(text)):
-            found.values[name] = limit
-            return None
-        try:
-            found.values[name] = moment(cell, self.now, self.calendar, self.dates)
-        except Ambiguous:
-            return Exchange.AMBIGUOUS()
-        except (ValueError, OverflowError):
-            return Exchange.NO_TIME()
-        found.days += day_only(cell)
+        told: datetime | str | None = usual_moment(cell, self.calendar)
+        if not told:
+            if says_nothing(text):
+                return None
+            told = limit_of(text) if name == "deadline" else None
+        if not told:
+            try:
+                told = moment(cell, self.now, self.calendar, self.dates)
+            except Ambiguous:
+                return Exchange.AMBIGUOUS()
+            except (ValueError, OverflowError):
+                return Exchange.NO_TIME()
+            found.days += day_only(cell)
+        if name == "deadline":
+            found.deadline = told
+        elif isinstance(told, datetime):
+            found.at = told
         return None
 
     def _whole(self, found: Row, texts: list[str]) -> None:
         """Look at what the cells of a row say together."""
-        values = found.values
+        said = found.texts
         fault = partial(self._wrong, found, texts)
-        if "content" not in values:
+        if "content" not in said:
             fault("content", Exchange.EMPTY())
-        if "at" not in values and self.received is not None:
-            values["at"], values["at_given"] = self.received, True
-        at, deadline = values.get("at"), values.get("deadline")
+        if found.at is None and self.received is not None:
+            found.at, found.at_told = self.received, False
+        at, deadline = found.at, found.deadline
         if at is None:
             fault("at", Exchange.NO_RECEIPT())
         elif at > self.now:
             if at == self.calendar.close_of(self.now.date()):
-                values["at"] = self.now  # today's date without a clock
+                found.at = self.now  # today's date without a clock
             else:
                 fault("at", Exchange.IN_FUTURE())
         elif at.date() < self.first_day:
             fault("at", Exchange.BEFORE_FIRST(day=self.first_day))
         if at and isinstance(deadline, datetime) and deadline < at:
             fault("deadline", Exchange.BEFORE_RECEIPT())
-        source = values.get("source")
-        if source and "order_no" in values and is_channel(source):  # a hotline's order, however it was called
-            values.setdefault("channel", values.pop("source"))
+        source = said.get("source")
+        if source and "order_no" in said and is_channel(source):  # a hotline's order, however it was called
+            said.setdefault("channel", said.pop("source"))
 
     def _wrong(self, found: Row, texts: list[str], name: str, reason: str) -> None:
         """A cell is wrong beside the others, unless it is wrong in itself."""
@@ -306,12 +317,12 @@ def _letters(place: int) -> str:
     return str(xl_col_to_name(place))
 
 
-def _join_subject(values: dict[str, Any]) -> None:
+def _join_subject(texts: dict[str, str]) -> None:
     """A subject stands before the content unless the content says it already."""
-    subject = values.pop("subject", None)
+    subject = texts.pop("subject", None)
     if subject:
-        content = values.get("content")
-        values["content"] = content if content and subject in content else "\n".join(filter(None, (subject, content)))
+        content = texts.get("content")
+        texts["content"] = content if content and subject in content else "\n".join(filter(None, (subject, content)))
 
 
 def _encodable(text: str) -> bool:

@@ -57,7 +57,7 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
     with opened(call) as work:
         work.store.check_writable()
         reads = _read(work, data, file)
-        many = [dict(read.values) | {n: v for n, v in given.items() if v is not None} for read in reads]
+        many = [read.given | {n: v for n, v in given.items() if v is not None} for read in reads]
         _check(reads, many, given)
         asking = on_terminal(call)
         for read, values in zip(reads, many, strict=True):
@@ -92,7 +92,7 @@ def widened(work: Work, values: dict[str, object]) -> dict[str, object]:
         raise UsageError(Orders.ONE_A_LINE, count=len(reads))
     if reads[0].faults:
         raise UsageError(Orders.FAULTS, faults=listed(map(str, reads[0].faults)))
-    return reads[0].values | values
+    return reads[0].given | values
 
 
 def _bytes(order: object) -> bytes:
@@ -113,12 +113,12 @@ def _read(work: Work, data: bytes, file: str) -> list[Read]:
     return reads
 
 
-def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, object]) -> None:
+def _check(reads: list[Read], many: list[dict[str, object]], given: dict[str, object]) -> None:
     if len(reads) > 1:
         for name in _OF_ONE:
             if given[name] is not None:
                 raise UsageError(Orders.ONE_EACH, count=len(reads), name=name.replace("_", "-"))
-    known = set[str]()
+    known = set[object]()
     for count, (read, values) in enumerate(zip(reads, many, strict=True), 1):
         order, order_no = Orders.NTH(count=count, line=read.line), values.get("order_no")
         if not values.get("content"):
@@ -131,7 +131,7 @@ def _check(reads: list[Read], many: list[dict[str, Any]], given: dict[str, objec
 
 def _masked(read: Read, name: str, text: str) -> str:
     """Return a value as the screen may show it: caller and phones hidden, on one line, not long."""
-    known = {"phones": [read.values.get("phone")], "names": [read.values.get("caller")]}
+    known = {"phones": [read.texts.get("phone")], "names": [read.texts.get("caller")]}
     line = " ".join(hidden(name, text[: _SHOWN * 2], **known).split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
