@@ -255,7 +255,7 @@ def _no_command(do: Any) -> UsageError:
     return UsageError(Lines.UNKNOWN_DO, do=_short(do), near=_near(do, COMMANDS))
 
 
-def _no_key(do: str, values: dict[str, Any], known: frozenset[str]) -> UsageError:
+def _no_key(do: str, values: dict[str, object], known: frozenset[str]) -> UsageError:
     key = next(key for key in values if key not in known)
     return UsageError(Lines.UNKNOWN_KEY, do=do, key=_short(key), near=_near(key, known))
 
@@ -288,7 +288,7 @@ def opened_bytes(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def values_in(data: bytes, file: str, do: str, *also: str) -> dict[str, Any]:
+def values_in(data: bytes, file: str, do: str, *also: str) -> dict[str, object]:
     """Read the values of one command from the bytes of a file: one JSON object, which may have some keys ``also``.
 
     Raises UsageError for whatever is none, or has a key that the command does not know.
@@ -304,7 +304,7 @@ def values_in(data: bytes, file: str, do: str, *also: str) -> dict[str, Any]:
     return values
 
 
-def parse_object(line: bytes) -> dict[str, Any]:
+def parse_object(line: bytes) -> dict[str, object]:
     """Read one JSON object; UsageError in one sentence for whatever is none."""
     if len(line) > LONGEST_LINE:
         raise UsageError(Lines.TOO_LONG, longest=LONGEST_LINE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from complaint_cli.assessment.rules.base import Context, Finding, Fine, Standing, Trait, by_days, persons_of, rule
 from complaint_cli.complaint.case import Tenure, in_force
@@ -18,7 +18,7 @@ def _overdue(
     tenure: Tenure,
     due: datetime,
     finish: datetime | None,
-    facts: dict[str, Any],
+    facts: Mapping[str, object],
 ) -> Finding:
     """Fine the manager of the due day and each person named, by working days late."""
     days = ctx.days_late(case, due, finish)
