@@ -37,7 +37,7 @@ class Edition(NamedTuple):
     title: str
     effective: date
     source: str
-    numbers: Mapping[str, Any]
+    numbers: Mapping[str, object]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Edition) and self[:3] == other[:3]
@@ -63,21 +63,21 @@ class Edition(NamedTuple):
     @property
     def timezone(self) -> tzinfo:
         """The zone in which every time of the program is counted."""
-        return zone(self.numbers["timezone"])
+        return zone(self.get("timezone"))
 
     @property
     def start_day(self) -> int:
         """The day of the month, 1 to 28, on which a period begins."""
-        return int(self.numbers["start_day"])
+        return int(self.get("start_day"))
 
     def calendar(self, years: Callable[[int], YearDays]) -> Calendar:
         """Build the calendar of this edition over the statutory days of ``years``."""
         return Calendar(
             years,
-            hours=self.numbers["hours.sessions"],
+            hours=self.get("hours.sessions"),
             tz=self.timezone,
-            holidays=self.numbers["holidays"],
-            workdays=self.numbers["workdays"],
+            holidays=self.get("holidays"),
+            workdays=self.get("workdays"),
         )
 
 
