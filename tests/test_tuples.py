@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from complaint_cli.company.edition_file import default_edition
+from complaint_cli.company.organisation import Organisation
 from complaint_cli.text import tuples
 
 
@@ -80,3 +82,10 @@ def test_what_it_refuses(make: Make) -> None:
 def test_an_unknown_change_is_refused() -> None:
     with pytest.raises(TypeError):
         Ours("a", 2)._replace(who="b")  # type: ignore[call-arg]
+
+
+def test_an_edition_is_its_text_and_an_organisation_itself() -> None:
+    edition, company = default_edition(), Organisation("", (), ())
+    same, other = edition._replace(numbers={}), edition._replace(source="")
+    assert edition == same and (edition != same) is False and edition != other
+    assert company == company and company != company._replace()

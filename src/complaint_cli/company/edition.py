@@ -42,6 +42,9 @@ class Edition(NamedTuple):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Edition) and self[:3] == other[:3]
 
+    def __ne__(self, other: object) -> bool:  # a tuple's own would look at every field
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self[:3])
 

@@ -84,6 +84,9 @@ class Organisation(NamedTuple):
     def __eq__(self, other: object) -> bool:
         return self is other
 
+    def __ne__(self, other: object) -> bool:  # a tuple's own would look at every field
+        return not self == other
+
     def __hash__(self) -> int:  # what it answered is remembered by itself
         return id(self)
 
