@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.text.plain import unwritable
 
 LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
 """The most characters of a complaint's content, of a free text, and of a name or number."""
@@ -20,7 +21,7 @@ def text(value: object, name: str, longest: int = LONGEST["text"]) -> str | None
         raise UsageError(Casework.NOT_TEXT, name=name)
     if len(value) > longest:
         raise UsageError(Casework.TOO_LONG, name=name, longest=longest, length=len(value))
-    if not value.isprintable() and ("\0" in value or not _encodable(value)):  # halves of characters do not print
+    if unwritable(value):
         raise UsageError(Casework.UNWRITABLE, name=name)
     return value.strip() or None
 
@@ -51,11 +52,3 @@ def yes_no(value: object, name: str) -> bool:
     if not isinstance(value, bool):
         raise UsageError(Casework.NOT_BOOL, name=name)
     return value
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

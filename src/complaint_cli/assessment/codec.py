@@ -67,13 +67,13 @@ def to_json(answer: Answer, *, whole: bool = True) -> Json:
         "unassigned": lines(map(fine_json, answer.unassigned)),
         "late_without_fine": [_late(line) for line in answer.late_without_fine],
         "doubtful": lines(map(_doubt, answer.doubtful)),
-        "corrections": [plain(line._asdict()) for line in answer.corrections],
+        "corrections": list(map(record_json, answer.corrections)),
         "adjustments": [adjustment_json(change) for change in answer.adjustments],
         "late_entries": answer.late_entries,
         "overall": _overall(answer.overall),
         "compared": {"previous": _beside(answer.previous), "year_ago": _beside(answer.year_ago)},
-        "unconfirmed": [plain(band._asdict()) for band in answer.unconfirmed],
-        "objections": plain(term._asdict()) if term else None,
+        "unconfirmed": list(map(record_json, answer.unconfirmed)),
+        "objections": term and record_json(term),
         "totals": _totals(answer.totals),
         **({"provisional": list(answer.provisional)} if answer.provisional else {}),
         **_signed(answer),
@@ -102,7 +102,7 @@ def fine_json(line: FineLine) -> Json:
         "decided": None if line.decided is None else two(line.decided),
         "at": line.at.isoformat(),
         "facts": plain(line.facts),
-        "objection": plain(objection._asdict()) if objection else None,
+        "objection": objection and record_json(objection),
     }
 
 
@@ -155,8 +155,7 @@ def _late(line: LateWithoutFine) -> Json:
 def _with_rates(line: DepartmentLine | Overall) -> Json:
     """Write out counts, and rates with the four decimals that they were rounded to."""
     rates = {"on_time_rate": line.on_time_rate, "satisfaction": line.satisfaction}
-    written: Json = plain(line._asdict())
-    return written | {name: None if rate is None else str(rate) for name, rate in rates.items()}
+    return record_json(line) | {name: None if rate is None else str(rate) for name, rate in rates.items()}
 
 
 def _overall(overall: Overall) -> Json:
@@ -208,6 +207,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     return value
+
+
+def record_json(record: NamedTuple) -> Json:
+    """Return a record as JSON has it, name by name."""
+    return {name: plain(value) for name, value in record._asdict().items()}
 
 
 # -- and back ----------------------------------------------------------------------------------

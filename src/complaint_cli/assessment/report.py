@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain
+from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, record_json
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.assessment.periods import Figures, Row
 from complaint_cli.company.calendar import iso
@@ -84,7 +84,7 @@ def report_json(report: PeriodReport) -> Json:
         "year_ago": _side(report.year_ago),
         "lines": [{"month": month} | fine_json(line) for month, line in report.lines],
         "adjustments": [{"carried_into": month} | adjustment_json(change) for month, change in report.adjustments],
-        "open": [plain(case._asdict()) for case in report.open],
+        "open": list(map(record_json, report.open)),
         "top": {
             "callers": [{"phone": c.phone, "caller": c.caller, "count": c.times} for c in top.callers],
             "addresses": [{"address": address, "count": count} for address, count in top.addresses],

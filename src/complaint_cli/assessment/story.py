@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from complaint_cli.assessment.answer import Policy
-from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json
+from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json, record_json
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
 from complaint_cli.text.tuples import NamedTuple
 
@@ -188,24 +188,20 @@ def story_json(story: Story) -> Json:
 def _known(known: Known) -> Json:
     return {
         "changed_since_closing": known.changed_since_closing,
-        "excluded": _flat(known.excluded),
-        "repeat": _flat(known.repeat),
-        "deadline": _flat(known.deadline),
-        "extensions": [_flat(extension) for extension in known.extensions],
+        "excluded": known.excluded and record_json(known.excluded),
+        "repeat": known.repeat and record_json(known.repeat),
+        "deadline": record_json(known.deadline),
+        "extensions": list(map(record_json, known.extensions)),
         "clocks": [_clock(clock) for clock in known.clocks],
         "transfers": [_form(form) for form in known.transfers],
         "rules": [_said(said) for said in known.rules],
-        "decisions": [_flat(decision) for decision in known.decisions],
+        "decisions": list(map(record_json, known.decisions)),
     }
-
-
-def _flat(record: NamedTuple | None) -> Json | None:
-    return {name: plain(value) for name, value in record._asdict().items()} if record else None
 
 
 def _clock(clock: Clock) -> Json:
     optional = {"late_by", "took", "waits_for"}
-    return {n: plain(value) for n, value in clock._asdict().items() if value is not None or n not in optional}
+    return {name: value for name, value in record_json(clock).items() if value is not None or name not in optional}
 
 
 def _form(form: Form) -> Json:
@@ -215,11 +211,11 @@ def _form(form: Form) -> Json:
         "department": form.department,
         "persons": list(form.persons),
         "justified": form.justified,
-        "signatures": [_flat(signature) for signature in form.signatures],
+        "signatures": list(map(record_json, form.signatures)),
         "from": plain(form.start),
         "share_left": None if form.share_left is None else str(form.share_left),
         "until": plain(form.until),
-        "returned": _flat(form.returned),
+        "returned": form.returned and record_json(form.returned),
     }
 
 

@@ -30,6 +30,7 @@ from complaint_cli.sheets.cells import (
 from complaint_cli.sheets.header import Header, heading
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.near import no_value, says_nothing
+from complaint_cli.text.plain import unwritable
 from complaint_cli.text.tuples import NamedTuple
 
 MASKED = re.compile(r"[*＊]{2,}")
@@ -189,7 +190,7 @@ class Reader:
             return Exchange.FAILED()
         if name in NUMBERS and lost_digits(cell, text):
             return Exchange.LOST_DIGITS()
-        if not text.isprintable() and name not in ("at", "deadline") and ("\0" in text or not _encodable(text)):
+        if name not in ("at", "deadline") and unwritable(text):
             return Exchange.UNWRITABLE()
         if len(text) > _SHORT and len(text) > (longest := _LONGEST.get(name, _SHORT)):
             return Exchange.TOO_LONG(longest=longest)
@@ -323,11 +324,3 @@ def _join_subject(texts: dict[str, str]) -> None:
     if subject:
         content = texts.get("content")
         texts["content"] = content if content and subject in content else "\n".join(filter(None, (subject, content)))
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

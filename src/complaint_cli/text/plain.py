@@ -54,6 +54,17 @@ def escaped(written: str) -> str:
     return re.sub(_ACTIVE, lambda found: dumps(found[0])[1:-1], written)
 
 
+def unwritable(text: str) -> bool:
+    """Whether no file can hold a text: it has NUL, or half of a character."""
+    if text.isprintable():  # halves of characters do not print
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return "\0" in text
+
+
 def in_groups(digits: str, size: int = 16) -> str:
     """Return a hash in groups, as it is read aloud and compared."""
     return " ".join(digits[at : at + size] for at in range(0, len(digits), size))

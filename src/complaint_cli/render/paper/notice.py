@@ -19,7 +19,7 @@ from complaint_cli.messages.report import Report, calculation, percent, rule_nam
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.page import Page, write_undated
 from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
-from complaint_cli.render.screen.report import category_name, marks, source_name
+from complaint_cli.render.screen.report import by_rank, category_name, marks, source_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import fold
 from complaint_cli.text.plain import in_groups, plain
@@ -159,7 +159,7 @@ def _scores(page: Page, departments: Iterable[DepartmentLine]) -> None:
             two(line.points),
             two(line.score),
         ]
-        for line in sorted(departments, key=lambda line: (line.rank is None, line.rank or 0))
+        for line in by_rank(departments)
     ]
     page.table(heads, rows, numbers=range(2, 9), wide=1)
 

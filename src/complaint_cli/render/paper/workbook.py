@@ -19,6 +19,7 @@ from complaint_cli.render.paper.ledger import new_workbook, print_setup
 from complaint_cli.render.paper.notice import cited, unconfirmed
 from complaint_cli.render.paper.sheets import Cell, Change, Rate, Sheets, write_heads
 from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
+from complaint_cli.render.screen.report import by_rank
 from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import cells
 
@@ -58,7 +59,7 @@ def _scores(month: Sheets) -> None:
     sheet = month.sheet(Paper.SHEET_SCORES, (7, 18, 8, 8, 10, 12, 10, 10, 10, 9, 9, 10))
     write_heads(sheet, 3, [name() for name in names], month.looks)
     answer = month.answer
-    lines = sorted(answer.departments, key=lambda line: (line.rank is None, line.rank or 0))
+    lines = by_rank(answer.departments)
     for row, line in enumerate(lines, 4):
         mine = [p.points for p in answer.points if p.department == line.department]
         carried = [a.difference for a in answer.adjustments if a.kind == "points" and a.department == line.department]
