@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from books import AFTER, CLERK, EXAMPLE, october
+from complaint_cli.later import SELDOM, load_later
 from complaint_cli.store.schema import TABLES
 from conftest import Runner
 from test_completeness import IDS
@@ -35,7 +36,7 @@ READING = {"board", "overdue", "list", "show", "search", "due", "repeats"}
 SPARED = {
     RULES: NO_RULES, "_hashlib": READING, "zoneinfo": NO_RULES, "getpass": NO_RULES, "secrets": NO_RULES,
     "complaint_cli.company.edition": {"list", "search"},
-}  # fmt: skip
+} | dict.fromkeys(SELDOM, NO_RULES)  # fmt: skip
 """What is no library, or is needed by most, and which commands do without it."""
 
 LAID = "click dateutil sqlite_utils"
@@ -109,12 +110,15 @@ LOADS = (
 PROBE = f"""
 import sys
 from complaint_cli.cli import main
+from complaint_cli.later import SELDOM, load_later
+load_later(*SELDOM)
 try:
     code = main(sys.argv[1:])
 except SystemExit as leaving:
     code = leaving.code
 print()
-print(code or 0, *sorted(sys.modules.keys() & {set(HEAVY) | set(SPARED)!r}))
+run = {{name for name, module in sys.modules.items() if type(module).__name__ != "_Later"}}
+print(code or 0, *sorted(run & {set(HEAVY) | set(SPARED)!r}))
 """
 
 
@@ -151,6 +155,27 @@ def test_a_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
 
     wanted = {line: " ".join(sorted(loads.split())) for line, loads in LOADS}
     assert {line: loaded for line, loaded in map(run, wanted) if loaded != wanted[line]} == {}
+
+
+def test_the_program_starts_with_them_unread(tmp_path: Path) -> None:
+    asked = "import sys, os; os._exit = lambda code: print(type(sys.modules['subprocess']).__name__)\n"
+    command = [sys.executable, "-c", f"{asked}from complaint_cli.cli import run; run()", "list", "--help"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "_Later"
+
+
+def test_a_module_that_waits_is_itself_when_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("colorsys", "this_is_nowhere"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    load_later("colorsys", "this_is_nowhere", "sys")
+    waiting = sys.modules["colorsys"]
+    import colorsys
+
+    assert colorsys is waiting and "rgb_to_hsv" not in vars(waiting) and "this_is_nowhere" not in sys.modules
+    assert not hasattr(waiting, "__path__") and "rgb_to_hsv" not in vars(waiting)
+    assert colorsys.rgb_to_hsv(1, 1, 1) == (0.0, 0.0, 1) and type(waiting) is type(sys)
+    with pytest.raises(AttributeError):
+        _ = colorsys.nothing  # type: ignore[attr-defined]
 
 
 def _workbook(path: Path, *rows: list[str]) -> None:

@@ -25,6 +25,9 @@ def run() -> NoReturn:
 
     All is written and closed by then. The interpreter is not taken apart, which takes a tenth of a small command.
     """
+    from complaint_cli.later import SELDOM, load_later
+
+    load_later(*SELDOM)
     code: object = 0
     try:
         code = main()
