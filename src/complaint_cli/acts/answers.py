@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from complaint_cli.acts.values import required
 from complaint_cli.acts.work import Work
@@ -14,64 +14,64 @@ from complaint_cli.messages.help import Help
 from complaint_cli.messages.vocabulary import Words
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import TypedDict, Unpack
 
+    class Change(TypedDict):
+        """One value as it was and is, as it is kept."""
 
-class Change(TypedDict):
-    """One value as it was and is, as it is kept."""
+        field: str
+        old: str | None
+        new: str | None
 
-    field: str
-    old: str | None
-    new: str | None
+    class Prior(TypedDict):
+        """Another order that an order names, and the complaint that it became here."""
 
+        order_no: str | None
+        earlier: str | None
 
-class Prior(TypedDict):
-    """Another order that an order names, and the complaint that it became here."""
+    class Recorded(TypedDict, total=False):
+        """What a command that records something answers, as ``--json`` prints it; each has those that it says."""
 
-    order_no: str | None
-    earlier: str | None
+        schema: int
+        do: str
+        no: str
+        complaint: str | None
+        status: str
+        deadline: str
+        next: str
+        basis: str
+        provisional: bool
+        suggestions: list[dict[str, object]]
+        prior_order: Prior
+        department: str
+        persons: list[str]
+        post: str
+        verdict: str
+        contact: str | None
+        evidence: list[str]
+        recorded: list[str]
+        done: bool
+        named: str | None
+        result: str
+        resolved: bool | None
+        rework: bool
+        repeat_of: str
+        step: int
+        changed: list[str]
+        changes: list[Change]
+        internal_cause: bool
+        severity: str | None
+        false_record: bool
+        rule: str
+        person: str | None
+        role: str
+        amount: str | None
+        month: str
+        late: bool
+        commendation: int
 
-
-class Recorded(TypedDict, total=False):
-    """What a command that records something answers, as ``--json`` prints it; each has those that it says."""
-
-    schema: int
-    do: str
-    no: str
-    complaint: str | None
-    status: str
-    deadline: str
-    next: str
-    basis: str
-    provisional: bool
-    suggestions: list[dict[str, object]]
-    prior_order: Prior
-    department: str
-    persons: list[str]
-    post: str
-    verdict: str
-    contact: str | None
-    evidence: list[str]
-    recorded: list[str]
-    done: bool
-    named: str | None
-    result: str
-    resolved: bool | None
-    rework: bool
-    repeat_of: str
-    step: int
-    changed: list[str]
-    changes: list[Change]
-    internal_cause: bool
-    severity: str | None
-    false_record: bool
-    rule: str
-    person: str | None
-    role: str
-    amount: str | None
-    month: str
-    late: bool
-    commendation: int
+else:  # at work they are dictionaries; the kinds of their values would be compiled at every start
+    Change = Prior = Recorded = dict
 
 
 def answer(do: str, case: Case, /, **more: Unpack[Recorded]) -> Recorded:

@@ -46,22 +46,29 @@ if TYPE_CHECKING:
 else:  # the same to whoever uses it, but a thousand members of an Enum take 6 ms of every start
 
     class _Kind(type):
-        """The class of a set of sentences, which are its members in the order in which they stand."""
+        """The class of a set of sentences, which are its members in the order in which they stand.
+
+        A member is made when it is first named.
+        """
 
         def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, object]) -> object:
             texts = {key: value for key, value in space.items() if value.__class__ is tuple and key[0] != "_"}
-            made = super().__new__(cls, name, bases, {key: space[key] for key in space.keys() - texts})
-            made._members = {key: object.__new__(made) for key in texts}
-            for key, member in made._members.items():
-                member.name, member.value = key, texts[key]
-                setattr(made, key, member)
-            return made
+            rest = {key: space[key] for key in space.keys() - texts}
+            return super().__new__(cls, name, bases, rest | {"_texts": texts})
+
+        def __getattr__(cls, name: str) -> object:
+            if name not in cls._texts:
+                raise AttributeError(f"{cls.__name__} has no {name}")
+            member = object.__new__(cls)
+            member.name, member.value = name, cls._texts[name]
+            setattr(cls, name, member)
+            return member
 
         def __getitem__(cls, name: str) -> object:
-            return cls._members[name]
+            return getattr(cls, name) if name in cls._texts else cls._texts[name]
 
         def __iter__(cls) -> Iterator[object]:
-            return iter(cls._members.values())
+            return (getattr(cls, name) for name in cls._texts)
 
     class _Members(metaclass=_Kind):
         def __repr__(self) -> str:

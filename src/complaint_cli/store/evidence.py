@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from shutil import copyfileobj
 from time import time
@@ -55,6 +54,8 @@ def copy_in(folder: Path, source: Path) -> Incoming:
 
 
 def _copy(stream: BinaryIO, folder: Path, name: str) -> Incoming:
+    from hashlib import sha256
+
     part = folder / f"{COMING}{os.getpid()}-{os.urandom(8).hex()}"  # a name that nobody can have planted a link under
     digest, size = sha256(), 0
     try:
@@ -121,6 +122,8 @@ _LONGEST_NAME = 80  # characters, their bytes fit any file system
 
 def digest_of(file: Path) -> str:
     """Return a file's SHA-256; OSError when it is no regular file."""
+    from hashlib import sha256
+
     digest = sha256()
     with open_regular(file) as stream:
         while block := stream.read(_BLOCK):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from complaint_cli.store.journal import expect_many
 from complaint_cli.store.schema import TABLES
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Inserts:
         self._count += 1
         if self._count == MOST_WAITING:
             self.write()
+            expect_many()
 
     def write(self) -> None:
         """Write what waits."""

@@ -9,7 +9,6 @@ import json
 import os
 import re
 from binascii import a2b_base64, b2a_base64
-from hashlib import sha256, sha512
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.keys import Keys
@@ -127,6 +126,8 @@ def signer_line(person: str, public: str) -> str:
 
 def fingerprint(public: str) -> str:
     """Return what a person compares, as ``ssh-keygen -l`` prints it."""
+    from hashlib import sha256
+
     return "SHA256:" + _base64(sha256(_bytes(public)).digest()).rstrip("=")
 
 
@@ -154,6 +155,8 @@ def armoured(public: str, signature: str) -> str:
 
 def _signed(message: bytes) -> bytes:
     """What SSHSIG signs of a message."""
+    from hashlib import sha512
+
     return b"SSHSIG" + _packed(NAMESPACE.encode(), b"", b"sha512", sha512(message).digest())
 
 

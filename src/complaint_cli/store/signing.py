@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from complaint_cli.errors import StepRefused
@@ -138,6 +137,8 @@ def ledger_id(store: Store) -> str:
 
 def digest(signature: str) -> str:
     """Return the hash by which the next signature of the same key names this one."""
+    from hashlib import sha256
+
     return sha256(signature.encode()).hexdigest()
 
 
