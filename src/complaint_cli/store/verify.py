@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
@@ -61,8 +61,8 @@ def verify(
     with whose it is. Memory does not grow with the file.
     """
     walk = _Walk(store)
-    with ThreadPoolExecutor(1) as aside:  # SQLite checks the file's pages on another core meanwhile
-        integrity = aside.submit(_integrity, store.path)
+    with ThreadPoolExecutor(1) as aside:  # what SQLite does alone it does on another core meanwhile
+        alone = aside.submit(_alone, store.path)
         try:
             with store.reading():
                 walk.faults += _parts(store)
@@ -72,12 +72,12 @@ def verify(
                 walk.faults += _closings(store)
                 walk.faults += _evidence(store)
                 if not walk.faults:  # of steps that were tampered with, nothing can be derived
-                    walk.faults += _open_work(store)
+                    walk.faults += _open_work(store, alone.result()[1])
         except sqlite3.DatabaseError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise
             walk.faults.append(Safety.UNREADABLE(reason=str(error)))
-        walk.faults += integrity.result()
+        walk.faults += alone.result()[0]
     tally = walk.tally
     return Verified(
         walk.entries, walk.head, walk.faults[:MOST], tally.signed, tally.unsigned, tally.paper, len(tally.people)
@@ -242,18 +242,26 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _integrity(path: Path) -> list[str]:
-    """SQLite's own check of every page and index, on a connection of its own."""
+def _alone(path: Path) -> tuple[list[str], list[int]]:
+    """What SQLite's own check of every page and index says, and the complaints that are not filed beyond doubt.
+
+    On a connection of its own.
+    """
     connection = connect(path)
+    doubtful: list[int] = []
     try:
         found = [said for (said,) in connection.execute("PRAGMA integrity_check(20)")]
+        sources = [source for (source,) in connection.execute("SELECT DISTINCT source FROM complaint")]
+        owed_none = json.dumps([source for source in sources if source_kind(source) not in HOTLINE])
+        sql = f"SELECT c.id FROM complaint c WHERE NOT ({_PLAINLY_FILED}) ORDER BY c.id"
+        doubtful = [row for (row,) in connection.execute(sql, (owed_none,))]
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise
         found = [str(error)]
     finally:
         connection.close()
-    return [Safety.INTEGRITY(said=said) for said in found if said != "ok"]
+    return [Safety.INTEGRITY(said=said) for said in found if said != "ok"], doubtful
 
 
 def _parts(store: Store) -> Iterator[str]:
@@ -297,17 +305,15 @@ _PLAINLY_FILED = """
 """What is filed beyond doubt and not listed as open; the rest, far fewer, is derived step by step."""
 
 
-def _open_work(store: Store) -> Iterator[str]:
-    """The index of open work says what the steps say."""
+def _open_work(store: Store, doubtful: Sequence[int]) -> Iterator[str]:
+    """The index of open work says what the steps say, of all that is not filed beyond doubt."""
     execute = store.connection.execute
     yield from (
         Safety.FOREIGN_KEY(table=table, row=row, parent=parent)
         for table, row, parent, _ in execute("PRAGMA foreign_key_check(open_work)")
     )
-    sources = [source for (source,) in execute("SELECT DISTINCT source FROM complaint")]
-    owed_none = json.dumps([source for source in sources if source_kind(source) not in HOTLINE])
-    doubtful = execute(f"SELECT c.id FROM complaint c WHERE NOT ({_PLAINLY_FILED}) ORDER BY c.id", (owed_none,))
-    while rows := [row for (row,) in doubtful.fetchmany(500)]:
+    for first in range(0, len(doubtful), 500):
+        rows = doubtful[first : first + 500]
         marks = ",".join(map(str, rows))
         recorded = dict(execute(f"SELECT complaint, deadline FROM open_work WHERE complaint IN ({marks})").fetchall())
         for case in store.load(rows):
