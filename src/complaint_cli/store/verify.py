@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from complaint_cli.company.calendar import iso
@@ -30,8 +30,8 @@ MOST = 100
 
 _STRIDE = 5000  # entries between two signs of progress
 
-Row = tuple[int, bytes]
-"""A row's number, and the values by which a journal entry would remember it as it stands now."""
+Row = tuple[bytes]
+"""The values, its number first, by which a journal entry would remember a row as it stands now."""
 
 
 class Verified(NamedTuple):
@@ -62,7 +62,7 @@ def verify(
     """
     walk = _Walk(store)
     with ThreadPoolExecutor(1) as aside:  # what SQLite does alone it does on another core meanwhile
-        alone = aside.submit(_alone, store.path)
+        alone = aside.submit(_alone, store)
         try:
             with store.reading():
                 walk.faults += _parts(store)
@@ -70,7 +70,6 @@ def verify(
                 walk.faults += walk.rest()
                 walk.faults += walk.tally.ended(keys)
                 walk.faults += _closings(store)
-                walk.faults += _evidence(store)
                 if not walk.faults:  # of steps that were tampered with, nothing can be derived
                     walk.faults += _open_work(store, alone.result()[1])
         except sqlite3.DatabaseError as error:
@@ -92,7 +91,7 @@ def faults_for(store: Store, start: datetime, end: datetime) -> list[str]:
     walk = _Walk(store)
     with store.reading():
         walk.journal(None, lambda _: None)
-        return [*walk.faults, *walk.rest(), *_evidence(store, (iso(start), iso(end)))]
+        return [*walk.faults, *walk.rest(), *_evidence(store.connection, store.evidence, (iso(start), iso(end)))]
 
 
 class _Walk:
@@ -101,7 +100,6 @@ class _Walk:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._rows: dict[bytes, Iterator[Row]] = {}
-        self._waiting: dict[bytes, Row] = {}
         self.entries, self.head = 0, GENESIS
         self.tally = Tally(store)
         self.faults: list[str] = []
@@ -116,13 +114,13 @@ class _Walk:
             if table != "journal":
                 columns = ",".join(self._store.columns(table))
                 values = f"CAST(json_array({columns}) AS BLOB)"
-                self._rows[table.encode()] = iter(execute(f"SELECT id, {values} FROM {table} ORDER BY id"))
+                self._rows[table.encode()] = iter(execute(f"SELECT {values} FROM {table} ORDER BY id"))
         body = f"json_array({','.join(Link._fields[:9])})"
         entries = execute(
             f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB), actor, command, subject "
             "FROM journal ORDER BY seq"
         )
-        rows, waiting, faults, none = self._rows, self._waiting, self.faults, iter(())
+        rows, faults, none = self._rows, self.faults, iter(())
         seen = head is None
         take = self.tally.entry
         for seq, hashed, previous, claimed, images, actor, command, subject in entries:
@@ -134,8 +132,8 @@ class _Walk:
             take(seq, claimed, images, actor, command, subject)
             for line in images.split(b"\n") if images else ():
                 table, _, values = line.partition(b"\t")
-                row = None if table in waiting else next(rows.get(table, none), None)
-                if row is None or (row[1] != values and not _grown(values, row[1])):
+                row = next(rows.get(table, none), None)
+                if row is None or (row[0] != values and not _grown(values, row[0])):
                     self._differs(seq, table, values, row)
             if seq % _STRIDE == 0:
                 progress(_STRIDE)
@@ -170,23 +168,22 @@ class _Walk:
             number = int(wanted[0])
         except (ValueError, TypeError, LookupError):
             if row is not None:
-                self._waiting[table] = row
+                self._put_back(table, row)
             self.faults.append(Safety.IMAGE_UNKNOWN(seq=seq, table=name))
             return
-        row = row or self._next(table)
-        while row is not None and row[0] < number:
-            self.faults.append(Safety.ROW_INSERTED(table=name, row=row[0]))
-            row = self._next(table) if len(self.faults) < MOST else None
-        if row is None or row[0] > number:
+        while row is not None and _number(row) < number:
+            self.faults.append(Safety.ROW_INSERTED(table=name, row=_number(row)))
+            row = next(self._rows[table], None) if len(self.faults) < MOST else None
+        if row is None or _number(row) > number:
             if row is not None:
-                self._waiting[table] = row
+                self._put_back(table, row)
             self.faults.append(Safety.ROW_REMOVED(table=name, row=number, **self._told(seq)))
-        elif row[1] != values and not _grown(values, row[1]):
+        elif row[0] != values and not _grown(values, row[0]):
             self._changed(seq, name, wanted, row)
 
     def _changed(self, seq: int, table: str, wanted: list[object], row: Row) -> None:
-        found = json.loads(row[1].decode(errors="replace"))
-        facts = {"table": table, "row": row[0], **self._told(seq)}
+        found = json.loads(row[0].decode(errors="replace"))
+        facts = {"table": table, "row": _number(row), **self._told(seq)}
         columns = self._store.columns(table)
         hide = self._hider(table, [dict(zip(columns, values, strict=False)) for values in (wanted, found)])
         for name, was, now in zip_longest(columns, wanted, found):
@@ -213,15 +210,15 @@ class _Walk:
 
         return hide
 
-    def _next(self, table: bytes) -> Row | None:
-        return self._waiting.pop(table, None) or next(self._rows[table], None)
+    def _put_back(self, table: bytes, row: Row) -> None:
+        self._rows[table] = chain((row,), self._rows[table])
 
     def rest(self) -> list[str]:
         """Return what stands in the tables after the last entry's rows."""
         faults: list[str] = []
         for table in self._rows:
-            while len(faults) < MOST and (row := self._next(table)) is not None:
-                faults.append(Safety.ROW_INSERTED(table=table.decode(), row=row[0]))
+            while len(faults) < MOST and (row := next(self._rows[table], None)) is not None:
+                faults.append(Safety.ROW_INSERTED(table=table.decode(), row=_number(row)))
         return faults
 
 
@@ -233,6 +230,10 @@ _CALLERS = (
 """What is known of a complaint's callers and their phones."""
 
 
+def _number(row: Row) -> int:
+    return int(row[0][1:].partition(b",")[0])
+
+
 def _grown(image: bytes, row: bytes) -> bool:
     """Whether a row is its image with columns that a later version added, all of them still empty."""
     return image[-1:] == b"]" and row.startswith(image[:-1]) and not row[len(image) - 1 : -1].replace(b",null", b"")
@@ -242,15 +243,18 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _alone(path: Path) -> tuple[list[str], list[int]]:
-    """What SQLite's own check of every page and index says, and the complaints that are not filed beyond doubt.
+def _alone(store: Store) -> tuple[list[str], list[int]]:
+    """What is wrong with the evidence and each page and index, and the complaints that are not filed beyond doubt.
 
     On a connection of its own.
     """
-    connection = connect(path)
+    connection = connect(store.path)
+    found: list[str] = []
     doubtful: list[int] = []
     try:
-        found = [said for (said,) in connection.execute("PRAGMA integrity_check(20)")]
+        checked = connection.execute("PRAGMA integrity_check(20)")
+        found += [Safety.INTEGRITY(said=said) for (said,) in checked if said != "ok"]
+        found += _evidence(connection, store.evidence)
         sources = [source for (source,) in connection.execute("SELECT DISTINCT source FROM complaint")]
         owed_none = json.dumps([source for source in sources if source_kind(source) not in HOTLINE])
         sql = f"SELECT c.id FROM complaint c WHERE NOT ({_PLAINLY_FILED}) ORDER BY c.id"
@@ -258,10 +262,10 @@ def _alone(path: Path) -> tuple[list[str], list[int]]:
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise
-        found = [str(error)]
+        found.append(Safety.INTEGRITY(said=str(error)))
     finally:
         connection.close()
-    return [Safety.INTEGRITY(said=said) for said in found if said != "ok"], doubtful
+    return found, doubtful
 
 
 def _parts(store: Store) -> Iterator[str]:
@@ -322,14 +326,14 @@ def _open_work(store: Store, doubtful: Sequence[int]) -> Iterator[str]:
                 yield Safety.OPEN_WORK(no=case.number)
 
 
-def _evidence(store: Store, period: tuple[str, str] = ("", "9")) -> Iterator[str]:
+def _evidence(connection: sqlite3.Connection, folder: Path, period: tuple[str, str] = ("", "9")) -> Iterator[str]:
     """Every evidence file is there, and its bytes are the ones that were handed in; of a period's complaints."""
     sql = (
         "SELECT e.sha256, e.name, c.number FROM evidence e JOIN complaint c ON c.id = e.complaint "
         "WHERE c.at BETWEEN ?1 AND ?2 OR c.deadline BETWEEN ?1 AND ?2 GROUP BY e.sha256"
     )
-    for digest, name, number in store.connection.execute(sql, period):
-        file = store.evidence / digest
+    for digest, name, number in connection.execute(sql, period):
+        file = folder / digest
         try:
             same = digest_of(file) == digest
         except OSError as error:
