@@ -7,7 +7,7 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 
 #: They stand at the head of typer, shutil, inspect, traceback and urllib, and are an eighth of the start.
-SELDOM = ("subprocess", "linecache", "tokenize", "textwrap", "ipaddress", "bz2", "lzma", "shellingham")
+SELDOM = ("subprocess", "linecache", "tokenize", "textwrap", "ipaddress", "locale", "bz2", "lzma", "shellingham")
 
 
 class _Later(ModuleType):

@@ -55,7 +55,6 @@ from complaint_cli.store.month import commendations
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed
 from complaint_cli.store.transactions import Writer
-from complaint_cli.store.verify import faults_for
 from complaint_cli.text.tuples import NamedTuple
 
 MOST_FAULTS = 5
@@ -330,6 +329,8 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
     for no, rule, person in unanswered_before(work, month):
         found.append(Obstacle("objection", no, Safety.UNANSWERED(no=no, rule=rule_name(rule), person=person)))
     if verified:
+        from complaint_cli.store.verify import faults_for
+
         faults = faults_for(work.store, period.start, period.end)
         found += [Obstacle("fault", None, fault) for fault in faults[:MOST_FAULTS]]
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -168,8 +167,7 @@ def person_lines(fines: Iterable[FineLine], adjustments: Iterable[Adjustment]) -
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """A month's result; its totals are nothing but the sums of its lines."""
 
     period: Period

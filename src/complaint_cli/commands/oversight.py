@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -274,11 +273,11 @@ def _try(work: Work, month: str, file: Path) -> None:
     period, _ = period_of(month, [always], work.now, {})
     carried = in_force.adjustments
     law = Law(trial_edition, (trial_edition,), work.store.calendar)
-    period = replace(period, as_of=in_force.period.as_of.astimezone(period.start.tzinfo))
+    period = period._replace(as_of=in_force.period.as_of.astimezone(period.start.tzinfo))
     result = assess_month(work.store, period, law, carried)
     if in_force.status == "closed":  # the editions differ, not what was entered since
         same, _ = period_of(month, [edition], work.now, {})
-        now = assess_month(work.store, replace(same, as_of=period.as_of), law_of(work.store, edition), carried)
+        now = assess_month(work.store, same._replace(as_of=period.as_of), law_of(work.store, edition), carried)
         in_force = answer(now, "closed", in_force.head)
     trial = answer(result, in_force.status, in_force.head)
     if work.call.json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, zip_longest
@@ -60,6 +59,8 @@ def verify(
     ``head`` is the hash on a signed report, which must be in the chain; ``keys`` are all that may be enrolled, each
     with whose it is. Memory does not grow with the file.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     walk = _Walk(store)
     with ThreadPoolExecutor(1) as aside:  # what SQLite does alone it does on another core meanwhile
         alone = aside.submit(_alone, store)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from enum import Enum, auto
@@ -53,8 +52,7 @@ class Finding(NamedTuple):
     facts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A month under assessment: first and last second, and the moment at which it is judged."""
 
     month: str
@@ -71,17 +69,26 @@ class Period:
         return self.as_of > deadline
 
 
-@dataclass(frozen=True, slots=True)
 class Law:
-    """The period's edition, and every other one for the clocks that started under it."""
+    """The period's edition, and every other one for the clocks that started under it.
 
-    edition: Edition
-    editions: tuple[Edition, ...]
-    calendar_of: Callable[[Edition], Calendar]
-    kept: tuple[tuple[date, date, tuple[Edition, ...]], ...] = ()
-    """The first and last day of closed months, with the editions that were known when each was closed."""
+    ``kept`` are the first and last day of closed months, with the editions that were known when each was closed.
+    """
 
-    _clocks: dict[tuple[date, str], tuple[Calendar, Limit]] = field(default_factory=dict, compare=False, repr=False)
+    __slots__ = ("_clocks", "calendar_of", "edition", "editions", "kept")
+
+    def __init__(
+        self,
+        edition: Edition,
+        editions: tuple[Edition, ...],
+        calendar_of: Callable[[Edition], Calendar],
+        kept: tuple[tuple[date, date, tuple[Edition, ...]], ...] = (),
+    ) -> None:
+        self.edition = edition
+        self.editions = editions
+        self.calendar_of = calendar_of
+        self.kept = kept
+        self._clocks: dict[tuple[date, str], tuple[Calendar, Limit]] = {}
 
     def clock(self, day: date, limit: str) -> tuple[Calendar, Limit]:
         """Return the calendar and the length of a limit that starts on a day, by the edition in force then."""
@@ -152,8 +159,7 @@ class Standing:
         return whole <= 0 or Decimal(left) < least * whole
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a rule may ask beside the case: the period, the organisation, work time, its declared numbers."""
 
     period: Period
