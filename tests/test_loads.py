@@ -165,7 +165,7 @@ def test_the_program_starts_with_them_unread(tmp_path: Path) -> None:
 
 def test_an_entry_is_hashed_the_same_with_and_without_openssl() -> None:
     asked = (
-        "import sys; from complaint_cli.store.journal import expect_many, link_hash; link = (1, '表', None)\n"
+        "import sys; from complaint_cli.store.journal import link_hash; from complaint_cli.text.digest import expect_many; link = (1, '表', None)\n"
         "print(link_hash(link), '_hashlib' in sys.modules); expect_many(); print(link_hash(link), '_hashlib' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.splitlines()

@@ -12,6 +12,7 @@ from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition
 from complaint_cli.messages.policy import Policy
+from complaint_cli.text.digest import sha256
 from complaint_cli.text.tuples import NamedTuple
 
 
@@ -51,9 +52,7 @@ class Edition(NamedTuple):
     @property
     def sha256(self) -> str:
         """The hash of its text."""
-        from hashlib import sha256
-
-        return sha256(self.source.encode()).hexdigest()
+        return sha256(self.source)
 
     def get(self, key: str) -> Any:
         """Return the converted value of a key such as ``handling_overdue.points_late``; KeyError if none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -238,13 +239,21 @@ def _rule_name(rule: str, lang: str) -> str:
 def told(rule: str, facts: Mapping[str, object], lang: str | None = None) -> str:
     """Say a finding's facts, as the answer holds them, in one line."""
     chosen = lang or language()
-    return Told[rule.upper()].say(chosen, **{name: _said(name, value, chosen) for name, value in facts.items()})
+    sentence, asked = _telling(rule, chosen)
+    return sentence.format(**{name: _said(name, facts[name], chosen) for name in asked})
 
 
-_MOMENTS = (
+@cache
+def _telling(rule: str, lang: str) -> tuple[str, frozenset[str]]:
+    """Return a rule's sentence and the facts that it tells, which are some of those that a line keeps."""
+    sentence = Told[rule.upper()].say(lang)
+    return sentence, frozenset(re.findall(r"{(\w+)", sentence))
+
+
+_MOMENTS = {
     "receipt", "dispatched", "deadline", "handed_back", "transfer_due", "transferred", "reply_due", "replied",
     "callback_due", "rework", "rework_due",
-)  # fmt: skip
+}  # fmt: skip
 
 
 def _said(name: str, value: object, lang: str) -> str:

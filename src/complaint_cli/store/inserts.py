@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from complaint_cli.store.journal import expect_many
 from complaint_cli.store.schema import TABLES
+from complaint_cli.text.digest import expect_many
 
 if TYPE_CHECKING:
     import sqlite3

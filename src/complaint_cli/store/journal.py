@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import suppress
-from functools import cache
-from importlib import import_module
 from json import JSONEncoder
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
 from typing import Any
 
+from complaint_cli.text.digest import sha256
 from complaint_cli.text.tuples import NamedTuple
 
 GENESIS = "0" * 64
@@ -41,25 +38,7 @@ class Link(NamedTuple):
 
 def link_hash(link: tuple[object, ...]) -> str:
     """Return the SHA-256 over an entry's first nine columns, the hash of the one before among them."""
-    digest: str = _sha256()(encode(link[:9]).encode()).hexdigest()
-    return digest
-
-
-@cache
-def _sha256() -> Any:
-    """Return OpenSSL's where it is loaded; for one entry it takes longer to load than to hash."""
-    if "_hashlib" not in sys.modules:
-        for own in ("_sha2", "_sha256"):  # what hashlib falls back to, from Python 3.12 on and before
-            with suppress(ImportError):
-                return import_module(own).sha256
-    return import_module("hashlib").sha256
-
-
-def expect_many() -> None:
-    """Have OpenSSL hash from now on, several times as fast."""
-    if "_hashlib" not in sys.modules:
-        import_module("hashlib")
-        _sha256.cache_clear()
+    return sha256(encode(link[:9]))
 
 
 def image(table: str, row: list[Any]) -> str:

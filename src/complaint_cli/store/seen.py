@@ -18,6 +18,7 @@ from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import flush_folder
 from complaint_cli.messages.safety import Safety
 from complaint_cli.store.database import Store
+from complaint_cli.text.digest import sha256
 from complaint_cli.text.tuples import NamedTuple
 
 _LONGEST_NAME = 200  # bytes; any file system takes 255
@@ -98,9 +99,7 @@ def _file(path: str) -> Path:
     """Return the file for a path: its name is the path itself, the hash of one that is too long for a name."""
     name = quote(os.fsencode(os.path.normcase(path)), safe="")
     if len(name) > _LONGEST_NAME:
-        from hashlib import sha256
-
-        name = sha256(name.encode()).hexdigest()
+        name = sha256(name)
     return folder() / f"{name}.json"
 
 

@@ -17,6 +17,7 @@ from complaint_cli.store.journal import GENESIS, encode
 from complaint_cli.store.keys import Key, fingerprint, good
 from complaint_cli.store.roll import Enrolment, Roll, roll_of
 from complaint_cli.store.transactions import Entry
+from complaint_cli.text.digest import sha256
 from complaint_cli.text.near import name_key
 from complaint_cli.text.tuples import NamedTuple
 
@@ -137,9 +138,7 @@ def ledger_id(store: Store) -> str:
 
 def digest(signature: str) -> str:
     """Return the hash by which the next signature of the same key names this one."""
-    from hashlib import sha256
-
-    return sha256(signature.encode()).hexdigest()
+    return sha256(signature)
 
 
 def signatures(store: Store) -> Iterator[Signature]:

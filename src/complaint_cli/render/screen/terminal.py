@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from complaint_cli.text.layout import cells, fold
 from complaint_cli.text.plain import lively, plain
@@ -90,7 +91,7 @@ def table(
     ``details`` are what is said of each row on lines of its own below it.
     """
     body = [[plain(cell) for cell in row] for row in rows]
-    widest = [max(map(_widest, cells_of), default=0) for cells_of in zip(*body, strict=True)] or [0] * len(columns)
+    widest = [max(map(_widest, {*cells_of}), default=0) for cells_of in zip(*body, strict=True)] or [0] * len(columns)
     parts = _parts(columns, widest, to.width)
     for count, part in enumerate(parts, 1):
         if count > 1:
@@ -154,18 +155,22 @@ def _lines(
     row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], gap: int, *, bottom: bool = False
 ) -> list[str]:
     """Lay out one row of a table, its cells folded and padded; ``bottom`` sets short cells at the foot."""
-    cut = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
+    cut = [_cell(cell, width, column.right) for cell, width, column in zip(row, widths, columns, strict=True)]
     height = max(map(len, cut))
-    lines = []
-    for number in range(height):
-        parts = []
-        for lines_of_cell, column, width in zip(cut, columns, widths, strict=True):
-            at = number - (height - len(lines_of_cell)) if bottom else number
-            said = lines_of_cell[at] if 0 <= at < len(lines_of_cell) else ""
-            room = " " * (width - cells(said))
-            parts.append(room + said if column.right else said + room)
-        lines.append((" " * gap).join(parts))
-    return lines
+    if height == 1:
+        return [(" " * gap).join([line for (line,) in cut])]
+    filled = []
+    for lines_of_cell, width in zip(cut, widths, strict=True):
+        empty = (" " * width,) * (height - len(lines_of_cell))
+        filled.append(empty + lines_of_cell if bottom else lines_of_cell + empty)
+    return [(" " * gap).join(parts) for parts in zip(*filled, strict=True)]
+
+
+@lru_cache(maxsize=10_000)  # a long table says the same few again and again
+def _cell(text: str, width: int, right: bool) -> tuple[str, ...]:
+    """Return the lines of a cell, each as wide as its column."""
+    rooms = [(line, " " * (width - cells(line))) for line in fold(text, width)]
+    return tuple(room + line if right else line + room for line, room in rooms)
 
 
 def _widths(columns: Sequence[Column], widest: Sequence[int], whole: int) -> tuple[list[int], int]:
