@@ -138,6 +138,7 @@ def test_a_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "phrase").write_text("twelve or more characters", encoding="utf-8")
     env = os.environ | {"COMPLAINT_DB": str(db), "COMPLAINT_NOW": AFTER, "COMPLAINT_BY": CLERK, "COMPLAINT_LANG": "zh"}
     env |= {"COMPLAINT_PASSPHRASE_FILE": str(tmp_path / "phrase"), "XDG_DATA_HOME": str(tmp_path / "data")}
+    env |= {"HOME": str(tmp_path), "XDG_STATE_HOME": ""} if sys.platform == "linux" else {}
 
     def run(line: str) -> tuple[str, str]:
         command = [sys.executable, "-c", PROBE, *line.split()]

@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
 
 import books
 from complaint_cli.store.journal import link_hash
 from complaint_cli.store.schema import TABLES
+from complaint_cli.store.seen import folder
 from conftest import Result, Runner
 
 INTAKE = ("intake", "--content", "表不走字", "--phone", "13800000001", "--deadline", "5wd")
@@ -234,12 +236,20 @@ def test_notices_are_not_sent_from_a_ledger_that_is_not_the_one_seen(run: Runner
     assert (refused.code, told(refused)) == (42, True)
 
 
+def test_the_folder_is_where_the_platform_keeps_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert folder() == user_state_path("complaint", appauthor=False) / "seen"
+    assert folder().is_relative_to(tmp_path)
+
+
 def test_an_account_without_a_home_reads_and_writes_what_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless(*_: object, **__: object) -> Path:
         raise RuntimeError("could not determine the home directory for '~/.local/state'")
 
     for name in ("user_state_path", "user_data_path"):
         monkeypatch.setattr(f"platformdirs.{name}", homeless)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
     monkeypatch.delenv("XDG_STATE_HOME")
     assert run("intake", "--content", "表不走字").code == 0
     assert run("overdue").code == 0
