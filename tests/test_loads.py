@@ -186,6 +186,11 @@ def test_a_module_that_waits_is_itself_when_it_is_asked(monkeypatch: pytest.Monk
     assert colorsys.rgb_to_hsv(1, 1, 1) == (0.0, 0.0, 1) and type(waiting) is type(sys)
     with pytest.raises(AttributeError):
         _ = colorsys.nothing  # type: ignore[attr-defined]
+    monkeypatch.delitem(sys.modules, "colorsys")
+    load_later("colorsys")
+    everything: dict[str, object] = {}
+    exec("from colorsys import *", everything)
+    assert "rgb_to_hsv" in everything
 
 
 def _workbook(path: Path, *rows: list[str]) -> None:

@@ -314,7 +314,7 @@ class _Watched:
 
     def write(self, text: str) -> int:
         try:
-            return self._stream.write(text)  # type: ignore[no-any-return]
+            return int(self._stream.write(text))
         except OSError:
             self.failed = True
             raise

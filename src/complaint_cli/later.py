@@ -14,7 +14,7 @@ class _Later(ModuleType):
     """A module that is found and not yet run. The standard LazyLoader's runs where a second module imports it."""
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):  # the import system looks whether it is a package, and such
+        if name == "__path__":  # the import system asks whether it is a package
             raise AttributeError(name)
         self.__class__ = ModuleType  # type: ignore[assignment]
         if self.__spec__ and self.__spec__.loader:

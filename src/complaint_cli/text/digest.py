@@ -17,9 +17,8 @@ def sha256(text: str) -> str:
 
 def expect_many() -> None:
     """Have OpenSSL hash from now on, several times as fast."""
-    if "_hashlib" not in sys.modules:
-        import_module("hashlib")
-        _sha256.cache_clear()
+    import_module("hashlib")
+    _sha256.cache_clear()
 
 
 @cache
