@@ -281,6 +281,7 @@ BAD = [
     ('title = "投诉考核参数（默认版）"', "title = 1", "title", "文字"),
     ('title = "投诉考核参数（默认版）"', f'title = "{"长" * 201}"', "title", "文字"),
     ('cite = "第五条第五款"\nband', 'cite = "5.5"\nband', "handling_overdue.cite", "条款"),
+    ('cite = "第五条第五款"\nband', 'cite = "第五条第百款"\nband', "handling_overdue.cite", "条款"),
     ("[transfer_delayed] ", "[transfer_delay] ", "transfer_delay", "不认识"),
     ("holidays = []", 'holidays = []\n"limits.general" = "5wd"', '"limits.general"', "不认识"),
     ("holidays = []", 'holidays = []\n"\\u001b[31m" = 1', r"\x1b", "不认识"),
