@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from books import AFTER, CLERK, EXAMPLE, october
-from complaint_cli.later import SELDOM, load_later
+from complaint_cli.commands.terminal.later import SELDOM, load_later
 from complaint_cli.store.schema import TABLES
 from conftest import Runner
 from test_completeness import IDS
@@ -109,8 +109,6 @@ LOADS = (
 PROBE = f"""
 import sys
 from complaint_cli.cli import main
-from complaint_cli.later import SELDOM, load_later
-load_later(*SELDOM)
 try:
     code = main(sys.argv[1:])
 except SystemExit as leaving:

@@ -25,9 +25,6 @@ def run() -> NoReturn:
 
     All is written and closed by then. The interpreter is not taken apart, which takes a tenth of a small command.
     """
-    from complaint_cli.later import SELDOM, load_later
-
-    load_later(*SELDOM)
     code: object = 0
     try:
         code = main()
@@ -88,6 +85,9 @@ def _run(args: list[str]) -> None:
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
 
+    from complaint_cli.commands.terminal.later import SELDOM, load_later
+
+    load_later(*SELDOM)  # before typer, which names them
     from complaint_cli.commands.terminal.call import begin
     from complaint_cli.commands.terminal.index import offer, root
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Any
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.desk import Desk
+from complaint_cli.text.digest import sha256
 
 
 def check(urls: Sequence[str]) -> None:
@@ -87,7 +87,7 @@ def _answers() -> Iterator[list[object]]:
 
 def recipient_of(url: str) -> str:
     """Return how a recipient is known in the records: the SHA-256 of its address, which may hold a secret."""
-    return sha256(url.encode()).hexdigest()
+    return sha256(url)
 
 
 def kind_of(url: str) -> str:

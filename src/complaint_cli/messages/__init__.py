@@ -65,7 +65,9 @@ else:  # the same to whoever uses it, but a thousand members of an Enum take 6 m
             return member
 
         def __getitem__(cls, name: str) -> object:
-            return getattr(cls, name) if name in cls._texts else cls._texts[name]
+            if name not in cls._texts:
+                raise KeyError(name)
+            return getattr(cls, name)
 
         def __iter__(cls) -> Iterator[object]:
             return (getattr(cls, name) for name in cls._texts)
