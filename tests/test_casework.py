@@ -411,6 +411,7 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
         (books.CLERK, "amend", ["1", "来电人", "冯女士", "漏填"]),
         (books.CLERK, "investigate", ["1", "1", "1", "y", "y", "严重", "1", "n"]),
         ("纪清源", "decide", ["1", "1", "50", "abc", "300", "属实"]),
+        (books.CLERK, "object", ["", "1", "9", "樊大川", "2", "路人", "", "", "不在场"]),
         ("纪清源", "decide", ["1", "1", "免除", "从轻"]),
         (books.CLERK, "exclude", ["1", "不属", "顾怀远"]),
         (books.CLERK, "include", ["1", ""]),
@@ -424,6 +425,41 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
     assert {do for _, do, _ in steps} | {"extend", "return", "link", "unlink", "intake"} == {
         *interview._QUESTIONS, "intake", "commend",
     }  # fmt: skip
+
+
+def test_which_fine_is_decided_or_objected_to_is_asked_for_what_the_line_left_open(run: Runner) -> None:
+    db, run.by, run.now = books.october(run.db.parent), books.AUDITOR, books.AFTER
+    assert db == run.db
+    said = run("decide", "8", "--rule", "办理逾期", "--person", "樊　大川", **typed("600", "150", "酌减", ""))
+    assert said.code == 0 and said.err.count("核定金额，100.00–500.00") == 2, said.err
+    said = run("decide", "8", "--rule", "回复不及时", **typed())
+    assert said.code == 21 and len(said.err.splitlines()) == 1, said.err
+    said = run("object", "8", "--person", "樊大川", **typed("", "等配件", ""), by="樊大川")
+    assert said.code == 0 and "霍启程" not in said.err and "谁申诉" not in said.err, said.err
+    said = run("object", "8", "--rule", "handling_overdue", "--person", "霍启程", **typed("路人", "", "等配件", ""))
+    assert said.code == 0 and said.err.count("谁申诉（回车为 霍启程）") == 2, said.err
+    objection = run("show", "8", "--json").json()["timeline"][-1]
+    assert (objection["by"], objection["entered_by"]) == ("霍启程", books.AUDITOR)
+
+
+def test_a_fine_of_nobody_is_settled_by_answers(run: Runner) -> None:
+    books.october(run.db.parent)
+    run.by, run.now = books.AUDITOR, books.AFTER
+    organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    left = run.db.parent / "left.toml"
+    left.write_text(organisation.replace('"樊大川"', '{ name = "樊大川", until = 2026-09-30 }'), "utf-8")
+    assert run("org", "import", left, "--approved-by", "顾怀远").code == 0
+    line = ("decide", "8", "--rule", "handling_overdue")
+    said = run(*line, "--role", "责任人", "--person", "毛立夏", **typed("由其负责", "n"))
+    assert said.code == 130 and "核定金额" not in said.err, said.err
+    for asked, first in (([], "2"), (["--person", "樊大川"], books.AUDITOR), (["--role", "responsible"], "路人")):
+        said = run(*line, *asked, **typed(first, "免除", "已离职", "n"))
+        assert said.code == 130 and "由谁承担" in said.err and "免除 办理逾期" in said.err, said.err
+    assert run(*line, "--role", "responsible", **typed("免除", "已离职", "")).code == 0
+    said = run(*line, "--role", "responsible", **typed("毛立夏", "由其负责", ""))
+    assert said.code == 0, said.err
+    fines = run("assess", "--month", "2026-10", "--json").json()["fines"]
+    assert "毛立夏" in [f["person"] for f in fines if f["complaint"] == "2026-0008"]
 
 
 def test_a_step_is_told_with_what_it_brings_before_it_is_kept(desk: Runner, tmp_path: Path) -> None:

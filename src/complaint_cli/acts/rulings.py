@@ -146,7 +146,7 @@ def decide(
         if who and name_key(who) == name_key(actor):
             raise StepRefused(People.OWN_FINE, name=actor)
     if whose:
-        lines = [line for _, line, free in shown(work.store, case, work.now) if free or _settled(case, line)]
+        lines = [line for _, line, free in shown(work.store, case, work.now) if free or settled(case, line)]
         line = next((f for f in lines if (f.rule, f.role) == (name, whose)), None)
     else:
         lines = [line for line in proposals(work, case) if line.rule == name]
@@ -178,7 +178,7 @@ def decide(
     return {**recorded, "role": whose} if whose else recorded
 
 
-def _settled(case: Case, line: FineLine) -> bool:
+def settled(case: Case, line: FineLine) -> bool:
     """Whether a line was nobody's until it was decided by its role."""
     by_role = [d for d in case.decisions if (d.rule, d.role) == (line.rule, line.role)]
     return bool(by_role) and by_role[-1].person in ("", line.person)

@@ -335,34 +335,16 @@ def _investigate(work: Work, case: Case, values: _Values) -> None:
 
 
 def _decide(work: Work, case: Case, values: _Values) -> None:
-    from complaint_cli.acts.rulings import finable, money, proposals
-    from complaint_cli.messages.vocabulary import label
+    from complaint_cli.commands.terminal.fines import decided
 
-    steps.check_audit(work.organisation, work.step(values.get("at"), values.get("by"))[1], work.at(values.get("at")))
-    lines = [line for line in proposals(work, case) if line.person]
-    if not values.get("rule") or not values.get("person"):
-        if not lines:
-            raise StepRefused(Ask.NO_FINES, no=case.number)
-        items = [
-            Item(
-                f"#{position}",
-                Ask.FINE_LINE(person=line.person, rule=label(finable(), line.rule), amount=line.base * line.factor),
-            )
-            for position, line in enumerate(lines)
-        ]
-        chosen = lines[int((choose(Ask.WHICH_FINE(), items) or "#0")[1:])]
-        values |= {"rule": chosen.rule, "person": chosen.person}
-    if values.get("amount") is None and not values.get("waive"):
-        line = next((f for f in lines if (f.rule, f.person) == (values["rule"], values["person"])), None)
-        low, high = (edge * line.factor for edge in line.band) if line else (0, 0)
-        free = ("免除", "waive")
+    decided(work, case, values)
+    _text(values, "reason", Ask.REASON())
 
-        def read(typed: str) -> None:
-            if typed not in free and not low <= money(typed) <= high:
-                raise StepRefused(Casework.OUT_OF_BAND, amount=typed, low=low, high=high)
 
-        typed = ask(Ask.AMOUNT(low=low, high=high), read=read)
-        values |= {"waive": True} if typed in free else {"amount": typed}
+def _object(work: Work, case: Case, values: _Values) -> None:
+    from complaint_cli.commands.terminal.fines import objected
+
+    objected(work, case, values)
     _text(values, "reason", Ask.REASON())
 
 
@@ -395,6 +377,7 @@ _QUESTIONS: dict[str, Callable[[Work, Case, _Values], None]] = {
     "unlink": _nothing,
     "investigate": _investigate,
     "decide": _decide,
+    "object": _object,
     "exclude": _exclude,
     "include": _include,
 }
