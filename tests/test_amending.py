@@ -144,7 +144,23 @@ def nameless(run: Runner) -> Runner:
     run("approve", "17", "--as", "general", "--by", "顾怀远", "--at", "2026-10-12 12:00")
     done = run("handle", "17", "--result", "已换表", "--done", "--by", "樊大川", "--at", "2026-10-19 09:00")
     assert done.code == 0 and set(fines(run, "2026-0017")) == {"樊大川", "石长庚"}, done.err
+    assert "责任人（樊大川）" in done.out
     return run
+
+
+def test_who_is_named_anew_is_told_and_who_was_named_stays_readable(october: Runner) -> None:
+    october.now = "2026-10-30 09:00"
+    order = ("--content", "表不走字", "--category", "计量收费", "--deadline", "2026-11-06")
+    no = october("intake", *order, "--json").json()["no"]
+    october("transfer", no, "--to", "维修抢修部", "--person", "樊大川")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        october("approve", no, "--as", post, "--by", name)
+    done = october("handle", no, "--person", "毛立夏", by=books.CLERK)
+    assert done.code == 0 and "责任人（毛立夏）" in done.out and "不能由" not in done.err, done
+    assert done.err == "", "who names a person has handled nothing"
+    told = october("show", no, "--json").json()
+    assert told["persons"] == ["毛立夏"]
+    assert [e["persons"] for e in told["timeline"] if "persons" in e] == [["樊大川"], ["毛立夏"]]
 
 
 @pytest.mark.parametrize("words", [("--step", "2", "--person"), ("--step", "5", "--by")])

@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.commands.terminal import interview
+from complaint_cli.commands.terminal import front, interview
+from complaint_cli.errors import DatabaseBusy
 from complaint_cli.messages.prompts import Option
+from complaint_cli.messages.store import Files
 from complaint_cli.text.layout import cells
 from conftest import Result, Runner
 
@@ -413,6 +415,7 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
         ("纪清源", "decide", ["1", "1", "50", "abc", "300", "属实"]),
         (books.CLERK, "object", ["", "1", "9", "樊大川", "2", "路人", "", "", "不在场"]),
         ("纪清源", "decide", ["1", "1", "免除", "从轻"]),
+        ("霍启程", "withdraw", ["1", "99", "第十三步", "1", "１３", "误填"]),
         (books.CLERK, "exclude", ["1", "不属", "顾怀远"]),
         (books.CLERK, "include", ["1", ""]),
         (books.CLERK, "commend", ["客户", "锦旗"]),
@@ -460,6 +463,35 @@ def test_a_fine_of_nobody_is_settled_by_answers(run: Runner) -> None:
     assert said.code == 0, said.err
     fines = run("assess", "--month", "2026-10", "--json").json()["fines"]
     assert "毛立夏" in [f["person"] for f in fines if f["complaint"] == "2026-0008"]
+
+
+def test_an_answer_that_will_not_do_is_told_at_once_and_none_is_lost(desk: Runner, tmp_path: Path) -> None:
+    no = dispatched(desk)
+    (tmp_path / "空.jpg").touch()
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    wrong = [str(tmp_path / name) for name in ("空.jpg", "b.txt", ".")]
+    said = desk("handle", no, by="樊大川", **typed("电话", *wrong, str(tmp_path / "a.txt"), "换表", "n", ""))
+    assert said.code == 0 and said.err.count("证据文件（") == 4 and "空.jpg 是空的" in said.err, said.err
+    said = desk("handle", no, "--evidence", wrong[0], by="樊大川", **typed())
+    assert said.code == 2 and "没有写入" not in said.err, "nothing was typed"
+    other = new(desk, content="另一件")
+    assert desk("unlink", other, **typed()).err.count("\n") == 1
+    said = desk("link", other, **typed(other, no, ""))
+    assert said.code == 0 and said.err.count("是这一件的重复投诉") == 2, said.err
+
+
+def test_what_is_typed_is_told_where_the_step_fails_after_the_yes(
+    desk: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no = dispatched(desk)
+
+    def busy(*_: object) -> None:
+        raise DatabaseBusy(Files.REPLACED, path=desk.db)
+
+    monkeypatch.setattr(front, "carry_out", busy)
+    said = desk("handle", no, by="樊大川", **typed("电话", "", "换表", "n", ""))
+    assert said.code == 40 and f"complaint handle {no} --contact phone --result" in said.err, said.err
 
 
 def test_a_step_is_told_with_what_it_brings_before_it_is_kept(desk: Runner, tmp_path: Path) -> None:

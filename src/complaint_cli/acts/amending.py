@@ -24,7 +24,7 @@ from complaint_cli.messages.people import People
 from complaint_cli.messages.steps import Steps
 from complaint_cli.messages.vocabulary import CONTACT, RESULT, SEVERITY
 from complaint_cli.store.matters import place
-from complaint_cli.text.near import name_key
+from complaint_cli.text.near import half_width, name_key
 
 #: The options that a step's rows take: table, option, column. What a step is, its rows tell.
 _OPTIONS: tuple[tuple[str, str, str], ...] = (
@@ -219,9 +219,10 @@ def withdraw(
 
 def whole(value: object, name: str) -> int:
     """Return a step's number; UsageError for what is none."""
-    said = str(value) if isinstance(value, int) and not isinstance(value, bool) else required(value, name)
+    given = str(value) if isinstance(value, int) and not isinstance(value, bool) else required(value, name)
+    said = half_width(given)
     if not (said.isascii() and said.isdecimal() and int(said[:9]) > 0 and len(said) < 9):
-        raise UsageError(Casework.NOT_STEP, value=said, name=name)
+        raise UsageError(Casework.NOT_STEP, value=given, name=name)
     return int(said)
 
 

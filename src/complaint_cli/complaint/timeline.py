@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,12 @@ def events(
     steps = step_numbers(case)
     changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
     gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in case.withdrawals}
-    shown = corrected_only(case)
+    shown, unnamed = corrected_only(case), copy(case)
+    unnamed.namings = []  # a form says whom it named; who was named since stands in a line of its own
     kinds: dict[str, Sequence[Any]] = {
         "intake": [case.complaint],
         **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
+        "transfer": corrected_only(unnamed).transfers,
         "commendation": commendations,
     }
     found: list[tuple[tuple[object, ...], Event]] = []

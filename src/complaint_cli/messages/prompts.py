@@ -104,6 +104,7 @@ class Ask(Message):
     RESOLVED = ("诉求已解决", "is the matter resolved")
     WHAT_TO_AMEND = ("更正哪一项", "what to correct")
     NEW_VALUE = ("{field}的正确值", "the right value of {field}")
+    WHICH_STEP = ("撤销第几步", "which step to withdraw")
     WHICH_FINE = ("核定哪一笔", "which fine")
     FINE_LINE = ("{person}  {rule}  建议 {amount} 元", "{person}  {rule}  proposed {amount} yuan")
     AMOUNT = ("核定金额，{low}–{high}，写“免除”则免除", "amount, {low}-{high}, or 'waive'")
@@ -159,6 +160,7 @@ class Done(Message):
     EVIDENCE = ("证据 {count} 份", "{count} file(s) of evidence")
     RESULT = ("处理结果", "the result")
     REPORT = ("难点汇报", "the report")
+    NAMED = ("责任人（{persons}）", "the persons responsible ({persons})")
     EXTEND = ("{no} 的办结时限延至 {deadline}。", "{no}: the deadline is now {deadline}.")
     CALLBACK = ("{no} 的回访已记录：{result}。", "{no}: call-back recorded: {result}.")
     REWORK = (

@@ -64,7 +64,7 @@ def _consequences(work: Work, do: str, values: dict[str, object], answer: Record
     case = work.store.case(answer["no"])
     warnings = []
     moment = work.at(values.get("at"))
-    if do == "handle":
+    if do == "handle" and (answer["contact"] or answer["evidence"] or answer["recorded"] or answer["done"]):
         who = work.actor(values.get("by"), moment)
         if "office" in work.organisation.role_of(who, moment.date()):
             warnings.append(Warn.OFFICE_HANDLES(no=case.number, name=who))

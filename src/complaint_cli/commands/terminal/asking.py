@@ -12,6 +12,7 @@ from pathlib import Path
 
 from complaint_cli.acts.call import tell
 from complaint_cli.errors import ComplaintError, UsageError
+from complaint_cli.files import open_regular
 from complaint_cli.messages.prompts import Ask
 from complaint_cli.messages.store import Files
 from complaint_cli.messages.vocabulary import Words
@@ -73,7 +74,11 @@ def typed_at(prompt: str) -> str:
             with suppress(AttributeError):
                 readline.set_auto_history(False)
             sys.stderr.flush()
-            return input(prompt) + "\n"
+            try:
+                return input(prompt) + "\n"
+            except KeyboardInterrupt:
+                print(file=sys.stderr)  # what follows begins a line
+                raise
     print(prompt, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline()
 
@@ -150,8 +155,12 @@ def choose_files(question: str) -> list[str]:
     def check(typed: str) -> None:
         found[:] = [typed] if Path(typed).exists() else shlex.split(typed, posix=os.name == "posix")
         for name in found:
-            if not Path(name).is_file():
-                raise UsageError(Files.NO_EVIDENCE, file=name)
+            try:
+                with open_regular(Path(name)) as file:
+                    if not file.read(1):
+                        raise UsageError(Files.EMPTY_EVIDENCE, file=name)
+            except OSError:  # a folder, a link, what may not be read
+                raise UsageError(Files.NO_EVIDENCE, file=name) from None
 
     def read(typed: str) -> None:
         try:

@@ -15,6 +15,7 @@ import typer
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.acting import Said, act, say, suggested
 from complaint_cli.commands.terminal.call import call_of, print_json
+from complaint_cli.errors import ComplaintError
 from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> None:
     """Carry out one writing command with the options given, and print what was done.
 
-    On a terminal what is missing is asked for, unless ``asking`` is False.
+    On a terminal what is missing is asked for, unless ``asking`` is False; what was answered is shown as a command
+    where the step is refused in the end.
     """
     call = call_of(ctx)
     from complaint_cli.acts.transaction import opened
 
-    asked, told = False, frozenset[str]()
+    given, told = dict(values), frozenset[str]()
     if here := on_terminal(call):
         from complaint_cli.commands.terminal.interview import interview, who_sits
 
@@ -38,19 +40,24 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
             if do != "approve":  # which asks who signs
                 call = work.call = who_sits(work)
             if asking:
-                given = dict(values)
                 interview(work, do, values)
-                asked = given != values
-    with _copied(call, values.get("evidence") or ()) as incoming:
-        if here:
-            from complaint_cli.commands.terminal.preview import agreed
+    try:
+        with _copied(call, values.get("evidence") or ()) as incoming:
+            if here:
+                from complaint_cli.commands.terminal.preview import agreed
 
-            wanted = agreed(call, do, values, incoming, asked=asked)
-            if wanted is None:
-                raise typer.Exit(130)
-            told = wanted
-            call = call._replace(started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
-        [(answer, sentence, warnings)] = carry_out(call, do, [values], incoming)
+                wanted = agreed(call, do, values, incoming, asked=values != given)
+                if wanted is None:
+                    raise typer.Exit(130)
+                told = wanted
+                call = call._replace(started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
+            [(answer, sentence, warnings)] = carry_out(call, do, [values], incoming)
+    except ComplaintError:
+        if values != given:
+            from complaint_cli.commands.terminal.preview import typed
+
+            typed(do, values)
+        raise
     for warning in warnings:
         if warning not in told:
             say(warning)

@@ -53,6 +53,8 @@ def interview(work: Work, do: str, values: _Values, *, arrived: bool = False) ->
         _commend(work, values)
     elif do == "intake":
         _intake(work, values, arrived=arrived)
+    elif values.get("commendation") is not None:
+        _text(values, "reason", Ask.REASON())
     elif do in _QUESTIONS:
         if values.get("no") is None:
             values["no"] = _which(work, do)
@@ -296,11 +298,22 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
 
 
 def _link(work: Work, case: Case, values: _Values) -> None:
-    _need(values, "repeat_of", lambda: ask(Option.REPEAT_OF(), read=work.store.case))
+    def read(typed: str) -> None:
+        first = work.store.case(typed)
+        steps.check_link(case, first, first.complaint.id)
+
+    _need(values, "repeat_of", lambda: ask(Option.REPEAT_OF(), read=read))
 
 
-def _nothing(work: Work, case: Case, values: _Values) -> None:
-    """The number is all that this command wants."""
+def _unlink(work: Work, case: Case, values: _Values) -> None:
+    steps.check_unlink(case, work.at(values.get("at")))
+
+
+def _withdraw(work: Work, case: Case, values: _Values) -> None:
+    from complaint_cli.commands.terminal.withdrawn import which_step
+
+    _need(values, "step", lambda: which_step(work, case))
+    _text(values, "reason", Ask.REASON())
 
 
 def _one_of(work: Work, role: str, question: str, day: date) -> str | None:
@@ -374,7 +387,8 @@ _QUESTIONS: dict[str, Callable[[Work, Case, _Values], None]] = {
     "reply": _reply,
     "amend": _amend,
     "link": _link,
-    "unlink": _nothing,
+    "unlink": _unlink,
+    "withdraw": _withdraw,
     "investigate": _investigate,
     "decide": _decide,
     "object": _object,

@@ -14,7 +14,8 @@ from complaint_cli.acts.values import required
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.acting import act, say, suggested
 from complaint_cli.commands.terminal.asking import ask, yes_no
-from complaint_cli.errors import ComplaintError, StepRefused
+from complaint_cli.errors import StepRefused
+from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Ask
 from complaint_cli.store.evidence import Incoming
@@ -30,21 +31,16 @@ def agreed(
     """Try a command and keep nothing of it, show what it would keep and bring; return what was told, None for a no.
 
     It asks where something was ``asked`` before or the step brings what its words do not say. A second person who
-    turns out to be needed is asked for; where the step is refused, what was typed is shown as a command.
+    turns out to be needed is asked for.
     """
     try:
-        try:
-            shown, warnings = _tried(call, do, values, incoming)
-        except StepRefused as error:
-            if error.message is not People.NEEDS_SECOND or values.get("approved_by"):
-                raise
-            tell(str(error))
-            asked, values["approved_by"] = True, ask(Ask.APPROVED_BY(), read=_name)
-            shown, warnings = _tried(call, do, values, incoming)
-    except ComplaintError:
-        if asked:
-            tell(Ask.TYPED(command=as_command(do, values)))
-        raise
+        shown, warnings = _tried(call, do, values, incoming)
+    except StepRefused as error:
+        if error.message is not People.NEEDS_SECOND or values.get("approved_by"):
+            raise
+        tell(str(error))
+        asked, values["approved_by"] = True, ask(Ask.APPROVED_BY(), read=_name)
+        shown, warnings = _tried(call, do, values, incoming)
     if not asked and not warnings:
         return frozenset()
     tell(Ask.KEPT())
@@ -52,8 +48,16 @@ def agreed(
         say(line)
     if yes_no(Ask.WRITE(), default=True):
         return frozenset(warnings)
-    tell(Ask.TYPED(command=as_command(do, values)) if asked else Ask.NOT_WRITTEN())
+    if asked:
+        typed(do, values)
+    else:
+        tell(Ask.NOT_WRITTEN())
     return None
+
+
+def typed(do: str, values: Mapping[str, Any]) -> None:
+    """Show what was typed as a command that can be mended and run."""
+    tell(Ask.TYPED(command=as_command(do, values)))
 
 
 def _name(typed: str) -> None:
@@ -70,7 +74,7 @@ def _tried(
         answer, sentence, warnings = act(work, do, values)
         if do == "intake":
             warnings += suggested(work, answer)
-        shown = _lines(work, answer, before) or [sentence]
+        shown = _lines(work, answer, before) or [_praise(answer, values) if do == "commend" else sentence]
     return shown, warnings
 
 
@@ -86,6 +90,10 @@ def _lines(work: Work, answer: Recorded, before: int) -> list[str]:
             told = told._replace(content=short)
         return fact_lines(told)
     return event_lines([event for event in told.timeline if event.entry > before])
+
+
+def _praise(answer: Recorded, values: Mapping[str, object]) -> str:
+    return Desk.STEP_COMMENDATION(department=answer["department"], reason=values["reason"])
 
 
 def as_command(do: str, values: Mapping[str, Any]) -> str:

@@ -48,6 +48,8 @@ def _handle(answer: Recorded) -> str:
     if answer["evidence"]:
         what.append(Done.EVIDENCE(count=len(answer["evidence"])))
     what += [Done[kind.upper()]() for kind in answer["recorded"]]
+    if answer["persons"]:
+        what.append(Done.NAMED(persons=listed(answer["persons"])))
     facts = {"no": answer["no"], "what": listed(what)}
     if answer["done"]:
         return Done.HANDED_BACK_WITH(**facts) if what else Done.HANDED_BACK(no=answer["no"])
