@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.acts.closing import differences_answer, not_as_closed
+from complaint_cli.acts.closing import differences_answer
+from complaint_cli.acts.rejudging import not_as_closed
 from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.codec import from_json, read_adjustments, to_json
 from complaint_cli.company.edition_file import default_edition
@@ -129,6 +130,25 @@ def test_evidence_of_the_month_that_is_lost_stops_its_closing(october: Runner) -
     lost.chmod(0o600)
     lost.write_bytes(b"x")
     close(october, "2026-10", code=21)
+
+
+def test_evidence_of_an_order_that_was_extended_into_the_month_stops_its_closing(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db, "2026-10-26 08:00")
+    run.now = "2026-10-27 09:00"
+    (tmp_path / "photo.jpg").write_bytes(b"seen")
+    books.act(run.db, "intake", content="灶具点不着", deadline="2026-10-30 17:30", at="2026-10-26 09:00")
+    books.act(run.db, "transfer", no="1", to="维修抢修部", person=["毛立夏"], at="2026-10-26 09:30")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", no="1", as_=post, by=name, at="2026-10-26 10:00")
+    extended = {"to": "2026-11-05 17:30", "approved_by": books.AUDITOR, "reason": "等配件"}
+    books.act(run.db, "extend", no="1", at="2026-10-27 09:00", **extended)
+    late = {"result": "已换", "done": True, "evidence": [str(tmp_path / "photo.jpg")]}
+    books.act(run.db, "handle", now=DECEMBER, no="1", at="2026-11-06 09:00", by="毛立夏", **late)
+    close(run, "2026-10", now=DECEMBER)
+    [kept] = Path(f"{run.db}-evidence").iterdir()
+    kept.chmod(0o600)
+    kept.write_bytes(b"another")
+    assert "photo.jpg" in close(run, "2026-11", code=21, now=DECEMBER)
 
 
 def test_a_fine_of_nobody_known_that_came_later_is_carried_and_stops_the_next_month(october: Runner) -> None:
@@ -266,8 +286,46 @@ def test_a_forged_result_is_found(october: Runner) -> None:
     books.tamper(
         october.db, 'UPDATE closing SET result = replace(result, \'"amount":"250.00"\', \'"amount":"100.00"\')'
     )
+    assert differing(october) == ["2026-10"]
+
+
+def test_every_part_of_a_closed_answer_is_worked_out_again(october: Runner) -> None:
+    """What is carried and what payroll withholds, the lists and what stands beside: not the lines alone."""
+    close(october, "2026-10")
+    _decision(october.db)
+    close(october, "2026-11", now=DECEMBER)
+    assert differing(october) == []
     with Store.open(october.db) as store:
-        assert [month for month, _ in not_as_closed(store)] == ["2026-10"]
+        stored = json.loads(closings(store)[-1].result)
+    assert stored["adjustments"] and stored["persons"]
+    for part, value in stored.items():
+        forged = encode({**stored, part: None if value else 1}).replace("'", "''")
+        books.tamper(october.db, f"UPDATE closing SET result = '{forged}' WHERE month = '2026-11'")
+        assert differing(october) == ["2026-11"], part
+
+
+@pytest.mark.parametrize(("closed", "read", "word"), [("zh", "en", "too little"), ("en", "zh", "时限不足")])
+def test_a_month_closed_in_one_language_verifies_and_reads_in_the_other(
+    run: Runner, closed: str, read: str, word: str
+) -> None:
+    """The reasons of what was late without a fine are kept in the language of the closing."""
+    books.lay(run.db, "2026-11-02 08:00")
+    run.now = books.AFTER
+    receipt, deadline, sent = "2026-11-02 09:00", "2026-11-02 17:30", "2026-11-02 17:00"
+    books.act(run.db, "intake", content="灶具点不着", category="维修抢修", deadline=deadline, at=receipt)
+    books.act(run.db, "transfer", no="1", to="维修抢修部", person=["毛立夏"], at="2026-11-02 09:30")
+    for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", no="1", as_=post, by=name, at=sent)
+    close(run, "2026-11", now=DECEMBER, lang=closed)
+    assert shown(run, "2026-11", lang=read)["late_without_fine"]
+    assert run("verify", lang=read, now=DECEMBER).code == 0
+    assert word in run("assess", "--month", "2026-11", lang=read, now=DECEMBER, columns=200).out
+
+
+def differing(run: Runner) -> list[str]:
+    """Return the closed months that differ from what their facts give."""
+    with Store.open(run.db) as store:
+        return [month for month, _ in not_as_closed(books.call(run.db), store)]
 
 
 @pytest.mark.parametrize("emptied", ["[]", "{}"])

@@ -306,6 +306,27 @@ def test_every_complaint_missing_from_open_work_is_found(run: Runner, db: Path) 
             connection.execute("INSERT INTO open_work VALUES (?, ?)", kept)
 
 
+@pytest.mark.parametrize("undone", ["reply", "callback", "unreached"])
+def test_a_complaint_open_again_by_a_correction_is_missed_in_open_work(run: Runner, undone: str) -> None:
+    """What was filed by a step that was withdrawn, or corrected, is open: its row does not tell."""
+    db = books.october(run.db.parent)
+    with closing(sqlite3.connect(db)) as connection:
+        sql = "SELECT complaint FROM reply WHERE complaint NOT IN (SELECT complaint FROM open_work) LIMIT 1"
+        [row] = connection.execute(sql).fetchone()
+    number = str(one(db, f"SELECT number FROM complaint WHERE id = {row}"))
+    table = "reply" if undone == "reply" else "callback"
+    steps = run("show", number, "--json").json()["timeline"]
+    [step] = [line["step"] for line in steps if line["kind"] == table]
+    how: tuple[str, ...] = ("withdraw",) if undone == table else ("amend", "--result", "unreached")
+    words = (how[0], number, "--step", step, *how[1:], "--reason", "录错", "--approved-by", books.AUDITOR)
+    done = run(*words, now=books.AFTER)
+    assert done.code == 0, done.err
+    assert run("verify", now=books.AFTER).code == 0
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute(f"DELETE FROM open_work WHERE complaint = {row}")
+    assert number in faults(run)
+
+
 @pytest.mark.parametrize("version", [0, -1, 99])
 def test_the_version_changed(run: Runner, db: Path, version: int) -> None:
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:

@@ -227,7 +227,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     The editions are those known when it was closed: a newer edition never changes a closed month. A month closed
     by an earlier version of the program is held against its baseline.
     """
-    judged = _judged_again(work.store, closing, work.store, work.now)
+    judged = judged_again(work.store, closing, work.store, work.now)
     if judged is None:
         return ()
     stored = json.loads(baseline(work.store, closing.month) or closing.result)
@@ -240,7 +240,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     return tuple(change._replace(cause=change.cause or others.get(change.department)) for change in told)
 
 
-def _judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -> Answer | None:
+def judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -> Answer | None:
     """Judge a closed month by its edition on the facts of a ledger at a moment; None where its edition is lost."""
     law = closed_law(store, closing)
     if law is None:
@@ -258,31 +258,12 @@ def lay_baselines(work: Work) -> None:
     with work.store.writing():
         for closing in old:
             with as_before(work.store, closing.entry) as then:
-                judged = _judged_again(work.store, closing, then, closing.at)
+                judged = judged_again(work.store, closing, then, closing.at)
             if judged is None:
                 continue
             writer = Writer(sitter(work.call, work.organisation), work.now, work.call.clock)
             with work.store.entry(writer, "baseline", closing.month) as entry:
                 entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(to_json(judged)))
-
-
-def not_as_closed(store: Store) -> list[tuple[str, str | None]]:
-    """Name the closed months whose stored result is not what their facts then give, with the version that closed them.
-
-    A month is judged again by the entries before its closing; what an earlier edition of the rules closed differs.
-    """
-    found: list[tuple[str, str | None]] = []
-    for closing in closings(store):
-        with as_before(store, closing.entry) as then:
-            judged = _judged_again(store, closing, then, closing.at)
-        said, stored = judged and to_json(judged), json.loads(closing.result)
-        if said is None or any(said[name] != stored.get(name) for name in _JUDGED):
-            found.append((closing.month, closing.version))
-    return found
-
-
-_JUDGED = ("departments", "points", "fines", "unassigned", "excluded", "late_without_fine", "totals", "overall")
-"""The parts of a closed month's answer that its facts and its edition give."""
 
 
 class Obstacle(NamedTuple):
@@ -331,7 +312,7 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
     if verified:
         from complaint_cli.store.verify import faults_for
 
-        faults = faults_for(work.store, period.start, period.end)
+        faults = faults_for(work.store, fetched(work.store, period, law))
         found += [Obstacle("fault", None, fault) for fault in faults[:MOST_FAULTS]]
     return found
 
@@ -352,6 +333,14 @@ def _answered(case: Case, objection: Objection) -> bool:
     return any(d.entry > objection.entry and (d.rule, d.person) == about for d in case.decisions)
 
 
+def as_closed(work: Work, month: str) -> Answer:
+    """Return a month's answer as its closing keeps it."""
+    period, edition = period_in(work.store, month, work.now)
+    law = law_of(work.store, edition)
+    result = assess_month(work.store, period, law, adjustments_for(work, period))
+    return told(work, period, law, result, status="closed")
+
+
 def close_month(work: Work, month: str, actor: str) -> Answer:
     """Close a month for ever; inside the caller's transaction.
 
@@ -363,12 +352,10 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     if any(c.month == month for c in done):
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)
-    period, edition = period_in(store, month, work.now)
+    _, edition = period_in(store, month, work.now)
     if in_the_way := obstacles(work, month, verified=True):
         raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
-    law = law_of(store, edition)
-    result = assess_month(store, period, law, adjustments_for(work, period))
-    stored = told(work, period, law, result, status="closed")
+    stored = as_closed(work, month)
     with work.entry("assess --close", month, actor) as entry:
         text = encode(to_json(stored))
         entry.add(

@@ -32,6 +32,7 @@ from complaint_cli.assessment.lines import (
 from complaint_cli.assessment.rules import Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption
+from complaint_cli.messages.rules import why_now
 from complaint_cli.text.amounts import two
 from complaint_cli.text.tuples import NamedTuple
 
@@ -327,7 +328,7 @@ _SUMS = ("proposed", "decided", "adjustments", "year_total")
 
 
 def _read_late(line: _Read) -> LateWithoutFine:
-    reasons = tuple((reason["rule"], reason["why"]) for reason in line["reasons"])
+    reasons = tuple((reason["rule"], why_now(reason["why"])) for reason in line["reasons"])
     moments = {"deadline": _at(line["deadline"]), "handed_back": _perhaps(line["handed_back"])}
     return _made(LateWithoutFine, line, **moments, reasons=reasons)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.acts.call import tell
+from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
@@ -50,7 +50,7 @@ def verify(
                 raise DatabaseDamaged(Safety.NOT_THE_HEAD, wanted=accept, head=found.head)
             store.refusal = None
         if not found.faults:  # of what was tampered with, nothing can be judged
-            found, notes = _judged(store, found)
+            found, notes = _judged(call, store, found)
         if store.refusal:
             found.faults.append(str(store.refusal))
     if json:
@@ -78,13 +78,13 @@ def _digits(head: str | None) -> str | None:
     return found
 
 
-def _judged(store: Store, found: Verified) -> tuple[Verified, list[str]]:
+def _judged(call: Call, store: Store, found: Verified) -> tuple[Verified, list[str]]:
     """Judge each closed month again: what differs is a fault of this version's month, a note of another's."""
     from complaint_cli import __version__
-    from complaint_cli.acts.closing import not_as_closed
+    from complaint_cli.acts.rejudging import not_as_closed
 
     faults, notes = list(found.faults), []
-    for month, version in not_as_closed(store):
+    for month, version in not_as_closed(call, store):
         if version == __version__:
             faults.append(Safety.NOT_AS_CLOSED(month=month))
         else:

@@ -29,6 +29,11 @@ class Why(Message):
     NOT_THIRD = ("不是同一事项的第三次及以后", "not the third or later on the same matter")
 
 
+def why_now(said: str) -> str:
+    """Say in the language in use why a rule did not fire, in whichever language that was kept."""
+    return next((why() for why in Why if said in why.value), said)
+
+
 class Told(Message):
     """A finding's facts in words; the name of each member is the rule's."""
 

@@ -71,7 +71,9 @@ def as_before(store: Store, entry: int) -> Iterator[Store]:
     """Open the ledger to read as it stood before a journal entry: of each table only the rows of then."""
     with Store.open(store.path) as then:
         for table in TABLES:
-            then.connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE entry < {entry:d}")
+            written = "seq" if table == "journal" else "entry"
+            cut = f"SELECT * FROM main.{table} WHERE {written} < {entry:d}"
+            then.connection.execute(f"CREATE TEMP VIEW {table} AS {cut}")
         yield then
 
 

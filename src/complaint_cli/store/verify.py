@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -84,15 +83,15 @@ def verify(
     )
 
 
-def faults_for(store: Store, start: datetime, end: datetime) -> list[str]:
-    """Return what is wrong with the chain and the rows, and with the evidence of the complaints of a period.
+def faults_for(store: Store, complaints: Sequence[int]) -> list[str]:
+    """Return what is wrong with the chain and the rows, and with the evidence of some complaints, by row.
 
     A month is not closed over steps that were tampered with.
     """
     walk = _Walk(store)
     with store.reading():
         walk.journal(None, lambda _: None)
-        return [*walk.faults, *walk.rest(), *_evidence(store.connection, store.evidence, (iso(start), iso(end)))]
+        return [*walk.faults, *walk.rest(), *_evidence(store.connection, store.evidence, complaints)]
 
 
 class _Walk:
@@ -301,6 +300,8 @@ _PLAINLY_FILED = """
     AND c.id NOT IN (SELECT complaint FROM approval WHERE verdict = 'rejected')
     AND c.id NOT IN (SELECT complaint FROM callback WHERE rework = 1)
     AND c.id NOT IN (SELECT complaint FROM amendment WHERE field = 'source')
+    AND c.id NOT IN (SELECT complaint FROM correction)
+    AND c.id NOT IN (SELECT complaint FROM withdrawal WHERE complaint IS NOT NULL)
     AND (SELECT count(*) FROM transfer t WHERE t.complaint = c.id) = 1
     AND EXISTS (SELECT 1 FROM approval a WHERE a.complaint = c.id AND a.post = 'general')
     AND EXISTS (SELECT 1 FROM callback b WHERE b.complaint = c.id AND b.result <> 'unreached'
@@ -327,13 +328,14 @@ def _open_work(store: Store, doubtful: Sequence[int]) -> Iterator[str]:
                 yield Safety.OPEN_WORK(no=case.number)
 
 
-def _evidence(connection: sqlite3.Connection, folder: Path, period: tuple[str, str] = ("", "9")) -> Iterator[str]:
-    """Every evidence file is there, and its bytes are the ones that were handed in; of a period's complaints."""
+def _evidence(connection: sqlite3.Connection, folder: Path, only: Sequence[int] | None = None) -> Iterator[str]:
+    """Every evidence file is there, and its bytes are the ones that were handed in; ``only`` of some complaints."""
+    among = "" if only is None else "WHERE c.id IN (SELECT value FROM json_each(?)) "
     sql = (
         "SELECT e.sha256, e.name, c.number FROM evidence e JOIN complaint c ON c.id = e.complaint "
-        "WHERE c.at BETWEEN ?1 AND ?2 OR c.deadline BETWEEN ?1 AND ?2 GROUP BY e.sha256"
+        f"{among}GROUP BY e.sha256"
     )
-    for digest, name, number in connection.execute(sql, period):
+    for digest, name, number in connection.execute(sql, () if only is None else (json.dumps(only),)):
         file = folder / digest
         try:
             same = digest_of(file) == digest
