@@ -45,10 +45,11 @@ def places(store: Store, cases: Iterable[Case], then: Case | None = None) -> dic
 def places_of(store: Store, repeats: Sequence[int], then: Case | None = None) -> dict[int, tuple[int, str]]:
     """Return ``places`` of what is known to repeat something, by row."""
     found: dict[int, tuple[int, str]] = {}
-    for whole in _matters(store, repeats, then) if repeats else ():
-        out = _excluded(store, [complaint.id for complaint in whole])
-        if then:
-            out = out - {then.complaint.id} | ({then.complaint.id} if then.exclusion else set())
+    matters = _matters(store, repeats, then) if repeats else []
+    out = _excluded(store, [complaint.id for whole in matters for complaint in whole])
+    if then:
+        out = out - {then.complaint.id} | ({then.complaint.id} if then.exclusion else set())
+    for whole in matters:
         matter = [complaint for complaint in whole if complaint.id not in out]
         for position, complaint in enumerate(matter, 1):
             found[complaint.id] = position, matter[0].number

@@ -28,17 +28,19 @@ def month_rows(
     """
     first, last = iso(start), iso(end)
     sql = """
-        SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
-        UNION SELECT id FROM complaint WHERE deadline BETWEEN ?3 AND ?2
-        UNION SELECT complaint FROM extension WHERE new_deadline BETWEEN ?3 AND ?2
-        UNION SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?3 AND ?2
-        UNION SELECT complaint FROM correction WHERE field IN ('at', 'new_deadline') AND new BETWEEN ?4 AND ?2
-        UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
-        UNION SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
-        UNION SELECT complaint FROM handback WHERE substr(entered, 1, 10) > substr(at, 1, 10)
-            AND entered BETWEEN ?4 AND ?2
-        UNION SELECT complaint FROM callback WHERE at BETWEEN ?4 AND ?2
-        UNION SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
+        SELECT DISTINCT id FROM (
+            SELECT id FROM complaint WHERE at BETWEEN ?3 AND ?2
+            UNION ALL SELECT id FROM complaint WHERE deadline BETWEEN ?3 AND ?2
+            UNION ALL SELECT complaint FROM extension WHERE new_deadline BETWEEN ?3 AND ?2
+            UNION ALL SELECT complaint FROM amendment WHERE field = 'deadline' AND new BETWEEN ?3 AND ?2
+            UNION ALL SELECT complaint FROM correction WHERE field IN ('at', 'new_deadline') AND new BETWEEN ?4 AND ?2
+            UNION ALL SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ?3 AND ?2
+            UNION ALL SELECT complaint FROM handback WHERE at BETWEEN ?4 AND ?2
+            UNION ALL SELECT complaint FROM handback WHERE substr(entered, 1, 10) > substr(at, 1, 10)
+                AND entered BETWEEN ?4 AND ?2
+            UNION ALL SELECT complaint FROM callback WHERE at BETWEEN ?4 AND ?2
+            UNION ALL SELECT complaint FROM investigation WHERE at BETWEEN ?1 AND ?2
+        ) ORDER BY id
     """
     parameters = (first, last, iso(received_from), iso(handed_back_from))
     return [row[0] for row in store.connection.execute(sql, parameters)]
