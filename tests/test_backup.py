@@ -38,6 +38,15 @@ def test_a_restore_keeps_what_was_there(run: Runner, tmp_path: Path) -> None:
     assert run("show", no, db=Path(answer["kept"])).code == 0
 
 
+def test_what_is_no_backup_is_told_as_such(run: Runner, tmp_path: Path) -> None:
+    books.october(run.db.parent)
+    (tmp_path / "n.txt").write_text("x")
+    for name, told in (("nowhere.db", "没有备份"), ("n.txt", "请换一份备份"), (".", "请换一份备份")):
+        said = run("restore", str(tmp_path / name))
+        assert said.code == 42 and told in said.err and "--db" not in said.err, said.err
+    assert run("verify").code == 0
+
+
 def test_a_damaged_backup_is_refused_and_nothing_changed(run: Runner, tmp_path: Path) -> None:
     books.october(run.db.parent)
     copy = tmp_path / "copy.db"

@@ -42,12 +42,30 @@ def numbers(run: Runner, *words: str) -> list[str]:
         (("--from", "2026-10-22 09:00:01"), {"16"}),
         (("--to", "2026-09-30"), {"01"}),
         (("--source", "12345"), {f"{n:02d}" for n in range(1, 17)}),
+        (("--source", "Hotline"), {f"{n:02d}" for n in range(1, 17)}),
         (("--text", "云杉小区 地址"), {"01"}),
         (("--dept", "计量", "--satisfaction", "mostly"), {"01", "09", "10", "15"}),
     ],
 )
 def test_filters(october: Runner, words: tuple[str, ...], wanted: set[str]) -> None:
     assert set(numbers(october, *words)) == wanted
+
+
+def test_what_nobody_and_nothing_is_called_is_refused_with_the_nearest(october: Runner) -> None:
+    for words, near in ((("--person", "樊大"), "樊大川"), (("--category", "计亮收费"), "计量收费")):
+        said = october("list", *words)
+        assert (said.code, said.out) == (2, "") and near in said.err, (words, said.err)
+    assert october("list", "--person", "樊 大川").code == 0
+    assert "没有第 9 页" in october("list", "--page", "9").err
+
+
+def test_a_source_is_one_thing_by_each_of_its_words(october: Runner) -> None:
+    for words in (("intake", "--content", "表不走字", "--source", "phone"), ("amend", "1", "--source", "Phone")):
+        assert october(*words, *(["--reason", "记错"] if words[0] == "amend" else [])).code == 0
+    assert numbers(october, "--source", "公司电话") == numbers(october, "--source", "phone") == ["17", "01"]
+    assert "phone" not in october("list", "--all", "--format", "csv", "--columns", "source").out
+    assert october("import", books.EXAMPLE.parent / "orders.csv", "--source", "provincial").code == 0
+    assert len(numbers(october, "--source", "省级平台")) == 2
 
 
 def test_a_corrected_form_is_listed_by_what_it_says_now(db: Path, run: Runner) -> None:

@@ -346,3 +346,9 @@ def test_on_a_terminal_it_asks_for_the_rest_and_for_a_yes(desk: Runner, tmp_path
     assert "办结时限将是" in said.err
     assert desk("intake", file, tty=True, stdin="紧急\n\ny\n").code == 0
     assert shown(desk)["urgency"] == "urgent"
+
+
+def test_what_is_piped_in_is_named_in_words(desk: Runner) -> None:
+    for piped in (b"", b"[]", b"\xff\xfe\x00", b'{"catgory": "x"}'):
+        said = desk("intake", "-", stdin=piped)
+        assert said.code == 2 and said.err.startswith("标准输入"), said.err

@@ -173,6 +173,10 @@ def test_an_unmasked_form_is_recorded(october: Runner, tmp_path: Path) -> None:
     assert october("form", "2026-0001", "-o", str(tmp_path / "p.docx")).code == 0
     assert recorded() == 1
     assert october("verify").code == 0
+    (tmp_path / "no.docx").write_text("x")
+    for words in (("nowhere/f.docx",), ("f.docx", "--template", str(tmp_path / "no.docx"))):
+        said = october("form", "2026-0001", "-o", str(tmp_path / words[0]), *words[1:])
+        assert said.code == 2 and recorded() == 1, "what was not printed is not recorded"
 
 
 def test_the_company_edits_its_template_beside_the_database(october: Runner, tmp_path: Path) -> None:

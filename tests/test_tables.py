@@ -486,6 +486,7 @@ def test_a_mapping_belongs_to_its_header_and_can_be_forgotten(ready: Runner, tmp
     assert ready("import", "--forget", "号").code == 2
     assert ready("import", "--forget", "id").code == 0
     assert ready("import", "--maps", "--json").json()["maps"] == []
+    assert "还没有记住任何" in ready("import", "--forget", "id").err
     assert "id" in taken(ready, first, "--dry-run")["ignored"]
 
 

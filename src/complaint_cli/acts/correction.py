@@ -47,6 +47,7 @@ from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
+from complaint_cli.company.categories import source_named
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
@@ -123,7 +124,7 @@ def amend(
     if content is not None:
         new["content"] = required(content, "content", LONGEST["content"])
     if source is not None:
-        new["source"] = required(source, "source")
+        new["source"] = source_named(required(source, "source"))
     if urgency is not None:
         new["urgency"] = choice(urgency, "urgency", URGENCY)
     if confidential is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from complaint_cli.acts.answers import Recorded, answer, choice
@@ -21,7 +22,8 @@ from complaint_cli.acts.options import (
 from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import Limit, iso
-from complaint_cli.company.categories import UNSORTED, category_named, limit_kind
+from complaint_cli.company.categories import UNSORTED, category_named, limit_kind, source_named
+from complaint_cli.company.categories import Category as Kind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.fields import SHORT
@@ -54,7 +56,7 @@ def intake(
     received, actor = work.step(at, by)
     texts = {name: text(short.get(name), name, LONGEST["name"]) for name in SHORT}
     kind = category_of(work, category, received)
-    where = text(source, "source", LONGEST["name"]) or HOTLINE
+    where = source_named(text(source, "source", LONGEST["name"]) or HOTLINE)
     haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"
     if texts["order_no"] and (known := work.store.by_order(texts["order_no"])):
         number = work.store.case_of(known[0]).number
@@ -78,19 +80,24 @@ def category_of(work: Work, given: object, received: datetime) -> str:
 
     UsageError with the nearest for what is in no list.
     """
-    from difflib import get_close_matches
-
     said = text(given, "category", LONGEST["name"])
     if said is None:
         return UNSORTED
     categories = work.edition_on(received.date()).get("categories")
     found = category_named(said, categories)
     if found is None:
-        names = [name for category in categories for name in (category.name, *category.second, *category.also)]
-        near = [category_named(name, categories) for name in get_close_matches(said, names, n=3, cutoff=0.3)]
-        nearest = [name for name in dict.fromkeys(near) if name] or [category.name for category in categories]
-        raise UsageError(Casework.NO_CATEGORY, category=said, nearest=listed(nearest))
+        raise no_category(said, categories)
     return found
+
+
+def no_category(said: str, categories: Sequence[Kind]) -> UsageError:
+    """Return the refusal of a category that is in no list, with the nearest."""
+    from difflib import get_close_matches
+
+    names = [name for category in categories for name in (category.name, *category.second, *category.also)]
+    near = [category_named(name, categories) for name in get_close_matches(said, names, n=3, cutoff=0.3)]
+    nearest = [name for name in dict.fromkeys(near) if name] or [category.name for category in categories]
+    return UsageError(Casework.NO_CATEGORY, category=said, nearest=listed(nearest))
 
 
 def register(

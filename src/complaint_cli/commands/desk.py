@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
@@ -134,7 +134,7 @@ def list_(
     with watched(call) as store, store.reading():
         wanted = Filter(
             department=None if dept is None else store.organisation().find(dept).name,
-            person=None if person is None else person.strip(),
+            person=None if person is None else _person(store, person.strip()),
             category=None if category is None else _category(store, category),
             received=received(call, store, month, start, end),
             keep=kept(source, urgency, satisfaction, repeat=repeat, excluded=excluded, text=text),
@@ -158,8 +158,30 @@ def _category(store: Store, text: str) -> str:
     from complaint_cli.acts.values import text as checked
     from complaint_cli.company.categories import category_named
 
-    wanted = checked(text, "category", LONGEST["name"]) or ""
-    return category_named(wanted, store.editions()[-1].get("categories")) or wanted
+    wanted, categories = checked(text, "category", LONGEST["name"]) or "", store.editions()[-1].get("categories")
+    if found := category_named(wanted, categories):
+        return found
+    if not _any(store, category=wanted):
+        from complaint_cli.acts.intake import no_category
+
+        raise no_category(wanted, categories)
+    return wanted
+
+
+def _person(store: Store, name: str) -> str:
+    """Return a name; UsageError with the nearest for one that neither the organisation nor a complaint knows."""
+    company = store.organisation()
+    if company.peopled and not company.knows(name) and not _any(store, person=name):
+        from complaint_cli.acts.people import belonging
+
+        belonging(company, name, date.max)
+    return name
+
+
+def _any(store: Store, *, person: str | None = None, category: str | None = None) -> bool:
+    from complaint_cli.store.ledger import Filter, page
+
+    return next(page(store, Filter(person=person, category=category), limit=1), None) is not None
 
 
 @app.command("search")

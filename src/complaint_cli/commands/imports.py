@@ -113,6 +113,8 @@ def _maps(call: Call, forget: str | None, json: bool) -> None:
         known = [(header, *pair) for header, said in mappings(work.store).items() for pair in said.items()]
         if forget is not None:
             gone = [(header, column) for header, column, _ in known if column == heading(forget)]
+            if not known:
+                raise UsageError(Exchange.NO_MAPS)
             if not gone:
                 raise UsageError(Exchange.NO_MAP, column=forget, columns=listed(sorted({c for _, c, _ in known})))
             with work.entry("import", forget, work.call.actor) as entry:

@@ -66,8 +66,16 @@ def kept(
     """Return what is asked of a case that only its steps tell; None where nothing is."""
     asked: list[Callable[[Case], bool]] = []
     if source is not None:
-        begin = source.strip().casefold()
-        asked.append(lambda case: case.complaint.source.casefold().startswith(begin))
+        from complaint_cli.company.categories import Source, source_kind, source_named
+
+        begin = source_named(source.strip())
+        kind = next((kind for kind in Source if begin == kind.value[0]), None)
+        asked.append(
+            lambda case: (
+                case.complaint.source.casefold().startswith(begin.casefold())
+                or (kind is not None and source_kind(case.complaint.source) is kind)
+            )
+        )
     if urgency is not None:
         from complaint_cli.acts.answers import choice
         from complaint_cli.messages.vocabulary import URGENCY
@@ -188,7 +196,7 @@ def answer_cases(
             if not everything:
                 break
     if not printed:
-        typer.echo(Desk.NOTHING_FOUND(), err=True)
+        typer.echo(Desk.NOTHING_FOUND() if page == 1 else Desk.NO_PAGE(page=page), err=True)
     elif not everything and next(found, None) is not None:
         total = count() if sys.stdout.isatty() else None
         text = Desk.NEXT_PAGE(page=page + 1) if total is None else Desk.NEXT_PAGE_OF(count=total, page=page + 1)

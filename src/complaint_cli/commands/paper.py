@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,15 +63,29 @@ def form(
             first=matter[1] if matter else None,
             masked=hidden,
         )
-        if not hidden and any((case.complaint.caller, case.complaint.phone)):
-            with work.store.writing(), work.entry("form", case.number, call.actor):
-                pass  # who printed a caller's name and phone is recorded
         title = Paper.FURTHER(number=case.number)
-        write_from(template or template_of(call.database, "form"), output, boxes, further, title)
+        paper = partial(write_from, template or template_of(call.database, "form"), output, boxes, further, title)
+        if hidden or not any((case.complaint.caller, case.complaint.phone)):
+            paper()
+        else:
+            _record(work, case.number, call.actor, output, paper)
     if json:
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:
         typer.echo(plain(Paper.WRITTEN(path=output), lines=False))
+
+
+def _record(work: Work, no: str, actor: str, output: Path, paper: Callable[[], None]) -> None:
+    """Print what tells a caller's name and phone, and record who did: both, or neither."""
+    printed = False
+    try:
+        with work.store.writing(), work.entry("form", no, actor):
+            paper()
+            printed = True
+    except BaseException:
+        if printed:
+            output.unlink(missing_ok=True)
+        raise
 
 
 Folder = Annotated[Path | None, opt("--output", "-o", metavar=Help.FOLDER_VALUE, help=Desk.OPT_FOLDER)]

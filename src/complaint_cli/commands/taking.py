@@ -13,7 +13,7 @@ from complaint_cli.acts.correction import amend
 from complaint_cli.acts.intake import HOTLINE, deadline_of, register
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
-from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous
+from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous, source_named
 from complaint_cli.complaint.fields import COMPARED, SHORT
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.errors import ImportRejected
@@ -251,7 +251,7 @@ class Taking:
         """Register one order of the file, as ``intake`` would."""
         said = row.texts
         category, urgency = said.get("category", UNSORTED), said.get("urgency", "normal")
-        source = self.asked.source or said.get("source") or HOTLINE
+        source = source_named(self.asked.source or said.get("source") or HOTLINE)
         if due:
             deadline = (due, "order", False)
         else:

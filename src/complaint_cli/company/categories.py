@@ -47,6 +47,12 @@ def source_kind(text: str) -> Source:
     return Source.OTHER
 
 
+def source_named(text: str) -> str:
+    """Return a source's own word where a text is it in either language (``hotline``), else the text."""
+    wanted = text.strip().casefold()
+    return next((one.value[0] for one in Source if wanted in map(str.casefold, one.value)), text)
+
+
 class Urgency(Enum):
     """How urgent the order says that it is."""
 

@@ -81,6 +81,7 @@ class Desk(Message):
     COLUMN_DEADLINE = ("时限", "Deadline")
     COLUMN_MATTER = ("内容", "Matter")
     NOTHING_FOUND = ("没有符合条件的投诉。", "No complaint fits.")
+    NO_PAGE = ("没有第 {page} 页。", "there is no page {page}.")
     NO_WORD = ("请写要找的文字或电话尾号。", "give the words, or the last digits of the phone, to look for.")
     NEXT_PAGE = ("后面还有：加 --page {page}", "there are more: add --page {page}")
     NEXT_PAGE_OF = ("共 {count} 件，后面还有：加 --page {page}", "{count} in all, there are more: add --page {page}")

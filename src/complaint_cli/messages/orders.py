@@ -18,6 +18,7 @@ class Orders(Message):
         "{order}没有诉求内容；请用 --content 写明，或补上“诉求内容：”一行。",
         "{order} has no content; give --content, or add a line 诉求内容：.",
     )
+    STDIN = ("标准输入", "standard input")
     EMPTY = ("{file} 里什么也没有；请核对。", "there is nothing in {file}; check it.")
     TWICE = (
         "{order}的编号 {order_no} 前面已有一件；什么也没有写入，请核对。",

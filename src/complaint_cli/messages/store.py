@@ -27,6 +27,11 @@ class Files(Message):
         "{path} 不是投诉数据库，或者已经损坏；请核对 --db，或从备份恢复（complaint restore）。",
         "{path} is not a complaint database, or is damaged; check --db, or restore a backup (complaint restore).",
     )
+    NO_BACKUP = ("没有备份 {path}；请核对文件名。", "there is no backup {path}; check its name.")
+    FOREIGN_BACKUP = (
+        "{path} 不是投诉数据库，或者已经损坏；什么也没有改动，请换一份备份。",
+        "{path} is not a complaint database, or is damaged; nothing was changed, take another backup.",
+    )
     NEWER = (
         "{path} 由更新的程序建立（版本 {version}，本程序认识到 {known}）；请先升级程序。",
         "{path} was made by a newer program (version {version}, this one knows {known}); upgrade the program first.",

@@ -83,7 +83,7 @@ def restore(
     if target.exists() and not target.is_file():
         raise DatabaseDamaged(Files.FOREIGN, path=target)
     with in_the_making(target) as part:
-        with Store.open(source, upgrade=False) as store:  # the backup itself stays as it is
+        with _opened_backup(source) as store:  # which itself stays as it is
             copy_database(store.connection, part)
             _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))
         found = check(part, source)
@@ -109,6 +109,16 @@ def restore(
             os.replace(part, target)
             flush_folder(target.parent)
     return found, kept
+
+
+def _opened_backup(source: Path) -> Store:
+    """Open a backup; DatabaseDamaged that speaks of it where there is none or it is none."""
+    if not source.exists():
+        raise DatabaseDamaged(Files.NO_BACKUP, path=source)
+    try:
+        return Store.open(source, upgrade=False)
+    except DatabaseDamaged as error:
+        raise DatabaseDamaged(Files.FOREIGN_BACKUP, path=source) if error.message is Files.FOREIGN else error from None
 
 
 TEMPLATES = {"form": "-form.docx", "penalty": "-penalty.docx"}

@@ -43,6 +43,7 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
     """
     with opened_bytes(file) as stream:
         data = stream.read(MOST_BYTES)
+    file = Orders.STDIN() if file == "-" else file
     if not data.strip():
         raise UsageError(Orders.EMPTY, file=file)
     if _JSON.match(data):
