@@ -66,7 +66,7 @@ LOADS = (
     ("investigate 9 --auditor 纪清源 --clerk 温小棠", ""),
     ("decide 9 --rule handling_overdue --person 蓝抄月 --amount 300 --reason 属实 --by 纪清源", "dateutil"),
     ("object 9 --rule handling_overdue --person 蓝抄月 --reason 不服", "dateutil"),
-    ("exclude 9 --reason 不属本公司 --approved-by 顾怀远", ""),
+    ("exclude 9 --reason 不属本公司 --approved-by 顾怀远", "dateutil"),
     ("include 9 --reason 恢复", "dateutil"),
     ("commend 客户服务部 --reason 锦旗", ""),
     ("withdraw --commendation 1 --reason 录错 --approved-by 顾怀远", ""),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_only, office_or_audit
-from complaint_cli.acts.month import law_of, period_in, verdicts
 from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
 from complaint_cli.acts.people import belonging
-from complaint_cli.acts.transfer import of_department
+from complaint_cli.acts.seconding import check_second, judged, late, touched
+from complaint_cli.acts.transfer import check_return_in_time, of_department
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
@@ -23,7 +22,6 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.messages.steps import Steps
 from complaint_cli.messages.vocabulary import CONTACT, RESULT, SEVERITY
-from complaint_cli.store.matters import place
 from complaint_cli.text.near import half_width, name_key
 
 #: The options that a step's rows take: table, option, column. What a step is, its rows tell.
@@ -101,21 +99,28 @@ def amend_step(
             )  # fmt: skip
     after = work.store.case_of(row)
     steps.check_order(after, entry)
-    still_allowed(work, after, entry, given)
+    still_allowed(work, after, entry, given, second)
     work.second(approved_by, actor, work.now, **touched(after))
     if second is None and any(table == "extension" and column == "new_deadline" for table, _, column, *_ in changes):
         raise StepRefused(People.NEEDS_SECOND)  # as to extend again
-    check_second(work, after, before, rows[0][1].entered, second)
+    check_second(work, after, before, rows[0][1].entered, second, actor, work.now)
     told: list[Change] = [
         {"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes
     ]
     return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
 
 
-def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object]) -> None:
+def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object], second: str | None) -> None:
     """Refuse a correction of a step, by whom or when it was, that the step itself would have refused."""
     organisation = work.organisation
+    for tenure in case.tenures if second is None else ():
+        returned = next((one for one in case.returns if one.transfer == tenure.transfer.id), None)
+        signed = [a.entry for a in case.approvals if a.transfer == tenure.transfer.id]
+        if returned and returned.approved_by is None and entry in (returned.entry, *signed):
+            check_return_in_time(work, tenure.dispatched, returned.at)
     for table, record in rows_of(case, entry):
+        if "at" in given and organisation.knows(record.actor):
+            belonging(organisation, record.actor, record.at.date(), record.at)
         if name_key(getattr(record, "approved_by", None) or "") == name_key(record.actor):
             raise StepRefused(People.SAME, name=record.actor)
         if table == "transfer":
@@ -138,9 +143,11 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
                     None if record.resolved is None else bool(record.resolved),
                     rework=bool(record.rework),
                 )
-        elif table == "investigation" and given.keys() & {"internal_cause", "adverse_effect", "severity"}:
-            cause, effect = bool(record.internal_cause), bool(record.adverse_effect)
-            steps.check_found(cause=cause, effect=effect, severity=record.severity)
+        elif table == "investigation":
+            if given.keys() & {"internal_cause", "adverse_effect", "severity"}:
+                cause, effect = bool(record.internal_cause), bool(record.adverse_effect)
+                steps.check_found(cause=cause, effect=effect, severity=record.severity)
+            steps.check_pair(organisation, record.auditor, record.clerk, record.at)
         elif table == "decision" and organisation.peopled:
             steps.check_audit(organisation, record.actor, record.at)
             if name_key(record.person) == name_key(record.actor):
@@ -152,7 +159,7 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
             for one, deadline in asked:
                 if one.at > deadline:
                     raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(deadline))
-        elif table == "transfer" and "to" in given:
+        elif table == "transfer" and ("to" in given or not any(n.transfer == record.id for n in case.namings)):
             of_department(work, record.persons, record.department, record.at)
     if organisation.peopled and given.keys() & {"by", "person"}:
         for one in case.callbacks:
@@ -206,6 +213,8 @@ def withdraw(
     for table, record in rows:
         if table == "decision" and work.organisation.peopled:
             steps.check_audit(work.organisation, actor, moment)
+            if name_key(record.person) == name_key(actor):
+                raise StepRefused(People.OWN_FINE, name=actor)
         if table == "objection" and name_key(actor) != name_key(record.person):
             raise StepRefused(People.NOT_HIS_OBJECTION, name=record.person)
     before = judged(work, case)
@@ -213,7 +222,7 @@ def withdraw(
     with work.entry("withdraw", case.number, actor) as entry:
         entry.add("withdrawal", moment, actor, complaint=row, step=gone, reason=why, approved_by=second)
     after = work.store.case_of(row)
-    check_second(work, after, before, rows[0][1].entered, second)
+    check_second(work, after, before, rows[0][1].entered, second, actor, moment)
     return answer("withdraw", after, step=number)
 
 
@@ -275,34 +284,6 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
     return found - {record.entry for _, record in rows}
 
 
-def judged(work: Work, case: Case) -> frozenset[tuple[object, ...]]:
-    """Return what the rules say of a case in any month."""
-    month = f"{case.receipt:%Y-%m}"
-    period, edition = period_in(work.store, month, max(work.now, case.receipt))
-    return verdicts(work.store, case, period, law_of(work.store, edition), place(work.store, case), anywhere=True)
-
-
-def touched(case: Case) -> dict[str, list[str]]:
-    """Return the departments and persons whose points and fines a correction may touch."""
-    persons = [person for form in case.transfers for person in form.persons]
-    return {"departments": [form.department for form in case.transfers], "persons": [case.officer, *persons]}
-
-
-def check_second(
-    work: Work, case: Case, before: frozenset[tuple[object, ...]], entered: datetime, second: str | None
-) -> None:
-    """Refuse a correction that changes what a rule says, made late, without a second person."""
-    if second is None and judged(work, case) != before:
-        late(work, entered)
-
-
-def late(work: Work, entered: datetime) -> None:
-    """Refuse what is corrected alone later than ``limits.correction`` after its entry."""
-    edition = work.edition_on(entered.date())
-    if work.now > work.store.calendar(edition).due(entered, edition.get("limits.correction")):
-        raise StepRefused(People.NEEDS_SECOND)
-
-
 def _common(work: Work, case: Case, name: str, given: Mapping[str, object], record: Any) -> Any:
     if name == "by":
         day = work.at(given["at"]) if "at" in given else record.at
@@ -340,11 +321,8 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     if option == "dept":
         return work.organisation.find(required(value, "dept")).name
     if option in ("auditor", "clerk"):
-        name = belonging(work.organisation, required(value, option), day)
-        role = "audit" if option == "auditor" else "office"
-        if work.organisation.peopled and role not in work.organisation.role_of(name, day):
-            raise StepRefused(Casework.NOT_AUDITOR if option == "auditor" else Casework.NOT_CLERK, name=name)
-        return name
+        when = work.at(given["at"]).date() if "at" in given else day
+        return belonging(work.organisation, required(value, option), when)
     if option in ("opinion", "result", "report", "summary"):
         return required(value, option, LONGEST["text"])
     return text(value, option)

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.acts.amending import amend_step, check_second, judged, touched, whole
+from complaint_cli.acts.amending import amend_step, whole
 from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
 from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.options import (
@@ -44,6 +44,7 @@ from complaint_cli.acts.options import (
     Why,
 )
 from complaint_cli.acts.people import belonging, sitter
+from complaint_cli.acts.seconding import check_second, judged, touched
 from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
@@ -169,7 +170,7 @@ def amend(
             entry.add("amendment", moment, actor, complaint=old.id, **line, reason=why, approved_by=second)
     case = work.store.case_of(old.id)
     work.second(approved_by, actor, moment, **touched(case))
-    check_second(work, case, before, old.entered, second)
+    check_second(work, case, before, old.entered, second, actor, moment)
     return answer("amend", case, changed=sorted(changed), changes=told)
 
 

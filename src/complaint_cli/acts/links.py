@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Recorded, answer, complaint_named
 from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
+from complaint_cli.acts.seconding import check_second, judged, touched
 from complaint_cli.acts.values import required, text
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
@@ -37,5 +37,5 @@ def unlink(
     second = work.second(approved_by, actor, moment, **touched(case))
     with work.entry("unlink", case.number, actor) as entry:
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None, reason=why, approved_by=second)
-    check_second(work, work.store.case_of(case.complaint.id), before, entered, second)
+    check_second(work, work.store.case_of(case.complaint.id), before, entered, second, actor, moment)
     return answer("unlink", case)

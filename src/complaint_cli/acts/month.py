@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from complaint_cli.assessment.answer import Changed, Doubtful
@@ -38,6 +39,7 @@ from complaint_cli.store.database import Store
 from complaint_cli.store.matters import ever_linked, others, place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
 from complaint_cli.store.plain import seen
+from complaint_cli.text.tuples import NamedTuple
 
 CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
@@ -178,8 +180,22 @@ def _beside(
     return (case, known.place, known.traits) if known else (case, found.get(case.complaint.id), None)
 
 
-Verdicts = frozenset[tuple[object, ...]]
-"""What every rule says of one complaint, as far as anybody's money or points go."""
+class Verdict(NamedTuple):
+    """What a rule says of one complaint, as far as anybody's money or points go; each fine with whether he was there.
+
+    ``of`` is the complaint's number where several are compared.
+    """
+
+    rule: str
+    department: str
+    at: object
+    points: Decimal | None
+    factor: int
+    fines: tuple[tuple[Fine, bool], ...]
+    of: str = ""
+
+
+Verdicts = frozenset[Verdict]
 
 
 def provisional_years(period: Period, law: Law) -> list[int]:
@@ -201,14 +217,14 @@ def verdicts(
     found = [finding for finding in said.values() if isinstance(finding, Finding)]
     moments = [law.first_day(f.at.date()) if anywhere else f.at for f in found]
     return frozenset(
-        (f.rule, f.department, at, f.points, f.factor, tuple(_whose(fine, organisation) for fine in f.fines))
+        Verdict(f.rule, f.department, at, f.points, f.factor, tuple(_whose(fine, organisation) for fine in f.fines))
         for f, at in zip(found, moments, strict=True)
     )
 
 
-def _whose(fine: Fine, organisation: Organisation) -> tuple[object, ...]:
+def _whose(fine: Fine, organisation: Organisation) -> tuple[Fine, bool]:
     """Return a fine without the day by which its person is taken, but with whether he was there."""
-    return (*fine._replace(day=None), bool(fine.person) and belongs(organisation, fine.person or "", fine.day))
+    return fine._replace(day=None), bool(fine.person) and belongs(organisation, fine.person or "", fine.day)
 
 
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
@@ -227,7 +243,7 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
             was = _say(store, [without, *kin], period, law, without)
             if was == is_now:
                 continue
-            changed = sorted({str(v[0]) for v in was ^ is_now})
+            changed = sorted({said.rule for said in was ^ is_now})
             before, after = (value and hide(str(value)) for value in (record.was, record.now))
             found.append(
                 Changed(
@@ -242,7 +258,7 @@ def _say(store: Store, cases: Sequence[Case], period: Period, law: Law, then: Ca
     """Return what the rules say of some complaints, one of which stands as ``then``, each with its number."""
     found = places(store, cases, then)
     return frozenset(
-        (*said, case.number)
+        said._replace(of=case.number)
         for case in cases
         for said in verdicts(store, case, period, law, found.get(case.complaint.id))
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from complaint_cli.acts.amending import check_second, judged, touched
 from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
 from complaint_cli.acts.month import shown
@@ -35,6 +34,7 @@ from complaint_cli.acts.options import (
     Why,
 )
 from complaint_cli.acts.people import belonging
+from complaint_cli.acts.seconding import check_second, judged, touched
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import FineLine
@@ -70,10 +70,9 @@ def investigate(
     """Record the joint investigation of the audit and the general office (第五条第三款)."""
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
-    pair = [
-        belonging(work.organisation, required(name, option), moment.date(), moment)
-        for name, option in ((auditor, "auditor"), (clerk, "clerk"))
-    ]
+    of = work.organisation
+    audits = belonging(of, required(auditor, "auditor"), moment.date(), moment)
+    joins = belonging(of, required(clerk, "clerk"), moment.date(), moment)
     cause = yes_no(internal_cause, "internal_cause")
     severe = choice(severity, "severity", SEVERITY) if severity is not None else "minor" if cause else None
     false = yes_no(false_record, "false_record")
@@ -86,18 +85,15 @@ def investigate(
         raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
     received = case.receipt.date()
     persons = tuple(dict.fromkeys(belonging(work.organisation, name, received) for name in names(person, "person")))
-    for name, role in zip(pair, ("audit", "office"), strict=True):
-        if work.organisation.peopled and role not in work.organisation.role_of(name, moment.date()):
-            refusal = Casework.NOT_AUDITOR if role == "audit" else Casework.NOT_CLERK
-            raise StepRefused(refusal, name=name)
+    steps.check_pair(of, audits, joins, moment)
     with work.entry("investigate", case.number, actor) as entry:
         entry.add(
             "investigation",
             moment,
             actor,
             complaint=case.complaint.id,
-            auditor=pair[0],
-            clerk=pair[1],
+            auditor=audits,
+            clerk=joins,
             internal_cause=cause,
             adverse_effect=effect,
             severity=severe,
@@ -196,9 +192,11 @@ def object_(
 ) -> Recorded:
     """Record a fined person's objection to a line that the month shows (申诉); ``decide`` answers it (第五条)."""
     case = complaint_named(work, no)
-    moment, actor = work.step(at, by)
-    name = choice(rule, "rule", finable())
     who = required(person, "person")
+    moment = work.at(at)
+    himself = by is not None and name_key(required(by, "by")) == name_key(who)  # he may have left since
+    actor = who if himself else work.actor(by, moment)
+    name = choice(rule, "rule", finable())
     why = required(reason, "reason", LONGEST["text"])
     steps.check_after_receipt(case, moment)
     lines = [
@@ -209,6 +207,7 @@ def object_(
     if not lines:
         raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=who)
     month, line = lines[-1]
+    actor = (himself and line.person) or actor
     late = False
     told = first_notice(work.store, case.complaint.id, name, line.person or "")
     told = told or first_closed(work.store, case.number, name, line.person or "")
@@ -265,10 +264,10 @@ def exclude(
     steps.check_after_receipt(case, moment)
     steps.check_exclude(case)
     approver = work.second(required(approved_by, "approved_by"), actor, moment, **touched(case))
+    before, row = judged(work, case), case.complaint.id
     with work.entry("exclude", case.number, actor) as entry:
-        entry.add(
-            "exclusion", moment, actor, complaint=case.complaint.id, excluded=True, reason=why, approved_by=approver
-        )
+        entry.add("exclusion", moment, actor, complaint=row, excluded=True, reason=why, approved_by=approver)
+    check_second(work, work.store.case_of(row), before, moment, approver, actor, moment)
     return answer("exclude", case)
 
 
@@ -286,7 +285,7 @@ def include(
     with work.entry("include", case.number, actor) as entry:
         row = case.complaint.id
         entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=second)
-    check_second(work, work.store.case_of(row), before, entered, second)
+    check_second(work, work.store.case_of(row), before, entered, second, actor, moment)
     return answer("include", case)
 
 

@@ -123,11 +123,9 @@ def return_(
     tenure = steps.check_return(case, moment, work.organisation)
     if any(handback.transfer == tenure.transfer.id for handback in case.handbacks):
         raise StepRefused(People.RETURN_AFTER_HANDBACK, no=case.number)
-    limit = work.edition_on(tenure.dispatched.date()).get("limits.return")
-    due = work.calendar.due(tenure.dispatched, limit)
     touched = {"departments": [tenure.transfer.department], "persons": tenure.transfer.persons}
-    if moment > due and approved_by is None:
-        raise StepRefused(People.RETURN_LATE, limit=limit_words(limit), due=steps.clock(due))
+    if approved_by is None:
+        check_return_in_time(work, tenure.dispatched, moment)
     approver = work.second(approved_by, actor, moment, **touched)
     with work.entry("return", case.number, actor) as entry:
         entry.add(
@@ -140,3 +138,11 @@ def return_(
             approved_by=approver,
         )
     return answer("return", case, department=tenure.transfer.department)
+
+
+def check_return_in_time(work: Work, dispatched: datetime, moment: datetime) -> None:
+    """Refuse what was sent back without a second person later than ``limits.return`` after its dispatch."""
+    limit = work.edition_on(dispatched.date()).get("limits.return")
+    due = work.calendar.due(dispatched, limit)
+    if moment > due:
+        raise StepRefused(People.RETURN_LATE, limit=limit_words(limit), due=steps.clock(due))

@@ -308,3 +308,13 @@ def check_audit(organisation: Organisation, name: str, at: datetime) -> None:
     """Allow audit staff alone, where the organisation lists people (第三条第二款)."""
     if organisation.peopled and "audit" not in organisation.role_of(name, at.date()):
         raise StepRefused(Steps.NOT_AUDIT, name=name)
+
+
+def check_pair(organisation: Organisation, auditor: str, clerk: str, at: datetime) -> None:
+    """Allow an investigation of the audit and the general office together, by who was of them that day."""
+    for name, role, refusal in (
+        (auditor, "audit", Casework.NOT_AUDITOR),
+        (clerk, "office", Casework.NOT_CLERK),
+    ):
+        if organisation.peopled and role not in organisation.role_of(name, at.date()):
+            raise StepRefused(refusal, name=name)
