@@ -477,6 +477,8 @@ def test_an_answer_that_will_not_do_is_told_at_once_and_none_is_lost(desk: Runne
     assert said.code == 2 and "没有写入" not in said.err, "nothing was typed"
     other = new(desk, content="另一件")
     assert desk("unlink", other, **typed()).err.count("\n") == 1
+    said = desk("withdraw", "--commendation", "7", **typed("x"))
+    assert said.code == 20 and said.err.count("\n") == 1, said.err
     said = desk("link", other, **typed(other, no, ""))
     assert said.code == 0 and said.err.count("是这一件的重复投诉") == 2, said.err
 

@@ -153,6 +153,15 @@ def test_no_line_is_wider_than_the_terminal(run: Any, lang: str, columns: int) -
         assert cells(widest) <= columns, (command, widest)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_step_is_read_in_a_narrow_window(run: Any, lang: str) -> None:
+    books.october(run.db.parent)
+    out = run("show", "8", now=books.AFTER, lang=lang, columns=40).out.splitlines()
+    steps = out[next(i for i, said in enumerate(out) if said in ("经过", "Timeline")) + 1 :]
+    steps = steps[: steps.index("")]
+    assert max(map(cells, steps)) <= 40 and not [said for said in steps if said.startswith(" " * 20)], steps
+
+
 def test_a_command_stands_beside_its_row_where_that_leaves_room_for_the_matter(run: Any) -> None:
     run.now = "2026-11-02 09:00"
     assert run("demo").code == 0

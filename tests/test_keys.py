@@ -11,13 +11,16 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import books
+from complaint_cli.acts import unlocking
 from complaint_cli.acts.transaction import opened
 from complaint_cli.acts.work import Work
+from complaint_cli.errors import UsageError
 from complaint_cli.store.journal import link_hash
 from complaint_cli.store.keys import unlocked
 from complaint_cli.store.signing import Notary
@@ -349,6 +352,16 @@ def test_notices_need_nobody(enrolled: Runner, server: Server) -> None:
     assert value(enrolled.db, "SELECT entered_by FROM session ORDER BY id DESC LIMIT 1") == CLERK
     assert value(enrolled.db, "SELECT count(*) FROM notice") > 0
     assert verified(enrolled).code == 0
+
+
+def test_a_passphrase_that_is_too_short_is_told_before_it_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.delenv("COMPLAINT_PASSPHRASE_FILE", raising=False)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("getpass.getpass", lambda question: asked.append(question) or "short")
+    with pytest.raises(UsageError, match="12"):
+        unlocking.passphrase(CLERK, twice=True)
+    assert len(asked) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")

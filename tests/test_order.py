@@ -346,6 +346,10 @@ def test_on_a_terminal_it_asks_for_the_rest_and_for_a_yes(desk: Runner, tmp_path
     assert "办结时限将是" in said.err
     assert desk("intake", file, tty=True, stdin="紧急\n\ny\n").code == 0
     assert shown(desk)["urgency"] == "urgent"
+    file.write_text(file.read_text("utf-8").replace("内容：x\n", "").replace("RX14", "RX15"), "utf-8")
+    assert desk("intake", file).code == 2
+    assert desk("intake", file, tty=True, stdin="灶台打不着火\n\n\ny\n").code == 0
+    assert shown(desk, "2")["content"] == "灶台打不着火"
 
 
 def test_what_is_piped_in_is_named_in_words(desk: Runner) -> None:

@@ -36,6 +36,8 @@ def passphrase(person: str, *, twice: bool = False) -> str:
     from getpass import getpass
 
     typed = getpass((Keys.NEW_PASSPHRASE if twice else Keys.PASSPHRASE_OF)(person=person, shortest=SHORTEST))
+    if twice and len(typed) < SHORTEST:
+        raise UsageError(Keys.SHORT, shortest=SHORTEST)
     if twice and typed != getpass(Keys.AGAIN()):
         raise UsageError(Keys.DIFFERENT)
     return typed

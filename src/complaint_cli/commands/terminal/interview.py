@@ -54,6 +54,9 @@ def interview(work: Work, do: str, values: _Values, *, arrived: bool = False) ->
     elif do == "intake":
         _intake(work, values, arrived=arrived)
     elif values.get("commendation") is not None:
+        from complaint_cli.acts.amending import whole
+
+        work.store.commendation_entry(whole(values["commendation"], "commendation"))
         _text(values, "reason", Ask.REASON())
     elif do in _QUESTIONS:
         if values.get("no") is None:

@@ -59,8 +59,8 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
         work.store.check_writable()
         reads = _read(work, data, file)
         many = [read.given | {n: v for n, v in given.items() if v is not None} for read in reads]
-        _check(reads, many, given)
         asking = on_terminal(call)
+        _check(reads, many, given, asking=asking)
         for read, values in zip(reads, many, strict=True):
             if not call.json:
                 _show(read, values)
@@ -114,7 +114,8 @@ def _read(work: Work, data: bytes, file: str) -> list[Read]:
     return reads
 
 
-def _check(reads: list[Read], many: list[dict[str, object]], given: dict[str, object]) -> None:
+def _check(reads: list[Read], many: list[dict[str, object]], given: dict[str, object], *, asking: bool) -> None:
+    """Refuse what one order alone may have, what stands twice, and an order without a text where nobody is asked."""
     if len(reads) > 1:
         for name in _OF_ONE:
             if given[name] is not None:
@@ -122,7 +123,7 @@ def _check(reads: list[Read], many: list[dict[str, object]], given: dict[str, ob
     known = set[object]()
     for count, (read, values) in enumerate(zip(reads, many, strict=True), 1):
         order, order_no = Orders.NTH(count=count, line=read.line), values.get("order_no")
-        if not values.get("content"):
+        if not values.get("content") and not asking:
             raise UsageError(Orders.NO_CONTENT, order=order)
         if order_no in known:
             raise ImportRejected(Orders.TWICE, order=order, order_no=order_no)

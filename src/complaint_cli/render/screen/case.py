@@ -50,6 +50,9 @@ def fact_lines(told: Told) -> list[str]:
     return out
 
 
+_NARROWEST = 20  # cells that what was done keeps on its line
+
+
 def event_lines(events: Sequence[Event]) -> list[str]:
     """Return steps with who, when and what, and what is to be noted of them."""
     out: list[str] = []
@@ -58,7 +61,11 @@ def event_lines(events: Sequence[Event]) -> list[str]:
         number = f"{event.number:>3}" if event.number else "   "
         first = f"{number} {pad(clock(event.at), 16)}  {pad(line(event.by), min(names, 12))}  "
         indent = min(cells(first), 34)
-        lines = hanging(first, plain(event_text(event)), width(), indent=indent)
+        if width() - cells(first) < _NARROWEST:  # a window with no room beside who and when
+            indent = 4
+            lines = [first.rstrip(), *hanging(" " * indent, plain(event_text(event)), width(), indent=indent)]
+        else:
+            lines = hanging(first, plain(event_text(event)), width(), indent=indent)
         marks = [Desk.ENTERED_LATE(at=clock(event.entered))] if event.late else []
         marks += [Desk.REHEARSAL()] if event.rehearsal else []
         marks += [Desk.SET_BACK()] if event.set_back else []
