@@ -397,27 +397,29 @@ def test_only_what_is_nobodys_is_settled_by_its_role_and_by_nothing_else(october
     assert "毛立夏" in fines(october, "2026-0008")
 
 
+@pytest.mark.parametrize("order", [("温小棠", "邱明澈"), ("邱明澈", "温小棠")])
 def test_a_fine_of_the_office_that_was_nobodys_is_the_first_of_whom_it_was_settled_on(
-    run: Runner, tmp_path: Path
+    run: Runner, tmp_path: Path, order: tuple[str, str]
 ) -> None:
     organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
     assert '"温小棠"' in organisation and '"邱明澈"' in organisation
     run.now, run.by = "2026-10-15 18:00", books.CLERK
     books.lay(run.db, "2026-10-01 09:00")
-    order = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
-    for day, name in ((12, "温小棠"), (13, "邱明澈")):
-        words = ("--at", f"2026-10-{day} 09:00", "--deadline", f"2026-10-{day + 1} 17:30")
-        no = run("intake", *order, *words, "--by", name, "--json").json()["no"]
+    words = ("--content", "表不走字", "--source", "公司电话", "--category", "计量收费", "--urgency", "normal")
+    for day, name in zip((12, 13), order, strict=True):
+        when = ("--at", f"2026-10-{day} 09:00", "--deadline", f"2026-10-{day + 1} 17:30")
+        no = run("intake", *words, *when, "--by", name, "--json").json()["no"]
         at = ("--at", f"2026-10-{day + 1} 17:00", "--by", name)
         assert run("transfer", no, "--to", "维修抢修部", "--person", "樊大川", *at).code == 0
     run.now = books.AFTER
     left = re.sub(r'(?<=[\[ ])"温小棠"(?=[,\]])', '{ name = "温小棠", until = 2026-10-12 }', organisation)
     (tmp_path / "left.toml").write_text(left, "utf-8")
     assert run("org", "import", tmp_path / "left.toml", "--approved-by", "顾怀远", by=books.AUDITOR).code == 0
-    line = ("decide", "1", "--rule", "transfer_delayed", "--role", "officer", "--person", "邱明澈", "--reason", "经手")
-    assert run(*line, by=books.AUDITOR).code == 0
+    words = ("--rule", "transfer_delayed", "--role", "officer", "--person", "邱明澈", "--reason", "经手")
+    assert run("decide", str(order.index("温小棠") + 1), *words, by=books.AUDITOR).code == 0
     month: Any = run("assess", "--month", "2026-10", "--json").json()
     assert [(f["person"], f["base"]) for f in month["fines"]] == [("邱明澈", "50.00"), ("邱明澈", "100.00")]
+    assert not any(f["lapsed"] for f in month["fines"])
 
 
 def test_an_objection_to_a_carried_fine_is_late_from_the_closing_that_printed_it(october: Runner) -> None:
@@ -433,3 +435,18 @@ def test_an_objection_to_a_carried_fine_is_late_from_the_closing_that_printed_it
     assert october("assess", "--month", "2026-11", "--close", by=books.AUDITOR, now=DECEMBER).code == 0
     assert "逾期提出" not in october(*line, now="2026-12-07 17:30").out
     assert "逾期提出" in october(*line, now="2026-12-07 17:30:01").out
+
+
+def test_an_objection_to_a_carried_fine_is_late_from_the_notice_that_printed_it(
+    october: Runner, tmp_path: Path
+) -> None:
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    words = ("investigate", "8", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--internal-cause")
+    found = october(*words, "--adverse-effect", "--at", "2026-10-30 09:00", by=books.AUDITOR, now="2026-11-20 09:00")
+    assert found.code == 0, found.err
+    printed = october("assess", "--month", "2026-11", "--notices", tmp_path / "n", now="2026-11-23 09:00")
+    assert printed.code == 0, printed.err
+    line = ("object", "8", "--rule", "internal_cause", "--person", "樊大川", "--reason", "配件到货晚")
+    assert "逾期提出" not in october(*line, now="2026-11-26 17:30").out
+    assert "逾期提出" in october(*line, now="2026-11-26 17:30:01").out

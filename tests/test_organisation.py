@@ -390,6 +390,21 @@ MAY, JULY = date(2026, 5, 1), date(2026, 7, 1)
         ([manager("孙", MAY), manager("周", MAY)], [manager("孙", MAY)], [manager("孙", MAY)]),
         # an undated one beside dated ones is the time before them, not a change of today
         ([manager("孙"), manager("周", MAY)], [manager("吴"), manager("周", MAY)], [manager("吴")]),
+        # a term that the file dates anew: its other holder has that time; where it names none, the term stays
+        (
+            [manager("孙"), manager("周", MAY)],
+            [manager("孙"), manager("周", JUNE)],
+            [manager("周", JUNE), manager("孙", MAY)],
+        ),
+        ([manager("周", MAY)], [manager("周", JULY)], [manager("周", JULY)]),
+        ([manager("周", JULY)], [manager("周", MAY)], [manager("周", MAY)]),
+        # the term of one whom the dated file leaves out ends that day
+        (
+            [manager("孙"), manager("吴", MAY)],
+            [manager("孙"), manager("周", JULY)],
+            [manager("周", JULY), ended(manager("吴", MAY), JUNE)],
+        ),
+        ([manager("吴", MAY)], [manager("周", JULY)], [manager("周", JULY)]),
         # who is left out counts until that day, and begins anew
         ([manager("孙")], [], [ended(manager("孙"), JUNE)]),
         ([ended(manager("孙"), MAY)], [], []),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-from worktime import Calendar
 
 Line = dict[str, Any]
 """A line of a batch file; ``id`` tells it, ``case`` is its complaint's ref, ``entered`` its moment of entry."""
@@ -44,6 +42,7 @@ class Case:
     taken_by: str
     printed: datetime | None
     source: str
+    counted: datetime
     transfers: list[Transfer] = field(default_factory=list)
     handbacks: list[Line] = field(default_factory=list)
     evidence: list[Line] = field(default_factory=list)
@@ -69,37 +68,6 @@ class Case:
         return max(fits, key=lambda one: one.dispatched or moment) if fits else None
 
 
-@dataclass(frozen=True)
-class Edition:
-    effective: date
-    data: dict[str, Any]
-
-    @property
-    def calendar(self) -> Calendar:
-        return Calendar(self.data["holidays"], self.data["workdays"])
-
-
-@dataclass(frozen=True)
-class World:
-    """The company and the editions of a history."""
-
-    departments: dict[str, dict[str, Any]]
-    posts: dict[str, list[tuple[str, date, date]]]
-    members: list[tuple[str, date, date]]
-    editions: list[Edition]
-    keyboard_outside: bool
-
-    def edition(self, moment: datetime | date) -> Edition:
-        day = moment.date() if isinstance(moment, datetime) else moment
-        return max((one for one in self.editions if one.effective <= day), key=lambda one: one.effective)
-
-    def manager(self, department: str, day: date) -> str | None:
-        return next((n for n, since, until in self.posts[department] if since <= day <= until), None)
-
-    def belongs(self, person: str, day: date) -> bool:
-        return any(n == person and since <= day <= until for n, since, until in self.members)
-
-
 def steps_of(lines: list[Line]) -> dict[int, int]:
     """Return each line's step number within its complaint, by its id."""
     count: dict[str, int] = {}
@@ -120,6 +88,7 @@ def standing(lines: list[Line]) -> list[Line]:
             target = kept[line["target"]]
             for key, value in line["new"].items():
                 target["at" if key == "received" else key] = value
+                target["counted"] = line["entered"] if key == "received" else target.get("counted")
         elif line["do"] == "withdraw":
             kept[line["target"]]["gone"] = True
     return [one for one in kept.values() if not one.get("gone") and one["do"] not in ("amend", "withdraw")]
@@ -132,7 +101,8 @@ def known(lines: list[Line]) -> dict[str, Case]:
         at = when(line["at"])
         if line["do"] == "intake":
             printed = when(line["deadline"]) if line.get("deadline") else None
-            cases[line["case"]] = Case(line["case"], at, line["by"], printed, line["source"])
+            counted = when(line.get("counted") or line["entered"])
+            cases[line["case"]] = Case(line["case"], at, line["by"], printed, line["source"], counted)
         elif line.get("case") in cases:
             _add(cases[line["case"]], line, at)
     for case in cases.values():

@@ -1,95 +1,14 @@
-"""Random histories: a company, its editions, and the lines that its clerks entered, in order of entry."""
+"""Random histories: the lines that the clerks of a company entered, in order of entry."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from facts import Edition, Line, World, steps_of, when
-from oracle import OFFICE, Oracle
-
-EVER, NEVER = date.min, date.max
-STAFF = {
-    OFFICE: ["陈文", "沈静", "吴九"],
-    "审计督查部": ["韩审", "郑十"],
-    "维修抢修部": ["李四", "王五", "孙三", "周五"],
-    "客户服务部": ["卫平", "冯三"],
-    "安检部": ["杨八", "朱六"],
-}
-LEAVES = {"王五": date(2026, 10, 20)}
-MANAGERS = {
-    OFFICE: [("吴九", EVER, NEVER)],
-    "审计督查部": [("郑十", EVER, NEVER)],
-    "维修抢修部": [("孙三", EVER, date(2026, 10, 14)), ("周五", date(2026, 10, 15), NEVER)],
-    "客户服务部": [("冯三", EVER, NEVER)],
-    "安检部": [("朱六", date(2026, 10, 5), NEVER)],
-}
-RESPONSIBLE = [*STAFF][2:]
-ROLES = {OFFICE: "office", "审计督查部": "audit"}
-ACCOUNTS = {"t_clerk": "陈文", "t_hand": "李四"}
-DEFAULT = Path(__file__).parents[2] / "src" / "complaint_cli" / "data" / "edition.toml"
-TURNS = ("2026-09-01", "2026-10-01", "2026-10-16", "2026-11-01", "2026-11-12")
-CHANGES: dict[str, list[str]] = {
-    "start_day": ["1", "1", "16", "26"],
-    "general": ['"4wd"', '"6wd"', '"7d"'],
-    "transfer": ['"2wh"', '"8wh"'],
-    "rework": ['"1wd"', '"3wd"'],
-    "callback": ['"2wd"', '"3wh"'],
-    "reply": ['"1wd"', '"4wd"'],
-    "min_share_left": ["0.5", "0.1"],
-    "points_late": ["-2.5"],
-    "later": ["80"],
-    "holidays": ["[2026-10-09]", "[2026-11-05]"],
-    "workdays": ["[2026-10-25]"],
-}
-
-
-def organisation() -> str:
-    """Return the company as a file."""
-    lines = ['company = "试燃气"', 'general_manager = "赵一"', f"accounts = {_inline(ACCOUNTS)}"]
-    for name, staff in STAFF.items():
-        managers = ", ".join(
-            f'{{ name = "{person}", since = {max(since, date(2000, 1, 1))} }}' for person, since, _ in MANAGERS[name]
-        )
-        people = ", ".join(
-            f'{{ name = "{one}", until = {LEAVES[one]} }}' if one in LEAVES else f'"{one}"' for one in staff
-        )
-        lines += ["[[department]]", f'name = "{name}"', f'role = "{ROLES.get(name, "responsible")}"', 'deputy = "钱二"']
-        lines += [f"manager = [{managers}]", f"staff = [{people}]"]
-    return "\n".join(lines) + "\n"
-
-
-def _inline(values: dict[str, str]) -> str:
-    return "{ " + ", ".join(f'{key} = "{value}"' for key, value in values.items()) + " }"
-
-
-def edition_texts(random: Random) -> list[str]:
-    """Return the editions to adopt after the default one, each a file."""
-    texts = []
-    for turn in sorted(random.sample(TURNS, random.choice((0, 1, 1, 2)))):
-        text = re.sub(r"(?m)^effective = \S+", f"effective = {turn}", DEFAULT.read_text(encoding="utf-8"))
-        for key in random.sample(list(CHANGES), random.randint(1, 5)):
-            text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {random.choice(CHANGES[key])}", text, count=1)
-        texts.append(text)
-    return texts
-
-
-def world_of(texts: list[str], account: str) -> World:
-    """Return what the oracle is to know of the company."""
-    editions = [tomllib.loads(text) for text in (DEFAULT.read_text(encoding="utf-8"), *texts)]
-    members = [(one, EVER, LEAVES.get(one, NEVER)) for staff in STAFF.values() for one in staff]
-    members += [("钱二", EVER, NEVER), ("赵一", EVER, NEVER)]
-    return World(
-        {name: {"role": ROLES.get(name, "responsible")} for name in STAFF},
-        MANAGERS,
-        members,
-        [Edition(one["effective"], one) for one in editions],
-        account == "t_hand",
-    )
+from company import World
+from facts import Line, steps_of, when
+from firm import RESPONSIBLE, STAFF
 
 
 class Writer:
@@ -119,7 +38,7 @@ class Writer:
 
     def case(self, ref: str) -> None:
         """Write the life of one complaint."""
-        receipt = datetime(2026, 9, 22, 8) + timedelta(minutes=self.random.randrange(60 * 24 * 48))
+        receipt = datetime(2026, 9, 10, 8) + timedelta(minutes=self.random.randrange(60 * 24 * 60))
         self.entered = receipt
         deadline = {}
         if self.chance(0.6):
@@ -276,31 +195,7 @@ def history(random: Random) -> list[Line]:
     return sorted(writer.lines, key=lambda one: one["entered"])
 
 
-def decisions(random: Random, world: World, lines: list[Line], now: datetime) -> list[Line]:
-    """Return decisions on some of what the oracle proposes at a moment."""
-    made: list[Line] = []
-    for fine in Oracle(world, lines, now).judge().fines:
-        if fine.unassigned or fine.person == "韩审" or random.random() > 0.25:
-            continue
-        more: dict[str, Any] = {"waive": True} if random.random() < 0.4 else {"amount": str(fine.amount)}
-        made.append(
-            {"id": f"d{len(lines) + len(made)}", "do": "decide", "case": fine.case, "rule": fine.rule}
-            | {"person": fine.person, "saw": None, "reason": "核定", "by": "韩审"}
-            | {"at": f"{now:%Y-%m-%d %H:%M:%S}", "entered": f"{now:%Y-%m-%d %H:%M:%S}", **more}
-        )
-    for place, line in enumerate(made):  # each is judged with those before it
-        found = Oracle(world, [*lines, *made[:place]], now).judge().fines
-        fine = next(
-            one
-            for one in found
-            if (one.case, one.rule, one.person) == tuple(line[k] for k in ("case", "rule", "person"))
-        )
-        line["saw"] = (fine.base, fine.factor)
-        line |= {} if line.get("waive") else {"amount": str(fine.base * fine.factor)}
-    return made
-
-
-def as_batch(lines: list[Line], earlier: list[Line], numbers: dict[str, str]) -> list[dict[str, Any]]:
+def as_batch(world: World, lines: list[Line], earlier: list[Line], numbers: dict[str, str]) -> list[dict[str, Any]]:
     """Return lines as a batch file has them; ``earlier`` are those entered before, which the steps count."""
     steps = steps_of([*earlier, *lines])
     made = []
@@ -308,12 +203,13 @@ def as_batch(lines: list[Line], earlier: list[Line], numbers: dict[str, str]) ->
         kept = {
             key: value
             for key, value in line.items()
-            if key not in ("id", "case", "target", "new", "saw", "repeat_of_case")
+            if key not in ("id", "case", "target", "new", "saw", "ruling", "repeat_of_case")
         }
         if line["do"] in ("amend", "withdraw"):
-            kept.pop("at"), kept.pop("by")
+            kept.pop("at"), None if line.get("ruling") else kept.pop("by")
             step = steps.get(line["target"], 99)
             kept |= line.get("new", {}) | ({} if step == 1 and "at" not in line.get("new", {}) else {"step": step})
+        kept |= {key: world.name(kept[key]) for key in ("to", "dept") if key in kept and line["do"] != "extend"}
         if line["case"]:
             name = numbers.get(line["case"], f"@{line['case']}")
             kept |= {"ref": line["case"]} if line["do"] == "intake" else {"no": name}

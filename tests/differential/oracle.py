@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from facts import PLATFORMS, Case, Line, Transfer, World, known, standing, when
+from company import World
+from facts import PLATFORMS, Case, Line, Transfer, known, standing, when
+from settled import settle
 
 OFFICE = "综合管理部"
 SECOND = timedelta(seconds=1)
@@ -30,10 +32,15 @@ class Fine:
     decided: Decimal | None = None
     lapsed: bool = False
     waived: bool = False
+    settled: bool = False
+    """Whether it was nobody's until it was decided by its role."""
+    ruling: str | None = None
+    objection: tuple[bool, bool] | None = None
+    """Whether the last one is late, and whether it is answered."""
 
     @property
     def amount(self) -> Decimal:
-        return Decimal(0) if self.waived else self.base * self.factor
+        return self.base * self.factor if self.decided is None else self.decided
 
 
 @dataclass
@@ -68,14 +75,18 @@ class Oracle:
     # -- clocks ---------------------------------------------------------------------------------
 
     def limit(self, start: datetime, name: str) -> datetime:
-        edition = self.world.edition(start)
+        return self.counted(start, name, datetime.max)
+
+    def counted(self, start: datetime, name: str, known: datetime) -> datetime:
+        """Return when a limit ends, by the editions adopted till then."""
+        edition = self.world.edition(start, known)
         return edition.calendar.after(start, edition.data["limits"][name])
 
     def own_deadline(self, case: Case) -> datetime:
         if case.printed:
             return case.printed
         name = "provincial_or_online" if case.source in ("provincial", "online") else "general"
-        return self.limit(case.receipt, name)
+        return self.counted(case.receipt, name, case.counted)
 
     def deadline(self, case: Case) -> datetime:
         own = self.own_deadline(case)
@@ -144,8 +155,7 @@ class Oracle:
                     else:
                         found.fines.append(one)
         found.points = [one for one in found.points if one.at <= self.now]
-        found.fines = self.once([one for one in found.fines if one.at <= self.now])
-        self.decide(found.fines)
+        found.fines = settle(self, [one for one in found.fines if one.at <= self.now])
         self.praise(found)
         return found
 
@@ -329,38 +339,6 @@ class Oracle:
         """Whether so many days late ask for more than money."""
         data = self.world.edition(period(self.world, fine.at)[1].date()).data
         return fine.days > int(data["accountability"]["days_late"])
-
-    def once(self, fines: list[Fine]) -> list[Fine]:
-        """One person once by one rule on one complaint: the larger stays."""
-        best: dict[tuple[Any, ...], Fine] = {}
-        for place, one in enumerate(fines):
-            key = (one.case, one.rule, one.person or (place, one.role))
-            if key not in best or best[key].base < one.base:
-                best[key] = one
-        return list(best.values())
-
-    def decide(self, fines: list[Fine]) -> None:
-        """Price the office's fines and lay the decisions beside all of them."""
-        decisions = {}
-        for line in standing(self.lines):
-            if line["do"] == "decide":
-                decisions[(line["case"], line["rule"], line["person"])] = line
-        count: dict[tuple[str | None, datetime], int] = {}
-        ordered = sorted(fines, key=lambda one: (one.at, -one.factor, self.order[one.case], one.rule))
-        for one in ordered:
-            if one.role == "officer":
-                start = period(self.world, one.at)[1]
-                table = self.world.edition(start.date()).data["office_delay"]
-                before = count.get((one.person, start), 0)
-                one.base = number(table["later" if before else "first"])
-            line = decisions.get((one.case, one.rule, one.person))
-            if line:
-                one.lapsed = (one.base, one.factor) != line["saw"]
-                if not one.lapsed:
-                    one.decided = Decimal(0) if line.get("waive") else number(line["amount"])
-                    one.waived = bool(line.get("waive"))
-            if one.role == "officer" and not one.waived:
-                count[one.person, start] = before + 1
 
     def praise(self, found: Judged) -> None:
         given: dict[tuple[str, datetime], Decimal] = {}

@@ -38,8 +38,8 @@ def month_of(oracle: Oracle, name: str) -> Month:
     clean(oracle, points, live, start, end)
     return Month(
         points,
-        [one for one in fines if not one.unassigned],
-        [one for one in fines if one.unassigned and one.decided is None],
+        [one for one in fines if one.settled or not one.unassigned],
+        [one for one in fines if one.unassigned and not one.settled],
         {name: counted(oracle, live, name, start, end) for name in oracle.world.departments},
         {case.ref for case in oracle.cases.values() if case.excluded and touches(oracle, case, start, end)},
     )
@@ -118,6 +118,11 @@ def said_by(month: Month) -> Carried:
         key: tuple[Any, ...] = ("points", one.case, one.rule, one.department, one.at if one.case is None else None)
         said[key] = said.get(key, Decimal(0)) + one.points
     for fine in (*month.fines, *month.unassigned):
-        key = ("fine", fine.case, fine.rule, fine.department, fine.person)
-        said[key] = said.get(key, Decimal(0)) + (fine.amount if fine.decided is None else fine.decided)
+        said[line_of(fine)] = said.get(line_of(fine), Decimal(0)) + fine.amount
     return said
+
+
+def line_of(fine: Fine) -> tuple[Any, ...]:
+    """Return what tells a fine; one of nobody by its role."""
+    who = (None, fine.role) if fine.unassigned else (fine.person, None)
+    return "fine", fine.case, fine.rule, fine.department, *who

@@ -22,7 +22,7 @@ from complaint_cli.assessment.assess import (
     shortest,
 )
 from complaint_cli.assessment.doubts import Doubt
-from complaint_cli.assessment.fines import belongs
+from complaint_cli.assessment.fines import belongs, taken
 from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
 from complaint_cli.assessment.scores import Seen
@@ -77,8 +77,11 @@ def closed_period(closing: Closing, law: Law, now: datetime) -> Period:
     return Period(closing.month, start, end, max(now, end))
 
 
-def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine, bool]]:
-    """Return a complaint's fines of every month since its receipt, each with its month and whether it is unassigned."""
+def shown(store: Store, case: Case, now: datetime, person: str = "") -> list[tuple[str, FineLine, bool]]:
+    """Return a complaint's fines of every month since its receipt, each with its month and whether it is unassigned.
+
+    Of a ``person``, each is as it would be proposed of him.
+    """
     closed = {closing.month: closing for closing in closings(store)}
     found: list[tuple[str, FineLine, bool]] = []
     month = month_before(case.receipt.date())
@@ -95,7 +98,9 @@ def shown(store: Store, case: Case, now: datetime) -> list[tuple[str, FineLine, 
             continue
         result = assess_one(store, case.complaint.id, period, law)
         for lines in (result.fines, result.unassigned):
-            found += [(name, line, lines is result.unassigned) for line in lines if line.complaint == case.number]
+            mine = [line for line in lines if line.complaint == case.number]
+            mine = [taken(line, person, result.fines, law.edition) for line in mine] if person else mine
+            found += [(name, line, lines is result.unassigned) for line in mine]
     return found
 
 

@@ -120,7 +120,7 @@ def decide(
 ) -> Recorded:
     """Settle one proposed fine within its band × factor, or waive it; by audit staff only (第五条第一款).
 
-    ``role`` settles a line that is nobody's: it is waived, or ``person`` takes it at what is proposed.
+    ``role`` settles a line that is nobody's: it is waived, or ``person`` takes it at what is proposed of him.
     """
     case = complaint_named(work, no)
     moment, actor = work.step(at, by)
@@ -142,7 +142,7 @@ def decide(
         if who and name_key(who) == name_key(actor):
             raise StepRefused(People.OWN_FINE, name=actor)
     if whose:
-        lines = [line for _, line, free in shown(work.store, case, work.now) if free or settled(case, line)]
+        lines = [line for _, line, free in shown(work.store, case, work.now, who) if free or settled(case, line)]
         line = next((f for f in lines if (f.rule, f.role) == (name, whose)), None)
     else:
         lines = [line for line in proposals(work, case) if line.rule == name]

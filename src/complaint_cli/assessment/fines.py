@@ -35,7 +35,7 @@ def order(finding: Finding) -> tuple[datetime, tuple[int, int], str, str]:
     return finding.at, number_key(finding.complaint), finding.rule, finding.department
 
 
-def _turn(finding: Finding) -> tuple[datetime, int, tuple[int, int], str]:
+def _turn(finding: Finding | FineLine) -> tuple[datetime, int, tuple[int, int], str]:
     """Return the key that settles whose fine is the first: at one moment the larger factor goes first."""
     return finding.at, -finding.factor, number_key(finding.complaint), finding.rule
 
@@ -82,11 +82,11 @@ def fine_lines(
         about = finding.complaint or "", finding.rule
         kept: dict[tuple[str | None, str], tuple[FineLine, Decision | None, bool]] = {}
         for fine in finding.fines:
-            line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
-            known = line.person is not None and there(line.person, fine.day)
-            by_role = None if known else decisions.get((*about, f"?{line.role}"))
+            known = fine.person is not None and there(fine.person, fine.day)
+            by_role = None if known else decisions.get((*about, f"?{fine.role}"))
             if by_role:  # nobody's until somebody was named for the role, of whom more may have been decided since
-                line = line._replace(person=by_role.person or line.person)
+                fine = fine._replace(person=by_role.person or fine.person)
+            line = _fine_line(finding, fine, terms[finding.rule], edition, turns)
             named = decisions.get((*about, line.person or "")) if known or (by_role and by_role.person) else None
             latest = max((d for d in (by_role, named) if d), key=lambda d: d.entry, default=None)
             key = (line.person, "" if line.person else line.role)
@@ -101,6 +101,16 @@ def fine_lines(
                 turns[line.person or ""] = turns.get(line.person or "", 0) + 1
             fines.append(line)
     return tuple(sorted(fines, key=_fine_order)), tuple(sorted(unassigned, key=_fine_order))
+
+
+def taken(line: FineLine, person: str, fines: Iterable[FineLine], edition: Edition) -> FineLine:
+    """Return a line of nobody as it would be proposed of somebody: an office fine by the turn it would be of his."""
+    if "turn" not in line.facts:
+        return line
+    before = any(
+        one.person == person and "turn" in one.facts and not one.waived and _turn(one) < _turn(line) for one in fines
+    )
+    return line._replace(base=edition.get("office_delay.later" if before else "office_delay.first"))
 
 
 def _with_particulars(line: FineLine, about: Mapping[str, Noted], edition: Edition) -> FineLine:

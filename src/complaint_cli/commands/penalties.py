@@ -33,11 +33,12 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
         return []
     with store.writing(), work.entry("assess --notices", answer.month, actor) as entry:
         folder.mkdir(parents=True, exist_ok=True)
-        for line in answer.fines:
-            row = store.resolve(line.complaint or "")
-            if line.person and first_notice(store, row, line.rule, line.person) is None:
-                values = {"complaint": row, "recipient": line.person, "stage": PENALTY + line.rule}
-                entry.add("notice", work.now, actor, **values)
+        told = [(line.complaint, line.rule, line.person) for line in answer.fines]
+        told += [(one.complaint, one.rule, one.person) for one in answer.adjustments if one.kind == "fine"]
+        for complaint, rule, person in told:
+            row = store.resolve(complaint or "")
+            if person and first_notice(store, row, rule, person) is None:
+                entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
         written: list[Path] = []
         try:
             with written_in(work.call.paper_language):

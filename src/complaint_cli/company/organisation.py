@@ -244,7 +244,8 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
 
     A post nobody was recorded for takes the file's holders as they are. Elsewhere an undated holder who
     differs from the one in force begins on ``day``, a dated one is recorded unless that day has him already,
-    and an undated one beside dated ones stands for the time before them. A post that is left out ends on ``day``.
+    and an undated one beside dated ones stands for the time before them. A post that is left out ends on ``day``;
+    so does, where a file dates the holders, the term of one whom it leaves out.
     """
     former = new.former
     recorded = [p._replace(department=former.get(p.department or "", p.department)) for p in old.posts] if old else []
@@ -266,7 +267,25 @@ def renewed(old: Organisation | None, new: Organisation, day: date) -> list[Post
     named = {(post.kind, post.department) for post in new.posts}
     last = {(p.kind, p.department, p.since): p for p in recorded}.values()
     left = [post for post in last if (post.kind, post.department) not in named]
+    fresh += [more for post in last if (post.kind, post.department) in dated for more in _redated(post, new.posts, day)]
     return fresh + [p._replace(until=day) for p in left if (p.until or date.max) > max(day, p.since or day)]
+
+
+def _redated(post: Post, file: Sequence[Post], day: date) -> Iterator[Post]:
+    """Yield what takes the place of a recorded term of which a file that dates the post's holders says otherwise.
+
+    Where the file names its holder from another day on, the file's holder of that time has it.
+    """
+    seat = (post.kind, post.department)
+    said = [one for one in file if (one.kind, one.department) == seat]
+    if post.since is None or post.since in (one.since for one in said):
+        return
+    if post.name in (one.name for one in said):
+        held = _holding(said, *seat, post.since)
+        if held and (held.name, held.until) != (post.name, post.until):
+            yield held._replace(since=post.since)
+    elif post.since <= day < (post.until or date.max) and _holding(said, *seat, day):
+        yield post._replace(until=day)
 
 
 def managers_changed(old: Organisation, new: Organisation, day: date) -> Iterator[str]:
