@@ -549,8 +549,8 @@ def test_a_second_person_who_is_needed_is_asked_for(desk: Runner) -> None:
     step = next(s["step"] for s in desk("show", no, "--json").json()["timeline"] if s["kind"] == "handback")
     words = ("amend", no, "--step", step, "--at", "2026-11-11 10:59", "--reason", "录错")
     assert desk(*words, now="2026-11-12 09:00").code == 21
-    said = desk(*words, now="2026-11-12 09:00", **typed("顾怀远", ""))
-    assert said.code == 0 and "批准人" in said.err, said.err
+    said = desk(*words, now="2026-11-12 09:00", **typed("路人", "钟万里", books.CLERK, "顾怀远", ""))
+    assert said.code == 0 and said.err.count("批准人：") == 4 and "此事涉及 钟万里" in said.err, said.err
 
 
 def test_an_unknown_account_is_asked_once_who_it_is(desk: Runner) -> None:

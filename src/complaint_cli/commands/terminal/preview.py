@@ -39,7 +39,11 @@ def agreed(
         if error.message is not People.NEEDS_SECOND or values.get("approved_by"):
             raise
         tell(str(error))
-        asked, values["approved_by"] = True, ask(Ask.APPROVED_BY(), read=_name)
+
+        def read(typed: str) -> None:  # by trying it: whom the step touches it alone knows
+            _tried(call, do, values | {"approved_by": required(typed, "approved_by")}, incoming)
+
+        asked, values["approved_by"] = True, ask(Ask.APPROVED_BY(), read=read)
         shown, warnings = _tried(call, do, values, incoming)
     if not asked and not warnings:
         return frozenset()
@@ -58,10 +62,6 @@ def agreed(
 def typed(do: str, values: Mapping[str, Any]) -> None:
     """Show what was typed as a command that can be mended and run."""
     tell(Ask.TYPED(command=as_command(do, values)))
-
-
-def _name(typed: str) -> None:
-    required(typed, "approved_by")
 
 
 def _tried(
