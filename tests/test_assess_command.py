@@ -445,6 +445,19 @@ def close(run: Runner) -> None:
         assert run("assess", "--month", month, "--close", by=books.AUDITOR).code == 0
 
 
+def test_a_closed_story_says_that_another_amount_would_come_of_it_now(october: Runner) -> None:
+    """By a decision, which changes no rule's verdict, before and after a later month has carried it."""
+    close(october)
+    assert not story(october, "0008")["changed_since_closing"]
+    amount = {"rule": "handling_overdue", "person": "樊大川", "amount": "480", "reason": "复核"}
+    books.act(october.db, "decide", by=books.AUDITOR, no="0008", **amount)
+    assert story(october, "0008")["changed_since_closing"]
+    assert "关账后" in october(*OCTOBER, "--explain", "0008").out
+    assert october("assess", "--month", "2026-11", "--close", by=books.AUDITOR, now="2026-12-02 09:00").code == 0
+    october.now = "2026-12-02 09:00"
+    assert story(october, "0008")["changed_since_closing"]
+
+
 def test_a_closed_month_prints_the_same_for_ever(october: Runner, trial: Path) -> None:
     close(october)
     kept = {lang: october(*OCTOBER, lang=lang) for lang in ("zh", "en")}

@@ -240,6 +240,28 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     return tuple(change._replace(cause=change.cause or others.get(change.department)) for change in told)
 
 
+def changed_since(work: Work, month: str, row: int) -> bool:
+    """Whether today's facts give another line of a complaint than a closed month has, carried already or not."""
+    closing = next((c for c in closings(work.store) if c.month == month), None)
+    law = closing and closed_law(work.store, closing)
+    if closing is None or law is None:
+        return False
+    number = work.store.case_of(row).number
+    stored = from_json(json.loads(baseline(work.store, month) or closing.result), lists=False)
+    result = assess_one(work.store, row, closed_period(closing, law, work.now), law)
+    was, now = (_of_one(told, number) for told in (called_now(work, stored), answer(result, "closed", "")))
+    return bool(differences(month, was, now, {}))
+
+
+def _of_one(told: Answer, number: str) -> Answer:
+    """Return an answer with the lines of one complaint alone."""
+    return told._replace(
+        points=tuple(line for line in told.points if line.complaint == number),
+        fines=tuple(line for line in told.fines if line.complaint == number),
+        unassigned=tuple(line for line in told.unassigned if line.complaint == number),
+    )
+
+
 def judged_again(store: Store, closing: Closing, facts: Store, now: datetime) -> Answer | None:
     """Judge a closed month by its edition on the facts of a ledger at a moment; None where its edition is lost."""
     law = closed_law(store, closing)

@@ -43,8 +43,11 @@ def explain(
     *,
     place: tuple[int, str] | None,
     organisation: Organisation,
+    changed: bool = False,
 ) -> Story:
     """Return one complaint's story; ``answer`` is the month's, ``case`` as of its end.
+
+    ``changed`` is whether today's facts give other lines than a closed month has.
 
     Callers' phones and names are hidden in the reasons that people wrote.
     """
@@ -57,23 +60,21 @@ def explain(
     )
     in_month = any(period.holds(moment) for moment in (case.receipt, case.deadline)) or any(lines)
     seen = case.receipt <= period.as_of
-    known = _known(case, answer, lines, period, law, place, organisation) if seen else None
+    known = _known(case, period, law, place, organisation, changed) if seen else None
     as_of = answer.period.as_of
     return Story(number, answer.month, answer.status, as_of, answer.policy, case.receipt, in_month, known, lines)
 
 
 def _known(
     case: Case,
-    answer: Answer,
-    lines: Lines,
     period: Period,
     law: Law,
     place: tuple[int, str] | None,
     organisation: Organisation,
+    changed: bool,
 ) -> Known:
     standing = Standing(case, period, law.edition.get("repeat.factor"), place)
     hide, rules = _Mask(case), tuple(_rules(standing, period, law, organisation))
-    changed = answer.status == "closed" and _differs(rules, lines, bool(case.exclusion))
     provisional = bool(case.complaint.provisional) and not case.extensions
     return Known(
         changed_since_closing=changed,
@@ -260,10 +261,3 @@ def _rules(standing: Standing, period: Period, law: Law, organisation: Organisat
             )
         else:
             yield said._replace(why=verdict.name.lower(), reason=verdict())
-
-
-def _differs(rules: Sequence[Said], lines: Lines, excluded: bool) -> bool:
-    """Whether today's facts find by other rules than a closed month did."""
-    now = set() if excluded else {said.rule for said in rules if said.fired}
-    then = {line.rule for line in lines.points} | {line.rule for line in (*lines.fines, *lines.unassigned)}
-    return now != then - {"commended"}

@@ -216,7 +216,7 @@ def _agree_to_close(call: Call, month: str) -> None:
 
 def _explain(work: Work, month: str, no: str) -> None:
     from complaint_cli.acts.closed import closed_answer
-    from complaint_cli.acts.closing import answer_about
+    from complaint_cli.acts.closing import answer_about, changed_since
     from complaint_cli.acts.month import law_of
     from complaint_cli.assessment.explain import explain
     from complaint_cli.assessment.story import story_json
@@ -234,6 +234,7 @@ def _explain(work: Work, month: str, no: str) -> None:
         law_of(store, edition),
         place=place(store, case),
         organisation=work.organisation,
+        changed=changed_since(work, month, row),
     )
     if work.call.json:
         print_json(story_json(story))

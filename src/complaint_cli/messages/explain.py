@@ -32,8 +32,8 @@ class Explain(Message):
         "A repeat: complaint {position} on the matter of {first}; its fines and deductions are × {factor}.",
     )
     CHANGED = (
-        "注意：关账后又录入了事实，下面的规则结论与关账时不同；关账时的结果不变，差额列入以后月份的调整。",
-        "Note: facts entered since the month was closed change the verdicts below; the closed result stays, "
+        "注意：按关账后录入的事实，结果与关账时不同；关账时的结果不变，差额列入以后月份的调整。",
+        "Note: by what was entered since the month was closed the result would be another; the closed result stays, "
         "the difference is an adjustment of a later month.",
     )
 
