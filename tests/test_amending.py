@@ -268,6 +268,15 @@ def test_a_line_of_nobody_that_is_waived_is_told_by_its_role(run: Runner) -> Non
     words = ("decide", "1", "--rule", "办理逾期", "--role", "责任人", "--waive", "--reason", "已离职")
     done = run(*words, now="2026-10-25 09:00", by=books.AUDITOR)
     assert done.code == 0 and "责任人" in done.out and "None" not in done.out, done
+    closed = run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:00", by=books.AUDITOR)
+    assert closed.code == 0, closed.err
+    back = ("withdraw", "1", "--step", "5", "--reason", "在职", "--approved-by", "顾怀远")
+    assert run(*back, now="2026-11-03 09:00", by=books.AUDITOR).code == 0
+    month: Any = run("assess", "--month", "2026-11", "--json", now="2026-11-03 10:00").json()
+    owed = [
+        (one["role"], one["person"]) for one in month["adjustments"] if one["kind"] == "fine" and one["was"] == "0.00"
+    ]
+    assert owed == [("responsible", None)], "what was waived is again a fine of nobody, in the next open month"
 
 
 def test_the_months_corrections_are_told_in_words(october: Runner) -> None:

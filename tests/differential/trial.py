@@ -189,11 +189,15 @@ class Trial:
         """Return what the next open month is to carry, by month and line."""
         oracle, owed = self.oracle(now), {}
         for name, (said, _) in self.closed.items():
-            judged = said_by(month_of(oracle, name))
+            month = month_of(oracle, name)
+            judged = said_by(month)
             sums = Counter(judged)
             sums.subtract(said)
             for one in self.carried.values():
                 sums.subtract({key[1]: value for key, value in one.items() if key[0] == name})
+            for fine in month.unassigned:  # who has left since keeps the fine
+                if (kept := (*line_of(fine)[:4], fine.person, None)) in said and fine.person:
+                    del sums[kept], sums[line_of(fine)]
             owed |= {(name, key): value for key, value in sums.items() if value}
         return owed
 

@@ -57,7 +57,7 @@ def differences(month: str, was: Answer, now: Answer, mended: Mapping[Key, Decim
     ``was`` is the answer as closed, ``now`` the one recomputed from today's facts, both under one edition.
     """
     before, after = totals(was), totals(now)
-    gone = {_fine(line) for line in now.unassigned} & before.keys()  # who has left since keeps the fine
+    gone = {_fine(line) for line in now.unassigned if line.person} & before.keys()  # who has left keeps the fine
     lines: dict[Key, FineLine | PointLine] = {}
     for answer, sums in ((was, before), (now, after)):
         lines |= {_fine(fine): fine for fine in answer.fines}
