@@ -284,8 +284,7 @@ def test_the_ledger_by_every_filter(run: Any) -> None:
     assert (listed(run, "--status", "dispatched"), listed(run, "--status", "办理中")) == (["16"], ["14"])
     assert listed(run, "--status", "filed") == [n for n in everything if n not in ("14", "16")]
     assert set(listed(run, "--category", "4")) == set(listed(run, "--category", "维修抢修")) != set()
-    assert listed(run, "--category", "安检") == []
-    assert run("list", "--category", "%").code == 2
+    assert listed(run, "--category", "安检") == listed(run, "--category", "%") == []
     assert "14" in listed(run, "--person", "毛立夏")
     assert listed(run, "--overdue") == ["14"]
     assert listed(run, "--overdue", "--dept", "客户服务部") == []
@@ -313,11 +312,10 @@ def test_what_the_ledger_does_not_understand(run: Any) -> None:
         (["--overdue", "--status", "filed"], "已归档"),
         (["--limit", "0"], "--limit"),
         (["--page", "-1"], "--page"),
-        (["--person", "没有此人"], "没有此人"),
     ):
         result = run("list", *args, now=books.AFTER)
         assert (result.code, result.out) == (2, "") and said in result.err
-    nothing = run("list", "--person", "白景行")
+    nothing = run("list", "--person", "没有此人")
     assert (nothing.code, nothing.out) == (0, "") and nothing.err
 
 

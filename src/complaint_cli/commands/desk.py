@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.acts.call import Call
+from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, opt
@@ -153,7 +153,8 @@ def list_(
 
 
 def _category(store: Store, text: str) -> str:
-    """Return the category meant, else the text itself: an older one may be in no list."""
+    """Return the category meant, else the text itself: an older one may be in no list; with the nearest if none is."""
+    from complaint_cli.acts.intake import no_category
     from complaint_cli.acts.values import LONGEST
     from complaint_cli.acts.values import text as checked
     from complaint_cli.company.categories import category_named
@@ -162,19 +163,21 @@ def _category(store: Store, text: str) -> str:
     if found := category_named(wanted, categories):
         return found
     if not _any(store, category=wanted):
-        from complaint_cli.acts.intake import no_category
-
-        raise no_category(wanted, categories)
+        tell(str(no_category(wanted, categories)))
     return wanted
 
 
 def _person(store: Store, name: str) -> str:
-    """Return a name; UsageError with the nearest for one that neither the organisation nor a complaint knows."""
+    """Return a name, and tell the nearest to one that neither the organisation nor a complaint knows."""
     company = store.organisation()
     if company.peopled and not company.knows(name) and not _any(store, person=name):
         from complaint_cli.acts.people import belonging
+        from complaint_cli.errors import UsageError
 
-        belonging(company, name, date.max)
+        try:
+            belonging(company, name, date.max)
+        except UsageError as unknown:
+            tell(str(unknown))
     return name
 
 
