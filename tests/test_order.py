@@ -215,7 +215,7 @@ def test_the_first_receipt_that_names_the_sending_counts(desk: Runner) -> None:
     ("limit", "due"),
     [("2小时", "2026-10-30T18:00"), ("5个工作日", "2026-11-06T17:30"), ("十个工作日内", "2026-11-13T17:30"),
      ("自受理之日起3个工作日内办结", "2026-11-04T17:30"), ("11-04 10:30（加急）", "2026-11-04T10:30"),
-     ("明天17:30前", "2026-10-31T17:30")],
+     ("明天17:30前", "2026-10-31T17:30"), ("48小时内（尽快）", "2026-11-01T16:00")],
 )  # fmt: skip
 def test_limits_and_short_times_count_from_receipt(desk: Runner, limit: str, due: str) -> None:
     case = taken(desk, f"受理时间：2026-10-30 16:00\n内容：x\n办理时限：{limit}")
@@ -255,6 +255,7 @@ def test_nothing_and_a_failed_formula_are_refused(desk: Runner) -> None:
     for text in ("", " \n\t\n", "\ufeff"):
         refused(desk, text, 2)
     assert "#N/A" in refused(desk, "工单编号：#N/A\n诉求内容：表不走", 50).err
+    refused(desk, "工单编号：\n来电人：\n诉求内容：\n", 2)  # a form that nobody filled in
 
 
 def test_what_the_caller_asks_for_goes_into_the_text(desk: Runner) -> None:

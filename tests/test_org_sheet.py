@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaint_cli.company.organisation_file import organisation_from_rows
+from complaint_cli.errors import PolicyInvalid
 from complaint_cli.sheets.company import sheet_organisation, tidied
 from conftest import Runner
 
@@ -61,10 +62,27 @@ def test_a_template_on_the_screen_is_toml(run: Runner) -> None:
     assert tomllib.loads(run("org", "template").out)["department"][0]["role"] == "office"
 
 
-def test_a_sheet_without_the_columns_is_refused_by_their_names(tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_not_the_organisation_and_a_failed_formula_nobody(tmp_path: Path) -> None:
     import xlsxwriter
 
-    from complaint_cli.errors import PolicyInvalid
+    rows = [["部门", "角色", "部门经理", "人员"], ["综合管理部", "综合管理", "郑十", "吴九/冯十一"]]
+    for name, manager in (("好.xlsx", "郑十"), ("坏.xlsx", "#N/A")):
+        with xlsxwriter.Workbook(str(tmp_path / name)) as book:
+            old, new = book.add_worksheet("去年"), book.add_worksheet("今年")
+            old.hide()
+            new.activate()
+            new.set_first_sheet()
+            for sheet, staff in ((old, "王八"), (new, "吴九/冯十一")):
+                for at, row in enumerate([rows[0], [*rows[1][:3], staff]]):
+                    sheet.write_row(at, 0, row)
+            new.write_formula(1, 2, "=A9", None, manager)
+    assert sheet_organisation(tmp_path / "好.xlsx").departments[0].staff == ("吴九", "冯十一")
+    with pytest.raises(PolicyInvalid, match="第 2 行"):
+        sheet_organisation(tmp_path / "坏.xlsx")
+
+
+def test_a_sheet_without_the_columns_is_refused_by_their_names(tmp_path: Path) -> None:
+    import xlsxwriter
 
     file = tmp_path / "x.xlsx"
     with xlsxwriter.Workbook(file) as book:

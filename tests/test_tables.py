@@ -1,7 +1,8 @@
 """Tables of orders as they really come: what is read is accounted for, and nothing is invented."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -116,10 +117,51 @@ def test_a_fault_names_its_sheet(ready: Runner, tmp_path: Path) -> None:
     assert "“西”第 2 行“受理时间”" in said.err
 
 
-def test_hidden_rows_are_named_and_not_read(ready: Runner, tmp_path: Path) -> None:
-    answer = taken(ready, book(tmp_path / "a.xlsx", {"S": [HEAD, ONE, TWO]}, hidden_rows=[2]))
-    assert (answer["new"], answer["read"]) == (1, 1)
-    assert answer["not_read"] == [{"sheet": "", "rows": [2], "why": "隐藏的"}]
+@pytest.mark.parametrize("hidden", [[2], [3], [2, 3]])
+def test_hidden_rows_are_named_and_not_read(ready: Runner, tmp_path: Path, hidden: list[int]) -> None:
+    answer = taken(ready, book(tmp_path / "a.xlsx", {"S": [HEAD, ONE, TWO]}, hidden_rows=hidden))
+    assert answer["new"] == answer["read"] == 2 - len(hidden)
+    assert answer["not_read"] == [{"sheet": "", "rows": hidden, "why": "隐藏的"}]
+
+
+def respelt(path: Path, alter: Callable[[str], str]) -> Path:
+    """Write a workbook's first sheet in other words of XML that mean the same."""
+    import zipfile
+
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = alter(parts["xl/worksheets/sheet1.xml"].decode()).encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [
+        (r"<(/?)(?!\?)(\w)", r"<\1x:\2"),  # every tag with a prefix
+        (r'<(row|c) r="\w+"', r"<\1"),  # rows and cells that do not say their place
+        (r'hidden="1"', "hidden='true'"),
+        (r'<c r="(\w+)" t="e"', r"<c t='e' r='\1'"),
+    ],
+)
+def test_what_a_workbook_marks_is_seen_however_it_is_written(
+    ready: Runner, tmp_path: Path, found: str, written: str
+) -> None:
+    def alter(sheet: str) -> str:
+        return re.sub(found, written, sheet).replace("xmlns=", "xmlns:x=" if "x:" in written else "xmlns=", 1)
+
+    hidden = book(tmp_path / "a.xlsx", {"S": [HEAD, ONE, TWO]}, hidden_rows=[2])
+    assert taken(ready, respelt(hidden, alter))["not_read"] == [{"sheet": "", "rows": [2], "why": "隐藏的"}]
+    failed = book(tmp_path / "b.xlsx", {"S": [HEAD, [ONE[0], "=#N/A", *ONE[2:]]]})
+    assert refused(ready, respelt(failed, alter)) == [(2, "诉求内容")]
+
+
+def test_a_file_whose_orders_are_hidden_says_so(ready: Runner, tmp_path: Path) -> None:
+    file = book(tmp_path / "a.xlsx", {"工单": [HEAD, ONE], "说明": [["填写说明"]]}, hide="工单")
+    assert refused(ready, file) == []
+    assert "“工单”（隐藏的）" in ready("import", str(file)).err
 
 
 @pytest.mark.parametrize(
@@ -132,10 +174,18 @@ def test_hidden_rows_are_named_and_not_read(ready: Runner, tmp_path: Path) -> No
         (["填表人", "某", "", "", "日期", "2026-09-30"], True),
         (["制表人：某", "某某", "审核人：某", "", "", ""], True),
         (["复核", "", "", "", "", ""], True),
+        (["制表单位：", "热线中心", "", "制表日期：", "2026-09-30", ""], True),
+        (["第 1 页，共 2 页", "", "", "", "", ""], True),
+        (["注：2026年9月的单子，红色为超期", "", "", "", "", ""], True),
+        (["备注：", "红色为超期", "", "", "", ""], True),
+        (["单位负责人：", "", "填报人：", "", "", ""], True),
+        (["本月合计2件，其中紧急0件", "", "", "", "", ""], True),
         (HEAD, True),
         (["二、西区", "", "", "", "", ""], True),
         (["T9", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
         (["", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
+        (["", "说明：我家的表走得太快", "", "", "2026-09-08 11:00", ""], False),
+        (["T9", "表走得太快", "审核", "", "2026-09-08 11:00", ""], False),
     ],
 )
 def test_what_is_no_order_never_becomes_one(ready: Runner, tmp_path: Path, row: list[str], out: bool) -> None:
@@ -210,6 +260,34 @@ def test_numbers_that_lost_their_digits_are_refused_all_at_once(ready: Runner, t
     assert refused(ready, text(tmp_path / "a.csv", rows)) == [(2, "工单编号"), (2, "联系电话"), (3, "联系电话")]
     rows = [HEAD, [20260908000012345.0, *ONE[1:]], TWO]
     assert refused(ready, book(tmp_path / "a.xlsx", {"S": rows})) == [(2, "工单编号")]
+
+
+@pytest.mark.parametrize("number", ["1.39E+10", "１.３９Ｅ＋１０", "139E+8", "1,39E+10", "-1.39e10", "'1.39E+10"])
+def test_a_number_in_scientific_form_is_refused_however_it_is_written(
+    ready: Runner, tmp_path: Path, number: str
+) -> None:
+    assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:3], number, *ONE[4:]]])) == [(2, "联系电话")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_number_counts_as_its_cell_shows_it(ready: Runner, tmp_path: Path, kind: str) -> None:
+    """The formats are ``"T-"000000``, ``#,##0``, ``0"个工作日"`` and ``00000000``."""
+    import shutil
+
+    file = tmp_path / "a"  # its content tells what it is
+    shutil.copy(Path(__file__).parent / "data" / f"shown.{kind}", file)
+    assert taken(ready, file)["new"] == 1
+    case = ready("show", "1", "--json", "--reveal").json()
+    assert (case["order_no"], case["phone"], case["account"]) == ("T-000101", "13700000001", "00000034")
+    assert case["deadline"].startswith("2026-09-15T17:30")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("xlsx", "a.xls"), ("xls", "a.xlsx"), ("ods", "a.xlsx"), ("xls", "a.csv")])
+def test_a_workbook_under_another_ones_name_is_read(ready: Runner, tmp_path: Path, kind: str, name: str) -> None:
+    import shutil
+
+    shutil.copy(Path(__file__).parent / "data" / f"shown.{kind}", tmp_path / name)
+    assert taken(ready, tmp_path / name)["new"] == 1
 
 
 def test_formulas_that_failed_are_refused_where_they_are_used(ready: Runner, tmp_path: Path) -> None:
@@ -335,7 +413,7 @@ def test_guards_and_padding_come_off(ready: Runner, tmp_path: Path) -> None:
     guarded = [
         HEAD,
         ['="T1"', ONE[1], "甲　某", "'13700000001", *ONE[4:]],
-        ["`T2\t", TWO[1], " 乙 某", "\t137 0000 0002", *TWO[4:]],
+        ["`\u202dT2\u202c\t", TWO[1], " 乙 某\u200e", "\t\u202d137 0000 0002\u202c", *TWO[4:]],
     ]
     assert taken(ready, text(tmp_path / "g.csv", guarded))["new"] == 2
     assert kept(ready, "T2")["phone"] == "13700000002"
@@ -348,7 +426,7 @@ def test_words_for_nothing_are_no_value_and_match_nothing(ready: Runner, tmp_pat
         ["T1", "换表约了两周没有人来", "匿名", "无", "2026-09-08 09:00", "", "无"],
         ["T2", "点火针坏了要买配件", "匿名", "无", "2026-09-09 09:00", "/", "无"],
         ["T3", "热水器打不着火", "-", "137****0105", "2026-09-10 09:00", "", "／"],
-        ["T4", "灶具接口渗水", "保密", "137****0105", "2026-09-11 09:00", "", "不详"],
+        ["T4", "灶具接口渗水", "保密", "137****0105", "2026-09-11 09:00", "", "（不详）"],
     ]
     answer = taken(ready, text(tmp_path / "a.csv", [head, *rows]))
     assert answer["suggestions"] == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -141,8 +143,10 @@ def _maps(call: Call, forget: str | None, json: bool) -> None:
 def _say_faults(taken: Taken, json: bool, file: Path) -> None:
     if json:
         errors = [fault._asdict() for fault in taken.faults]
-        print_json({"schema": 1, "file": file.name, "written": False, "errors": errors})
+        print_json({"schema": 1, "file": file.name, "written": False, "not_read": taken.not_read, "errors": errors})
         return
+    if not taken.faults:
+        _say_not_read(partial(print, file=sys.stderr), taken)
     for fault in taken.faults[:MOST_SHOWN]:
         print(plain(str(fault)), file=sys.stderr)
     if len(taken.faults) > MOST_SHOWN:
@@ -187,12 +191,7 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
         say(Exchange.IGNORED, columns=listed(taken.ignored))
     if taken.close:
         say(Exchange.CLOSE, columns=listed(taken.close), example=taken.close[0])
-    for part in taken.not_read:
-        if part["rows"] is None:
-            say(Exchange.SHEET_NOT_READ, sheet=part["sheet"], why=part["why"])
-        else:
-            rows = _rows([{"sheet": part["sheet"], "row": row} for row in part["rows"]])
-            say(Exchange.ROWS_NOT_READ, rows=rows, why=part["why"])
+    _say_not_read(typer.echo, taken)
     for why in dict.fromkeys(line["why"] for line in taken.left_out_rows):
         lines = [line for line in taken.left_out_rows if line["why"] == why]
         text = next((line["text"] for line in lines if line["text"]), "")
@@ -236,6 +235,16 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
         repeated=len(taken.repeated),
         left_out=taken.left_out,
     )
+
+
+def _say_not_read(echo: Callable[[str], None], taken: Taken) -> None:
+    for part in taken.not_read:
+        if part["rows"] is None:
+            said = Exchange.SHEET_NOT_READ(sheet=part["sheet"], why=part["why"])
+        else:
+            rows = _rows([{"sheet": part["sheet"], "row": row} for row in part["rows"]])
+            said = Exchange.ROWS_NOT_READ(rows=rows, why=part["why"])
+        echo(plain(said, lines=False))
 
 
 def _field(name: str) -> str:

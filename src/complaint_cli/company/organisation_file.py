@@ -52,7 +52,7 @@ _COMPANY_ROWS = {"公司": "company", "总经理": "general_manager"}
 _SHEET_WORDS = {key: word for word, key in [*COLUMNS.items(), *_COMPANY_ROWS.items()]} | {"department": "部门"}
 _DEPARTMENT_KEYS = (*COLUMNS.values(), "formerly", "notify")
 _COMPANY_KEYS = ("company", "general_manager", "department", "notify", "accounts")
-_SEPARATORS = re.compile(r"[、，,；;\s]+")
+_SEPARATORS = re.compile(r"[、，,；;/／|\s]+")
 
 
 def parse_organisation(data: bytes, *, name: str) -> Organisation:
@@ -107,7 +107,7 @@ def _document(data: bytes, name: str) -> dict[str, object]:
 def organisation_from_rows(rows: Sequence[Sequence[str]], *, name: str) -> Organisation:
     """Read and check the rows of a sheet: 公司 and 总经理 first if given, then the headers of ``COLUMNS``.
 
-    People are parted by 、, comma, semicolon or space. Without a 公司 row the company is "", and the
+    People are parted by 、, comma, semicolon, stroke or space. Without a 公司 row the company is "", and the
     caller keeps the earlier name. Raises PolicyInvalid with row numbers, from 1.
     """
     places: dict[tuple[int | None, str], str] = {}

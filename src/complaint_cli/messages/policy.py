@@ -37,6 +37,8 @@ class Policy(Message):
 
     # where in the file
     AT_KEY = ("{key} {reason}", "{key} {reason}")
+    WHOLE_ROW = ("第 {row} 行", "row {row}")
+    FAILED_CELL = ("有公式出错的单元格", "a formula failed in a cell")
     AT_ROW = ("第 {row} 行“{column}”", 'row {row} "{column}"')
     AND_MORE = ("另有 {count} 处", "and {count} more")
 

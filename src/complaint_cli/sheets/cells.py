@@ -14,12 +14,13 @@ from complaint_cli.errors import ComplaintError
 
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 MASKED = re.compile(r"[*＊xX×]{3,}")
-SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+SCIENTIFIC = re.compile(r"-?(?:\d(?:[.,]\d+)?[eE]\+?|\d+(?:[.,]\d+)?[eE]\+)\d{1,3}")
 _URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "normal": "一般 普通 常规 平件 正常 不紧急"}
 URGENCIES = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
 _YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1", re.IGNORECASE)
 _NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0", re.IGNORECASE)
-_INVISIBLE = "\ufeff\u200b"
+_INVISIBLE = "\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
+_UNSEEN = dict.fromkeys(map(ord, _INVISIBLE))
 _EPOCH = datetime(1899, 12, 30)
 _ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’](.*)$', re.DOTALL)
@@ -37,7 +38,7 @@ _PLAIN = re.compile(r"(20[0-9]{2})([-/])([0-9]{1,2})\2([0-9]{1,2})(?: ([0-9]{1,2
 _DOTTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LIMIT = re.compile(
     r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
-    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?"
+    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?\s*(?:[(（【\[][^()（）\d]*[)）】\]])?"
 )
 _UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
@@ -64,10 +65,15 @@ def cleaned(row: Iterable[object]) -> list[str]:
     ]
 
 
+def seen(text: str) -> str:
+    """Return a number or name without invisible characters."""
+    return text if text.isascii() else text.translate(_UNSEEN)
+
+
 def narrow(text: str) -> str:
-    """Return a number or name with full-width letters and digits made half-width."""
-    text = text.translate(WIDE).strip()
-    return text[:-2] if re.fullmatch(r"\d+\.0", text) else text
+    """Return a number or name with full-width letters and digits made half-width, without invisible characters."""
+    text = seen(text.translate(WIDE)).strip()
+    return text.partition(".")[0] if re.fullmatch(r"\d+\.0+", text) else text
 
 
 def unguarded(text: str) -> str:
@@ -93,7 +99,7 @@ def is_error(cell: object) -> bool:
 def lost_digits(cell: Any, text: str) -> bool:
     """Whether a number has lost digits: in scientific form, or a numeric cell of more than 15 digits."""
     if cell.__class__ is str:
-        return SCIENTIFIC.fullmatch(text) is not None
+        return SCIENTIFIC.fullmatch(unguarded(text)) is not None
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
     return (number and abs(cell) >= 1e15) or bool(SCIENTIFIC.fullmatch(text))
 

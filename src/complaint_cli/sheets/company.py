@@ -9,6 +9,8 @@ from pathlib import Path
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.company.organisation_file import organisation_from_rows
 from complaint_cli.errors import ImportRejected, PolicyInvalid
+from complaint_cli.messages.policy import Policy, Problem, Problems
+from complaint_cli.sheets.cells import is_error
 from complaint_cli.sheets.tables import sheet_rows
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
@@ -32,7 +34,14 @@ def sheet_organisation(file: Path) -> Organisation:
         rows = sheet_rows(file)
     except ImportRejected as error:
         raise PolicyInvalid(error.message, **error.facts) from None
-    return organisation_from_rows(tidied(rows), name=file.name)
+    laid = tidied(rows)
+    failed = [
+        number for number, row in enumerate(laid, 1) if any(is_error(part) for cell in row for part in cell.split("、"))
+    ]
+    if failed:
+        problems = Problems(Problem(Policy.WHOLE_ROW(row=number), Policy.FAILED_CELL, {}) for number in failed)
+        raise PolicyInvalid(Policy.INVALID, file=file.name, problems=problems)
+    return organisation_from_rows(laid, name=file.name)
 
 
 def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -114,7 +114,8 @@ def orders_in(rows: Iterable[Row]) -> list[Order]:
     while len(found) > 1 and not found[0].known:  # a heading above the first order
         found[1].loose[:0] = found[0].loose
         del found[0]
-    if any(order.known for order in found):
+    said = any(order.loose or any(pair.value for pair in order.pairs) for order in found)
+    if any(order.known for order in found) or not said:  # a form without a value is no text
         return found
     whole = "\n".join(" ".join(cell.strip() for cell in cells if cell.strip()) for _, cells in numbered)
     return [Order([Pair("", "content", whole, numbered[0][0])])] if whole else []

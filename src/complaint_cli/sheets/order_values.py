@@ -22,6 +22,7 @@ from complaint_cli.sheets.cells import (
     limit_of,
     moment,
     narrow,
+    seen,
     yes_or_no,
 )
 from complaint_cli.sheets.order import Order, Pair, orders_in
@@ -117,7 +118,7 @@ class _Reading:
         self.faults.append(Fault(pair.line, pair.label, hidden(name, pair.value[:200]), reason))
 
     def _short(self, pair: Pair) -> None:
-        name, told = str(pair.field), _ticked(pair.value)
+        name, told = str(pair.field), seen(_ticked(pair.value))
         text = told.translate(WIDE)  # as long as what is told, so that what stands beside is found there unaltered
         if says_nothing(text):
             if text == "保密":

@@ -42,10 +42,18 @@ _PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
     rf"(?:合计|总计|小计|累计|总数|本[页月]合计)[:：]?{_COUNT}|(?:合计|总计|小计|累计)[:：].*|共\s*\d+\s*[件条个宗起单].*"
+    r"|本[页月周季年次](?:合计|总计|共计?)\d+\s*[件条个宗起单].*|第\d+页(?:[,，/]?共\d+页)?"
     r"|(?:制表|填表|填报|报送|审核|复核|审批|经办|负责|统计|打印|导出|报表)"
     r"(?:人|员|单位|部门|时间|日期)?(?:签[字名章])?(?:[:：].*)?",
     re.DOTALL,
 )
+
+_FOOT = re.compile(r"(?:备?注|说明|附注|(?:单位)?负责人|单位|日期)[:：].*", re.DOTALL)
+"""What stands below a table as well, though a text may begin so."""
+
+
+def _foot(text: str) -> bool:
+    return _says_no_order(text) or _FOOT.fullmatch(text) is not None
 
 
 def _says_no_order(text: str) -> bool:
@@ -135,9 +143,11 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _says_no_order(order_no):
+        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _foot(order_no):
             return None
-        if any(map(_says_no_order, said[:2])) and not any(map(str.isdigit, self._cell(texts, "at"))):
+        told = any(map(str.isdigit, self._cell(texts, "at")))  # a receipt, or beside a signature the day of it
+        apart = texts.index(said[0]) != self.header.columns["content"]
+        if _foot(order_no) or (not told and (any(map(_says_no_order, said[:2])) or (apart and _foot(said[0])))):
             return LeftOut.TOTAL
         if len({*said}) == 1 and len([name for name in names if name]) > 2:
             alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)

@@ -32,7 +32,8 @@ _OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
 import sys
 from python_calamine import CalamineWorkbook
-book = CalamineWorkbook.from_path(sys.argv[1])
+with open(sys.argv[1], "rb") as stream:
+    book = CalamineWorkbook.from_filelike(stream)
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
@@ -49,7 +50,8 @@ class Sheet:
     rows: Iterable[tuple[int, list[object]]]
     """Each row's number as the spreadsheet counts, from 1, and its cells: text, numbers, times or None.
 
-    A merged cell stands in each of its rows and columns; a formula that failed is its error's text.
+    A merged cell stands in each of its rows and columns; a formula that failed is its error's text, a number that shows
+    zeros or words with it the text that it shows.
     """
     hidden: Sequence[int] = ()
     """The numbers of the rows that are hidden, which are not among the rows."""
@@ -61,11 +63,13 @@ def sheet_rows(path: Path) -> list[list[str]]:
 
 
 def rows(path: Path) -> Iterator[list[object]]:
-    """Yield all rows of a text file or of a workbook's first sheet that has any; merged cells stand once.
+    """Yield all rows of a text file or of a workbook's first sheet that is seen and has any; merged cells stand once.
 
     Raises ImportRejected with a sentence when it is no such file.
     """
     for sheet in _sheets(path, plain=True):
+        if not sheet.visible:
+            continue
         empty = True
         for _, row in sheet.rows:
             empty = False
@@ -110,20 +114,24 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
     _check_archive(path)
     _check_old(path)
     try:
-        marked = {} if plain else marks(path)
-        book = CalamineWorkbook.from_path(path)
+        marked = marks(path)
+        with path.open("rb") as stream:  # its content tells the kind, whatever its name says
+            book = CalamineWorkbook.from_filelike(stream)
         alone = len(book.sheets_metadata) == 1
         for found in book.sheets_metadata:
             try:
                 sheet = book.get_sheet_by_name(found.name)
             except CalamineError:  # a chart, which holds no cells
                 continue
-            hidden, errors, merged = marked.get(found.name, NO_MARKS)
+            hidden, said, merged = marked.get(found.name, NO_MARKS)
+            last = sheet.end[0] + 1 if sheet.end else 0  # what it calls its height may be one less
             yield Sheet(
                 "" if alone else found.name,
-                plain or found.visible == SheetVisibleEnum.Visible,
-                _cells(sheet, hidden, errors, [] if plain else [*merged, *(sheet.merged_cell_ranges or ())]),
-                sorted(row for row in hidden if row <= sheet.total_height),
+                found.visible == SheetVisibleEnum.Visible,
+                _cells(
+                    sheet, () if plain else hidden, said, [] if plain else [*merged, *(sheet.merged_cell_ranges or ())]
+                ),
+                sorted(row for row in hidden if row <= last),
             )
     except (CalamineError, OSError, ValueError) as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
@@ -133,20 +141,25 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
         raise
 
 
+def _is_old(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) == _OLD
+
+
 def _cells(
-    sheet: Any, hidden: Collection[int], errors: dict[Place, str], merged: Iterable[tuple[Place, Place]]
+    sheet: Any, hidden: Collection[int], said: dict[Place, str], merged: Iterable[tuple[Place, Place]]
 ) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the rows that are seen, with merged cells and failed formulas filled in."""
+    """Yield the rows that are seen, with merged cells, and what cells show other than they hold, filled in."""
     spread = {place: start for start, end in merged for place in _between(start, end)}
-    filled = {row for row, _ in spread} | {row for row, _ in errors}
+    filled = {row for row, _ in spread} | {row for row, _ in said}
     values: dict[Place, Any] = {}
     first = sheet.start[1] if sheet.start else 0  # empty columns before it are not in the rows
-    for number, cells in enumerate(sheet.iter_rows() if sheet.total_height else ()):
+    for number, cells in enumerate(sheet.iter_rows() if sheet.end else ()):
         row = [cell if cell != "" else None for cell in cells]
         if number in filled:
             for column in range(len(row)):
                 place = (number, first + column)
-                row[column] = errors.get(place, row[column])
+                row[column] = said.get(place, row[column])
                 if (start := spread.get(place)) == place:
                     values[place] = row[column]
                 elif start:
@@ -186,9 +199,8 @@ def _check_old(path: Path) -> None:
     import subprocess
     import sys
 
-    with path.open("rb") as stream:
-        if stream.read(4) != _OLD:
-            return
+    if not _is_old(path):
+        return
     tried = subprocess.run([sys.executable, "-P", "-c", _TRY, path], capture_output=True, check=False)
     if tried.returncode:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name)

@@ -30,7 +30,8 @@ def says_nothing(text: str) -> bool:
     if len(text) > _LONGEST_NOTHING or not _DIGITS.isdisjoint(text):
         return False
     plain = name_key(text).casefold()
-    return not plain.strip("-—–/\\_*。.()") or plain in _NONE
+    core = plain.strip("-—–/\\_*。.()[]")
+    return not core or core in _NONE
 
 
 def no_value(text: str) -> bool:
