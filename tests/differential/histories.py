@@ -39,6 +39,7 @@ class Writer:
     def case(self, ref: str) -> None:
         """Write the life of one complaint."""
         receipt = datetime(2026, 9, 10, 8) + timedelta(minutes=self.random.randrange(60 * 24 * 60))
+        receipt += timedelta(minutes=not (receipt.hour or receipt.minute))  # an export's 00:00 is a day without a clock
         self.entered = receipt
         deadline = {}
         if self.chance(0.6):
