@@ -99,7 +99,7 @@ def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
 
     with watched(call_of(ctx)) as store:
         found = copy(store, file)
-    _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=found.head), str(file), None)
+    _say(json, found, Safety.BACKED_UP(path=file, entries=found.entries, head=in_groups(found.head)), str(file), None)
 
 
 @app.command("restore")
@@ -115,7 +115,7 @@ def restore(ctx: typer.Context, file: Input, yes: Yes = False, json: JsonFlag = 
             tell(Ask.NOT_WRITTEN())
             raise typer.Exit(130)
     found, kept = put_back(call, file)
-    said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=found.head)
+    said = Safety.RESTORED(source=file, path=target, entries=found.entries, head=in_groups(found.head))
     _say(json, found, said, str(target), kept)
 
 

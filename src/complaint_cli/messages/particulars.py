@@ -37,7 +37,7 @@ class Particular(Message):
     OBJECTED = ("{at} 已申诉：{reason}", "objected on {at}: {reason}")
     LATE_OBJECTION = ("（逾期提出）", " (late)")
     OBJECT = (
-        "对罚款有异议的，可在收到通知单（没有通知单的自关账）起 {within} 内向{to}申诉",
+        "对罚款有异议的，可在收到通知单（没有通知单的自关账）起 {within}内向{to}申诉",
         "objections go to {to} within {within} of the notice, without one of the closing",
     )
     OBJECT_UNTIL = ("，最迟 {until}", ", by {until} at the latest")

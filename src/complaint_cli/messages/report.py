@@ -109,9 +109,9 @@ class Report(Message):
         "a rehearsal, its clock set by COMPLAINT_NOW",
     )
     COLUMN_DECIDED = ("核定金额", "Decided")
-    COLUMN_CARRIED = ("调整", "carried")
-    COLUMN_YEAR_COUNT = ("本年次数", "this year")
-    COLUMN_YEAR_TOTAL = ("本年合计", "year's sum")
+    COLUMN_CARRIED = ("调整", "Carried")
+    COLUMN_YEAR_COUNT = ("本年次数", "This year")
+    COLUMN_YEAR_TOTAL = ("本年合计", "Year's sum")
     COLUMN_STEP = ("步", "step")
     COLUMN_AT = ("发生", "happened")
     COLUMN_ENTERED = ("录入", "entered")

@@ -53,7 +53,7 @@ def act(work: Work, do: str, values: dict[str, object]) -> Said:
     return answer, sentence(do, answer, following), warnings
 
 
-_OF_ITS_MONTH = ("amend", "withdraw", "decide", "object", "exclude", "include", "link", "unlink")
+_OF_ITS_MONTH = ("amend", "withdraw", "decide", "exclude", "include", "link", "unlink")
 """Commands that change what the month of the complaint says, whenever they are entered."""
 
 
