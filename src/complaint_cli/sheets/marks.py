@@ -30,7 +30,7 @@ NO_MARKS = Marks(frozenset(), {}, [])
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true)")
-_FAILED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=[\"']e[\"']")
+_FAILED = (b't="e"', b"t='e'")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -86,8 +86,8 @@ def _shapes(archive: Any) -> dict[str, Shape]:
 
 def _of_sheet(sheet: bytes, shapes: Mapping[str, Shape]) -> Marks:
     """Return the marks of one sheet; rows and cells are numbered on where they do not say their place."""
-    cells = shapes or _FAILED.search(sheet)
-    if not cells and not _HIDDEN_ROW.search(sheet):
+    cells = shapes or any(mark in sheet for mark in _FAILED)
+    if not cells and not (b"hidden=" in sheet and _HIDDEN_ROW.search(sheet)):  # a pattern alone takes ten times as long
         return NO_MARKS
     from io import BytesIO
 
