@@ -47,6 +47,7 @@ def source_kind(text: str) -> Source:
     return Source.OTHER
 
 
+@lru_cache(maxsize=256)
 def source_named(text: str) -> str:
     """Return a source's own word where a text is it in either language (``hotline``), else the text."""
     wanted = text.strip().casefold()
