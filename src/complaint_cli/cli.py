@@ -133,11 +133,11 @@ def _hoist(args: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _checked_language(value: str) -> str:
     from complaint_cli.errors import UsageError
-    from complaint_cli.messages import LANGUAGES, language
+    from complaint_cli.messages import LANGUAGES, listed
     from complaint_cli.messages.help import Help
 
     if value not in LANGUAGES:
-        raise UsageError(Help.BAD_CHOICE, name="--lang", choices="zh、en" if language() == "zh" else "zh, en")
+        raise UsageError(Help.BAD_CHOICE, name="--lang", choices=listed(LANGUAGES))
     return value
 
 

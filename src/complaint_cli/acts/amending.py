@@ -18,6 +18,7 @@ from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, text_of
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.messages.steps import Steps
@@ -208,7 +209,7 @@ def withdraw(
     resting = rests_on(case, rows)
     if resting:
         numbers = step_numbers(raw)
-        named = "、".join(str(numbers[entry]) for entry in sorted(resting))
+        named = listed(str(numbers[entry]) for entry in sorted(resting))
         raise StepRefused(Casework.RESTS_ON, no=case.number, step=number, steps=named)
     for table, record in rows:
         if table == "decision" and work.organisation.peopled:

@@ -16,6 +16,7 @@ from complaint_cli.assessment.report import Caller, Open, PeriodReport, Side, To
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.period import Months
 from complaint_cli.store.repeaters import repeaters
 from complaint_cli.text.masking import mask_name, mask_phone
@@ -31,7 +32,7 @@ def months_of(
     named = {"--month": month, "--quarter": quarter, "--year": year, "--from": start or end}
     given = [name for name, value in named.items() if value]
     if len(given) > 1:
-        raise UsageError(Months.ONE_PERIOD, names="、".join(given))
+        raise UsageError(Months.ONE_PERIOD, names=listed(given))
     if quarter:
         found = re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", quarter.strip())
         if not found:

@@ -130,7 +130,7 @@ def _maps(call: Call, forget: str | None, json: bool) -> None:
         typer.echo(plain(Exchange.FORGOT(column=forget, count=len(gone))))
     else:
         for header, column, field in known:
-            columns = header.replace("\t", "、") or Exchange.ANY_HEADER()
+            columns = listed(header.split("\t")) or Exchange.ANY_HEADER()
             typer.echo(
                 plain(
                     Exchange.MAP_LINE(column=column, field=_field(field) if field else Exchange.LEFT(), columns=columns)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from complaint_cli.company.calendar import Limit, zone
 from complaint_cli.company.categories import Category
 from complaint_cli.errors import PolicyInvalid, UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.policy import Policy, shown
 from complaint_cli.text.tuples import NamedTuple
 
@@ -82,7 +83,7 @@ def _whole(low: int, high: int) -> Callable[[object], int]:
 
 
 def _limit(*units: str) -> Callable[[object], Limit]:
-    examples = "、".join({"m": "30m", "h": "2h", "wh": "3wh", "d": "7d", "wd": "5wd"}[unit] for unit in units)
+    examples = [{"m": "30m", "h": "2h", "wh": "3wh", "d": "7d", "wd": "5wd"}[unit] for unit in units]
 
     def convert(value: object) -> Limit:
         if isinstance(value, str):
@@ -92,7 +93,7 @@ def _limit(*units: str) -> Callable[[object], Limit]:
                 limit = None
             if limit is not None and limit.unit in units and 1 <= limit.amount <= MOST_LIMIT:
                 return limit
-        raise Refused(Policy.NOT_LIMIT, most=MOST_LIMIT, examples=examples, got=shown(value))
+        raise Refused(Policy.NOT_LIMIT, most=MOST_LIMIT, examples=listed(examples), got=shown(value))
 
     return convert
 

@@ -279,7 +279,7 @@ def _bad_value(param: Any, ctx: object, message: str) -> str:
     choices = getattr(param.type, "choices", None)
     if choices:
         values = [str(getattr(choice, "value", choice)) for choice in choices]
-        return Help.BAD_CHOICE(name=name, choices=("、" if language() == "zh" else ", ").join(values))
+        return Help.BAD_CHOICE(name=name, choices=listed(values))
     if kind.startswith("Int"):
         limits = _range(param.type)
         return Help.OUT_OF_RANGE(name=name, range=limits) if limits else Help.BAD_INTEGER(name=name)
