@@ -108,13 +108,14 @@ LOADS = (
 
 PROBE = f"""
 import sys
+before = {{*sys.modules}}  # Python 3.13 itself reads the lines of what stands behind -c
 from complaint_cli.cli import main
 try:
     code = main(sys.argv[1:])
 except SystemExit as leaving:
     code = leaving.code
 print()
-run = {{name for name, module in sys.modules.items() if type(module).__name__ != "_Later"}}
+run = {{name for name, module in sys.modules.items() if type(module).__name__ != "_Later"}} - before
 print(code or 0, *sorted(run & {set(HEAVY) | set(SPARED)!r}))
 """
 
