@@ -369,12 +369,9 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
     Raises MonthClosed when it is closed, StepRefused when ``actor`` is not audit staff, the period is not over,
     a fine is unassigned, or an earlier month with complaints is open.
     """
-    store = work.store
-    done = closings(store)
-    if any(c.month == month for c in done):
+    if any(c.month == month for c in closings(work.store)):
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)
-    _, edition = period_in(store, month, work.now)
     if in_the_way := obstacles(work, month, verified=True):
         raise StepRefused(Safety.NOT_YET, month=month, reasons=" ".join(o.text for o in in_the_way[:5]))
     stored = as_closed(work, month)
@@ -386,7 +383,7 @@ def close_month(work: Work, month: str, actor: str) -> Answer:
             actor,
             month=month,
             result=text,
-            edition=edition.sha256,
+            edition=stored.policy.sha256,
             head=stored.head,
             version=__version__,
         )

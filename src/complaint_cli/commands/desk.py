@@ -154,7 +154,6 @@ def list_(
 
 def _category(store: Store, text: str) -> str:
     """Return the category meant, else the text itself: an older one may be in no list; with the nearest if none is."""
-    from complaint_cli.acts.intake import no_category
     from complaint_cli.acts.values import LONGEST
     from complaint_cli.acts.values import text as checked
     from complaint_cli.company.categories import category_named
@@ -163,6 +162,8 @@ def _category(store: Store, text: str) -> str:
     if found := category_named(wanted, categories):
         return found
     if not _any(store, category=wanted):
+        from complaint_cli.acts.intake import no_category
+
         tell(str(no_category(wanted, categories)))
     return wanted
 

@@ -68,11 +68,12 @@ def kept(
     if source is not None:
         from complaint_cli.company.categories import Source, source_kind, source_named
 
-        begin = source_named(source.strip())
-        kind = next((kind for kind in Source if begin == kind.value[0]), None)
+        named = source_named(source.strip())
+        kind = next((kind for kind in Source if named == kind.value[0]), None)
+        begin = named.casefold()
         asked.append(
             lambda case: (
-                case.complaint.source.casefold().startswith(begin.casefold())
+                case.complaint.source.casefold().startswith(begin)
                 or (kind is not None and source_kind(case.complaint.source) is kind)
             )
         )

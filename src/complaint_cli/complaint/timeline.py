@@ -88,12 +88,15 @@ def events(
     steps = step_numbers(case)
     changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
     gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in case.withdrawals}
-    shown, unnamed = corrected_only(case), copy(case)
-    unnamed.namings = []  # a form says whom it named; who was named since stands in a line of its own
+    shown = form = corrected_only(case)
+    if case.namings:  # a form says whom it named; who was named since stands in a line of its own
+        unnamed = copy(case)
+        unnamed.namings = []
+        form = corrected_only(unnamed)
     kinds: dict[str, Sequence[Any]] = {
         "intake": [case.complaint],
         **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
-        "transfer": corrected_only(unnamed).transfers,
+        "transfer": form.transfers,
         "commendation": commendations,
     }
     found: list[tuple[tuple[object, ...], Event]] = []

@@ -141,11 +141,6 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
         raise
 
 
-def _is_old(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4) == _OLD
-
-
 def _cells(
     sheet: Any, hidden: Collection[int], said: dict[Place, str], merged: Iterable[tuple[Place, Place]]
 ) -> Iterator[tuple[int, list[Any]]]:
@@ -199,8 +194,9 @@ def _check_old(path: Path) -> None:
     import subprocess
     import sys
 
-    if not _is_old(path):
-        return
+    with path.open("rb") as stream:
+        if stream.read(4) != _OLD:
+            return
     tried = subprocess.run([sys.executable, "-P", "-c", _TRY, path], capture_output=True, check=False)
     if tried.returncode:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name)

@@ -41,10 +41,10 @@ def agreed(
         tell(str(error))
 
         def read(typed: str) -> None:  # by trying it: whom the step touches it alone knows
-            _tried(call, do, values | {"approved_by": required(typed, "approved_by")}, incoming)
+            nonlocal shown, warnings
+            shown, warnings = _tried(call, do, values | {"approved_by": required(typed, "approved_by")}, incoming)
 
         asked, values["approved_by"] = True, ask(Ask.APPROVED_BY(), read=read)
-        shown, warnings = _tried(call, do, values, incoming)
     if not asked and not warnings:
         return frozenset()
     tell(Ask.KEPT())
