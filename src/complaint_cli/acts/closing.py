@@ -29,6 +29,7 @@ from complaint_cli.assessment.lines import Adjustment, Assessment, FineLine
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
+from complaint_cli.company.months import month_of, number_of
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.records import Objection
@@ -111,8 +112,7 @@ def told(
 
 def _beside(work: Work, month: str, months: int) -> Beside | None:
     """Return another month's figures, so many months before; None where there is none."""
-    number = int(month[:4]) * 12 + int(month[5:]) - 1 - months
-    other = f"{number // 12:04d}-{number % 12 + 1:02d}"
+    other = month_of(number_of(month) - months)
     if stored := closed_json(work.store, other):
         figures = read_beside(stored)
         return figures._replace(departments=renamed(work, figures.departments))
@@ -174,7 +174,7 @@ def _unfinished(store: Store, closing: Closing) -> set[int]:
 def _open_between(work: Work, month: str, target: str) -> str | None:
     """Return the first month after ``month`` and before ``target`` that is open and holds any moment."""
     closed = {c.month for c in closings(work.store)}
-    while (month := _next(month)) < target:
+    while (month := month_of(number_of(month) + 1)) < target:
         if month not in closed:
             try:
                 period, edition = period_in(work.store, month, work.now)
@@ -194,19 +194,12 @@ def holds_any(store: Store, period: Period, edition: Edition) -> bool:
     return bool(lines or found.overall.received or found.overall.due)
 
 
-def _next(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
-
-
 def earlier_open(work: Work, month: str) -> str | None:
     """Return the first month before ``month`` that is open and holds any moment."""
     first = first_moment(work.store)
     if first is None:
         return None
-    year, number = int(first[:4]), int(first[5:7])  # a period may begin in the calendar month before
-    before = f"{year - 1:04d}-{number + 10:02d}" if number < 3 else f"{year:04d}-{number - 2:02d}"
-    return _open_between(work, before, month)
+    return _open_between(work, month_of(number_of(first) - 2), month)  # a period may begin a calendar month early
 
 
 def differences_answer(work: Work, month: str) -> list[Json]:

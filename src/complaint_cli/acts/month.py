@@ -28,7 +28,7 @@ from complaint_cli.assessment.rules import Finding, Fine, Law, Period, Standing
 from complaint_cli.assessment.scores import Seen
 from complaint_cli.company.calendar import entered_late
 from complaint_cli.company.edition import Edition
-from complaint_cli.company.months import month_before, next_month
+from complaint_cli.company.months import moved
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
@@ -84,9 +84,9 @@ def shown(store: Store, case: Case, now: datetime, person: str = "") -> list[tup
     """
     closed = {closing.month: closing for closing in closings(store)}
     found: list[tuple[str, FineLine, bool]] = []
-    month = month_before(case.receipt.date())
+    month = moved(case.receipt.date(), -1)
     while month <= now.date():
-        name, month = f"{month:%Y-%m}", next_month(month)
+        name, month = f"{month:%Y-%m}", moved(month, 1)
         try:
             period, edition = period_in(store, name, now)
         except (NoEdition, StepRefused, UsageError):

@@ -14,6 +14,7 @@ from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.assessment.periods import MAIN, Figure, Row, rows_of, totals_of
 from complaint_cli.assessment.report import Caller, Open, PeriodReport, Side, Top
 from complaint_cli.company.calendar import iso
+from complaint_cli.company.months import month_of, number_of
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages import listed
@@ -49,26 +50,22 @@ def months_of(
         raise UsageError(Months.BACKWARDS, start=start, end=end or this)
     if finish - begin >= MOST_MONTHS:
         raise UsageError(Months.TOO_LONG, most=MOST_MONTHS)
-    return [_month(number) for number in range(begin, finish + 1)]
+    return [month_of(number) for number in range(begin, finish + 1)]
 
 
 def _index(month: str) -> int:
     found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", month.strip())
     if not found:
         raise UsageError(Months.NO_MONTH, month=month)
-    return int(found[1]) * 12 + int(found[2]) - 1
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+    return number_of(found[0])
 
 
 def report(work: Work, months: Sequence[str], by: str, person: str | None = None) -> PeriodReport:
     """Return a report; closed months count as closed, months that have not begun not at all."""
-    begin, length = _index(months[0]), len(months)
+    begin, length = number_of(months[0]), len(months)
     answers = _answers(work, months)
-    before = _answers(work, [_month(begin - length + n) for n in range(length)])
-    year_ago = _answers(work, [_month(begin - 12 + n) for n in range(length)])
+    before = _answers(work, [month_of(begin - length + n) for n in range(length)])
+    year_ago = _answers(work, [month_of(begin - 12 + n) for n in range(length)])
     rows = _compared(by, answers, before, year_ago)
     return PeriodReport(
         company=work.organisation.company,
@@ -122,7 +119,7 @@ def _compared(by: str, answers: Sequence[Answer], before: Sequence[Answer], year
     earlier, last_year = figures([*before, *answers] if by == "month" else before), figures(year_ago)
     rows = []
     for row in rows_of(by, answers):
-        names = (_month(_index(row.name) - 1), _month(_index(row.name) - 12)) if by == "month" else (row.name, row.name)
+        names = [month_of(number_of(row.name) - back) if by == "month" else row.name for back in (1, 12)]
         rows.append(row._replace(previous=earlier.get(names[0]), year_ago=last_year.get(names[1])))
     return rows
 

@@ -31,7 +31,7 @@ from complaint_cli.assessment.rules import (
 )
 from complaint_cli.assessment.scores import Counted, Tally, counted, rate, satisfied
 from complaint_cli.company.edition import Edition, in_force
-from complaint_cli.company.months import Ends, begins, next_month
+from complaint_cli.company.months import Ends, begins, moved
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Commendation, Decision, Objection
@@ -54,7 +54,7 @@ def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends
     if start > now:
         raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
     if (end := ends.get(month)) is None:
-        following = next_month(first).replace(day=edition.start_day)
+        following = moved(first, 1).replace(day=edition.start_day)
         end = datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
     return Period(month, start, end, now), edition
 

@@ -1,4 +1,7 @@
-"""When a month's period begins and ends: days are in no two months and in none left out (第五条第一款)."""
+"""Months counted on and back; when a month's period begins and ends.
+
+Days are in no two months and in none left out (第五条第一款).
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,20 @@ Ends = Mapping[str, datetime]
 """The last second of each closed month: those days are kept, whatever an edition changes later."""
 
 
-def next_month(day: date) -> date:
-    """Return the first day of the next calendar month."""
-    from dateutil.relativedelta import relativedelta
+def number_of(month: str) -> int:
+    """Return a month's number, which counts on from year to year."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
 
-    return day.replace(day=1) + relativedelta(months=1)
+
+def month_of(number: int) -> str:
+    """Return the month that has a number, as 2026-10."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def moved(day: date, months: int) -> date:
+    """Return the first day of the calendar month that comes so many after a day's."""
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
@@ -27,26 +39,19 @@ def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
     in_force(editions, first)
     eldest = min(edition.effective for edition in editions)
     changes = [edition.effective for edition in editions if eldest < edition.effective <= first]
-    start = max(month_before(min(changes)) if changes else first, eldest.replace(day=1))
+    start = max(moved(min(changes), -1) if changes else first, eldest.replace(day=1))
     start = start.replace(day=in_force(editions, eldest).start_day)
     closed = [month for month in ends if month < f"{first:%Y-%m}"]
     if closed:
         start = max(start, (ends[max(closed)] + timedelta(seconds=1)).date())
     while start < first:
-        start = next_month(start).replace(day=in_force(editions, max(start, eldest)).start_day)
+        start = moved(start, 1).replace(day=in_force(editions, max(start, eldest)).start_day)
     return start
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the calendar month before."""
-    from dateutil.relativedelta import relativedelta
-
-    return day.replace(day=1) - relativedelta(months=1)
 
 
 def holding(day: date, editions: Sequence[Edition], ends: Ends) -> date:
     """Return the first day of the period that holds a day; where no edition is in force yet, the day."""
-    before = month_before(day)
+    before = moved(day, -1)
     if not any(edition.effective <= before for edition in editions):
         return day
     start = begins(day.replace(day=1), editions, ends)
