@@ -75,6 +75,28 @@ SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
             [("2026-0001", 1, "amend", ["handling_overdue"])],
             id="nor one that a later one of the same value makes good",
         ),
+        pytest.param(
+            [
+                THREE[0] | {"deadline": "2026-10-13 17:30"},
+                *(one | {"no": "@a"} for one in sent("09 10:00")[:2]),
+                of("a", "approve", "09 10:00", "顾怀远", reject=True, reason="改派", **{"as": "general"}),
+                *(correction("a", "withdraw", "09 11:00", step=step) for step in (4, 3, 2)),
+                of("a", "transfer", "09 11:30", to="客户服务部"),
+            ],
+            [],
+            id="nor a refusal whose form was withdrawn with it",
+        ),
+        pytest.param(
+            [
+                THREE[0] | {"deadline": "2026-10-13 17:30"},
+                *(one | {"no": "@a"} for one in sent("09 10:00")),
+                of("a", "return", "09 10:30", "樊大川", reason="非本部门"),
+                *(correction("a", "withdraw", "09 11:00", step=step) for step in (5, 4, 3, 2)),
+                of("a", "transfer", "09 11:30", to="客户服务部"),
+            ],
+            [],
+            id="nor a return",
+        ),
     ],
 )
 def test_corrections(run: Runner, tmp_path: Path, lines: list[Line], wanted: list[tuple[Any, ...]]) -> None:

@@ -35,13 +35,16 @@ def delay(case: Standing, ctx: Context) -> Delay | Why:
 
 
 def sent_back(case: Standing, ctx: Context) -> Iterator[tuple[Returned | Approval, datetime, Transfer | None]]:
-    """Yield each return and rejection by the deadline, when the next transfer was due after it, and that transfer."""
+    """Yield each return and rejection by the deadline, when the next transfer was due after it, and that transfer.
+
+    One whose form was withdrawn sends nothing back: it stands alone where it is asked what a withdrawal changed.
+    """
     transfers = case.case.transfers
+    places = {form.id: place for place, form in enumerate(transfers)}
     rejected = [a for a in case.case.approvals if a.verdict == "rejected"]
     backs: list[Returned | Approval] = [*case.case.returns, *rejected]
     for back in sorted(backs, key=happened):
-        if back.at <= case.deadline:
-            place = next(i for i, form in enumerate(transfers) if form.id == back.transfer)
+        if back.at <= case.deadline and (place := places.get(back.transfer)) is not None:
             yield back, ctx.due(back.at, "transfer"), transfers[place + 1] if place + 1 < len(transfers) else None
 
 
