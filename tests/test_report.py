@@ -122,7 +122,7 @@ def test_what_is_open_and_who_returns(autumn: Runner) -> None:
     top = answer["top"]
     assert top["callers"] == [{"phone": "138****5678", "caller": None, "count": 2}]
     assert top["addresses"] == [{"address": "示例市云杉小区3栋501室", "count": 2}]
-    assert top["accounts"] == [{"account": "******3456", "count": 2}]
+    assert top["accounts"] == [{"account": "********56", "count": 2}]
     assert "云杉小区" in autumn("report").out and "13800005678" not in autumn("report").out
 
 
@@ -284,3 +284,55 @@ def test_a_month_that_holds_but_a_fine_or_what_is_carried_is_in_the_report(run: 
     assert run(*found, "--adverse-effect").code == 0
     run.now = "2026-12-02 09:00"
     assert told()[1:] == [("2026-11", "200.00", "-100.00")]
+
+
+def test_a_finding_of_two_departments_at_one_moment_counts_twice_and_nobodys_once(autumn: Runner) -> None:
+    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.transaction import opened
+    from complaint_cli.assessment.periods import rows_of
+
+    with opened(books.call(autumn.db, autumn.now)) as work:
+        october = month_answer(work, "2026-10")
+    line, fine = october.points[0], october.fines[0]
+    clean = [line._replace(complaint=None, rule="clean_month", department=name) for name in ("客户服务部", "安检部")]
+    nobodys = fine._replace(rule="transfer_delayed", person=None)
+    told = october._replace(points=tuple(clean), fines=(), unassigned=(nobodys, nobodys._replace(role="manager")))
+    counts = [(row.name, row.figures["findings"]) for row in rows_of("rule", [told])]
+    assert counts == [("clean_month", 2), ("transfer_delayed", 1)]
+
+
+def test_who_returns_is_told_by_what_was_amended_and_nobody_by_his_address(run: Runner) -> None:
+    books.lay(run.db)
+    address = "示例市云杉小区3栋501室 王小明 13800005678"
+    for n, phone in ((1, "13800005678"), (2, "13800005679"), (3, "13800005678")):
+        books.act(
+            run.db, "intake", now=f"2026-10-1{n + 3} 09:00", content=f"表不走字{n}", caller="王小明", phone=phone,
+            address=address, account="8800",
+        )  # fmt: skip
+    amended = {2: {"phone": "13800005678", "caller": "冯大明"}, 3: {"received": "2026-09-30 09:00"}}
+    for no, options in amended.items():
+        books.act(run.db, "amend", now="2026-10-20 09:00", no=str(no), reason="听错", approved_by="严守衡", **options)
+    top = run("report", "--month", "2026-10", "--json", now=books.AFTER).json()["top"]
+    assert top["callers"] == [{"phone": "138****5678", "caller": "冯**", "count": 2}]
+    assert top["addresses"] == [{"address": "示例市云杉小区3栋501室 王** 138****5678", "count": 2}]
+    assert top["accounts"] == [{"account": "**00", "count": 2}]
+
+
+def test_a_long_name_is_told_to_be_cut_or_has_its_lines(autumn: Runner, tmp_path: Path) -> None:
+    from complaint_cli.acts.report import report
+    from complaint_cli.acts.transaction import opened
+    from complaint_cli.render.paper import period
+
+    page, book = tmp_path / "r.html", tmp_path / "r.xlsx"
+    assert autumn("report", "--year", "2026", "--by", "rule", "--html", str(page), lang="en").code == 0
+    assert ">handling overdue</text>" in page.read_text("utf-8")
+    name = "城东片区燃气设施运行维护与用户服务中心第二抢修班"
+    with opened(books.call(autumn.db, autumn.now)) as work:
+        told = report(work, ["2026-10"], "department")
+        told = told._replace(rows=(told.rows[0]._replace(name=name),), open=(told.open[0]._replace(department=name),))
+        period.write_page(tmp_path / "n.html", told)
+        period.write_workbook(book, told)
+    assert f"{name[:18]}…</text>" in (tmp_path / "n.html").read_text("utf-8")
+    with zipfile.ZipFile(book) as archive:
+        [sheet] = [archive.read(n).decode() for n in archive.namelist() if n.endswith("sheet3.xml")]
+    assert float(re.findall(r'<row r="2"[^>]* ht="([0-9.]+)"', sheet)[0]) >= 30

@@ -19,8 +19,8 @@ from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.period import Months
-from complaint_cli.store.repeaters import repeaters
-from complaint_cli.text.masking import mask_name, mask_phone
+from complaint_cli.store.repeaters import Repeated, repeaters
+from complaint_cli.text.masking import mask_account, mask_name, mask_phone, mask_text
 
 MOST_MONTHS = 120
 TOP = 10
@@ -147,18 +147,16 @@ def _open(work: Work) -> Iterator[Open]:
 
 
 def _top(work: Work, answers: Sequence[Answer]) -> Top:
-    """Return who and where complains again and again in the period; phones, names and accounts masked."""
+    """Return who and where complains again and again in the period; callers masked."""
     if not answers:
         return Top()
     start, end = iso(answers[0].period.start), iso(answers[-1].period.end)
 
-    def top(column: str) -> list[tuple[str, str | None, int]]:
+    def top(column: str) -> list[Repeated]:
         return repeaters(work.store, column, start, end, TOP)
 
     return Top(
-        tuple(
-            Caller(mask_phone(phone), mask_name(caller or "") or None, count) for phone, caller, count in top("phone")
-        ),
-        tuple((address, count) for address, _, count in top("address")),
-        tuple(("*" * (len(account) - 4) + account[-4:], count) for account, _, count in top("account")),
+        tuple(Caller(mask_phone(one.value), mask_name(one.caller) or None, one.times) for one in top("phone")),
+        tuple((mask_text(one.value, phones=one.phones, names=one.callers), one.times) for one in top("address")),
+        tuple((mask_account(one.value), one.times) for one in top("account")),
     )

@@ -137,8 +137,9 @@ def _rules(months: Sequence[Answer]) -> list[Row]:
     lines: dict[str, int] = {}
     fines: dict[str, Decimal] = {}
     for month in months:
-        found = {(line.complaint, line.rule, line.at) for line in month.points}
-        for _, rule, _ in found | {(fine.complaint, fine.rule, fine.at) for fine in month.fines}:
+        found = [(line.complaint, line.rule, line.at) for line in month.points]  # two departments' may be alike
+        fined = {(fine.complaint, fine.rule, fine.at) for fine in (*month.fines, *month.unassigned)}
+        for _, rule, _ in (*found, *fined.difference(found)):
             findings[rule] = findings.get(rule, 0) + 1
         for line in month.points:
             points[line.rule] = points.get(line.rule, NOTHING) + line.points

@@ -50,6 +50,11 @@ def mask_phone(phone: str | None) -> str:
     return re.sub(r"\d", "*", said, count=max(0, digits - 2)) if digits > 2 else "*" * len(said)
 
 
+def mask_account(account: str) -> str:
+    """Return an account number of which the last two characters show."""
+    return "*" * (len(account) - 2) + account[-2:] if len(account) > 2 else "*" * len(account)
+
+
 def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
     """Return a free text with every phone and ID number hidden, and the callers' known ``phones`` and ``names``.
 

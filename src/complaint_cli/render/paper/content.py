@@ -17,7 +17,7 @@ from complaint_cli.messages import clauses, in_one, labelled, language, listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import beginning, fold
-from complaint_cli.text.masking import mask_name, mask_phone
+from complaint_cli.text.masking import mask_account, mask_name, mask_phone
 from complaint_cli.text.plain import plain
 from complaint_cli.text.tuples import NamedTuple
 
@@ -71,11 +71,6 @@ def mask_address(address: str) -> str:
     found = _BUILDING.match(address)
     shown = found[0] if found else address[: max(len(address) // 2, 1)]
     return shown if shown == address else f"{shown}**"
-
-
-def mask_account(account: str) -> str:
-    """Return an account number of which the last two characters show."""
-    return "*" * max(len(account) - 2, 0) + account[-2:] if len(account) > 2 else "*" * len(account)
 
 
 def _room(width: int, text: str) -> int:

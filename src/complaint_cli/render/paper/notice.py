@@ -17,15 +17,16 @@ from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
 from complaint_cli.render.lists import comparison, excluded, listings
+from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.page import Page, write_undated
 from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
 from complaint_cli.render.screen.report import by_rank, category_name, marks, source_name
 from complaint_cli.text.amounts import two
-from complaint_cli.text.layout import fold
 from complaint_cli.text.plain import in_groups, plain
 
 MOST_NAMES = 8
 """Categories and sources listed by name; the rest are one line."""
+_NAME = (26, 1)  # cells of such a name
 
 
 def write_notice(path: Path, answer: Answer, company: str, *, lang: str = "zh") -> None:
@@ -138,7 +139,7 @@ def _shares(counts: Sequence[tuple[str, int]], whole: int, named: Callable[[str]
     if rest:
         lines.append((Paper.OTHERS(count=len(rest)), sum(count for _, count in rest)))
     return [
-        (fold(plain(name, lines=False), 26)[0], str(count), percent(f"{count / whole:.4f}")) for name, count in lines
+        (fit(plain(name, lines=False), _NAME), str(count), percent(f"{count / whole:.4f}")) for name, count in lines
     ]
 
 

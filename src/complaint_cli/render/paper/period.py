@@ -13,6 +13,7 @@ from complaint_cli.files import fresh
 from complaint_cli.messages import labelled, language
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.period import Months
+from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.ledger import NAVY, cell_text, new_workbook, print_setup, row_height
 from complaint_cli.render.paper.sheets import book_looks, shortened, write_heads
 from complaint_cli.render.screen.period import (
@@ -36,6 +37,7 @@ from complaint_cli.render.screen.period import (
 
 _TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "report.html"
 _LONGEST_BAR = 360  # of the 360 units that the page is wide
+_NAME = (38, 1)  # cells of a bar's name, on a line with its figure
 _MOST_STANDING = 9  # columns of a page that stands
 _HEADS = 32.0  # points of a row of headings
 _RATES = ("on_time_rate", "satisfaction", "share")
@@ -51,7 +53,7 @@ def write_page(path: Path, answer: PeriodReport, *, lang: str = "zh") -> None:
         top = max((size(row, main) for row in answer.rows), default=0) or 1
         bars = [
             {
-                "name": row_name(answer.by, row.name)[:14],
+                "name": fit(row_name(answer.by, row.name), _NAME),
                 "value": shown(main, row.figures[main]),
                 "width": round(size(row, main) / top * _LONGEST_BAR),
                 "minus": (row.figures[main] or 0) < 0,
@@ -81,10 +83,14 @@ def write_workbook(path: Path, answer: PeriodReport, *, lang: str = "zh") -> Non
         if mine := person_lines(answer):
             _person(book, mine, looks)
         late = book.add_worksheet(Months.OPEN()[:31].replace("，", " "))
-        late.set_column(0, 4, 20)
+        widths = (12, 30, 8, 18, 12)
+        for column, width in enumerate(widths):
+            late.set_column(column, column, width)
         write_heads(late, 0, open_heads(), looks, _HEADS)
         for place, line in enumerate(answer.open, 1):
-            for column, cell in enumerate(open_row(line)):
+            cells = open_row(line)
+            late.set_row(place, row_height(cells, widths))
+            for column, cell in enumerate(cells):
                 if column == 2:
                     late.write_number(place, column, line.age, looks["count"])
                 else:
