@@ -215,11 +215,24 @@ def test_the_first_receipt_that_names_the_sending_counts(desk: Runner) -> None:
     ("limit", "due"),
     [("2小时", "2026-10-30T18:00"), ("5个工作日", "2026-11-06T17:30"), ("十个工作日内", "2026-11-13T17:30"),
      ("自受理之日起3个工作日内办结", "2026-11-04T17:30"), ("11-04 10:30（加急）", "2026-11-04T10:30"),
-     ("明天17:30前", "2026-10-31T17:30"), ("48小时内（尽快）", "2026-11-01T16:00")],
+     ("明天17:30前", "2026-10-31T17:30"), ("48小时内（尽快）", "2026-11-01T16:00"),
+     ("3个工作日，请及时处理并回复。", "2026-11-04T17:30"), ("2026年11月6日（周五）11:00前", "2026-11-06T11:00"),
+     ("2026年11月6日，11时前办结", "2026-11-06T11:00"), ("2026 年 11 月 6 日 11 时", "2026-11-06T11:00"),
+     ("2026-11-06 11:00，逾期联系0551-62810000", "2026-11-06T11:00")],
 )  # fmt: skip
 def test_limits_and_short_times_count_from_receipt(desk: Runner, limit: str, due: str) -> None:
     case = taken(desk, f"受理时间：2026-10-30 16:00\n内容：x\n办理时限：{limit}")
     assert case["deadline"].startswith(due) and (case["urgency"] == "urgent") == ("加急" in limit)
+
+
+def test_a_clock_behind_the_weekday_counts(desk: Runner) -> None:
+    case = taken(desk, "工单编号：W1，派单时间：2026年10月30日（星期五）上午9点05分，诉求内容：x，时限：2小时，请及时办理")
+    assert (case["received"][:16], case["deadline"][:16]) == ("2026-10-30T09:05", "2026-10-30T11:05")
+
+
+def test_the_ticked_source_counts(desk: Runner) -> None:
+    assert taken(desk, "来源：□来信 ☑来访 □电话\n内容：x")["source"] == "来访"
+    assert taken(desk, "来源：□来信 □来访\n内容：y")["source"] == "12345热线"
 
 
 def test_a_limit_counts_from_receipt_in_json_and_batch_too(desk: Runner) -> None:

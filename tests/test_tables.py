@@ -340,13 +340,23 @@ def test_an_empty_deadline_is_counted_and_named(ready: Runner, tmp_path: Path) -
 
 
 def test_limits_count_from_the_receipt(ready: Runner, tmp_path: Path) -> None:
-    rows = [HEAD, [*ONE[:5], "4个工作日"], [*TWO[:5], "24小时内"], ["T3", "三", "", "", "2026-09-08 09:00", "三天"]]
-    assert taken(ready, text(tmp_path / "a.csv", rows))["new"] == 3
-    assert [due(ready, no) for no in ("T1", "T2", "T3")] == [
-        "2026-09-14 17:30:00",
-        "2026-09-09 10:00:00",
-        "2026-09-11 17:30:00",
-    ]
+    limits = {
+        "4个工作日": "2026-09-14 17:30:00",
+        "24小时内": "2026-09-09 09:00:00",
+        "三天": "2026-09-11 17:30:00",
+        "48H": "2026-09-10 09:00:00",
+        "5个法定工作日": "2026-09-15 17:30:00",
+        "2026-09-15 12:00前": "2026-09-15 12:00:00",
+        "2026-09-15（5个工作日）": "2026-09-15 17:30:00",
+    }
+    rows = [[f"T{n}", f"第{n}件", "", "", "2026-09-08 09:00", limit] for n, limit in enumerate(limits)]
+    assert taken(ready, text(tmp_path / "a.csv", [HEAD, *rows]))["new"] == len(rows)
+    assert [due(ready, f"T{n}") for n in range(len(rows))] == [*limits.values()]
+
+
+def test_a_limit_beside_another_is_not_chosen(ready: Runner, tmp_path: Path) -> None:
+    for limit in ("24小时内反馈，三天内办结", "24小时内反馈，5个工作日内办结", "2026-09-15 12:00（17:30前签收）"):
+        assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:5], limit]])) == [(2, "办结时限")]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -387,6 +397,10 @@ def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tm
         ("46273.5", "2026-09-08 12:00:00"),
         ("2026-09-08T01:05:00Z", "2026-09-08 09:05:00"),
         ("25/08/2026 09:05", "2026-08-25 09:05:00"),
+        ("2026 年 9 月 8 日 9 时 05 分", "2026-09-08 09:05:00"),
+        ("2026年9月8日，9点05分", "2026-09-08 09:05:00"),
+        ("2026-09-08（09:05）", "2026-09-08 09:05:00"),
+        ("2026-09-08 09:05（首次来电）", "2026-09-08 09:05:00"),
     ],
 )
 def test_times_as_they_come(ready: Runner, tmp_path: Path, written: str, meant: str) -> None:

@@ -38,10 +38,23 @@ _PLAIN = re.compile(r"(20[0-9]{2})([-/])([0-9]{1,2})\2([0-9]{1,2})(?: ([0-9]{1,2
 _DOTTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LIMIT = re.compile(
     r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
-    r"(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?\s*(?:[(（【\[][^()（）\d]*[)）】\]])?"
+    r"(?:法定)?(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?\s*(?:[(（【\[][^()（）\d]*[)）】\]])?",
+    re.IGNORECASE,
 )
+_AFTER_LIMIT = re.compile(r"[，,；;。](?!.*(?:\d|工作日|小时|天)).*$", re.DOTALL)
 _UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+
+
+_OF_CLOCK = r"\D{0,3}\d{1,2}[:时点]"
+_PARTED_CLOCK = re.compile(rf"\s*[，,；;、(（]\s*(?={_OF_CLOCK})")
+_SPACED = re.compile(r"(?<=\d)\s+(?=[年月日号时点分秒])|(?<=[年月时点分])\s+(?=\d)")
+_BESIDE = re.compile(
+    rf"\s*(?:[(（\[【](?!{_OF_CLOCK})[^()（）\[\]【】]*[)）\]】]|[，,；;。](?!.*{_OF_CLOCK}).*"
+    r"|(?:[)）]|之?前|以前|内|以内|止|为止|办结|完成|回复|反馈)+)\s*$",
+    re.DOTALL,
+)
+"""What stands behind a time: in brackets, as a sentence, 前 or 前办结; never what holds its clock."""
 
 
 class Ambiguous(ValueError):
@@ -131,6 +144,14 @@ def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = Non
     return calendar.close_of(found.date()) if at_midnight(found) else found
 
 
+def bare(text: str) -> str:
+    """Return a time's text without what stands behind it, its clock behind a comma or in brackets brought to its day."""
+    text = _PARTED_CLOCK.sub(" ", _SPACED.sub("", text))
+    while (shorter := _BESIDE.sub("", text)) != text:
+        text = shorter
+    return text
+
+
 def usual_moment(cell: Any, calendar: Calendar) -> datetime | None:
     """Read a cell as a time of the usual form, many times as fast; None for any other, and for midnight."""
     if cell.__class__ is str and len(cell) in (16, 19) and cell[4] == "-" == cell[7]:
@@ -176,7 +197,7 @@ def _moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None) -> 
         if hour == 24 and not minute and not second:
             return datetime(year, month, day, 23, 59, 59, tzinfo=calendar.tz)
         return datetime(year, month, day, hour, minute, second, tzinfo=calendar.tz)
-    text = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", text)).strip().replace(": ", ":")
+    text = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", bare(text))).strip().replace(": ", ":")
     text = re.sub(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*(?:[日号]|(?=\D|$))\s*", r"\1-\2-\3 ", text).strip()
     text = _clock(text)
     text = re.sub(r"(\d)\.\d+$", r"\1", text) if ":" in text else text
@@ -226,12 +247,13 @@ def _ordered(text: str, dates: str | None) -> str:
 
 def limit_of(text: str) -> str | None:
     """Return a written limit as the program writes it: ``3个工作日`` is ``3wd``; None where it is none."""
-    found = _LIMIT.fullmatch(text.strip(" 。"))
+    found = _LIMIT.fullmatch(_AFTER_LIMIT.sub("", text).strip(" 。"))
     if found is None:
         return None
     amount = int(found[1]) if found[1].isdecimal() else _number(found[1])
     try:
-        return str(Limit(amount, _UNITS.get(found[2], found[2])))  # type: ignore[arg-type]
+        unit = found[2].lower()
+        return str(Limit(amount, _UNITS.get(unit, unit)))  # type: ignore[arg-type]
     except ComplaintError:
         return None
 

@@ -16,6 +16,7 @@ from complaint_cli.sheets.cells import (
     SCIENTIFIC,
     URGENCIES,
     WIDE,
+    bare,
     is_channel,
     is_error,
     joined,
@@ -38,7 +39,6 @@ _PHONE = re.compile(
 )
 _TICKS, _BOXES = "☑☒√✓✔■●", "□☐○▢"
 _ORDER_NO = re.compile(r"[^\s，,；;。、]+")
-_AFTER = re.compile(r"\s*[，,；;。(（\[【].*$|\s*(?:之?前|以前|内|以内|止|为止|办结|完成|回复|反馈)+\s*$", re.DOTALL)
 _DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))|(\d{1,2})[-/.](\d{1,2})(?![\d./-]))\s*(.*)", re.DOTALL)
 _NEAR = re.compile(r"(今|当|明|昨)[天日]\s*(.*)", re.DOTALL)
 _NEAR_DAYS = {"今": 0, "当": 0, "明": 1, "昨": -1}
@@ -212,9 +212,7 @@ class _Reading:
 
     def _time(self, text: str, *, future: bool) -> datetime:
         """Read a time; without a year it is the next one for a deadline, else the latest that has come."""
-        text = narrow(text)
-        while (shorter := _AFTER.sub("", text)) != text:
-            text = shorter
+        text = bare(narrow(text))
         text = re.sub(r"(\d{1,2})[时点]整?(?!\d)", r"\1:00", re.sub(r"([时点])半", r"\g<1>30分", text))
         received = self.texts.get("at")
         start = datetime.fromisoformat(received) if received and future else self.now
@@ -261,10 +259,11 @@ class _Reading:
 
     def _source(self, pair: Pair) -> None:
         """A hotline's order is the hotline's, whatever channel it names."""
-        if is_channel(pair.value) and "order_no" in self.texts:
+        text = _ticked(pair.value)
+        if not text or (is_channel(text) and "order_no" in self.texts):
             self.unused.append((pair.label, pair.value))
         else:
-            self._keep("source", pair, pair.value)
+            self._keep("source", pair, text)
 
     # -- the text ------------------------------------------------------------------------------
 
