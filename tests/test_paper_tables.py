@@ -238,3 +238,12 @@ def test_a_box_of_capitals_holds_half_as_many() -> None:
     shown = fit("WMGH" * 16, BOXES["order_no"])
     assert shown.endswith("…") and all(len(line) <= 7 for line in shown.removesuffix("…").split("\n")), shown
     assert not holds(BOXES["order_no"], "WMGHWMGHWMGHWMGH") and holds(BOXES["order_no"], "RX20261016282")
+
+
+def test_no_end_of_a_page_parts_the_chart_of_the_scores(october: Runner, tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
+    with zipfile.ZipFile(book) as archive:
+        names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
+        charts = archive.read(f"xl/worksheets/sheet{names.index('各部门得分') + 1}.xml").decode()
+    assert "<drawing" in charts and "<pageSetup" in charts and "fitToHeight" not in charts

@@ -251,6 +251,15 @@ def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_
     rows = CalamineWorkbook.from_path(str(paper["xlsx"])).get_sheet_by_name("罚款").to_python()
     assert rows[-2][1] == no and rows[-2][6] == float(carried["difference"])
     assert rows[-1][6] == float(answer["rows"][0]["total"])
+    month = autumn("assess", "--month", "2026-11", "--json").json()
+    whole = total([month["totals"]["fines"], month["totals"]["adjustments"]])
+    assert autumn("assess", "--month", "2026-11", "--xlsx", str(tmp_path / "m.xlsx")).code == 0
+    rows = CalamineWorkbook.from_path(str(tmp_path / "m.xlsx")).get_sheet_by_name("罚款建议").to_python()
+    signed = {row[6]: row[12] for row in rows if "调整 2026-10" in str(row[13])}
+    mended = [change for change in month["adjustments"] if change["kind"] == "fine"]
+    assert signed == {change["person"]: float(change["difference"]) for change in mended} and "樊大川" in signed
+    assert next(row[12] for row in rows if str(row[0]).startswith("合计，连同")) == float(whole)
+    assert f"连同罚款 {whole} 元" in autumn("assess", "--month", "2026-11").out
 
 
 @pytest.mark.parametrize("columns", [80, 120])

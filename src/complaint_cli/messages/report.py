@@ -182,6 +182,10 @@ class Report(Message):
 
     TOTALS = ("合计", "Totals")
     TOTAL_FINES = ("罚款 {amount} 元", "fines {amount} yuan")
+    TOTAL_CARRIED = (
+        "以前月份的调整 {adjustments} 元，连同罚款 {total} 元",
+        "adjustments of earlier months {adjustments} yuan, with the fines {total} yuan",
+    )
     TOTAL_POINTS = ("扣分 {deductions}，加分 {bonuses}", "deductions {deductions}, bonuses {bonuses}")
     ENTERED_LATE = (
         "补录（晚于发生一个工作日以上）{count} 条。",

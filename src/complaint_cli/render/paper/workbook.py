@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.assessment.answer import Answer, Beside
-from complaint_cli.assessment.lines import FineLine
+from complaint_cli.assessment.lines import NOTHING, Adjustment, FineLine
 from complaint_cli.files import fresh
 from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
@@ -90,7 +91,9 @@ def _scores(month: Sheets) -> None:
     _dress(chart, Paper.CHART_SCORES(), legend=False, height=90 + 30 * len(lines))
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})  # a bar lies
     chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
-    sheet.insert_chart(last + 2, 0, chart, {"object_position": 1})
+    page = month.sheet(Paper.CHART_SCORES, (15,) * 8)  # its own, which no end of a page parts
+    page.insert_chart(3, 0, chart)
+    page.fit_to_pages(1, 1)
 
 
 _FAINT = {"visible": True, "line": {"color": "#D9D9D9"}}
@@ -117,13 +120,16 @@ def _fines(month: Sheets) -> None:
         month.row(sheet, row, [row - 3, *_fine(line)])
     sheet.freeze_panes(4, 2)
     row += 1
-    sheet.set_row(row, 20)
-    sheet.merge_range(row, 0, row, 10, "", month.looks["total"])
-    sheet.write_string(row, 0, Paper.TOTAL_AS_PROPOSED(), month.looks["total"])
-    sheet.write_number(row, 11, sum((line.proposed for line in fines), Decimal(0)), month.looks["total"])
-    sheet.write_number(row, 12, sum((line.amount for line in fines), Decimal(0)), month.looks["total"])
-    for position in (13, 14, 15):
-        sheet.write_blank(row, position, None, month.looks["total"])
+    _total(month, sheet, row, Paper.TOTAL_AS_PROPOSED(), sum((line.proposed for line in fines), NOTHING))
+    totals, carried = month.answer.totals, [one for one in month.answer.adjustments if one.kind == "fine"]
+    sheet.write_number(row, 12, totals.fines, month.looks["total"])
+    for number, change in enumerate(carried, 1):
+        row += 1
+        month.row(sheet, row, [number, *_carried(change)])
+    if carried:
+        row += 1
+        _total(month, sheet, row, Paper.TOTAL_WITH_CARRIED(), None)
+        sheet.write_number(row, 12, totals.fines + (totals.adjustments or NOTHING), month.looks["total"])
     for note in unconfirmed(month.answer):
         row += 1
         month.say(sheet, row, len(names) - 1, note)
@@ -148,6 +154,29 @@ def _fine(line: FineLine) -> list[Cell]:
         line.complaint, rule_name(line.rule), facts, cited(line),
         line.department, line.person or Paper.NO_DATA(), Paper[f"ROLE_{line.role.upper()}"](),
         f"{low}–{high}", line.base, line.factor, line.proposed, line.decided, in_one(notes), None, None,
+    ]  # fmt: skip
+
+
+def _total(month: Sheets, sheet: Any, row: int, label: str, proposed: Decimal | None) -> None:
+    """Write a row of sums as far as what is proposed."""
+    look = month.looks["total"]
+    sheet.set_row(row, 20)
+    sheet.merge_range(row, 0, row, 10, "", look)
+    sheet.write_string(row, 0, label, look)
+    for position in range(11, 16):
+        sheet.write_blank(row, position, None, look)
+    if proposed is not None:
+        sheet.write_number(row, 11, proposed, look)
+
+
+def _carried(change: Adjustment) -> list[Cell]:
+    """Return what an earlier month carries as a fine's row: the difference stands where fines have what is decided."""
+    line = change.line if isinstance(change.line, FineLine) else None
+    role = Paper[f"ROLE_{line.role.upper()}"]() if line else None
+    return [
+        change.complaint, rule_name(change.rule), adjusted(change), cited(line) if line else None,
+        change.department, change.person or Paper.NO_DATA(), role, *[None] * 4, change.difference,
+        Months.CARRIED(month=change.month, was=two(change.was), now=two(change.now)), None, None,
     ]  # fmt: skip
 
 

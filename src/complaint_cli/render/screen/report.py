@@ -355,5 +355,7 @@ def _totals(to: Screen, answer: Answer) -> None:
     totals = answer.totals
     heading(to, Report.TOTALS())
     say(to, Report.TOTAL_FINES(amount=two(totals.fines)))
+    if carried := totals.adjustments:
+        say(to, Report.TOTAL_CARRIED(adjustments=signed(carried), total=two(totals.fines + carried)))
     say(to, Report.TOTAL_POINTS(deductions=two(totals.deductions), bonuses=signed(totals.bonuses)))
     say(to, Report.ENTERED_LATE(count=answer.late_entries))
