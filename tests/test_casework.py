@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import pytest
@@ -560,6 +562,62 @@ def test_an_unknown_account_is_asked_once_who_it_is(desk: Runner) -> None:
     [step] = desk("show", "1", "--json").json()["timeline"]
     assert (step["by"], step["entered_by"]) == (books.CLERK, books.CLERK)
     assert desk("intake", "--content", "表不走字", by=None).code == 2, "off a terminal nobody can answer"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "{orders}"),
+        ("batch", "{steps}"),
+        ("intake", "{order}", "--category", "计量收费"),
+        ("show", "1", "--reveal"),
+        ("org", "import", "{people}", "--approved-by", "顾怀远"),
+        ("policy", "adopt", "{edition}"),
+    ],
+    ids=" ".join,
+)
+def test_an_unknown_account_is_asked_by_whatever_is_journaled(
+    desk: Runner, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    new(desk)
+    edition = desk("policy", "show").out.replace("effective = 2010-01-01", "effective = 2030-01-01")
+    people = (books.EXAMPLE / "organisation.toml").read_text("utf-8").replace('"纪清源"', '"纪清源", "新来的"')
+    texts = {
+        "orders": "热线工单编号,诉求内容,接收时间\nRX77,表不走字,2026-11-02 09:00\n",
+        "steps": '{"do":"intake","content":"表不走字"}\n',
+        "order": "工单编号：RX78\n诉求内容：灶具打不着火\n",
+        "people": people,
+        "edition": edition,
+    }
+    files = {name: tmp_path / f"{name}.{'csv' if name == 'orders' else 'toml'}" for name in texts}
+    for name, text in texts.items():
+        files[name].write_text(text, "utf-8")
+    line = [word.format_map(files) for word in words]
+    entries = desk("verify", "--json").json()["entries"]
+    assert desk(*line, by=None).code in (2, 50), "off a terminal nobody can answer"
+    said = desk(*line, by=None, **typed(books.CLERK, *[""] * 20))
+    assert said.code == 0 and said.err.startswith("您是哪位（姓名）："), said.err
+    assert desk("verify", "--json").json()["entries"] == entries + 1
+    if words[0] == "import":
+        [step] = desk("show", "RX77", "--json").json()["timeline"]
+        assert (step["by"], step["entered_by"]) == (books.CLERK, books.CLERK)
+
+
+def test_who_imports_is_whose_the_account_is_and_belongs(run: Runner, tmp_path: Path) -> None:
+    people, orders = tmp_path / "people.toml", tmp_path / "orders.csv"
+    text = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    people.write_text(f'accounts = {{ u_clerk = "邱明澈" }}\n{text}', "utf-8")
+    orders.write_text("热线工单编号,诉求内容,接收时间\nRX77,表不走字,2026-10-08 17:00\n", "utf-8")
+    clerk = {"by": None, "env": {"LOGNAME": "u_clerk"}}
+    assert run("init", "--org", people, **clerk).code == 0
+    refused = run("import", orders, "--by", "邱明彻", **clerk)
+    assert refused.code == 2 and "是不是 邱明澈？" in refused.err
+    assert run("import", orders, **clerk).code == 0
+    assert run("form", "1", "-o", tmp_path / "form.docx", **clerk).code == 0
+    [step] = run("show", "1", "--json").json()["timeline"]
+    assert (step["by"], step["entered_by"]) == ("邱明澈", "邱明澈")
+    with closing(connect(run.db)) as ledger:
+        assert {by for (by,) in ledger.execute("SELECT actor FROM journal")} == {"邱明澈"}
 
 
 def test_the_other_questions(desk: Runner) -> None:

@@ -64,7 +64,7 @@ def probe(
 ) -> None:
     call = call_of(ctx)
     action()
-    facts = {"db": str(call.database), "json": [json, call.json], "actor": call.actor, "no": no}
+    facts = {"db": str(call.database), "json": [json, call.json], "actor": call.by or call.sits, "no": no}
     print_json(facts | {"clock": call.clock, "now": call.now_text, "language": call.language})
 
 @probes.command("one", help=Help.SHOW())
@@ -186,7 +186,7 @@ def test_the_call_takes_the_rest_from_the_environment(run: Any, probe: Any) -> N
     assert (facts["clock"], facts["now"]) == ("COMPLAINT_NOW", "2026-10-12")
     assert run("probe", "12", "--reason", "r", "--by", "李四").json()["actor"] == "李四"
     spawned = run("probe", "12", "--reason", "r", by=None, env={"COMPLAINT_NOW": "", "LOGNAME": "clerk"}).json()
-    assert (spawned["actor"], spawned["clock"], spawned["now"]) == ("clerk", "system", None)
+    assert (spawned["actor"], spawned["clock"], spawned["now"]) == (None, "system", None)
 
 
 def test_what_follows_two_dashes_is_no_option(run: Any, probe: Any) -> None:

@@ -29,11 +29,6 @@ class Call(NamedTuple):
         return "COMPLAINT_NOW" if self.now_text else "system"
 
     @property
-    def actor(self) -> str:
-        """Who acts: ``--by``, else ``COMPLAINT_BY``, else the login."""
-        return self.by or self.sits or login()
-
-    @property
     def database(self) -> Path:
         """The database file; neither it nor its folder need exist."""
         return self.db or data_folder() / "complaint.db"

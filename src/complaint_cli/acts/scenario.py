@@ -207,7 +207,7 @@ def _tell(telling: _Telling, step: Any) -> None:
 
 def _signed(work: Work) -> tuple[str, str]:
     """Return who stands behind a change of edition or posts in a scenario, and who makes it."""
-    return work.organisation.holder("general", None, work.now.date()) or "总经理", work.call.actor
+    return work.organisation.holder("general", None, work.now.date()) or "总经理", work.sitter
 
 
 def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:

@@ -112,14 +112,15 @@ def fill(store: Store, call: Call, named: Named | None) -> None:
     edition = default_edition()
     calendar = edition.calendar(statutory)
     now = call.now(calendar)
-    store.sitting = sitting(sitter(call, organisation))
+    sits = sitter(call, organisation)
+    actor, store.sitting = call.by or sits, sitting(sits)
     with store.writing():
         migrate(store.connection, 0)
         # chance, so that two ledgers made in one second are two
-        with store.entry(Writer(call.actor, now, call.clock), "init", os.urandom(8).hex()) as entry:
-            _add_edition(entry, edition, now, call.actor)
-            _add_calendar(entry, calendar_news(store), now, call.actor)
-            _add_organisation(entry, None, organisation, digest, now, call.actor)
+        with store.entry(Writer(actor, now, call.clock), "init", os.urandom(8).hex()) as entry:
+            _add_edition(entry, edition, now, actor)
+            _add_calendar(entry, calendar_news(store), now, actor)
+            _add_organisation(entry, None, organisation, digest, now, actor)
     lay_templates(store.path)
 
 

@@ -62,6 +62,11 @@ class Work:
         """The organisation in force."""
         return self.store.organisation()
 
+    @property
+    def sitter(self) -> str:
+        """Who acts where nobody need be known: ``--by``, else who sits there."""
+        return self.call.by or sitter(self.call, self.organisation)
+
     def edition_on(self, day: date) -> Edition:
         """Return the edition in force on a day; NoEdition when there is none."""
         return in_force(self.store.editions(), day)
@@ -81,7 +86,7 @@ class Work:
     def actor(self, by: object, moment: datetime | None = None) -> str:
         """Return who did it: ``by``, else who sits there; UsageError where he was not of the organisation then."""
         given = required(by, "by") if by is not None else self.call.by
-        name = given or sitter(self.call, self.organisation)
+        name = given or self.sitter
         day = (moment or self.now).date()
         if (
             given is None

@@ -13,6 +13,7 @@ from complaint_cli.acts.call import Call, data_folder
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
 
@@ -176,7 +177,7 @@ def org_import(
     from complaint_cli.sheets.company import SHEETS
 
     organisation, digest = _organisation_in(file)
-    with writing(call_of(ctx)) as work:
+    with writing(seated(ctx)) as work:
         moment = work.at(at)
         if file.suffix.lower() in SHEETS:  # which have no place for accounts: who stays keeps his, and his post
             organisation = beside(work.organisation, organisation)
@@ -240,7 +241,7 @@ def org_set_manager(
     from complaint_cli.acts.values import required
     from complaint_cli.acts.watching import closed_since
 
-    with writing(call_of(ctx)) as work:
+    with writing(seated(ctx)) as work:
         moment = work.at(at)
         seat, person = work.organisation.find(department).name, required(name, "name")
         begins = work.time(since).date() if since is not None else moment.date()

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
+from complaint_cli.commands.terminal.call import By, JsonFlag, print_json
 from complaint_cli.commands.terminal.declared import argument, opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.prompts import Done, Option
 
@@ -26,7 +27,7 @@ def batch(
     from complaint_cli.commands.terminal.orders import widened
     from complaint_cli.render.screen.progress import counting
 
-    applied = applied_file(call_of(ctx), file, counting, widened, dry_run=dry_run)
+    applied = applied_file(seated(ctx), file, counting, widened, dry_run=dry_run)
     if json:
         tried = {"written": False} if dry_run else {}
         print_json({"schema": 1, "applied": applied.lines, "refs": applied.refs, **tried})

@@ -239,12 +239,14 @@ def show(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = call_of(ctx)
     from complaint_cli.acts.telling import told_case
     from complaint_cli.acts.transaction import opened, writing
 
-    told = []
+    call, told = call_of(ctx), []
     if reveal:
+        from complaint_cli.commands.terminal.front import seated
+
+        call = seated(ctx)
         with writing(call) as work:
             for case in [work.store.case(name) for name in no]:
                 with work.entry("show --reveal", case.number, work.actor(by)):

@@ -17,6 +17,7 @@ from complaint_cli.commands.repeats import print_suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.complaint.matter import Suggestion
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
@@ -65,7 +66,7 @@ def import_(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = call_of(ctx)
+    call = call_of(ctx) if list_maps else seated(ctx)
     if list_maps or forget is not None:
         if file is not None or (list_maps and forget is not None):
             raise UsageError(Exchange.MAPS_ALONE)
@@ -119,10 +120,11 @@ def _maps(call: Call, forget: str | None, json: bool) -> None:
                 raise UsageError(Exchange.NO_MAPS)
             if not gone:
                 raise UsageError(Exchange.NO_MAP, column=forget, columns=listed(sorted({c for _, c, _ in known})))
-            with work.entry("import", forget, work.call.actor) as entry:
+            actor = work.actor(None)
+            with work.entry("import", forget, actor) as entry:
                 for header, column in gone:
                     values = {"heading": column, "field": FORGOTTEN, "header": header or None}
-                    entry.add("mapping", work.now, work.call.actor, **values)
+                    entry.add("mapping", work.now, actor, **values)
     if json:
         maps = [{"column": c, "field": f or None, "header": h.split("\t") if h else None} for h, c, f in known]
         print_json({"schema": 1, "forgotten": forget, "maps": maps})

@@ -10,6 +10,7 @@ import typer
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
 from complaint_cli.text.plain import plain
@@ -30,7 +31,7 @@ def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
     from complaint_cli.acts.transaction import opened
     from complaint_cli.store.keys import fingerprint, public_line
 
-    with opened(call_of(ctx)) as work:
+    with opened(seated(ctx)) as work:
         made = keys.new(work, by)
     facts = {"person": made.person, "file": str(made.file), "fingerprint": fingerprint(made.public)}
     if json:
@@ -58,7 +59,7 @@ def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replac
     from complaint_cli.store.keys import fingerprint
     from complaint_cli.store.roll import roll_of
 
-    call = call_of(ctx)
+    call = seated(ctx)
     with opened(call) as work:
         done, counts = keys.enroll(work, name, file, by, replaces=replaces)
         founder = roll_of(work.store).founder

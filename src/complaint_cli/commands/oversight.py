@@ -16,6 +16,7 @@ from complaint_cli.assessment.answer import Answer, Beside
 from complaint_cli.assessment.rules import Period
 from complaint_cli.commands.terminal.call import By, JsonFlag, Month, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.company.edition import Edition
 from complaint_cli.errors import MonthClosed, UsageError
 from complaint_cli.files import refuse_ending
@@ -54,7 +55,7 @@ def assess(
     by: By = None,
     json: JsonFlag = False,
 ) -> None:
-    call = call_of(ctx)
+    call = seated(ctx) if close or notices else call_of(ctx)
     _alone(explain=explain, policy=policy, close=close, xlsx=xlsx, docx=docx, notices=notices, check=check)
     if close:
         _close(call, month)

@@ -16,6 +16,7 @@ from complaint_cli.acts.transaction import opened
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.call import JsonFlag, No, Output, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.errors import UsageError
 from complaint_cli.files import refuse_ending
 from complaint_cli.messages.desk import Desk
@@ -68,7 +69,7 @@ def form(
         if hidden or not any((case.complaint.caller, case.complaint.phone)):
             paper()
         else:
-            _record(work, case.number, call.actor, output, paper)
+            _record(work, case.number, work.sitter, output, paper)
     if json:
         print_json({"schema": 1, "complaint": case.number, "path": str(output), "masked": hidden})
     else:
@@ -99,7 +100,7 @@ def evidence(ctx: typer.Context, no: No, output: Folder = None, json: JsonFlag =
     from complaint_cli.errors import DatabaseDamaged
     from complaint_cli.store.evidence import give_out, is_whole
 
-    call = call_of(ctx)
+    call = seated(ctx) if output is not None else call_of(ctx)
     with opened(call) as work:
         case = work.store.case(no)
         hide, folder = hider(case), work.store.evidence

@@ -10,6 +10,7 @@ import typer
 from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
+from complaint_cli.commands.terminal.front import seated
 from complaint_cli.messages.admin import Admin
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def policy_adopt(
     from complaint_cli.acts.watching import closed_since, open_since
 
     edition = setup.read_edition(file)
-    with writing(call_of(ctx)) as work:
+    with writing(seated(ctx)) as work:
         done = setup.adopt(work, edition, work.at(at), approved_by)
         closed = closed_since(work, edition.effective) if done.new else []
         touched = open_since(work, edition.effective) if done.new else []

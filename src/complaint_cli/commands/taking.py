@@ -81,6 +81,7 @@ class Taking:
         self.file = file
         self.asked = asked
         self.taken = taken
+        self.actor = work.actor(None)
         self.first_day = min((edition.effective for edition in work.store.editions()), default=work.now.date())
 
     def take(self) -> None:
@@ -131,9 +132,8 @@ class Taking:
         for header in {header.key: header for header in headers}.values():
             for column, name in self.asked.maps.items():
                 if column in header.names and known.get(header.key, {}).get(column) != name:
-                    with self.work.entry("import", self.file.name, self.work.call.actor) as entry:
-                        actor = self.work.call.actor
-                        entry.add("mapping", self.work.now, actor, heading=column, field=name, header=header.key)
+                    with self.work.entry("import", self.file.name, self.actor) as entry:
+                        entry.add("mapping", self.work.now, self.actor, heading=column, field=name, header=header.key)
 
     def _sheet(self, name: str, header: Header, rows: Iterable[tuple[int, list[object]]], step: Any) -> None:
         if "content" not in header.columns:
@@ -260,7 +260,7 @@ class Taking:
         kept, number = register(
             self.work,
             "import",
-            self.work.call.actor,
+            self.actor,
             at,
             deadline,
             None,

@@ -106,12 +106,12 @@ def _tell(work: Work, found: Watch, to: Recipient, place: int) -> bool:
         rows = _untold(work, rows, recipient)  # another run may have recorded the same meanwhile
         if not rows:
             return True
-        with work.entry("overdue --notify", None, work.call.actor) as entry:
+        with work.entry("overdue --notify", None, work.sitter) as entry:
             for row in rows:
                 entry.add(
                     "notice",
                     work.now,
-                    work.call.actor,
+                    work.sitter,
                     complaint=row.case.id,
                     recipient=recipient,
                     stage=_stage(row),

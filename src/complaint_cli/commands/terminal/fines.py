@@ -7,7 +7,7 @@ from typing import Any
 
 from complaint_cli.acts.answers import choice
 from complaint_cli.acts.month import shown
-from complaint_cli.acts.people import belonging, sitter
+from complaint_cli.acts.people import belonging
 from complaint_cli.acts.rulings import finable, money, settled
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import FineLine
@@ -54,7 +54,7 @@ def objected(work: Work, case: Case, values: dict[str, Any]) -> None:
     day = work.at(values.get("at")).date()
     person = _meant(work, case, values, Ask.WHICH_OBJECTED(), of_nobody=False).person or ""
     company = work.organisation
-    if not values.get("by") and name_key(work.call.by or sitter(work.call, company)) != name_key(person):
+    if not values.get("by") and name_key(work.sitter) != name_key(person):
         here = not company.peopled or company.belongs(person, day)
         values["by"] = ask(Ask.OBJECTOR(), default=person if here else "", read=partial(belonging, company, day=day))
 

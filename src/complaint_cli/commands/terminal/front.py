@@ -83,6 +83,18 @@ def carry_out(
     return done
 
 
+def seated(ctx: typer.Context) -> Call:
+    """Return the call of a command that asks nothing else; on a terminal an unknown login is asked who it is."""
+    call = call_of(ctx)
+    if call.by or not on_terminal(call):
+        return call
+    from complaint_cli.acts.transaction import opened
+    from complaint_cli.commands.terminal.interview import who_sits
+
+    with opened(call) as work:
+        return who_sits(work)
+
+
 @contextmanager
 def _copied(call: Call, files: Sequence[str]) -> Iterator[dict[str, Incoming]]:
     """Copy evidence before the lock is taken, so that nobody waits for a large file."""

@@ -237,8 +237,7 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
 def _handler(work: Work, case: Case, values: _Values, moment: datetime) -> None:
     """Ask who handled it where who sits there is not of the department: its clerk enters what others did."""
     form, company = case.transfers[-1], work.organisation
-    sits = work.call.by or sitter(work.call, company)
-    if company.peopled and form.department not in company.departments_of(sits, moment.date()):
+    if company.peopled and form.department not in company.departments_of(work.sitter, moment.date()):
         known = form.persons[0] if len(form.persons) == 1 else ""
         read = partial(belonging, company, day=moment.date())
         _need(values, "by", lambda: ask(Ask.HANDLER(), default=known, read=read))

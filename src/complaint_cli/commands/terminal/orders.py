@@ -15,8 +15,8 @@ from complaint_cli.acts.transaction import opened
 from complaint_cli.acts.values import required
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.acting import say
-from complaint_cli.commands.terminal.call import call_of, print_json
-from complaint_cli.commands.terminal.front import carry_out, on_terminal, run
+from complaint_cli.commands.terminal.call import print_json
+from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, seated
 from complaint_cli.complaint.fields import REFERENCES
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages import listed
@@ -54,7 +54,7 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
             run(ctx, "intake", asking=False, **given)
             return
         data = _bytes(order)
-    call = call_of(ctx)
+    call = seated(ctx)
     with opened(call) as work:
         work.store.check_writable()
         reads = _read(work, data, file)
