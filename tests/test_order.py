@@ -226,7 +226,9 @@ def test_limits_and_short_times_count_from_receipt(desk: Runner, limit: str, due
 
 
 def test_a_clock_behind_the_weekday_counts(desk: Runner) -> None:
-    case = taken(desk, "工单编号：W1，派单时间：2026年10月30日（星期五）上午9点05分，诉求内容：x，时限：2小时，请及时办理")
+    case = taken(
+        desk, "工单编号：W1，派单时间：2026年10月30日（星期五）上午9点05分，诉求内容：x，时限：2小时，请及时办理"
+    )
     assert (case["received"][:16], case["deadline"][:16]) == ("2026-10-30T09:05", "2026-10-30T11:05")
 
 

@@ -46,6 +46,19 @@ def test_a_sheet_of_ours_stays_as_it_is() -> None:
     assert organisation_from_rows(tidied(rows), name="x").departments[0].staff == ("吴九", "冯", "十一", "卫一")
 
 
+def test_a_total_is_nobody_and_a_name_right_of_the_others_is_not_lost() -> None:
+    rows = [
+        ["序号", "部门", "角色", "部门经理", "人员"],
+        ["1", "综合管理部", "office", "待定", "吴九", "郑十", "/"],
+        ["2", "审计督查部", "audit", "—", "无"],
+        ["合计", "", "", "", "3人"],
+        ["制表人：", "", "", "", "某某"],
+    ]
+    company = organisation_from_rows(tidied(rows), name="x")
+    assert [(d.name, d.staff) for d in company.departments] == [("综合管理部", ("吴九", "郑十")), ("审计督查部", ())]
+    assert company.posts == ()
+
+
 @pytest.mark.parametrize("name", ["机构.toml", "机构.xlsx"])
 def test_a_template_is_written_and_read(run: Runner, tmp_path: Path, name: str) -> None:
     file = tmp_path / name

@@ -145,7 +145,7 @@ def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = Non
 
 
 def bare(text: str) -> str:
-    """Return a time's text without what stands behind it, its clock behind a comma or in brackets brought to its day."""
+    """Return a time without what stands behind it, a clock behind a comma or in brackets brought to its day."""
     text = _PARTED_CLOCK.sub(" ", _SPACED.sub("", text))
     while (shorter := _BESIDE.sub("", text)) != text:
         text = shorter

@@ -11,7 +11,9 @@ from complaint_cli.company.organisation_file import organisation_from_rows
 from complaint_cli.errors import ImportRejected, PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems
 from complaint_cli.sheets.cells import is_error
+from complaint_cli.sheets.orders import foot
 from complaint_cli.sheets.tables import sheet_rows
+from complaint_cli.text.near import says_nothing
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
 HEADS = ("部门", "角色", "分管经理", "部门经理", "人员")
@@ -25,6 +27,7 @@ _CALLED = {
 _POSTS = dict.fromkeys(("部门经理", "经理", "负责人"), "部门经理") | dict.fromkeys(("分管经理", "分管领导"), "分管经理")
 _IGNORED = ("序号", "备注", "电话", "手机", "联系电话", "工号", "说明", "")
 _OF_COMPANY = ("公司", "总经理")
+_VACANT = ("待定", "暂缺", "空缺")
 _PADDED = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff·])")
 
 
@@ -47,21 +50,31 @@ def sheet_organisation(file: Path) -> Organisation:
 def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return a sheet as people keep it in the form of ours.
 
-    Titles above the header, 序号 and 备注 columns are left out, columns called otherwise get our names, padded names
-    (樊　川) are one, and where each person has a row the rows of a department become one. Row numbers stay where
-    nothing is joined.
+    Titles above the header, totals and signatures below it, 序号 and 备注 columns are left out, columns called otherwise
+    get our names, padded names (樊　川) are one, words for nobody are none, what stands right of 人员 under no name is of
+    it, and where each person has a row the rows of a department become one. Row numbers stay where nothing is joined.
     """
-    laid = [[_PADDED.sub(r"\1\2", cell.strip()) for cell in row] for row in rows]
+    widest = max(map(len, rows), default=0)
+    laid = [[_PADDED.sub(r"\1\2", cell.strip()) for cell in [*row, *[""] * (widest - len(row))]] for row in rows]
+    laid = [["" if says_nothing(cell) or cell in _VACANT else cell for cell in row] for row in laid]
     at = next((place for place, row in enumerate(laid) if {"部门", "角色"} <= {_name(cell) for cell in row}), None)
     if at is None:
         return laid
     above = [row if sum(map(bool, row)) != 1 or row[0] in _OF_COMPANY else [] for row in laid[:at]]
     header = [_name(cell) for cell in laid[at]]
+    below = [
+        row if row[header.index("角色")] or not foot(next(filter(None, row), "")) else [""] * widest
+        for row in laid[at + 1 :]
+    ]
+    if "人员" in header:
+        first = header.index("人员")
+        last = next((place for place in range(first + 1, widest) if header[place]), widest)
+        for row in below:
+            row[first:last] = ["、".join(filter(None, row[first:last])), *[""] * (last - first - 1)]
+    duties = [row[header.index("职务")] if "职务" in header else "" for row in below]
     kept = [place for place, cell in enumerate(header) if cell not in _IGNORED and cell != "职务"]
-    below = [[row[place] if place < len(row) else "" for place in kept] for row in laid[at + 1 :]]
+    below = [[row[place] for place in kept] for row in below]
     names = [header[place] for place in kept]
-    duty = header.index("职务") if "职务" in header else len(header)
-    duties = [row[duty] if duty < len(row) else "" for row in laid[at + 1 :]]
     return [*above, names, *_joined(names, below, duties)]
 
 

@@ -52,7 +52,8 @@ _FOOT = re.compile(r"(?:备?注|说明|附注|(?:单位)?负责人|单位|日期
 """What stands below a table as well, though a text may begin so."""
 
 
-def _foot(text: str) -> bool:
+def foot(text: str) -> bool:
+    """Whether a row that begins so stands below a table: a total, a signature, a note."""
     return _says_no_order(text) or _FOOT.fullmatch(text) is not None
 
 
@@ -143,11 +144,11 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not _foot(order_no):
+        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not foot(order_no):
             return None
         told = any(map(str.isdigit, self._cell(texts, "at")))  # a receipt, or beside a signature the day of it
         apart = texts.index(said[0]) != self.header.columns["content"]
-        if _foot(order_no) or (not told and (any(map(_says_no_order, said[:2])) or (apart and _foot(said[0])))):
+        if foot(order_no) or (not told and (any(map(_says_no_order, said[:2])) or (apart and foot(said[0])))):
             return LeftOut.TOTAL
         if len({*said}) == 1 and len([name for name in names if name]) > 2:
             alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)
