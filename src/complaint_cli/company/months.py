@@ -26,8 +26,9 @@ def month_of(number: int) -> str:
 
 def moved(day: date, months: int) -> date:
     """Return the first day of the calendar month that comes so many after a day's."""
-    number = day.year * 12 + day.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
+    from dateutil.relativedelta import relativedelta
+
+    return day.replace(day=1) + relativedelta(months=months)
 
 
 def begins(first: date, editions: Sequence[Edition], ends: Ends) -> date:
