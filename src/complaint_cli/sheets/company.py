@@ -51,9 +51,9 @@ def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return a sheet as people keep it in the form of ours.
 
     Titles above the header, totals and signatures below it, 序号 and 备注 columns are left out, columns called
-    otherwise get our names, padded names (樊　川) are one, words for nobody are none, what stands right of 人员 under no
-    name is of it, and where each person has a row the rows of a department become one. Row numbers stay where nothing
-    is joined.
+    otherwise get our names, padded names (樊　川) are one, words for nobody are none, what stands right of 人员 under
+    no name is of it, and where each person has a row the rows of a department become one. Row numbers stay where
+    nothing is joined.
     """
     widest = max(map(len, rows), default=0)
     laid = [[_PADDED.sub(r"\1\2", cell.strip()) for cell in [*row, *[""] * (widest - len(row))]] for row in rows]
