@@ -396,3 +396,16 @@ def test_the_notice_of_an_empty_month_is_one_page(run: Runner, tmp_path: Path) -
     assert run("assess", "--month", "2026-10", "--docx", str(notice)).code == 0
     assert pages(notice) == 1
     assert "环比" not in document_text(notice), "there is nothing to compare it with"
+
+
+def test_the_form_and_the_ledger_tell_the_reply_that_followed_a_rework(october: Runner, tmp_path: Path) -> None:
+    import books
+
+    no = {"no": "2026-0001"}
+    books.act(october.db, "callback", by="邱明澈", result="unsatisfied", resolved=False, rework=True, **no)
+    books.act(october.db, "handle", by="蓝抄月", result="已补寄账单", done=True, now="2026-11-03 10:00", **no)
+    books.act(october.db, "reply", summary="账单已补寄", now="2026-11-03 11:00", **no)
+    october.now = "2026-11-04 09:00"
+    assert october("form", "2026-0001", "-o", str(tmp_path / "f.docx"), "--masked").code == 0
+    assert "账单已补寄" in document_text(tmp_path / "f.docx")
+    assert "2026-11-03 11:00" in october("ledger", "-o", "-").out.splitlines()[1]

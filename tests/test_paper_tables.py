@@ -238,6 +238,7 @@ def test_a_box_of_capitals_holds_half_as_many() -> None:
     shown = fit("WMGH" * 16, BOXES["order_no"])
     assert shown.endswith("…") and all(len(line) <= 7 for line in shown.removesuffix("…").split("\n")), shown
     assert not holds(BOXES["order_no"], "WMGHWMGHWMGHWMGH") and holds(BOXES["order_no"], "RX20261016282")
+    assert fit("RX20261012000001", BOXES["order_no"]) == "RX2026101200\n0001", "what is not shown is told"
 
 
 def test_no_end_of_a_page_parts_the_chart_of_the_scores(october: Runner, tmp_path: Path) -> None:

@@ -144,8 +144,8 @@ class Case:
 
     @property
     def reply(self) -> Reply | None:
-        """The first reply to the superior unit."""
-        return min(self.replies, key=happened) if self.replies else None
+        """The last reply to the superior unit; after a rework it is the one that says how it ended."""
+        return max(self.replies, key=happened, default=None)
 
     @property
     def investigation(self) -> Investigation | None:

@@ -74,8 +74,13 @@ def mask_address(address: str) -> str:
 
 
 def _room(width: int, text: str) -> int:
-    """Return how many cells a line of a text has: on paper a capital is nearly as wide as two small letters."""
+    """Return how many cells a line of a text has: on paper a capital is nearly as wide as two small letters.
+
+    In a small box one line may hold all the capitals, those before a number for one.
+    """
     capitals = sum(map(str.isupper, text))
+    if width < _SMALL:
+        return max(width - capitals, width // 2)
     return width // 2 if capitals * 2 > len(text) else width
 
 
