@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -460,3 +463,57 @@ def test_an_objection_to_a_carried_fine_is_late_from_the_notice_that_printed_it(
     line = ("object", "8", "--rule", "internal_cause", "--person", "樊大川", "--reason", "配件到货晚")
     assert "逾期提出" not in october(*line, now="2026-11-26 17:30").out
     assert "逾期提出" in october(*line, now="2026-11-26 17:30:01").out
+
+
+LIFE: list[tuple[str, tuple[str, ...]]] = [
+    ("温小棠", ("transfer", "1", "--to", "客户服务部", "--person", "叶听雨")),
+    ("白景行", ("approve", "1", "--as", "deputy", "--reject", "--reason", "不属本部门")),
+    ("温小棠", ("transfer", "1", "--to", "客户服务部", "--person", "叶听雨")),
+    ("白景行", ("approve", "1", "--as", "deputy")),
+    ("顾怀远", ("approve", "1", "--as", "general", "--reject", "--reason", "再看")),
+    ("温小棠", ("transfer", "1", "--to", "客户服务部", "--person", "叶听雨")),
+    ("白景行", ("approve", "1", "--as", "deputy")),
+    ("顾怀远", ("approve", "1", "--as", "general")),
+    ("叶听雨", ("return", "1", "--reason", "不属本部门")),
+    ("温小棠", ("transfer", "1", "--to", "维修抢修部", "--person", "樊大川")),
+    ("钟万里", ("approve", "1", "--as", "deputy")),
+    ("顾怀远", ("approve", "1", "--as", "general")),
+    ("樊大川", ("extend", "1", "--to", "2026-10-28", "--reason", "缺件", "--approved-by", "顾怀远")),
+    ("樊大川", ("handle", "1", "--contact", "phone", "--result", "已修", "--person", "毛立夏", "--done")),
+    ("温小棠", ("callback", "1", "--result", "unsatisfied", "--unresolved", "--rework")),
+    ("樊大川", ("handle", "1", "--result", "再修", "--done")),
+    ("温小棠", ("callback", "1", "--result", "satisfied")),
+    ("温小棠", ("reply", "1", "--summary", "已修复")),
+    (
+        "纪清源",
+        ("investigate", "1", "--auditor", "纪清源", "--clerk", "温小棠", "--false-record", "--dept", "维修抢修部"),
+    ),
+    ("纪清源", ("exclude", "1", "--reason", "非本公司", "--approved-by", "顾怀远")),
+    ("纪清源", ("include", "1", "--reason", "是本公司")),
+]
+
+
+def test_every_step_that_was_withdrawn_is_entered_again(run: Runner) -> None:
+    """A step entered in another's place is taken back and entered right; the ledger's view tells what counts."""
+    books.lay(run.db, "2026-10-08 08:00")
+    assert run("intake", "--content", "不通气", "--source", "12345", "--deadline", "2026-10-21").code == 0
+    step = 1
+    for by, words in LIFE:
+        for again in (False, True):
+            done = run(*words, by=by)
+            assert done.code == 0, (again, words, done.err)
+            step += 1
+            if not again:
+                gone = run("withdraw", "1", "--step", step, "--reason", "录错", by="纪清源")
+                assert gone.code == 0, (words, gone.err)
+    answer = ("amend", "1", "--step", step_of(run, "1", "callback"), "--result", "mostly", "--reason", "听错")
+    assert run(*answer).code == 0
+    assert run("amend", "1", "--order-no", "", "--deadline", "2026-10-30", "--reason", "x").code == 0
+    [row] = run("list", "--json").json()["complaints"]
+    with closing(sqlite3.connect(run.db)) as connection:
+        connection.row_factory = sqlite3.Row
+        [seen] = [dict(one) for one in connection.execute("SELECT * FROM ledger")]
+    alike = ("received", "department", "deadline", "handed_back", "satisfaction", "excluded", "order_no")
+    assert {name: seen[name] for name in alike} == {name: row[name] for name in alike}
+    assert json.loads(seen["persons"]) == row["persons"] == ["毛立夏"]
+    assert run("verify").code == 0

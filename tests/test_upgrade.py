@@ -109,7 +109,7 @@ def test_an_earlier_backup_is_restored_and_upgraded(run: Runner, old: Path, tmp_
 def test_an_upgrade_that_fails_changes_nothing(run: Runner, old: Path) -> None:
     before = version(old)
     with closing(sqlite3.connect(old)) as connection:
-        connection.execute("CREATE TABLE fines (taken TEXT)")  # a name that every upgrade needs
+        connection.execute("CREATE TABLE approval_transfer (taken TEXT)")  # a name that every upgrade needs
         schema = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
     refused = run("list")
     assert refused.code not in (0, 1), refused.err

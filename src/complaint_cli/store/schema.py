@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from complaint_cli.store.views import FINES, LEDGER, LEDGER_AS_COUNTED, POINTS
+
 APPLICATION_ID = 0x434D504C  # "CMPL", kept in the file's header
-VERSION = 4
+VERSION = 5
 
 _STEP = """
     id       INTEGER PRIMARY KEY,
@@ -287,33 +289,6 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-LEDGER = """
-CREATE VIEW ledger AS
-WITH latest AS (
-    SELECT c.*,
-        (SELECT id FROM transfer t WHERE t.complaint = c.id ORDER BY id DESC LIMIT 1) AS last_transfer,
-        (SELECT new_deadline FROM extension e WHERE e.complaint = c.id ORDER BY id DESC LIMIT 1) AS extended
-    FROM complaint c
-)
-SELECT l.number, l.order_no, l.superior_no, l.source, l.at AS received, l.category, l.content,
-    t.department, t.persons, t.at AS transferred,
-    (SELECT a.at FROM approval a WHERE a.transfer = t.id AND a.post = 'general' AND a.verdict = 'approved')
-        AS dispatched,
-    coalesce(l.extended,
-        (SELECT new FROM amendment m WHERE m.complaint = l.id AND m.field = 'deadline' ORDER BY id DESC LIMIT 1),
-        l.deadline) AS deadline,
-    (SELECT min(at) FROM handback h WHERE h.complaint = l.id) AS handed_back,
-    (SELECT result FROM callback b WHERE b.complaint = l.id AND b.result <> 'unreached'
-        ORDER BY at DESC, id DESC LIMIT 1) AS satisfaction,
-    (SELECT min(at) FROM reply r WHERE r.complaint = l.id) AS replied,
-    (SELECT f.number FROM link k JOIN complaint f ON f.id = k.repeat_of
-        WHERE k.id = (SELECT max(id) FROM link WHERE complaint = l.id)) AS repeat_of,
-    (SELECT x.excluded FROM exclusion x WHERE x.complaint = l.id ORDER BY id DESC LIMIT 1) AS excluded,
-    EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = l.id) AS open
-FROM latest l LEFT JOIN transfer t ON t.id = l.last_transfer
-"""
-
-
 def _second(connection: sqlite3.Connection) -> None:
     """Index what ``show`` and the board would walk through from end to end."""
     connection.execute("CREATE INDEX commendation_complaint ON commendation(complaint)")
@@ -344,25 +319,36 @@ def _third(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def _closed_lines(name: str, columns: str) -> str:
-    """Return a view of the lines of the closed months, as each was stored when it was closed."""
-    taken = ", ".join(f"json_extract(line.value, '$.{column}') AS {column}" for column in columns.split())
-    return f"CREATE VIEW {name} AS SELECT c.month, {taken} FROM closing c, json_each(c.result, '$.{name}') line"
-
-
-FINES = _closed_lines(
-    "fines", "complaint department person role rule clause base factor amount decided waived accountability at"
-)
-POINTS = _closed_lines("points", "complaint department rule clause points factor at")
-
-
 def _fourth(connection: sqlite3.Connection) -> None:
     """Let other programs ask for the fines and points of the closed months."""
     connection.execute(FINES)
     connection.execute(POINTS)
 
 
-STEPS_TO_VERSION = {1: _first, 2: _second, 3: _third, 4: _fourth}
+SIGNED_AGAIN: dict[str, str] = {
+    "approval": FIRST["approval"].replace(",\n    UNIQUE (transfer, post)", ""),
+    "returned": FIRST["returned"].replace(" UNIQUE", "") + ",\n    approved_by TEXT",
+}
+"""The two tables of version 5: what was withdrawn may be entered again for the same form."""
+
+
+def _fifth(connection: sqlite3.Connection) -> None:
+    """Let a signature and a return that were withdrawn be entered again, and the view tell what counts."""
+    laid = "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL"
+    for table, columns in SIGNED_AGAIN.items():
+        beside = [sql for (sql,) in connection.execute(laid, (table,))]
+        connection.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table}")
+        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"CREATE TABLE {table} ({columns}\n) STRICT")
+        connection.execute(f"INSERT INTO {table} SELECT * FROM temp.kept")
+        connection.execute("DROP TABLE temp.kept")
+        for statement in (*beside, f"CREATE INDEX {table}_transfer ON {table}(transfer)"):
+            connection.execute(statement)
+    connection.execute("DROP VIEW ledger")
+    connection.execute(LEDGER_AS_COUNTED)
+
+
+STEPS_TO_VERSION = {1: _first, 2: _second, 3: _third, 4: _fourth, 5: _fifth}
 
 
 def migrate(connection: sqlite3.Connection, old: int) -> None:
