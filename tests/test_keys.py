@@ -427,6 +427,55 @@ def test_what_is_entered_in_his_name_is_found(enrolled: Runner, forgery: dict[st
     assert f"entry {seq} " in faults(enrolled), "later signatures do not heal it"
 
 
+def lying(db: Path, entered_by: str, lie: Callable[[Work, Any], None]) -> int:
+    """Enter something whose rows say what is not so, by somebody without a key."""
+    with opened(books.call(db, by=OTHER)) as work:
+        work.store.notary = work.store.appoint = None
+        assert work.store.sitting is not None
+        work.store.sitting = work.store.sitting._replace(entered_by=entered_by)
+        with work.store.writing(), work.entry("note", None, OTHER) as entry:
+            lie(work, entry)
+        return entry.seq
+
+
+@pytest.mark.parametrize("column", ["seq", "recorded"])
+def test_a_row_that_says_it_is_of_another_entry_is_found(enrolled: Runner, column: str) -> None:
+    """It would pass for one that the auditor entered and signed, or for one entered in time."""
+    theirs = "SELECT max(seq) FROM signature" if column == "seq" else "SELECT min(recorded) FROM journal"
+
+    def lie(work: Work, entry: Any) -> None:
+        own = getattr(entry, column)
+        setattr(entry, column, value(enrolled.db, theirs))
+        entry.add("note", work.now, AUDITOR, complaint=9, kind="report", text="照办")
+        setattr(entry, column, own)
+
+    seq = lying(enrolled.db, OTHER, lie)
+    assert f"than journal entry {seq} did" in faults(enrolled)
+
+
+def test_who_sat_there_is_said_first_and_once(enrolled: Runner) -> None:
+    def lie(work: Work, entry: Any) -> None:
+        assert work.store.sitting is not None
+        entry.add("session", work.now, OTHER, **work.store.sitting._replace(entered_by=AUDITOR)._asdict())
+
+    seq = lying(enrolled.db, OTHER, lie)
+    assert f"entry {seq} holds an image of session" in faults(enrolled)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("department", {"organisation": 1, "name": "督查二部", "role": "audit", "staff": (OTHER,)}),
+        ("post", {"kind": "deputy", "department": "客户服务部", "name": OTHER}),
+    ],
+)
+def test_who_is_who_is_changed_in_his_name_by_himself_alone(
+    enrolled: Runner, table: str, columns: dict[str, Any]
+) -> None:
+    seq = lying(enrolled.db, OTHER, lambda work, entry: entry.add(table, work.now, AUDITOR, **columns))
+    assert f"entry {seq} (note) says {AUDITOR}, who did not sign it" in faults(enrolled)
+
+
 def test_what_is_entered_in_the_name_of_somebody_without_a_key_is_not_his_fault(enrolled: Runner) -> None:
     forge(enrolled.db, "decide", "严守衡", OTHER, decision=DECISION)
     assert verified(enrolled).code == 0

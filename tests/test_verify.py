@@ -124,6 +124,28 @@ def test_what_cannot_be_read_is_told_as_damage_not_as_a_fault_of_the_program(run
     assert 42 in codes and codes <= {0, 2, 20, 21, 30, 31, 42}, codes
 
 
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("complaint", "source = CAST(source AS BLOB)"),
+        ("journal", "images = NULL"),
+        ("journal", "recorded = NULL"),
+    ],
+)
+def test_a_value_of_another_type_is_named(run: Runner, db: Path, table: str, change: str) -> None:
+    """One bit of a row's header makes a blob of a text, or nothing."""
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        was = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        loose = "replace(replace(sql, ' NOT NULL', ''), 'STRICT', '')"
+        connection.execute(f"UPDATE sqlite_master SET sql = {loose} WHERE name = ?", (table,))
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        _unguarded(connection, f"UPDATE {table} SET {change} WHERE rowid = (SELECT max(rowid) FROM {table})")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (*was, table))
+    assert table in faults(run) or table == "journal"
+
+
 @pytest.mark.parametrize("table", ROWS)
 def test_a_row_removed(run: Runner, db: Path, table: str) -> None:
     row = one(db, f"SELECT min(id) FROM {table}")
@@ -260,6 +282,7 @@ def test_an_index_dropped(run: Runner, db: Path, index: str) -> None:
         ("CREATE TABLE extra (a)", "extra"),
         ("CREATE VIEW beside AS SELECT 1", "beside"),
         ("CREATE TRIGGER sneaky AFTER INSERT ON complaint BEGIN SELECT 1; END", "sneaky"),
+        ('CREATE TRIGGER "sqlite-stat" AFTER INSERT ON complaint BEGIN SELECT 1; END', "sqlite-stat"),
         ("CREATE INDEX mine ON complaint(caller)", "mine"),
         ("ALTER TABLE complaint ADD COLUMN more TEXT", "complaint"),
         ("ALTER TABLE notice RENAME COLUMN stage TO step", "notice"),
@@ -276,6 +299,21 @@ def test_a_part_added_changed_or_dropped(run: Runner, db: Path, statement: str, 
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute(statement)
     assert named in faults(run)
+
+
+def test_a_trigger_that_is_called_as_the_view_is(run: Runner, db: Path) -> None:
+    view = str(one(db, "SELECT sql FROM sqlite_master WHERE name = 'ledger'"))
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("CREATE TRIGGER ledger AFTER INSERT ON complaint BEGIN SELECT 1; END")
+        connection.execute("DROP VIEW ledger")
+        connection.execute(view)  # stands behind the trigger now
+    assert "holds ledger, which is not the program's" in faults(run)
+
+
+def test_statistics_of_sqlite_are_no_fault(run: Runner, db: Path) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("ANALYZE")
+    assert run("verify").code == 0
 
 
 @pytest.mark.parametrize(

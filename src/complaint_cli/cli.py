@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     args = sys.argv[1:] if argv is None else list(argv)
     gc.set_threshold(_SELDOM)
     if store := _store():
-        store.committed = False
+        store.committed, store.opened = False, None
     try:
         _steady_streams()
         if args[:1] == ["--version"]:

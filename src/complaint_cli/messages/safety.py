@@ -92,6 +92,10 @@ class Safety(Message):
         "{table} 第 {row} 行（{subject}）的 {column} 被改动：原为“{was}”，现为“{now}”（第 {seq} 条，{actor}）。",
         "row {row} of {table} ({subject}): {column} was changed from '{was}' to '{now}' (entry {seq}, {actor}).",
     )
+    ROW_OF_ANOTHER = (
+        "{table} 第 {row} 行由日志第 {seq} 条写入，却记为另一条或另一时刻录入的。",
+        "row {row} of {table} says that another entry wrote it, or at another moment, than journal entry {seq} did.",
+    )
     INTEGRITY = ("SQLite 完整性检查：{said}。", "SQLite's integrity check says: {said}.")
     FOREIGN_KEY = (
         "{table} 第 {row} 行指向 {parent} 里不存在的记录。",

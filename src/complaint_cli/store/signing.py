@@ -22,7 +22,10 @@ from complaint_cli.text.near import name_key
 from complaint_cli.text.tuples import NamedTuple
 
 PERSONAL = frozenset(
-    {"decision", "investigation", "exclusion", "closing", "edition", "calendar", "organisation", "enrolment"}
+    {
+        *("decision", "investigation", "exclusion", "closing", "edition", "calendar"),
+        *("organisation", "department", "post", "enrolment"),
+    }
 )
 """Tables whose rows only the person himself can write once he is enrolled."""
 

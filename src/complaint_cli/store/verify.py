@@ -117,24 +117,29 @@ class _Walk:
                 self._rows[table.encode()] = iter(execute(f"SELECT {values} FROM {table} ORDER BY id"))
         body = f"json_array({','.join(Link._fields[:9])})"
         entries = execute(
-            f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(images AS BLOB), actor, command, subject "
-            "FROM journal ORDER BY seq"
+            f"SELECT seq, CAST({body} AS BLOB), previous, hash, CAST(coalesce(images, '') AS BLOB), actor, command, "
+            "subject, CAST(coalesce(recorded, '') AS BLOB) FROM journal ORDER BY seq"
         )
         rows, faults, none = self._rows, self.faults, iter(())
         seen = head is None
         take = self.tally.entry
-        for seq, hashed, previous, claimed, images, actor, command, subject in entries:
+        for seq, hashed, previous, claimed, images, actor, command, subject, recorded in entries:
             self.entries += 1
             if seq != self.entries or previous != self.head or sha256(hashed).hexdigest() != claimed:
                 self._broken(seq, hashed, previous, claimed)
             self.head = claimed
             seen = seen or claimed.startswith(head or "")
             take(seq, claimed, images, actor, command, subject)
+            written = b',%d,"%s",' % (seq, recorded)
             for line in images.split(b"\n") if images else ():
                 table, _, values = line.partition(b"\t")
                 row = next(rows.get(table, none), None)
                 if row is None or (row[0] != values and not _grown(values, row[0])):
                     self._differs(seq, table, values, row)
+                elif not values.startswith(written, values.find(b",")):
+                    faults.append(Safety.ROW_OF_ANOTHER(table=table.decode(), row=_number(row), seq=seq))
+            if b"\nsession\t" in images:  # who sat there is said first, and once
+                faults.append(Safety.IMAGE_UNKNOWN(seq=seq, table="session"))
             if seq % _STRIDE == 0:
                 progress(_STRIDE)
             if len(faults) >= MOST:
@@ -255,7 +260,7 @@ def _alone(store: Store) -> tuple[list[str], list[int]]:
         checked = connection.execute("PRAGMA integrity_check(20)")
         found += [Safety.INTEGRITY(said=said) for (said,) in checked if said != "ok"]
         found += _evidence(connection, store.evidence)
-        sources = [source for (source,) in connection.execute("SELECT DISTINCT source FROM complaint")]
+        sources = [source for (source,) in connection.execute("SELECT DISTINCT CAST(source AS TEXT) FROM complaint")]
         owed_none = json.dumps([source for source in sources if source_kind(source) not in HOTLINE])
         sql = f"SELECT c.id FROM complaint c WHERE NOT ({_PLAINLY_FILED}) ORDER BY c.id"
         doubtful = [row for (row,) in connection.execute(sql, (owed_none,))]
@@ -271,20 +276,24 @@ def _alone(store: Store) -> tuple[list[str], list[int]]:
 def _parts(store: Store) -> Iterator[str]:
     """The tables, indexes, triggers and view are as the program lays them, and nothing is beside them."""
     ours = (
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%' "
-        "UNION ALL SELECT name, '' FROM _sqlite_migrations"
+        "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND NOT (type = 'table' AND name GLOB 'sqlite_stat[0-9]') "
+        "UNION ALL SELECT name, '', '' FROM _sqlite_migrations"
     )
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     migrate(fresh, 0)
-    wanted, found = dict(fresh.execute(ours).fetchall()), dict(store.connection.execute(ours).fetchall())
+    wanted, found = (
+        {(name, kind): sql for name, kind, sql in connection.execute(ours)}  # a trigger may be called as a table is
+        for connection in (fresh, store.connection)
+    )
     fresh.close()
-    for name in sorted({*wanted, *found}):
-        if name not in found:
-            yield Safety.PART_MISSING(name=name)
-        elif name not in wanted:
-            yield Safety.PART_FOREIGN(name=name)
-        elif wanted[name] != found[name]:
-            yield Safety.PART_CHANGED(name=name)
+    for part in sorted({*wanted, *found}):
+        if part not in found:
+            yield Safety.PART_MISSING(name=part[0])
+        elif part not in wanted:
+            yield Safety.PART_FOREIGN(name=part[0])
+        elif wanted[part] != found[part]:
+            yield Safety.PART_CHANGED(name=part[0])
 
 
 def _closings(store: Store) -> Iterator[str]:
