@@ -18,6 +18,7 @@ import typer
 
 import books
 from complaint_cli import __version__, cli, errors
+from complaint_cli.acts.call import login
 from complaint_cli.commands.terminal import index, pages
 from complaint_cli.messages import use_language
 from complaint_cli.messages.help import Help
@@ -185,8 +186,16 @@ def test_the_call_takes_the_rest_from_the_environment(run: Any, probe: Any) -> N
     assert (facts["actor"], facts["json"]) == ("环境", [False, False])
     assert (facts["clock"], facts["now"]) == ("COMPLAINT_NOW", "2026-10-12")
     assert run("probe", "12", "--reason", "r", "--by", "李四").json()["actor"] == "李四"
-    spawned = run("probe", "12", "--reason", "r", by=None, env={"COMPLAINT_NOW": "", "LOGNAME": "clerk"}).json()
+    spawned = run("probe", "12", "--reason", "r", by=None, env={"COMPLAINT_NOW": ""}).json()
     assert (spawned["actor"], spawned["clock"], spawned["now"]) == (None, "system", None)
+
+
+def test_the_account_is_the_systems_not_a_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    pwd = pytest.importorskip("pwd")
+    monkeypatch.setenv("LOGNAME", "u_audit")
+    assert login() == pwd.getpwuid(os.getuid()).pw_name
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)  # an account that the system does not know by name
+    assert login() == "u_audit"
 
 
 def test_what_follows_two_dashes_is_no_option(run: Any, probe: Any) -> None:

@@ -101,6 +101,27 @@ def test_evidence_of_another_user_cannot_be_read_and_is_not_missing(run: Runner,
     assert "cannot be read from this account" in told.err and "is missing" not in told.err
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="only root can be another user")
+def test_the_log_beside_a_ledger_of_the_group_is_the_groups(run: Runner, tmp_path: Path) -> None:
+    """SQLite lays it as the file of whoever opens first: others of the group would be shut out meanwhile."""
+    group, folder = 54321, tmp_path / "shared"
+    folder.mkdir()
+    for above in (*tmp_path.parents, tmp_path):
+        if "pytest" in str(above):
+            above.chmod(0o777)
+    os.chown(folder, -1, group)
+    folder.chmod(0o770)
+    assert run("init", db=folder / "c.db").code == 0
+    code = (
+        "import sys; from pathlib import Path; from complaint_cli.store.database import Store\n"
+        "import os; os.setgroups([54321]); os.setgid(65534); os.setuid(65534)\n"
+        "with Store.open(Path(sys.argv[1])) as store:\n"
+        "    print(*(os.stat(sys.argv[1] + end).st_gid for end in ('', '-wal', '-shm')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder / "c.db"], capture_output=True, text=True)
+    assert done.stdout.split() == [str(group)] * 3, done.stderr
+
+
 def _damaged(db: Path, kind: str) -> None:
     data = db.read_bytes()
     whole = {"empty": b"", "text": b"no database\n" * 500, "truncated": data[: len(data) // 2 + 100]}

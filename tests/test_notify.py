@@ -210,6 +210,19 @@ def test_one_failure_does_not_keep_the_others_from_being_told(run: Any, tell: An
     assert result.code == 1 and "第 1 个" in result.err and len(server.got) == 1
 
 
+@pytest.mark.parametrize("clock", ["2099-01-01 09:00", None])
+def test_nothing_is_sent_that_could_not_be_recorded(run: Any, server: Server, clock: str | None) -> None:
+    """Under a clock of one's own, or one that was set back: it would be sent again at every run."""
+    run.now = None  # a ledger of the real clock
+    assert run("init").code == 0
+    assert run("intake", "--content", "漏气", "--category", "燃气泄漏", "--at", "2020-01-01 09:00").code == 0
+    if clock is None:
+        last = "UPDATE journal SET recorded = '2099-01-01T09:00:00+08:00' WHERE seq = 2"
+        books.tamper(run.db, last)
+    refused = run("overdue", "--notify", server.url(), now=clock)
+    assert (refused.code, server.got) == (21, []), refused.err
+
+
 def test_the_address_is_not_kept(run: Any, tell: Any, server: Server) -> None:
     tell("2026-10-16 09:00", server.url("secret-token"))
     [(recipient, _)] = told(run)

@@ -8,7 +8,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from company import World
 from compare import Difference, different, lines_in, lists_in, sums_in
@@ -48,7 +50,8 @@ class Trial:
             self.done("policy", "adopt", folder / f"{place}.toml", "--by", "韩审", now=OPENED)
 
     def call(self, *args: object, now: str) -> Any:
-        return self.run(*args, now=now, env={"LOGNAME": self.account})
+        with patch("pwd.getpwuid", lambda _: SimpleNamespace(pw_name=self.account)):
+            return self.run(*args, now=now)
 
     def done(self, *args: object, now: str) -> Any:
         answer = self.call(*args, "--json", now=now)

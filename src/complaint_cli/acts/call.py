@@ -61,12 +61,14 @@ def tell(text: str) -> None:
 
 
 def login() -> str:
-    """Return the account's name, which the environment says or the system knows."""
-    if said := next(filter(None, map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))), None):
-        return said
+    """Return the account's name as the system knows it; where it knows none, as the environment says.
+
+    Variables come last: whoever sits there may set them, and ``su`` leaves those of who sat there before.
+    """
     try:
         import pwd
 
         return pwd.getpwuid(os.getuid()).pw_name
-    except (KeyError, OSError, ImportError):  # an account without a name
-        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+    except (KeyError, OSError, ImportError):  # an account without a name, or Windows
+        said = next(filter(None, map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))), None)
+        return said or (str(os.getuid()) if hasattr(os, "getuid") else "unknown")

@@ -98,6 +98,8 @@ def _tell(work: Work, found: Watch, to: Recipient, place: int) -> bool:
     rows = _untold(work, [*found.overdue, *found.soon], recipient)
     if not rows:
         return True
+    with work.store.writing(signed=False):
+        work.check_clock()  # what cannot be recorded would be told again and again
     head = work.store.head()
     if not deliver(url, *notice_text(rows, found, head)):
         typer.echo(Desk.NOT_DELIVERED(place=place, kind=kind_of(url)), err=True)

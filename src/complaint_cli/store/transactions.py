@@ -239,6 +239,8 @@ class Transactions:
         except sqlite3.DatabaseError:
             connection.close()
             raise
+        for end in ("-wal", "-shm"):  # which SQLite lays as the files of whoever opens first
+            admit(path.with_name(path.name + end))
         cls.opened = path
         return cls(connection, path, tell)
 
@@ -395,5 +397,4 @@ class Transactions:
         return self._empty.get(table) or self._empty.setdefault(table, dict.fromkeys(self.columns(table)[5:]))
 
     def _value(self, sql: str, *parameters: object) -> Any:
-        row = self.connection.execute(sql, parameters).fetchone()
-        return row[0] if row else None
+        return (self.connection.execute(sql, parameters).fetchone() or (None,))[0]
