@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from complaint_cli.company.calendar import (
     MOST,
     Calendar,
-    DayKind,
     Limit,
     YearDays,
     iso,
     statutory,
 )
+from complaint_cli.company.counting import DayKind, explain
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import UsageError
@@ -175,7 +175,7 @@ def test_a_count_that_meets_a_provisional_year_is_provisional(start: str, limit:
     calendar = Calendar(lambda year: YearDays(year, frozenset(), frozenset(), year != 2027), hours=HOURS, tz=SHANGHAI)
     assert calendar.due_is_provisional(at(start), Limit.parse(limit)) is provisional
     if provisional:
-        assert any(note.provisional for note in calendar.explain(at(start), Limit.parse(limit)))
+        assert any(note.provisional for note in explain(calendar, at(start), Limit.parse(limit)))
 
 
 def test_the_policy_wins_over_the_library() -> None:
@@ -229,7 +229,7 @@ def test_each_year_is_asked_for_once() -> None:
 
 
 def test_explain_working_days() -> None:
-    notes = CALENDAR.explain(at("2026-09-30 10:00"), Limit(3, "wd"))
+    notes = explain(CALENDAR, at("2026-09-30 10:00"), Limit(3, "wd"))
     assert [(note.date.isoformat()[5:], note.kind.value, note.counted, note.total) for note in notes] == [
         ("09-30", "start", 0, 0),
         ("10-01", "holiday", 0, 0),
@@ -246,7 +246,7 @@ def test_explain_working_days() -> None:
 
 
 def test_explain_natural_days_shows_the_days_it_moved_over() -> None:
-    notes = CALENDAR.explain(at("2026-07-09 10:00"), Limit(2, "d"))
+    notes = explain(CALENDAR, at("2026-07-09 10:00"), Limit(2, "d"))
     assert [(note.date.day, note.kind.value, note.counted, note.total) for note in notes] == [
         (9, "start", 0, 0),
         (10, "working", 1, 1),
@@ -257,14 +257,16 @@ def test_explain_natural_days_shows_the_days_it_moved_over() -> None:
 
 
 def test_explain_hours_counts_seconds() -> None:
-    notes = CALENDAR.explain(at("2026-07-10 16:30"), Limit(3, "wh"))
+    notes = explain(CALENDAR, at("2026-07-10 16:30"), Limit(3, "wh"))
     assert [(note.date.day, note.kind.value, note.counted, note.total) for note in notes] == [
         (10, "working", 3600, 3600),
         (11, "weekend", 0, 3600),
         (12, "weekend", 0, 3600),
         (13, "working", 7200, 10800),
     ]
-    notes = CALENDAR.explain(at("2026-07-10 23:00"), Limit(2, "h"))
+    notes = explain(CALENDAR, at("2026-07-10 23:45"), Limit(30, "m"))
+    assert [(note.date.day, note.counted, note.total) for note in notes] == [(10, 900, 900), (11, 900, 1800)]
+    notes = explain(CALENDAR, at("2026-07-10 23:00"), Limit(2, "h"))
     assert [(note.date.day, note.counted, note.total) for note in notes] == [
         (10, 3600, 3600),
         (11, 3600, 7200),
@@ -273,7 +275,7 @@ def test_explain_hours_counts_seconds() -> None:
 
 def test_explain_names_the_days_of_the_policy() -> None:
     own = Calendar(statutory, hours=HOURS, tz=SHANGHAI, holidays=[date(2026, 7, 10)], workdays=[date(2026, 7, 11)])
-    kinds = [note.kind for note in own.explain(at("2026-07-09 10:00"), Limit(1, "wd"))]
+    kinds = [note.kind for note in explain(own, at("2026-07-09 10:00"), Limit(1, "wd"))]
     assert kinds == [DayKind.START, DayKind.OWN_HOLIDAY, DayKind.OWN_WORKDAY]
 
 
@@ -327,7 +329,7 @@ def test_working_time_between(a: str, b: str, left: tuple[int, int]) -> None:
 starts = st.integers(int(at("2009-12-01 00:00").timestamp()), int(at("2029-12-31 23:59").timestamp())).map(
     lambda stamp: datetime.fromtimestamp(stamp, SHANGHAI)
 )
-limits = st.builds(Limit, st.integers(1, 80), st.sampled_from(["h", "wh", "d", "wd"]))
+limits = st.builds(Limit, st.integers(1, 80), st.sampled_from(["m", "h", "wh", "d", "wd"]))
 
 
 @given(starts, starts, limits)
@@ -347,7 +349,7 @@ def test_due_is_after_the_start_and_within_working_hours(start: datetime, limit:
     assert end > start
     if limit.unit in ("d", "wd"):
         assert end == CALENDAR.close_of(end.date())
-    if limit.unit != "h":
+    if not limit.by_the_clock:
         assert CALENDAR.is_workday(end.date())
         assert any(opening < end.time() <= close for opening, close in HOURS)
 
@@ -370,8 +372,8 @@ def test_working_hours_and_working_time_agree(start: datetime, hours: int) -> No
 
 @given(starts, limits)
 def test_explain_adds_up(start: datetime, limit: Limit) -> None:
-    notes = CALENDAR.explain(start, limit)
-    whole = limit.amount * (3600 if limit.unit in ("h", "wh") else 1)
+    notes = explain(CALENDAR, start, limit)
+    whole = limit.amount * {"m": 60, "h": 3600, "wh": 3600}.get(limit.unit, 1)
     assert sum(note.counted for note in notes) == notes[-1].total == whole
     assert notes[0].date == start.date()
     assert notes[-1].date == CALENDAR.due(start, limit).date()

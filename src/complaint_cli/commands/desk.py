@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
     from complaint_cli.company.calendar import Calendar
+    from complaint_cli.company.counting import DayNote
     from complaint_cli.store.database import Store
 
 app = typer.Typer()
@@ -283,12 +284,13 @@ def due(
     call = call_of(ctx)
     from complaint_cli.company.calendar import Limit as Length
     from complaint_cli.company.calendar import iso
+    from complaint_cli.company.counting import explain as day_by_day
     from complaint_cli.company.moments import parse_time
 
     length = Length.parse(limit)
     with _clock_and_calendar(call) as (now, calendar):
         begun = now if start is None else parse_time(start, now=now, calendar=calendar)
-        end, days = calendar.due(begun, length), calendar.explain(begun, length)
+        end, days = calendar.due(begun, length), day_by_day(calendar, begun, length)
         provisional = calendar.due_is_provisional(begun, length)
     if call.json:
         answer = {"schema": 1, "from": iso(begun), "limit": str(length), "due": iso(end), "provisional": provisional}
@@ -315,11 +317,5 @@ def _clock_and_calendar(call: Call) -> Iterator[tuple[datetime, Calendar]]:
         yield call.now(calendar), calendar
 
 
-def _day(day: Any) -> dict[str, Any]:
-    return {
-        "date": day.date.isoformat(),
-        "kind": day.kind.value,
-        "counted": day.counted,
-        "total": day.total,
-        "provisional": day.provisional,
-    }
+def _day(day: DayNote) -> dict[str, object]:
+    return day._asdict() | {"date": day.date.isoformat(), "kind": day.kind.value}

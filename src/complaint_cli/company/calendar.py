@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from enum import Enum
 from functools import cache
 from typing import Literal, Self
 
@@ -19,7 +18,7 @@ Unit = Literal["m", "h", "wh", "d", "wd"]
 MOST = 10_000  # the largest amount of a limit
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # the years that a written time may lie in
 
-_HOUR = 3600
+HOUR = 3600
 DAY = timedelta(days=1)
 _SHOWN = 40  # characters of a refused text that its error repeats
 _LONGEST = 80  # a longer text is neither a time nor a limit
@@ -31,6 +30,7 @@ _UNIT_WORDS: dict[Unit, tuple[str, ...]] = {
     "d": ("d", "天", "日"),
     "wd": ("wd", "工作日", "个工作日"),
 }
+_BY_THE_CLOCK: dict[Unit, int] = {"m": 60, "h": HOUR}
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width to ASCII
 
@@ -38,7 +38,7 @@ LIMIT = re.compile(r"(?P<amount>[0-9]+)\s*(?P<unit>[a-z]+|[^\x00-\x7f]+)")
 
 
 class Limit:
-    """A length of time: natural hours ``h`` or days ``d``, working hours ``wh`` or days ``wd``."""
+    """A length of time: natural minutes ``m``, hours ``h`` or days ``d``, working hours ``wh`` or days ``wd``."""
 
     __slots__ = ("amount", "unit")
 
@@ -68,6 +68,11 @@ class Limit:
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"
+
+    @property
+    def by_the_clock(self) -> int:
+        """How many seconds it has whenever it starts; 0 of one that looks at the calendar."""
+        return self.amount * _BY_THE_CLOCK.get(self.unit, 0)
 
 
 _CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -102,33 +107,6 @@ def statutory(year: int) -> YearDays:
     return YearDays(year, frozenset(day for day in days if day.year == year), make_up, bool(make_up))
 
 
-class DayKind(Enum):
-    """Why a day counts or not; the policy's own days come before the statutory ones."""
-
-    START = "start"
-    WORKING = "working"
-    MAKE_UP = "make_up"
-    OWN_WORKDAY = "own_workday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    OWN_HOLIDAY = "own_holiday"
-
-    @property
-    def label(self) -> Worktime:
-        """The kind in words."""
-        return Worktime[f"DAY_{self.name}"]
-
-
-class DayNote(NamedTuple):
-    """One day of a count; ``counted`` and ``total`` are days for ``d`` and ``wd``, else seconds."""
-
-    date: date
-    kind: DayKind
-    counted: int
-    total: int
-    provisional: bool
-
-
 class _Year(NamedTuple):
     statutory: YearDays
     working: tuple[date, ...]  # in order
@@ -153,7 +131,7 @@ class Calendar:
         holidays: Iterable[date] = (),
         workdays: Iterable[date] = (),
     ) -> None:
-        edges = [_second_of(edge) for session in hours for edge in session]
+        edges = [second_of(edge) for session in hours for edge in session]
         if not edges or edges != sorted(set(edges)):
             raise ValueError("working hours must be sessions in order, none empty or overlapping")
         self.tz = tz
@@ -173,18 +151,21 @@ class Calendar:
         """Say whether the order of ``year`` is unknown: no make-up day in the library nor in the policy."""
         return self._table(year).provisional
 
+    def statutory(self, year: int) -> YearDays:
+        """Return the statutory days of a year."""
+        return self._table(year).statutory
+
     def close_of(self, day: date) -> datetime:
         """Return the close of business on that date, whether a working day or not."""
-        return self._at(day, self._sessions[-1][1])
+        return self.at(day, self._sessions[-1][1])
 
     def due(self, start: datetime, limit: Limit) -> datetime:
         """Return the last second that is still within ``limit`` of ``start``."""
-        start = self._local(start)
-        if limit.unit in ("m", "h"):
-            length = timedelta(minutes=limit.amount) if limit.unit == "m" else timedelta(hours=limit.amount)
-            return (start.astimezone(UTC) + length).astimezone(self.tz)
+        start = self.local(start)
+        if length := limit.by_the_clock:
+            return (start.astimezone(UTC) + timedelta(seconds=length)).astimezone(self.tz)
         if limit.unit == "wh":
-            return self._after_working(start, limit.amount * _HOUR)
+            return self._after_working(start, limit.amount * HOUR)
         key = (start.date(), limit.amount, limit.unit)
         end = self._ends.get(key)
         if end is None:
@@ -193,11 +174,9 @@ class Calendar:
 
     def shortest(self, limit: Limit) -> int:
         """Return a number of seconds that ``limit`` has wherever it starts, none shorter; exact in natural hours."""
-        if limit.unit in ("m", "h"):
-            return limit.amount * (60 if limit.unit == "m" else _HOUR)
-        if not self._steady():
-            return 0
-        return limit.amount * _HOUR if limit.unit == "wh" else (limit.amount - 1) * 24 * _HOUR + self._sessions[-1][1]
+        if limit.by_the_clock or not self._steady():
+            return limit.by_the_clock
+        return limit.amount * HOUR if limit.unit == "wh" else (limit.amount - 1) * 24 * HOUR + self._sessions[-1][1]
 
     def _steady(self) -> bool:
         """Whether the clocks of the zone are never put forward or back."""
@@ -208,40 +187,23 @@ class Calendar:
 
     def due_is_provisional(self, start: datetime, limit: Limit) -> bool:
         """Say whether the end depends on days of a provisional year (natural hours never do)."""
-        if limit.unit in ("m", "h"):
+        if limit.by_the_clock:
             return False
-        first = self._local(start).date()
+        first = self.local(start).date()
         if limit.unit != "wh":
             first += DAY * (limit.amount if limit.unit == "d" else 1)
         last = self.due(start, limit).date()
         return any(self.provisional(year) for year in range(first.year, last.year + 1))
 
-    def explain(self, start: datetime, limit: Limit) -> list[DayNote]:
-        """Return the count of ``due`` day by day, from the date of the start to the date of the end."""
-        start, end = self._local(start), self.due(start, limit)
-        notes: list[DayNote] = []
-        total = 0
-        day = start.date()
-        while day <= end.date():
-            counted = self._counted(day, start, end, limit)
-            total += counted
-            uncounted_start = not notes and limit.unit in ("d", "wd")
-            kind = DayKind.START if uncounted_start else self._kind(day)
-            notes.append(
-                DayNote(day, kind, counted, total, limit.unit not in ("m", "h") and self.provisional(day.year))
-            )
-            day += DAY
-        return notes
-
     def days_late(self, deadline: datetime, finish: datetime) -> int:
         """Count the working days after the deadline's date up to and including the finish's, at least 1."""
-        return max(1, self._working_days(self._local(deadline).date(), self._local(finish).date()))
+        return max(1, self._working_days(self.local(deadline).date(), self.local(finish).date()))
 
     def latest_start(self, limit: Limit, before: datetime) -> datetime:
         """Return the latest instant such that every start earlier than it is due earlier than ``before``."""
-        before = self._local(before)
+        before = self.local(before)
         late = int(before.timestamp())  # what starts at ``before`` is due after it
-        step = limit.amount * _HOUR
+        step = limit.amount * HOUR
         while not self._due_stamp(late - step, limit) < before:
             late -= step
             step *= 2
@@ -259,24 +221,26 @@ class Calendar:
 
         A working day is the length of its hours (7 hours by default). (0, 0) when ``b`` is not after ``a``.
         """
-        a, b = self._local(a), self._local(b)
+        a, b = self.local(a), self.local(b)
         if b <= a:
             return 0, 0
         first, last = a.date(), b.date()
         if first == last:
-            return divmod(self._seconds_in(first, _second_of(a), _second_of(b)), self._day_seconds)
-        edges = self._seconds_in(first, _second_of(a), 24 * _HOUR) + self._seconds_in(last, 0, _second_of(b))
+            return divmod(self.seconds_in(first, second_of(a), second_of(b)), self._day_seconds)
+        edges = self.seconds_in(first, second_of(a), 24 * HOUR) + self.seconds_in(last, 0, second_of(b))
         days, seconds = divmod(edges, self._day_seconds)
         return days + self._working_days(first, last - DAY), seconds
 
-    def _local(self, moment: datetime) -> datetime:
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment in the zone of the calendar, whole seconds."""
         if moment.tzinfo is not self.tz:
             if moment.tzinfo is None:
                 raise ValueError(f"a time without a zone: {moment}")
             moment = moment.astimezone(self.tz)
         return moment.replace(microsecond=0) if moment.microsecond else moment
 
-    def _at(self, day: date, second: int) -> datetime:
+    def at(self, day: date, second: int) -> datetime:
+        """Return the moment of a day at which so many seconds of it have passed."""
         minute, second = divmod(second, 60)
         return datetime(day.year, day.month, day.day, minute // 60, minute % 60, second, tzinfo=self.tz)
 
@@ -294,18 +258,6 @@ class Calendar:
         weekdays = {day for day in days if day.weekday() < 5 and day.year == year}
         members = ((weekdays - known.holidays) | known.workdays) - self.own_holidays | own_days
         return _Year(known, tuple(sorted(members)), frozenset(members), not (known.published or own_days))
-
-    def _kind(self, day: date) -> DayKind:
-        known = self._table(day.year).statutory
-        if day in self.own_workdays:
-            return DayKind.OWN_WORKDAY
-        if day in self.own_holidays:
-            return DayKind.OWN_HOLIDAY
-        if day in known.workdays:
-            return DayKind.MAKE_UP
-        if day in known.holidays:
-            return DayKind.HOLIDAY
-        return DayKind.WORKING if day.weekday() < 5 else DayKind.WEEKEND
 
     def _working_day_after(self, day: date, count: int) -> date:
         """Return the ``count``-th working day after ``day``."""
@@ -334,18 +286,18 @@ class Calendar:
     def _after_working(self, start: datetime, seconds: int) -> datetime:
         """Return the moment at which ``seconds`` of working time have passed since ``start``."""
         day = start.date()
-        worked = self._seconds_in(day, 0, _second_of(start)) if self.is_workday(day) else self._day_seconds
+        worked = self.seconds_in(day, 0, second_of(start)) if self.is_workday(day) else self._day_seconds
         # One second less, so that a count which fills a day ends at its close, not at the next opening.
         days, rest = divmod(worked + seconds - 1, self._day_seconds)
         if days:
             day = self._working_day_after(day, days)
         for opening, close in self._sessions:
             if rest < close - opening:
-                return self._at(day, opening + rest + 1)
+                return self.at(day, opening + rest + 1)
             rest -= close - opening
         raise AssertionError("a working day is shorter than its sessions")
 
-    def _seconds_in(self, day: date, begin: int, end: int) -> int:
+    def seconds_in(self, day: date, begin: int, end: int) -> int:
         """Return the working seconds of ``day`` between two seconds of it."""
         seconds = 0
         if self.is_workday(day):
@@ -353,16 +305,6 @@ class Calendar:
                 if begin < close and end > opening:
                     seconds += min(end, close) - max(begin, opening)
         return seconds
-
-    def _counted(self, day: date, start: datetime, end: datetime, limit: Limit) -> int:
-        if limit.unit == "wd":
-            return int(day > start.date() and self.is_workday(day))
-        if limit.unit == "d":
-            return int(start.date() < day <= start.date() + DAY * limit.amount)
-        begin, finish = max(start, self._at(day, 0)), min(end, self._at(day + DAY, 0))
-        if limit.unit == "h":
-            return int(finish.timestamp()) - int(begin.timestamp())
-        return self._seconds_in(day, _second_of(begin), _second_of(finish) if finish == end else 24 * _HOUR)
 
     def _due_stamp(self, stamp: int, limit: Limit) -> datetime:
         return self.due(datetime.fromtimestamp(stamp, self.tz), limit)
@@ -386,8 +328,9 @@ def shown(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in cut)
 
 
-def _second_of(clock: time | datetime) -> int:
-    return clock.hour * _HOUR + clock.minute * 60 + clock.second
+def second_of(clock: time | datetime) -> int:
+    """Return how many seconds of its day a clock has passed."""
+    return clock.hour * HOUR + clock.minute * 60 + clock.second
 
 
 ONE_WORKINGDAY = Limit(1, "wd")

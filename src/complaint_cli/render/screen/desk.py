@@ -21,7 +21,8 @@ from complaint_cli.text.layout import cells
 from complaint_cli.text.plain import in_groups, plain
 
 if TYPE_CHECKING:
-    from complaint_cli.company.calendar import DayNote, Limit
+    from complaint_cli.company.calendar import Limit
+    from complaint_cli.company.counting import DayNote
 
 ONE_LINE = 112  # cells; from here on a row of the board has its command beside it
 ROOMY = 100  # cells; from here on the ledger writes the year of every date
@@ -199,9 +200,6 @@ def case_lines(cases: Sequence[Case]) -> list[str]:
     widths.append(max(_LEAST_MATTER, width() - sum(widths) - 10))
     first, *rest = table([titles, *rows], widths)
     return [styled(first, "1"), *rest]
-
-
-# -- one complaint -----------------------------------------------------------------------------
 
 
 # -- due ---------------------------------------------------------------------------------------
