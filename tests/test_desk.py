@@ -483,6 +483,14 @@ def test_the_shell_is_offered_numbers_departments_and_people(run: Any) -> None:
     assert "2026-0014" in other
 
 
+def test_the_shell_is_offered_who_is_on_a_staff_until_a_day(run: Any) -> None:
+    db, file = books.october(run.db.parent), run.db.parent / "organisation.toml"
+    text = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
+    file.write_text(text.replace('"毛立夏"', '{ name = "毛立夏", until = 2027-01-01 }'), "utf-8")
+    run("--db", db, "org", "import", file, "--approved-by", "顾怀远", now=books.AFTER, by=books.CLERK)
+    assert offered(db, "complaint transfer 1 --person 毛") == ["毛立夏"]
+
+
 @pytest.mark.parametrize(
     ("words", "among"),
     [

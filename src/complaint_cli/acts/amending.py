@@ -15,7 +15,8 @@ from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.corrected import step_numbers, text_of
+from complaint_cli.complaint.corrected import step_numbers, step_rows, text_of
+from complaint_cli.complaint.records import Record
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import listed
@@ -246,13 +247,7 @@ def entry_of(raw: Case, number: int) -> int:
 
 def rows_of(case: Case, entry: int) -> list[tuple[str, Any]]:
     """Return the rows that one step wrote, by table."""
-    return [
-        (table, record)
-        for table, stage in STAGES.items()
-        if stage.step
-        for record in getattr(case, stage.attribute)
-        if record.entry == entry
-    ]
+    return [(table, record) for table, record in step_rows(case) if record.entry == entry]
 
 
 def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
@@ -263,14 +258,14 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
             later: list[Any] = [*case.approvals, *case.returns, *case.handbacks, *case.namings]
             found |= {step.entry for step in later if step.transfer == record.id}
         if table in ("transfer", "approval"):
-            worked: list[Any] = [*case.contacts, *case.notes, *case.evidence, *case.handbacks, *case.returns]
+            worked: list[Record] = [*case.contacts, *case.notes, *case.evidence, *case.handbacks, *case.returns]
             found |= {step.entry for step in worked if step.entry > record.entry}
         if table == "approval" and record.post == "deputy":
             found |= {a.entry for a in case.approvals if a.transfer == record.transfer and a.entry > record.entry}
         if table in ("returned", "approval"):
             found |= {t.entry for t in case.transfers if t.entry > record.entry}
         if table == "handback" and not any(h.entry < record.entry for h in case.handbacks):
-            answered: list[Any] = [*case.callbacks, *case.replies]
+            answered: list[Record] = [*case.callbacks, *case.replies]
             found |= {step.entry for step in answered if step.entry > record.entry}
         if table == "handback" and any(h.entry < record.entry for h in case.handbacks):
             found |= {r.entry for r in case.replies if r.entry > record.entry}

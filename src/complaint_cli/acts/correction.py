@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.amending import amend_step, whole
@@ -47,10 +46,9 @@ from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.seconding import check_second, judged, touched
 from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
-from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import source_named
 from complaint_cli.complaint import steps
-from complaint_cli.complaint.stages import STAGES
+from complaint_cli.complaint.corrected import step_rows, text_of
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.vocabulary import URGENCY
@@ -134,12 +132,7 @@ def amend(
         new["at"] = work.at(required(received, "received"))
         moved = copy(case)
         moved.complaint = old._replace(at=new["at"])
-        if any(
-            record.at < moved.received_from
-            for stage in STAGES.values()
-            if stage.step
-            for record in getattr(case, stage.attribute)
-        ):
+        if any(record.at < moved.received_from for _, record in step_rows(case)):
             raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
     if taker is not None:
         new["actor"] = belonging(work.organisation, required(taker, "by"), new.get("at", old.at).date())
@@ -163,7 +156,7 @@ def amend(
     before = judged(work, case)
     second = work.second(approved_by, actor, moment, **touched(case))
     told: list[Change] = [
-        {"field": name, "old": _as_kept(getattr(old, name)), "new": _as_kept(value)} for name, value in changed.items()
+        {"field": name, "old": text_of(getattr(old, name)), "new": text_of(value)} for name, value in changed.items()
     ]
     with work.entry("amend", case.number, actor) as entry:
         for line in told:
@@ -177,9 +170,3 @@ def amend(
 def _corrector(work: Work) -> str:
     """Return who corrects a step, whose ``--by`` is its own: who sits there."""
     return belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())
-
-
-def _as_kept(value: Any) -> str | None:
-    if isinstance(value, datetime):
-        return iso(value)
-    return None if value is None else str(value)

@@ -13,9 +13,8 @@ from complaint_cli.store.signed import keyed, signing
 
 def told_case(work: Work, case: Case, *, reveal: bool) -> Told:
     """Return a complaint with its timeline."""
-    entries = [case.complaint.entry]
-    entries += [step.entry for stage in STAGES.values() for step in getattr(case, stage.attribute)]
     [raw] = work.store.load([case.complaint.id], raw=True)
+    entries = [raw.complaint.entry]
     entries += [step.entry for stage in STAGES.values() for step in getattr(raw, stage.attribute)]
     commendations = praises(work.store, case.complaint.id)
     entries += [praise.entry for praise in commendations]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from sys import intern
-from typing import Any
 
 from complaint_cli.assessment.rules import Context, Standing, Trait
 from complaint_cli.assessment.rules.article_5_2 import Delay, delay, replies, sent_back, stopped
 from complaint_cli.company.calendar import entered_late
-from complaint_cli.complaint.records import Approval, Handback, Returned, happened
+from complaint_cli.complaint.records import Approval, Handback, Record, Returned, happened
 from complaint_cli.text.tuples import NamedTuple
 
 DOUBTED = frozenset(
@@ -32,7 +31,7 @@ class Doubt(NamedTuple):
     rules: tuple[str, ...]
 
 
-def _doubt(case: Standing, step: Any, kind: str, limit: datetime | None, *rules: str) -> Doubt:
+def _doubt(case: Standing, step: Record, kind: str, limit: datetime | None, *rules: str) -> Doubt:
     """Return a doubt; a month may hold very many, so equal names and rules are one object."""
     known = _RULES.setdefault(rules, rules)
     return Doubt(case.number, step.entry, kind, step.at, step.entered, intern(step.actor), limit, known)
@@ -57,7 +56,7 @@ def _doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
     ctx = next(iter(context.values()))
     holds, calendar, facts = ctx.period.holds, ctx.calendar, case.case
 
-    def met(step: Any, kind: str, limit: datetime, *rules: str) -> Iterator[Doubt]:
+    def met(step: Record, kind: str, limit: datetime, *rules: str) -> Iterator[Doubt]:
         if step.at <= limit < step.entered and holds(limit):
             yield _doubt(case, step, kind, limit, *rules)
 
@@ -84,7 +83,7 @@ def _doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
         if attempt and attempt.entered > attempt.at and (call := context.get("callback_missing")):
             due = call.due(call.office_start(case, back), "callback")
             yield from met(attempt, "callback", due, "callback_missing")
-        after: list[Any] = [*facts.replies, *facts.callbacks]
+        after: list[Record] = [*facts.replies, *facts.callbacks]
         if any(s.entered > s.at for s in after) and (answer := context.get("reply_late")) and facts.reply_owed:
             for _, due, reply in replies(case, answer):
                 if reply:
@@ -135,7 +134,7 @@ def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
     whole = int((case.deadline - case.receipt).total_seconds())
     enough = case.receipt + timedelta(seconds=int(whole * (1 - ctx.least_share(case))))
     found = delay(case, ctx)
-    steps: list[tuple[Any, str, str]] = []
+    steps: list[tuple[Record, str, str]] = []
     if isinstance(found, Delay) and found.transfer:
         steps.append((found.transfer, "transfer", "transfer_delayed"))
     if tenure := case.in_force_at_deadline:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from complaint_cli.assessment.rules import Standing
 from complaint_cli.company.calendar import Calendar, entered_late
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.case import Case
+from complaint_cli.complaint.records import Record
 from complaint_cli.text.tuples import NamedTuple
 
 TABLES = ("handling_overdue", "rework_overdue")
@@ -70,7 +70,7 @@ def _deadline_from(case: Case) -> str:
 
 def _late(case: Case, calendar: Calendar) -> Iterator[dict[str, object]]:
     """Yield what was entered more than a working day late: both times, by whom, entered by whom."""
-    steps: dict[str, Sequence[Any]] = {
+    steps: dict[str, Sequence[Record]] = {
         "transfer": case.transfers,
         "handback": case.handbacks,
         "callback": case.callbacks,

@@ -8,15 +8,14 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.records import Complaint
+from complaint_cli.complaint.records import Amendment, Complaint, Correction
 from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
 from complaint_cli.text.tuples import NamedTuple
 
-FLAGS = ("confidential", "provisional")
 
-
-def value_of(field: str, text: str | None) -> object:
+def value_of(field: str, text: str | None) -> Any:
     """Return a corrected value as its record holds it."""
     if text is None:
         return None
@@ -32,10 +31,15 @@ def text_of(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        return value.isoformat()
+        return iso(value)
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def amended(complaint: Complaint, amendment: Amendment) -> Complaint:
+    """Return the complaint with one typing error corrected."""
+    return complaint._replace(**{amendment.field: value_of(amendment.field, amendment.new)})
 
 
 def settle(case: Case) -> None:
@@ -61,21 +65,31 @@ def settle(case: Case) -> None:
 
 def corrected_only(raw: Case) -> Case:
     """Return a raw case with its corrections applied and withdrawn steps still in it."""
-    case = copy(raw)
-    for stage in STAGES.values():
-        setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
+    case = _twin(raw)
     case.withdrawals = []
     settle(case)
     case.withdrawals = list(raw.withdrawals)
     return case
 
 
+def _twin(raw: Case) -> Case:
+    """Return a case with lists of its own."""
+    case = copy(raw)
+    for stage in STAGES.values():
+        setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
+    return case
+
+
+def step_rows(case: Case) -> Iterator[tuple[str, Any]]:
+    """Yield every row that a step wrote, but for the intake, with its table."""
+    for table, stage in STAGES.items():
+        if stage.step:
+            yield from ((table, record) for record in getattr(case, stage.attribute))
+
+
 def step_numbers(case: Case) -> dict[int, int]:
     """Return the number of each step by its journal entry, the intake 1, in order of entry; of the raw case."""
-    entries = {case.complaint.entry}
-    for stage in STAGES.values():
-        if stage.step:
-            entries |= {record.entry for record in getattr(case, stage.attribute)}
+    entries = {case.complaint.entry, *(record.entry for _, record in step_rows(case))}
     return {entry: number for number, entry in enumerate(sorted(entries), 1)}
 
 
@@ -94,15 +108,13 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
     """Yield each correction of a raw case, its kind, and the case settled without it."""
 
     def without(attribute: str, *records: object) -> Case:
-        case = copy(raw)
-        for stage in STAGES.values():
-            setattr(case, stage.attribute, list(getattr(raw, stage.attribute)))
+        case = _twin(raw)
         for record in records:
             getattr(case, attribute).remove(record)
         settle(case)
         return case
 
-    together: dict[tuple[int, str], list[Any]] = {}  # one amendment of a step's time changes each of its rows
+    together: dict[tuple[int, str], list[Correction]] = {}  # one amendment of a step's time changes each of its rows
     for change in raw.corrections:
         together.setdefault((change.entry, change.field), []).append(change)
     for changes in together.values():
@@ -116,22 +128,14 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
             raw.complaint.entry, amendment.old, amendment.new, amendment.reason, amendment.actor, amendment.approved_by
         )
         case = without("amendments", amendment)
-        old: Any = int(amendment.old or 0) if amendment.field in FLAGS else value_of(amendment.field, amendment.old)
-        values = raw.complaint._asdict() | {amendment.field: old}
-        case.complaint = Complaint(**values)
+        case.complaint = amended(raw.complaint, amendment._replace(new=amendment.old))
         yield "amend", told, case
     for taken in raw.withdrawals:
         told = Told(taken.step, None, None, taken.reason, taken.actor, taken.approved_by)
         yield "withdraw", told, without("withdrawals", taken)
     for longer in raw.extensions:
-        told = Told(
-            longer.entry,
-            longer.old_deadline.isoformat(),
-            longer.new_deadline.isoformat(),
-            longer.reason,
-            longer.actor,
-            longer.approved_by,
-        )
+        was, now = text_of(longer.old_deadline), text_of(longer.new_deadline)
+        told = Told(longer.entry, was, now, longer.reason, longer.actor, longer.approved_by)
         yield "extend", told, without("extensions", longer)
     for taken_out in raw.exclusions:
         told = Told(taken_out.entry, None, None, taken_out.reason, taken_out.actor, taken_out.approved_by)

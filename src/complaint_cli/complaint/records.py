@@ -6,7 +6,7 @@ from datetime import datetime
 
 from complaint_cli.text.tuples import NamedTuple
 
-# The first five fields of every stage record: its row, the journal entry that wrote it,
+# The first five fields of every record: its row, the journal entry that wrote it,
 # when it was entered, when it happened and who did it.
 
 
@@ -340,7 +340,7 @@ class Objection(NamedTuple):
     reason: str
 
 
-Stage = (
+Record = (
     Amendment
     | Transfer
     | Approval
@@ -364,6 +364,6 @@ Stage = (
 )
 
 
-def happened(step: Stage) -> tuple[datetime, int]:
+def happened(step: Record) -> tuple[datetime, int]:
     """Return the key that orders steps by when they happened, then by entry."""
     return step.at, step.id

@@ -10,7 +10,7 @@ class Stage(NamedTuple):
     """One stage of a complaint's way."""
 
     attribute: str
-    record: type[object]
+    record: type[records.Record]
     step: bool = True  # whether what is entered here is a step, with a number in ``show``
     timeless: bool = False  # whether it counts whenever it was made
 
@@ -45,6 +45,17 @@ LISTS = frozenset({"persons"})
 """Columns that hold a list of names."""
 
 COUNTS = frozenset(
-    {"acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "amount", "repeat_of"}
+    {
+        "acting",
+        "resolved",
+        "rework",
+        "internal_cause",
+        "adverse_effect",
+        "false_record",
+        "amount",
+        "repeat_of",
+        "confidential",
+        "provisional",
+    }
 )
 """Columns that hold a whole number."""

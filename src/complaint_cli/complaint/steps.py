@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.complaint.case import Case, Status, Tenure
-from complaint_cli.complaint.records import Approval, Transfer
+from complaint_cli.complaint.records import Approval, Record, Transfer
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
@@ -147,17 +147,18 @@ def check_order(case: Case, entry: int) -> None:
             raise StepRefused(Casework.OUT_OF_ORDER, at=clock(later.at), after=clock(earlier.at))
 
 
-def _following(case: Case) -> Iterator[tuple[Any, Any]]:
+def _following(case: Case) -> Iterator[tuple[Record, Record]]:
     """Yield each step after the one that it follows, as was checked when it was entered."""
-    ended = None
+    ended: Record | None = None
     for form in case.transfers:
         signed = [a for a in case.approvals if a.transfer == form.id]
-        yield from pairwise([*([ended] if ended else ()), form, *signed])
+        way: list[Record] = [*([ended] if ended else ()), form, *signed]
+        yield from pairwise(way)
         ended = next((r for r in case.returns if r.transfer == form.id), signed[-1] if signed else None)
     yield from pairwise(case.extensions)
     sent = [a for a in case.approvals if a.post == "general" and a.verdict == "approved"]
-    worked = [*case.contacts, *case.evidence, *case.notes, *case.namings, *case.handbacks, *case.returns]
-    follows: list[tuple[list[Any], list[Any]]] = [
+    worked: list[Record] = [*case.contacts, *case.evidence, *case.notes, *case.namings, *case.handbacks, *case.returns]
+    follows: list[tuple[Sequence[Record], Sequence[Record]]] = [
         (worked, sent),
         (case.handbacks, [c for c in case.callbacks if c.rework]),
         ([*case.callbacks, *case.replies], case.handbacks),
@@ -253,7 +254,7 @@ def check_found(*, cause: bool, effect: bool, severity: str | None) -> None:
 
 def check_not_handler(case: Case, name: str) -> None:
     """Refuse a call-back by who handled the complaint or is named on its form (第四条第四款)."""
-    handled: tuple[list[Any], ...] = (case.contacts, case.notes, case.evidence, case.handbacks)
+    handled: tuple[Sequence[Record], ...] = (case.contacts, case.notes, case.evidence, case.handbacks)
     names = {*case.transfers[-1].persons, *(step.actor for kind in handled for step in kind)}
     if name_key(name) in map(name_key, names):
         raise StepRefused(Steps.CALLER_IS_HANDLER, name=name, no=case.number)

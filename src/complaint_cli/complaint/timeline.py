@@ -15,7 +15,7 @@ from complaint_cli.complaint.board import department_of, handback_time, persons_
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import corrected_only, step_numbers
 from complaint_cli.complaint.fields import MASKS, SHORT
-from complaint_cli.complaint.records import Commendation, Complaint
+from complaint_cli.complaint.records import Commendation, Complaint, Record
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
@@ -93,7 +93,7 @@ def events(
         unnamed = copy(case)
         unnamed.namings = []
         form = corrected_only(unnamed)
-    kinds: dict[str, Sequence[Any]] = {
+    kinds: dict[str, Sequence[Complaint | Record]] = {
         "intake": [case.complaint],
         **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
         "transfer": form.transfers,
@@ -102,7 +102,7 @@ def events(
     found: list[tuple[tuple[object, ...], Event]] = []
     for order, (step, records) in enumerate(kinds.items()):
         for record in records:
-            facts = {} if step == "intake" else _facts(record, hide, numbers, steps, reveal=reveal)
+            facts = {} if isinstance(record, Complaint) else _facts(record, hide, numbers, steps, reveal=reveal)
             late = entered_late(record.at, record.entered, calendar)
             rehearsal = clocks.get(record.entry, "system") != "system"
             event = Event(
@@ -115,7 +115,7 @@ def events(
 
 
 def _facts(
-    record: Any, hide: Hide, numbers: Mapping[int, str], steps: Mapping[int, int], *, reveal: bool
+    record: Record, hide: Hide, numbers: Mapping[int, str], steps: Mapping[int, int], *, reveal: bool
 ) -> dict[str, object]:
     facts: dict[str, Any] = {}
     for name, value in record._asdict().items():

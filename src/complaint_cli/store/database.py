@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from complaint_cli.company.calendar import Calendar, YearDays, iso, statutory
 from complaint_cli.complaint import records as stages
 from complaint_cli.complaint.case import Case, Status
-from complaint_cli.complaint.corrected import settle
+from complaint_cli.complaint.corrected import amended, settle
 from complaint_cli.complaint.records import Complaint
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import NotFound
 from complaint_cli.messages import listed
 from complaint_cli.messages.store import Files
 from complaint_cli.store.journal import encode
-from complaint_cli.store.rows import FILES, Times, amended, day_of, left_in, record_of, records, staff
+from complaint_cli.store.rows import Times, record_of, records
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Adoption, Edition
@@ -232,7 +232,7 @@ class Store(Transactions):
         execute = self.connection.execute
         read = Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
         complaints = records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
-        loaded = {complaint.id: Case(complaint) for complaint in complaints}
+        loaded: dict[int | None, Case] = {complaint.id: Case(complaint) for complaint in complaints}
         for table, stage in STAGES.items():
             if for_rules and table in UNREAD_BY_RULES:
                 continue
@@ -315,27 +315,10 @@ class Store(Transactions):
     def organisation(self) -> Organisation:
         """Return the organisation in force, with every holder of a post that was ever recorded."""
         if self._organisation is None:
-            self._organisation = self._read_organisation()
+            from complaint_cli.store.organisation import read_organisation
+
+            self._organisation = read_organisation(self.connection)
         return self._organisation
-
-    def _read_organisation(self) -> Organisation:
-        from complaint_cli.company.organisation import Department, Organisation, Post
-
-        execute = self.connection.execute
-        sql = "SELECT id, company, accounts FROM organisation ORDER BY id DESC LIMIT 1"
-        row, company, accounts = execute(sql).fetchone()
-        sql = "SELECT name, role, staff, formerly FROM department WHERE organisation = ? ORDER BY id"
-        departments = execute(sql, (row,))
-        posts = execute("SELECT kind, department, name, since, until FROM post ORDER BY id")
-        listed = tuple(Department(n, r, *staff(s), tuple(json.loads(f or "[]"))) for n, r, s, f in departments)
-        former = {old: department.name for department in listed for old in department.formerly}
-        return Organisation(
-            company=company,
-            departments=listed,
-            posts=tuple(Post(k, former.get(d, d), n, day_of(s), day_of(u)) for k, d, n, s, u in posts),
-            accounts=json.loads(accounts or "{}"),
-            left=tuple(left_in(execute(FILES), former)),
-        )
 
     def editions(self) -> list[Edition]:
         """Return every edition adopted, in the order of adoption."""

@@ -1,4 +1,4 @@
-"""What is looked up at the desk: pages of the ledger, words in it, notices sent, names for the shell to complete."""
+"""What is looked up at the desk: pages of the ledger, words in it, notices sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.text.near import half_width, name_key
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
 NEWEST = 1000  # so many rows a search looks through first, then ten times as many, and so on
 
-_NEWEST = "ORDER BY c.year DESC, c.serial DESC"
+NEWEST_FIRST = "ORDER BY c.year DESC, c.serial DESC"
 
 
 class Filter(NamedTuple):
@@ -45,7 +44,7 @@ class Filter(NamedTuple):
 def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> Iterator[Case]:
     """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
     where, values = _conditions(wanted)
-    sql = f"SELECT c.id FROM complaint c {where} {_NEWEST}"
+    sql = f"SELECT c.id FROM complaint c {where} {NEWEST_FIRST}"
     if wanted.told:
         sql, values = f"{sql} LIMIT ? OFFSET ?", [*values, -1 if limit is None else limit, offset]
     rows = [row[0] for row in store.connection.execute(sql, values)]
@@ -290,46 +289,3 @@ def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, st
     """Return what a recipient was told already of these complaints: row and stage."""
     sql = "SELECT complaint, stage FROM notice WHERE complaint IN (SELECT value FROM json_each(?)) AND recipient = ?"
     return set(store.connection.execute(sql, (json.dumps(list(rows)), recipient)))
-
-
-# -- completion --------------------------------------------------------------------------------
-
-
-def for_the_shell(path: Path, read: Callable[[object], list[Any]]) -> list[Any]:
-    """Run ``read`` on a database opened for nothing but reading; whatever goes wrong, return nothing."""
-    import sqlite3
-
-    if not path.is_file():  # SQLite would wait for somebody to write to a pipe
-        return []
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.1)
-    except (sqlite3.Error, OSError, ValueError):
-        return []
-    try:
-        return read(connection)
-    except (sqlite3.Error, ValueError, TypeError):
-        return []
-    finally:
-        connection.close()
-
-
-def numbers_like(connection: Any, start: str, most: int) -> list[tuple[str, str, str | None, str | None]]:
-    """Return number, content, phone and caller of complaints: the open ones by deadline, then the newest."""
-    chosen = "SELECT c.number, c.content, c.phone, c.caller FROM complaint c"
-    like = escaped(start) + "%"
-    open_ones = f"{chosen} JOIN open_work o ON o.complaint = c.id WHERE c.number LIKE ? ESCAPE '\\' ORDER BY o.deadline"
-    newest = f"{chosen} WHERE c.number LIKE ? ESCAPE '\\' {_NEWEST}"
-    found = connection.execute(f"{open_ones} LIMIT ?", (like, most)).fetchall()
-    found += connection.execute(f"{newest} LIMIT ?", (like, most)).fetchall()
-    return list({row[0]: row for row in found}.values())[:most]
-
-
-def departments_like(connection: Any) -> list[tuple[str, list[str]]]:
-    """Return the departments in force with their staff."""
-    sql = "SELECT name, staff FROM department WHERE organisation = (SELECT max(id) FROM organisation) ORDER BY id"
-    return [(name, json.loads(staff)) for name, staff in connection.execute(sql)]
-
-
-def holders_like(connection: Any) -> list[str]:
-    """Return everyone who ever held a post."""
-    return [row[0] for row in connection.execute("SELECT DISTINCT name FROM post")]

@@ -1,4 +1,4 @@
-"""Databases in the making: copied under a hidden name, of which nothing is left where it fails."""
+"""Databases copied: under a hidden name, of which nothing is left where it fails, or into memory."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import admit, flush, flush_folder
@@ -53,22 +54,31 @@ def copy_database(connection: sqlite3.Connection, part: Path) -> None:
     """Copy an open database into one file, while others write."""
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     admit(part)
-    copy = sqlite3.connect(part, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
         connection.backup(copy, pages=PAGES)
-    finally:
-        copy.close()
     prepare(part, "DELETE")  # one file, whole
 
 
 def prepare(part: Path, mode: str) -> None:
     """Leave a copy in a journal mode and on the disk."""
-    copy = sqlite3.connect(part, isolation_level=None)
-    found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
-    copy.close()
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        found = copy.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
     if found != mode.lower():
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
     flush(part)
+
+
+def taken_over(path: Path, log: Path) -> sqlite3.Connection:
+    """Return a database with what its log holds, in memory and to be read alone."""
+    whole = sqlite3.connect(":memory:", isolation_level=None)
+    with TemporaryDirectory(prefix="complaint-") as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(log, copy.with_name("copy.db-wal"))
+        with closing(sqlite3.connect(copy, isolation_level=None)) as source:
+            source.backup(whole)
+    whole.execute("PRAGMA query_only = ON")
+    return whole
 
 
 def copy_before_upgrade(connection: sqlite3.Connection, path: Path, version: int) -> Path:
@@ -78,9 +88,8 @@ def copy_before_upgrade(connection: sqlite3.Connection, path: Path, version: int
         return target
     with in_the_making(target) as part:
         copy_database(connection, part)
-        copy = sqlite3.connect(part, isolation_level=None)
-        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        copy.close()
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            said = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if said != "ok":
             raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=path, fault=said, count=1)
         os.replace(part, target)

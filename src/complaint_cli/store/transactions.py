@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -78,28 +78,14 @@ def connect(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError:  # a log that was left behind, of which nothing can be taken over here
             connection.close()
-        return _taken_over(path, log)
+        from complaint_cli.store.parts import taken_over
+
+        return taken_over(path, log)
     return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path.absolute(), isolation_level=None, timeout=BUSY_SECONDS)
-
-
-def _taken_over(path: Path, log: Path) -> sqlite3.Connection:
-    """Return a database with what its log holds, in memory and to be read alone."""
-    import shutil
-    from tempfile import TemporaryDirectory
-
-    whole = sqlite3.connect(":memory:", isolation_level=None)
-    with TemporaryDirectory(prefix="complaint-") as folder:
-        copy = Path(folder) / "copy.db"
-        shutil.copyfile(path, copy)
-        shutil.copyfile(log, copy.with_name("copy.db-wal"))
-        with closing(_open(copy)) as source:
-            source.backup(whole)
-    whole.execute("PRAGMA query_only = ON")
-    return whole
 
 
 def _stored(value: object) -> object:

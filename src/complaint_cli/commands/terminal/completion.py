@@ -21,7 +21,7 @@ _ACTIVE = r"[^\w，。、；：？！（）《》“”…—. -]"  # what a she
 
 def numbers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer complaint numbers, the open ones first, each with its matter."""
-    from complaint_cli.store.ledger import for_the_shell, numbers_like
+    from complaint_cli.store.shell import for_the_shell, numbers_like
     from complaint_cli.text.masking import mask_text
 
     rows = for_the_shell(_database(ctx), lambda connection: numbers_like(connection, incomplete, MOST))
@@ -39,7 +39,7 @@ def departments(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def people(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer everyone on a staff with his department, then who holds a post."""
-    from complaint_cli.store.ledger import for_the_shell, holders_like
+    from complaint_cli.store.shell import for_the_shell, holders_like
 
     found = {person: name for name, staff in _departments(ctx) for person in staff}
     found = dict.fromkeys(for_the_shell(_database(ctx), holders_like), "") | found
@@ -76,8 +76,8 @@ def _harmless(text: str) -> str:
     return " ".join(re.sub(_ACTIVE, " ", text).split())
 
 
-def _departments(ctx: typer.Context) -> list[tuple[str, list[str]]]:
-    from complaint_cli.store.ledger import departments_like, for_the_shell
+def _departments(ctx: typer.Context) -> list[tuple[str, tuple[str, ...]]]:
+    from complaint_cli.store.shell import departments_like, for_the_shell
 
     return for_the_shell(_database(ctx), departments_like)
 
