@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import books
-from complaint_cli.acts.closing import differences_answer
+from complaint_cli.acts.carrying import differences_answer
 from complaint_cli.acts.rejudging import not_as_closed
 from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.codec import from_json, read_adjustments, to_json
@@ -541,7 +541,7 @@ def test_somebody_who_left_keeps_the_fine_of_a_closed_month(october: Runner) -> 
 
 def test_what_is_skipped_is_what_would_be_found_empty(october: Runner) -> None:
     """The short cut past months that nothing concerns, against assessing them all."""
-    from complaint_cli.acts.closing import later_differences
+    from complaint_cli.acts.carrying import later_differences
     from complaint_cli.store.closings import closings
 
     close(october, "2026-10")
@@ -588,7 +588,7 @@ def test_the_earlier_month_is_that_of_the_period(
     intake(shifted, received, due)
     assert shown(shifted, "2026-10")["period"]["start"].startswith("2026-10-26")
     with opened(books.call(shifted.db, JANUARY)) as work:
-        from complaint_cli.acts.closing import earlier_open
+        from complaint_cli.acts.carrying import earlier_open
 
         assert earlier_open(work, "2026-10") == stopped_by
 

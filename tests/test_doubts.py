@@ -12,7 +12,7 @@ import pytest
 
 import books
 from complaint_cli.acts import month
-from complaint_cli.acts.closing import month_answer
+from complaint_cli.acts.monthly import month_answer
 from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.codec import to_json
 from complaint_cli.company.edition_file import default_edition

@@ -9,7 +9,7 @@ from complaint_cli.acts.answers import Change, Recorded, answer, choice, complai
 from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
 from complaint_cli.acts.people import belonging
-from complaint_cli.acts.seconding import check_second, judged, late, touched
+from complaint_cli.acts.seconding import check_second, correcting, judged, late, touched
 from complaint_cli.acts.transfer import check_return_in_time, of_department
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
@@ -219,13 +219,10 @@ def withdraw(
                 raise StepRefused(People.OWN_FINE, name=actor)
         if table == "objection" and name_key(actor) != name_key(record.person):
             raise StepRefused(People.NOT_HIS_OBJECTION, name=record.person)
-    before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case))
-    with work.entry("withdraw", case.number, actor) as entry:
+    entered = rows[0][1].entered
+    with correcting(work, case, "withdraw", approved_by, actor, moment, entered) as (entry, second):
         entry.add("withdrawal", moment, actor, complaint=row, step=gone, reason=why, approved_by=second)
-    after = work.store.case_of(row)
-    check_second(work, after, before, rows[0][1].entered, second, actor, moment)
-    return answer("withdraw", after, step=number)
+    return answer("withdraw", work.store.case_of(row), step=number)
 
 
 def whole(value: object, name: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.amending import amend_step, whole
@@ -48,7 +50,9 @@ from complaint_cli.acts.values import LONGEST, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.categories import source_named
 from complaint_cli.complaint import steps
+from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_rows, text_of
+from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.vocabulary import URGENCY
@@ -107,37 +111,21 @@ def amend(
         actor = _corrector(work)
         given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
         return amend_step(work, case, number, given_own, why, approved_by, actor)
-    taker = None
     if step is not None:  # the intake as a step: its own moment and person
         if at is not None and received is not None:
             raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
-        received, taker = (at if received is None else received), by
+        intake |= {"received": at if received is None else received, "by": by}
         moment, actor = work.now, _corrector(work)
     else:
         moment, actor = work.step(at, by)
-    old = case.complaint
-    new: dict[str, Any] = {}
-    for name, value in short.items():
-        if value is not None:
-            new[name] = text(value, name, LONGEST["name"])
-    if content is not None:
-        new["content"] = required(content, "content", LONGEST["content"])
-    if source is not None:
-        new["source"] = source_named(required(source, "source"))
-    if urgency is not None:
-        new["urgency"] = choice(urgency, "urgency", URGENCY)
-    if confidential is not None:
-        new["confidential"] = int(yes_no(confidential, "confidential"))
-    if received is not None:
-        new["at"] = work.at(required(received, "received"))
-        moved = copy(case)
-        moved.complaint = old._replace(at=new["at"])
-        if any(record.at < moved.received_from for _, record in step_rows(case)):
-            raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
-    if taker is not None:
-        new["actor"] = belonging(work.organisation, required(taker, "by"), new.get("at", old.at).date())
-    if category is not None:
-        new["category"] = category_of(work, required(category, "category"), new.get("at", old.at))
+    given = {name: value for name, value in intake.items() if value is not None}
+    return _amend_intake(work, case, given, why, approved_by, moment, actor)
+
+
+def _amend_intake(
+    work: Work, case: Case, given: Mapping[str, object], why: str, approved_by: object, moment: datetime, actor: str
+) -> Recorded:
+    old, new = case.complaint, _read(work, case, given)
     taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
     if taken:
         other = work.store.case_of(taken[0]).number
@@ -145,8 +133,9 @@ def amend(
     merged = old._replace(**new)
     steps.check_after_receipt(case, moment)
     counted = old.basis != "order" and not new.keys().isdisjoint(COUNTED_FROM)
-    if deadline is not None or counted:
-        due, basis, provisional = deadline_of(work, deadline, merged.at, merged.category, merged.source, merged.urgency)
+    if "deadline" in given or counted:
+        limit = given.get("deadline")
+        due, basis, provisional = deadline_of(work, limit, merged.at, merged.category, merged.source, merged.urgency)
         new |= {"deadline": due, "basis": basis, "provisional": int(provisional)}
     else:
         steps.check_deadline(merged.deadline, merged.at)
@@ -165,6 +154,31 @@ def amend(
     work.second(approved_by, actor, moment, **touched(case))
     check_second(work, case, before, old.entered, second, actor, moment)
     return answer("amend", case, changed=sorted(changed), changes=told)
+
+
+def _read(work: Work, case: Case, given: Mapping[str, object]) -> dict[str, Any]:
+    """Return the new values of an intake by column, each as the intake reads it; the deadline rests on them all."""
+    old = case.complaint
+    new: dict[str, Any] = {name: text(given[name], name, LONGEST["name"]) for name in given if name in SHORT}
+    if "content" in given:
+        new["content"] = required(given["content"], "content", LONGEST["content"])
+    if "source" in given:
+        new["source"] = source_named(required(given["source"], "source"))
+    if "urgency" in given:
+        new["urgency"] = choice(given["urgency"], "urgency", URGENCY)
+    if "confidential" in given:
+        new["confidential"] = int(yes_no(given["confidential"], "confidential"))
+    if "received" in given:
+        new["at"] = work.at(required(given["received"], "received"))
+        moved = copy(case)
+        moved.complaint = old._replace(at=new["at"])
+        if any(record.at < moved.received_from for _, record in step_rows(case)):
+            raise StepRefused(Casework.RECEIPT_TOO_LATE, no=case.number)
+    if "by" in given:
+        new["actor"] = belonging(work.organisation, required(given["by"], "by"), new.get("at", old.at).date())
+    if "category" in given:
+        new["category"] = category_of(work, required(given["category"], "category"), new.get("at", old.at))
+    return new
 
 
 def _corrector(work: Work) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from complaint_cli.acts.answers import Recorded, answer, complaint_named
 from complaint_cli.acts.options import ApprovedBy, At, By, No, RepeatOf, Why
-from complaint_cli.acts.seconding import check_second, judged, touched
+from complaint_cli.acts.seconding import correcting
 from complaint_cli.acts.values import required, text
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
@@ -33,9 +33,6 @@ def unlink(
     moment, actor = work.step(at, by)
     steps.check_unlink(case, moment)
     why, entered = text(reason, "reason"), case.links[-1].entered
-    before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case))
-    with work.entry("unlink", case.number, actor) as entry:
+    with correcting(work, case, "unlink", approved_by, actor, moment, entered) as (entry, second):
         entry.add("link", moment, actor, complaint=case.complaint.id, repeat_of=None, reason=why, approved_by=second)
-    check_second(work, work.store.case_of(case.complaint.id), before, entered, second, actor, moment)
     return answer("unlink", case)

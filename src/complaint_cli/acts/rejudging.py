@@ -7,7 +7,8 @@ from typing import Any
 
 from complaint_cli import __version__
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.closing import as_closed, judged_again
+from complaint_cli.acts.carrying import judged_again
+from complaint_cli.acts.closing import as_closed
 from complaint_cli.acts.month import period_in
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.codec import to_json

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from complaint_cli.acts.carrying import holds_any
 from complaint_cli.acts.closed import called_now, closed_answer
-from complaint_cli.acts.closing import holds_any, month_answer
 from complaint_cli.acts.month import period_in
+from complaint_cli.acts.monthly import month_answer
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import Adjustment, FineLine

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from complaint_cli.acts.call import Call
-from complaint_cli.acts.closing import lay_baselines
+from complaint_cli.acts.carrying import lay_baselines
 from complaint_cli.acts.people import sitter
 from complaint_cli.acts.work import work_on
 from complaint_cli.errors import DatabaseDamaged

@@ -34,7 +34,7 @@ from complaint_cli.acts.options import (
     Why,
 )
 from complaint_cli.acts.people import belonging
-from complaint_cli.acts.seconding import check_second, judged, touched
+from complaint_cli.acts.seconding import correcting
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import FineLine
@@ -263,11 +263,9 @@ def exclude(
     why = required(reason, "reason", LONGEST["text"])
     steps.check_after_receipt(case, moment)
     steps.check_exclude(case)
-    approver = work.second(required(approved_by, "approved_by"), actor, moment, **touched(case))
-    before, row = judged(work, case), case.complaint.id
-    with work.entry("exclude", case.number, actor) as entry:
-        entry.add("exclusion", moment, actor, complaint=row, excluded=True, reason=why, approved_by=approver)
-    check_second(work, work.store.case_of(row), before, moment, approver, actor, moment)
+    approver, row = required(approved_by, "approved_by"), case.complaint.id
+    with correcting(work, case, "exclude", approver, actor, moment, moment) as (entry, second):
+        entry.add("exclusion", moment, actor, complaint=row, excluded=True, reason=why, approved_by=second)
     return answer("exclude", case)
 
 
@@ -279,13 +277,9 @@ def include(
     moment, actor = work.step(at, by)
     why = text(reason, "reason") or ""
     steps.check_include(case, moment)
-    entered = case.exclusions[-1].entered
-    before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case))
-    with work.entry("include", case.number, actor) as entry:
-        row = case.complaint.id
+    entered, row = case.exclusions[-1].entered, case.complaint.id
+    with correcting(work, case, "include", approved_by, actor, moment, entered) as (entry, second):
         entry.add("exclusion", moment, actor, complaint=row, excluded=False, reason=why, approved_by=second)
-    check_second(work, work.store.case_of(row), before, entered, second, actor, moment)
     return answer("include", case)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from complaint_cli.acts.month import Verdicts, law_of, period_in, verdicts
@@ -11,6 +12,7 @@ from complaint_cli.complaint.case import Case
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.people import People
 from complaint_cli.store.matters import ever_linked, place
+from complaint_cli.store.transactions import Entry
 
 Judged = Mapping[int, Verdicts]
 """What the rules say in any month of a complaint and of all that was ever linked with it, by row."""
@@ -58,6 +60,18 @@ def check_second(
         departments=[said.department for said in changed if said.points is not None],
         persons=[fine.person for said in changed for fine, _ in said.fines if fine.person],
     )  # fmt: skip
+
+
+@contextmanager
+def correcting(
+    work: Work, case: Case, do: str, approved_by: object, actor: str, moment: datetime, entered: datetime
+) -> Iterator[tuple[Entry, str | None]]:
+    """Make one entry that corrects what was ``entered`` of a case; yield it with the second person, if there is one."""
+    before = judged(work, case)
+    second = work.second(approved_by, actor, moment, **touched(case))
+    with work.entry(do, case.number, actor) as entry:
+        yield entry, second
+    check_second(work, work.store.case_of(case.complaint.id), before, entered, second, actor, moment)
 
 
 def late(work: Work, entered: datetime) -> None:

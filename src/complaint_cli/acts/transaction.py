@@ -17,7 +17,7 @@ def opened(call: Call) -> Iterator[Work]:
     with watched(call) as store:
         work = work_on(call, store)
         if unjudged(store) and not store.refusal:
-            from complaint_cli.acts.closing import lay_baselines
+            from complaint_cli.acts.carrying import lay_baselines
 
             lay_baselines(work)
         yield work

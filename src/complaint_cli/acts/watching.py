@@ -27,8 +27,9 @@ def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
 
 def month_to_close(work: Work) -> tuple[str, int] | None:
     """Return the month before this one while it is open, and how much stands in the way of closing it."""
+    from complaint_cli.acts.carrying import holds_any
     from complaint_cli.acts.closed import closed_json
-    from complaint_cli.acts.closing import holds_any, obstacles
+    from complaint_cli.acts.closing import obstacles
     from complaint_cli.acts.month import period_in
     from complaint_cli.errors import NoEdition
 

@@ -99,7 +99,7 @@ def _check(work: Work, month: str) -> None:
 def _answer(work: Work, month: str) -> Answer:
     """Return a closed month's answer as it was stored, an open one's from today's facts."""
     from complaint_cli.acts.closed import closed_answer
-    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.monthly import month_answer
 
     return closed_answer(work.store, month) or month_answer(work, month)
 
@@ -146,7 +146,7 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notice
 def _print_json(work: Work, month: str, answer: Answer | None = None, **more: list[str]) -> None:
     """Print a month as JSON: a closed one as it is stored, an open one a line at a time."""
     from complaint_cli.acts.closed import closed_json
-    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.monthly import month_answer
     from complaint_cli.assessment.codec import to_json
 
     stored = closed_json(work.store, month)
@@ -159,7 +159,7 @@ def _history(work: Work, answer: Answer) -> list[Beside]:
     A closed month is compared with those that were closed before it alone, so that it never prints anything new.
     """
     from complaint_cli.acts.closed import closed_json
-    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.monthly import month_answer
     from complaint_cli.assessment.codec import read_beside
     from complaint_cli.store.closings import closings, months_with_complaints
 
@@ -179,7 +179,7 @@ def _history(work: Work, answer: Answer) -> list[Beside]:
 
 def _say_differences(work: Work, month: str) -> None:
     """Say on stderr that later facts would change a closed month; the report itself stays as it was."""
-    from complaint_cli.acts.closing import differences_answer
+    from complaint_cli.acts.carrying import differences_answer
 
     changes = differences_answer(work, month)
     if changes:
@@ -216,9 +216,10 @@ def _agree_to_close(call: Call, month: str) -> None:
 
 
 def _explain(work: Work, month: str, no: str) -> None:
+    from complaint_cli.acts.carrying import changed_since
     from complaint_cli.acts.closed import closed_answer
-    from complaint_cli.acts.closing import answer_about, changed_since
     from complaint_cli.acts.month import law_of
+    from complaint_cli.acts.monthly import answer_about
     from complaint_cli.assessment.explain import explain
     from complaint_cli.assessment.story import story_json
     from complaint_cli.store.matters import place

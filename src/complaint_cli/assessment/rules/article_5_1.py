@@ -106,7 +106,7 @@ def evidence_missing(case: Standing, ctx: Context) -> Finding | Why:
 
 @month_rule(reads=("commended.points", "commended.cap"))
 def commended(
-    commendations: list[Commendation], numbers: dict[int, str], number: Callable[[str], Any]
+    commendations: list[Commendation], numbers: dict[int, str], number: Callable[[str], Decimal]
 ) -> list[Finding]:
     """第五条第一款: each commendation adds points, up to the cap a department and month; later ones add 0.
 

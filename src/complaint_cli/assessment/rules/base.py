@@ -7,11 +7,11 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from enum import Enum, auto
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from complaint_cli.company.calendar import Calendar, Limit
 from complaint_cli.company.edition import Edition, in_force, view
-from complaint_cli.company.kinds import Band
+from complaint_cli.company.kinds import Band, Step
 from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
@@ -206,6 +206,7 @@ class Context(NamedTuple):
 
 
 CaseRule = Callable[[Standing, Context], "Finding | Why"]
+MonthRule = TypeVar("MonthRule", bound=Callable[..., object])
 Moment = Callable[[Standing, Context], datetime | None]
 Scope = Literal["complaint", "month"]
 
@@ -275,10 +276,10 @@ def rule(
     return register
 
 
-def month_rule(*, reads: tuple[str, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def month_rule(*, reads: tuple[str, ...]) -> Callable[[MonthRule], MonthRule]:
     """Register a rule over a whole month."""
 
-    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+    def register(function: MonthRule) -> MonthRule:
         _enter(function, reads, "month", None, None, None)
         return function
 
@@ -286,7 +287,7 @@ def month_rule(*, reads: tuple[str, ...]) -> Callable[[Callable[..., Any]], Call
 
 
 def _enter(
-    function: Callable[..., Any],
+    function: Callable[..., object],
     reads: tuple[str, ...],
     scope: Scope,
     moment: Moment | None,
@@ -338,7 +339,7 @@ def deduction(
     return Finding(name, case.number, whose, moment, points, case.factor, (), facts)
 
 
-def by_days(steps: tuple[Any, ...], days: int) -> Decimal:
+def by_days(steps: tuple[Step, ...], days: int) -> Decimal:
     """Return the yuan of the first step that reaches ``days`` working days late."""
     amount: Decimal = next(s.amount for s in steps if s.days is None or days <= s.days)
     return amount

@@ -21,6 +21,10 @@ from complaint_cli.render.screen.desk import late_word, line, status_word, width
 from complaint_cli.text.layout import cells
 from complaint_cli.text.plain import plain
 
+Words = dict[str, str]
+"""The facts of a step in words, by name."""
+Facts = dict[str, Any]
+
 
 def story_lines(told: Told) -> list[str]:
     """Return one complaint with its whole timeline."""
@@ -118,9 +122,9 @@ def _handed_back(told: Told) -> str:
 
 def event_text(event: Event) -> str:
     """Say in words what a step did."""
-    facts: dict[str, object] = {name: _word(value) for name, value in event.facts.items()}
+    words: Words = {name: _word(value) for name, value in event.facts.items()}
     said = _SAYERS.get(event.step)
-    return said(facts, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**facts)
+    return said(words, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**words)
 
 
 def _word(value: object) -> str:
@@ -133,11 +137,11 @@ def _word(value: object) -> str:
     return Desk.LISTED().join(value) if isinstance(value, list) else str(value)
 
 
-def _amendment(words: dict[str, object], facts: dict[str, object]) -> str:
+def _amendment(words: Words, facts: Facts) -> str:
     return Desk.STEP_AMENDMENT(**words | _change(facts, of_step=False))
 
 
-def _change(facts: dict[str, Any], *, of_step: bool) -> dict[str, str]:
+def _change(facts: Facts, *, of_step: bool) -> dict[str, str]:
     """Return what a corrected value is called, and the old one and the new."""
     field = facts["field"]
     said = {
@@ -147,18 +151,18 @@ def _change(facts: dict[str, Any], *, of_step: bool) -> dict[str, str]:
     return said | {"field": changed_field(field, of_step=of_step)}
 
 
-def _decision(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _decision(words: Words, facts: Facts) -> str:
     kind = Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION
     return kind(**words | {"rule": rule_name(facts["rule"])})
 
 
-def _transfer(words: dict[str, object], facts: dict[str, object]) -> str:
+def _transfer(words: Words, facts: Facts) -> str:
     late = Desk.STEP_JUSTIFIED(reason=words["justified"]) if facts["justified"] else ""
     persons = words["persons"] or Desk.NONE()
     return Desk.STEP_TRANSFER(department=words["department"], persons=persons) + late
 
 
-def _approval(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _approval(words: Words, facts: Facts) -> str:
     from complaint_cli.messages.steps import Steps
 
     post = Steps.DEPUTY() if facts["post"] == "deputy" else Steps.GENERAL()
@@ -169,7 +173,7 @@ def _approval(words: dict[str, Any], facts: dict[str, Any]) -> str:
     return Desk.STEP_APPROVAL(post=post, acting=acting, said=said)
 
 
-def _callback(_: dict[str, Any], facts: dict[str, Any]) -> str:
+def _callback(_: Words, facts: Facts) -> str:
     parts = [Desk[f"RESULT_{facts['result'].upper()}"]()]
     if facts["resolved"] is not None:
         parts.append(Desk.RESOLVED() if facts["resolved"] else Desk.UNRESOLVED())
@@ -177,7 +181,7 @@ def _callback(_: dict[str, Any], facts: dict[str, Any]) -> str:
     return Desk.STEP_CALLBACK(result=Desk.COMMA().join(parts))
 
 
-def _investigation(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _investigation(words: Words, facts: Facts) -> str:
     parts = [Desk.INTERNAL_CAUSE() if facts["internal_cause"] else Desk.NO_INTERNAL_CAUSE()]
     parts += [Desk[f"SEVERITY_{facts['severity'].upper()}"]()] if facts["severity"] else []
     parts += [Desk.ADVERSE_EFFECT()] if facts["adverse_effect"] else []
@@ -186,13 +190,13 @@ def _investigation(words: dict[str, Any], facts: dict[str, Any]) -> str:
     return Desk.STEP_INVESTIGATION(auditor=words["auditor"], clerk=words["clerk"], found=Desk.COMMA().join(parts))
 
 
-def _objection(words: dict[str, Any], facts: dict[str, Any]) -> str:
+def _objection(words: Words, facts: Facts) -> str:
     from complaint_cli.messages.particulars import Particular
 
     return Desk.STEP_OBJECTION(**words) + (Particular.LATE_OBJECTION() if facts["late"] else "")
 
 
-_SAYERS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
+_SAYERS: dict[str, Callable[[Words, Facts], str]] = {
     "amendment": _amendment,
     "transfer": _transfer,
     "approval": _approval,
