@@ -135,6 +135,7 @@ def test_blank_lines_a_mark_of_utf8_and_no_last_newline(desk: Runner) -> None:
 
 
 BAD: dict[str, tuple[str | bytes, str]] = {
+    "a moment of entry that is no text": (json.dumps(INTAKE | {"entered": 5}), "entered"),
     "not JSON": ("{", "JSON"),
     "not an object": ("[1]", "对象"),
     "a number": ("12", "对象"),

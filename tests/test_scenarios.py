@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_cli.acts.scenario import as_toml, merged, read_file, run_file, run_folder
+from complaint_cli.acts.scenario import as_toml, merged, read_file, run_file
 from complaint_cli.assessment.rules import RULES
 from complaint_cli.company.edition import diff
 from complaint_cli.company.edition_file import default_edition, parse_edition
@@ -76,7 +76,6 @@ def failures(tmp_path: Path, text: str, head: str = HEAD) -> list[str]:
 
 def test_a_case_that_holds_says_nothing(tmp_path: Path) -> None:
     assert failures(tmp_path, CASE) == []
-    assert run_folder(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -116,6 +115,8 @@ def test_a_case_that_holds_says_nothing(tmp_path: Path) -> None:
         ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "adopt" }', "edition"),
         ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "dispatch" }', "dispatch"),
         ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "handle", evidence = ["../x"] }', "evidence"),
+        ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "handle", evidence = 5 }', "evidence"),
+        ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "dispatch", no = 5 }', "no"),
         ('"甲" }', '"甲" }, { at = "2026-10-13 09:00", do = "set-manager", name = "x" }', "department"),
     ],
 )
@@ -134,7 +135,7 @@ def test_a_line_too_many_is_a_failure(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_or_not_text_is_a_failure(tmp_path: Path) -> None:
     assert len(run_file(tmp_path / "none.toml")) == 1
     (tmp_path / "case.toml").write_bytes(b"\xff\xfe")
-    assert len(run_folder(tmp_path)) == 1
+    assert len(run_file(tmp_path / "case.toml")) == 1
 
 
 def test_a_file_too_big_to_be_read_whole_is_a_failure(tmp_path: Path) -> None:

@@ -36,14 +36,14 @@ def open_at_once(path: str | Path) -> BinaryIO:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def named_text(path: Path, most: int = 1 << 20) -> str:
-    """Read a small text file that somebody named, at most so many bytes of it; what is no UTF-8 in it becomes marks.
+def named_text(path: Path) -> str:
+    """Read a small text file that somebody named, at most a megabyte of it; what is no UTF-8 in it becomes marks.
 
     Raises UsageError where it cannot be read.
     """
     try:
         with open_at_once(path) as stream:
-            return stream.read(most).decode(errors="replace")
+            return stream.read(1 << 20).decode(errors="replace")
     except OSError:
         raise UsageError(Files.NOT_READ, file=path) from None
 

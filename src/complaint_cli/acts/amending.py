@@ -134,7 +134,7 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
                 steps.check_acting(form, record.actor)
             other = next((a for a in case.approvals if a.transfer == form.id and a.id != record.id), None)
             steps.check_signature(
-                case, form, other, record.at, record.post, record.actor,
+                form, other, record.at, record.post, record.actor,
                 acting=bool(record.acting), organisation=organisation,
             )  # fmt: skip
         elif table in ("callback", "reply"):

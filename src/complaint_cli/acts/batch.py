@@ -13,7 +13,7 @@ from os.path import getsize, isfile, islink
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn
 
 from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call
@@ -237,19 +237,19 @@ def apply_line(work: Work, values: dict[str, object], refs: dict[str, str]) -> N
         refs[ref] = number
 
 
-def _then(work: Work, entered: Any) -> Work:
+def _then(work: Work, entered: object) -> Work:
     """Return the work as it stands when a line was entered: ``entered`` on a rehearsal, else now."""
     if entered is None:
         return work
     if not work.store.rehearsal:
         raise StepRefused(Lines.ENTERED_REHEARSAL)
-    moment = work.time(entered)
+    moment = work.time(required(entered, "entered"))
     if moment > work.now:
         raise StepRefused(Lines.ENTERED_FUTURE, at=entered)
     return work.as_of(moment)
 
 
-def _no_command(do: Any) -> UsageError:
+def _no_command(do: object) -> UsageError:
     if not isinstance(do, str):
         return UsageError(Lines.NO_DO)
     return UsageError(Lines.UNKNOWN_DO, do=_short(do), near=_near(do, COMMANDS))
@@ -260,7 +260,7 @@ def _no_key(do: str, values: dict[str, object], known: frozenset[str]) -> UsageE
     return UsageError(Lines.UNKNOWN_KEY, do=do, key=_short(key), near=_near(key, known))
 
 
-def _near(word: str, known: Any) -> str:
+def _near(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word[:40], list(known), n=1)
@@ -329,7 +329,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _no_number(said: str) -> Any:
+def _no_number(said: str) -> NoReturn:
     raise UsageError(Lines.NOT_NUMBER, value=_short(said))
 
 

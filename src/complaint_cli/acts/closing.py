@@ -109,12 +109,13 @@ def as_closed(work: Work, month: str) -> Answer:
     return told(work, period, law, result, status="closed")
 
 
-def close_month(work: Work, month: str, actor: str) -> Answer:
+def close_month(work: Work, month: str) -> Answer:
     """Close a month for ever; inside the caller's transaction.
 
-    Raises MonthClosed when it is closed, StepRefused when ``actor`` is not audit staff, the period is not over,
+    Raises MonthClosed when it is closed, StepRefused when who sits there is not audit staff, the period is not over,
     a fine is unassigned, or an earlier month with complaints is open.
     """
+    actor = work.actor(None)
     if any(c.month == month for c in closings(work.store)):
         raise MonthClosed(Safety.CLOSED_ALREADY, month=month)
     steps.check_audit(work.organisation, actor, work.now)

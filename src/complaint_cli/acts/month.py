@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from complaint_cli.assessment.answer import Changed, Doubtful
 from complaint_cli.assessment.assess import (
@@ -45,6 +45,7 @@ CHUNK = 500
 """So many complaints are in memory at a time; what they leave behind are findings."""
 SEEN = 5000
 """Of so many at a time it is seen whether they need to be."""
+One = TypeVar("One")
 
 
 def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
@@ -146,7 +147,7 @@ def assess_one(store: Store, row: int, period: Period, law: Law, adjustments: Se
     return result
 
 
-def _chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
+def _chunks(items: Sequence[One], size: int = CHUNK) -> Iterator[Sequence[One]]:
     return (items[first : first + size] for first in range(0, len(items), size))
 
 

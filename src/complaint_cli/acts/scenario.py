@@ -6,7 +6,7 @@ Each case is told to a database of its own through the same acts as the commands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,6 +19,7 @@ from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS, act_of, keys_of
 from complaint_cli.acts.month import assess_month, law_of, period_in
+from complaint_cli.acts.values import names, required
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine, PointLine
 from complaint_cli.company.edition import Edition
@@ -31,6 +32,7 @@ from complaint_cli.messages.scenario import Scenarios
 from complaint_cli.store.database import Store
 
 Table = dict[str, Any]
+Line = PointLine | FineLine
 
 FILE_KEYS = ("title", "organisation", "now", "month", "usual", "case")
 CASE_KEYS = ("name", "rule", "now", "month", "edition", "steps")
@@ -58,11 +60,6 @@ class Unusable(Exception):
 
 class _Undo(Exception):
     """Ends a case's transaction so that nothing of it stays."""
-
-
-def run_folder(folder: Path, edition: Edition | None = None) -> list[str]:
-    """Run every scenario file of a folder, in order of name; return what does not hold."""
-    return [failure for path in sorted(folder.glob("*.toml")) for failure in run_file(path, edition)]
 
 
 def run_file(path: Path, edition: Edition | None = None) -> list[str]:
@@ -107,7 +104,7 @@ def _shapes(table: Table) -> None:
             raise Unusable(Scenarios.WRONG_TYPE(key=key))
 
 
-def _keys(table: Any, known: Iterable[str], *, required: Iterable[str] = ()) -> None:
+def _keys(table: object, known: Iterable[str], *, required: Iterable[str] = ()) -> None:
     """Refuse keys that nobody reads and the absence of those that must be there."""
     if not isinstance(table, dict):
         raise Unusable(Scenarios.WRONG_TYPE(key=table))
@@ -120,7 +117,7 @@ def _keys(table: Any, known: Iterable[str], *, required: Iterable[str] = ()) -> 
 
 
 @contextmanager
-def _database(folder: Path, organisation: Path) -> Any:
+def _database(folder: Path, organisation: Path) -> Iterator[Work]:
     """Lay a database in ``folder``; every case is told to it and undone."""
     call = Call("zh", folder / "scenario.db", False, "考核人", "2010-01-01 09:00", datetime.now(UTC))
     setup.lay(call, call.database, setup.read_organisation(organisation))
@@ -195,8 +192,8 @@ def _tell(telling: _Telling, step: Any) -> None:
         given.setdefault("no", f"@{telling.last}")
     options = {f"{key}_" if f"{key}_" in known else key: _named(work, value) for key, value in given.items()}
     _keys(options, known)
-    for name in options.get("evidence", ()):
-        if not isinstance(name, str) or Path(name).name != name:
+    for name in names(options.get("evidence"), "evidence"):
+        if Path(name).name != name:
             raise Unusable(Scenarios.WRONG_TYPE(key="evidence"))
         (work.folder / name).write_text(name, encoding="utf-8")
     answer = act_of(do)(work, **options)
@@ -222,7 +219,7 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
         second, actor = _signed(work)
         setup.set_manager(work, given["department"], given["name"], given["since"], work.now, actor, second)
     else:
-        no = _named(work, given.get("no", f"@{telling.last}"))
+        no = required(_named(work, given.get("no", f"@{telling.last}")), "no")
         case, day = work.store.case(no), work.now.date()
         department = case.transfers[-1].department if case.transfers else None
         for post, of in (("deputy", department), ("general", None)):
@@ -230,7 +227,7 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
             act_of("approve")(work, no=no, as_=post, by=holder, at=given["at"])
 
 
-def _named(work: Work, value: object) -> Any:
+def _named(work: Work, value: object) -> object:
     """Return what a value of a step means: a complaint by its name in the file, a number as text."""
     if isinstance(value, str) and value.startswith("@"):
         if value[1:] not in work.refs:
@@ -239,7 +236,7 @@ def _named(work: Work, value: object) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _moment(work: Work, text: Any, key: str) -> datetime:
+def _moment(work: Work, text: object, key: str) -> datetime:
     if not isinstance(text, str):
         raise Unusable(Scenarios.MISSING_KEY(key=key))
     return parse_time(text, now=work.now, calendar=work.calendar)
@@ -323,7 +320,7 @@ def _filled(line: Any, known: tuple[str, ...], required: tuple[str, ...], defaul
     return filled
 
 
-def _lines(part: str, expected: list[Table], found: Iterable[Any], refs: Mapping[str, str]) -> list[str]:
+def _lines(part: str, expected: list[Table], found: Sequence[Line], refs: Mapping[str, str]) -> list[str]:
     """Compare lines one by one; of a found line, the keys that the expected one says."""
     rest = list(found)
     failures = []
@@ -340,7 +337,7 @@ def _lines(part: str, expected: list[Table], found: Iterable[Any], refs: Mapping
     ]
 
 
-def _plain(line: Any, refs: Mapping[str, str]) -> Table:
+def _plain(line: Line, refs: Mapping[str, str]) -> Table:
     values: Table = line._asdict()
     return {**values, "complaint": refs.get(values["complaint"])}
 
@@ -359,7 +356,7 @@ def _word(value: object) -> str:
     return "–".join(map(_word, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _same(part: str, expected: Any, found: object) -> list[str]:
+def _same(part: str, expected: object, found: object) -> list[str]:
     if expected == found:
         return []
     return [Scenarios.DIFFERS(part=part, expected=_shown(expected), found=_shown(found))]

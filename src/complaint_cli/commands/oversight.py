@@ -120,11 +120,11 @@ def _report(work: Work, month: str, xlsx: Path | None, docx: Path | None, notice
     if xlsx:
         from complaint_cli.render.paper import workbook
 
-        workbook.write_assessment(xlsx, answer, _history(work, answer), answer.company, lang=work.call.paper_language)
+        workbook.write_assessment(xlsx, answer, _history(work, answer), lang=work.call.paper_language)
     if docx:
         from complaint_cli.render.paper.notice import write_notice
 
-        write_notice(docx, answer, answer.company, lang=work.call.paper_language)
+        write_notice(docx, answer, lang=work.call.paper_language)
     if work.call.json:
         _print_json(work, month, answer, **({"notices": [str(path) for path in issued]} if notices else {}))
         return
@@ -193,7 +193,7 @@ def _close(call: Call, month: str) -> None:
     if on_terminal(call):
         _agree_to_close(call, month)
     with writing(call) as work:
-        close_month(work, month, work.actor(None))
+        close_month(work, month)
     typer.echo(Assess.CLOSED_NOW(month=month), err=True)
 
 
@@ -203,7 +203,7 @@ def _agree_to_close(call: Call, month: str) -> None:
     from complaint_cli.commands.terminal.asking import yes_no
 
     with tried(call) as work:
-        fines = close_month(work, month, work.actor(None)).fines
+        fines = close_month(work, month).fines
     undecided = sum(fine.decided is None for fine in fines)
     tell(Safety.READY(month=month))
     tell(Assess.BEFORE_CLOSING(fines=len(fines), undecided=undecided))

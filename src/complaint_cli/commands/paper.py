@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -197,11 +197,11 @@ def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | dat
 class _Counted:
     """Rows that are counted on their way."""
 
-    def __init__(self, rows: Iterator[list[Any]]) -> None:
+    def __init__(self, rows: Iterator[list[str | int | datetime | None]]) -> None:
         self._rows = rows
         self.count = 0
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[list[str | int | datetime | None]]:
         for row in self._rows:
             self.count += 1
             yield row

@@ -12,11 +12,10 @@ class Stage(NamedTuple):
     attribute: str
     record: type[records.Record]
     step: bool = True  # whether what is entered here is a step, with a number in ``show``
-    timeless: bool = False  # whether it counts whenever it was made
 
 
 STAGES: dict[str, Stage] = {
-    "amendment": Stage("amendments", records.Amendment, step=False, timeless=True),
+    "amendment": Stage("amendments", records.Amendment, step=False),
     "transfer": Stage("transfers", records.Transfer),
     "approval": Stage("approvals", records.Approval),
     "returned": Stage("returns", records.Returned),
@@ -27,14 +26,14 @@ STAGES: dict[str, Stage] = {
     "extension": Stage("extensions", records.Extension),
     "callback": Stage("callbacks", records.Callback),
     "reply": Stage("replies", records.Reply),
-    "link": Stage("links", records.Link, timeless=True),
+    "link": Stage("links", records.Link),
     "investigation": Stage("investigations", records.Investigation),
-    "decision": Stage("decisions", records.Decision, timeless=True),
-    "exclusion": Stage("exclusions", records.Exclusion, timeless=True),
+    "decision": Stage("decisions", records.Decision),
+    "exclusion": Stage("exclusions", records.Exclusion),
     "naming": Stage("namings", records.Naming),
-    "correction": Stage("corrections", records.Correction, step=False, timeless=True),
-    "withdrawal": Stage("withdrawals", records.Withdrawal, step=False, timeless=True),
-    "objection": Stage("objections", records.Objection, timeless=True),
+    "correction": Stage("corrections", records.Correction, step=False),
+    "withdrawal": Stage("withdrawals", records.Withdrawal, step=False),
+    "objection": Stage("objections", records.Objection),
 }
 """The stages by table, in the order in which a case is told."""
 

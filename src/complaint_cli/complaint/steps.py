@@ -115,12 +115,12 @@ def check_approve(
         if post == "deputy":
             raise StepRefused(Steps.DEPUTY_DONE, no=case.number)
         _follows(at, first.at, Steps.APPROVAL)
-    check_signature(case, pending, first, at, post, name, acting=acting, organisation=organisation)
+    check_signature(pending, first, at, post, name, acting=acting, organisation=organisation)
     return pending
 
 
 def check_signature(
-    case: Case, form: Transfer, other: Approval | None, at: datetime, post: PostKind, name: str,
+    form: Transfer, other: Approval | None, at: datetime, post: PostKind, name: str,
     *, acting: bool, organisation: Organisation,
 ) -> None:  # fmt: skip
     """Allow a signature of who holds the post that day, or acts for him, and did not give the other one."""

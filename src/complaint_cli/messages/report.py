@@ -230,9 +230,9 @@ def clock(moment: object) -> str:
     return Report.NOT_DONE()
 
 
-def rule_name(rule: str, lang: str | None = None) -> str:
+def rule_name(rule: str) -> str:
     """Return what a rule is called on paper."""
-    return _rule_name(rule, lang or language())
+    return _rule_name(rule, language())
 
 
 @cache  # a long list says the same few again and again

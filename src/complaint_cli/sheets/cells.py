@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from complaint_cli.company.calendar import Calendar, Limit
 from complaint_cli.company.categories import Source, source_kind
@@ -109,12 +108,12 @@ def is_error(cell: object) -> bool:
     return isinstance(cell, str) and bool(_ERROR.fullmatch(cell.strip()))
 
 
-def lost_digits(cell: Any, text: str) -> bool:
+def lost_digits(cell: object, text: str) -> bool:
     """Whether a number has lost digits: in scientific form, or a numeric cell of more than 15 digits."""
     if cell.__class__ is str:
         return SCIENTIFIC.fullmatch(unguarded(text)) is not None
-    number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return (number and abs(cell) >= 1e15) or bool(SCIENTIFIC.fullmatch(text))
+    large = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 1e15
+    return large or bool(SCIENTIFIC.fullmatch(text))
 
 
 def yes_or_no(text: str, *, opposite: bool = False) -> bool | None:
@@ -132,7 +131,7 @@ def is_channel(source: str) -> bool:
     return kind not in (Source.HOTLINE, Source.PROVINCIAL, Source.MEDIA) and "平台" not in source
 
 
-def moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None = None) -> datetime:
+def moment(cell: object, now: datetime, calendar: Calendar, dates: str | None = None) -> datetime:
     """Read a cell as a time: a date cell, a serial number, or text of any usual form.
 
     A date alone, and midnight, mean the day: its close of business. ``dates`` is ``dmy`` or ``mdy``. Raises ValueError
@@ -152,9 +151,9 @@ def bare(text: str) -> str:
     return text
 
 
-def usual_moment(cell: Any, calendar: Calendar) -> datetime | None:
+def usual_moment(cell: object, calendar: Calendar) -> datetime | None:
     """Read a cell as a time of the usual form, many times as fast; None for any other, and for midnight."""
-    if cell.__class__ is str and len(cell) in (16, 19) and cell[4] == "-" == cell[7]:
+    if isinstance(cell, str) and len(cell) in (16, 19) and cell[4] == "-" == cell[7]:
         try:
             found = datetime.fromisoformat(cell)
         except ValueError:
@@ -169,7 +168,7 @@ def at_midnight(found: datetime) -> bool:
     return found.hour == found.minute == found.second == 0
 
 
-def day_only(cell: Any) -> bool:
+def day_only(cell: object) -> bool:
     """Whether a cell names a day without a clock, or stands at 00:00:00."""
     if isinstance(cell, date):
         return not isinstance(cell, datetime) or at_midnight(cell)
@@ -180,7 +179,7 @@ def day_only(cell: Any) -> bool:
     return bool(_AT_MIDNIGHT.search(text)) or not re.search(r"[:时点]|\d{12}|^\d{5}\.", text)
 
 
-def _moment(cell: Any, now: datetime, calendar: Calendar, dates: str | None) -> datetime:
+def _moment(cell: object, now: datetime, calendar: Calendar, dates: str | None) -> datetime:
     if isinstance(cell, datetime):
         return cell.replace(microsecond=0, tzinfo=calendar.tz)
     if isinstance(cell, date):

@@ -6,10 +6,13 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from complaint_cli.sheets.formats import Shape, shape_of, shown
 from complaint_cli.text.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 Place = tuple[int, int]
 """A cell's row and column, from 0."""
@@ -57,7 +60,7 @@ def marks(path: Path) -> dict[str, Marks]:
     return {}
 
 
-def _packed(archive: Any) -> Iterator[tuple[str, Marks]]:
+def _packed(archive: ZipFile) -> Iterator[tuple[str, Marks]]:
     """Yield the marks of an .xlsx; what is merged its reader tells."""
     from posixpath import join, normpath
 
@@ -72,7 +75,7 @@ def _packed(archive: Any) -> Iterator[tuple[str, Marks]]:
         yield html.unescape(_attribute(tag, b"name")), _of_sheet(archive.read(name), shapes)
 
 
-def _shapes(archive: Any) -> dict[str, Shape]:
+def _shapes(archive: ZipFile) -> dict[str, Shape]:
     """Return the formats of a workbook that show more than a number, by the number of the style that has them."""
     if "xl/styles.xml" not in archive.NameToInfo or b"formatCode" not in (data := archive.read("xl/styles.xml")):
         return {}
@@ -127,7 +130,7 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _open_document(stream: Any) -> Iterator[tuple[str, Marks]]:
+def _open_document(stream: IO[bytes]) -> Iterator[tuple[str, Marks]]:
     """Yield the marks of an .ods."""
     from lxml import etree
 

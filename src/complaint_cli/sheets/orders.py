@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Any
 
 from complaint_cli.company.calendar import Calendar
 from complaint_cli.company.categories import Category, category_named
@@ -209,7 +208,7 @@ class Reader:
 
     # each takes a cell as what its column means, and returns why not where it is no such thing
 
-    def _take_word(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_word(self, found: Row, name: str, _: object, text: str) -> str | None:
         if (name, text) not in self._words:
             self._words[name, text] = self._meant(name, text)
         if known := self._words[name, text]:
@@ -218,14 +217,14 @@ class Reader:
             found.unknown.append((self.header.names[self.header.columns[name]], text[:_SEEN]))
         return None
 
-    def _take_secret(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_secret(self, found: Row, name: str, _: object, text: str) -> str | None:
         answer = yes_or_no(text, opposite=name == "open")
         if answer is None and not says_nothing(text):
             return Exchange.NOT_YES_NO()
         found.confidential = bool(found.confidential or answer)
         return None
 
-    def _take_number(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_number(self, found: Row, name: str, _: object, text: str) -> str | None:
         kept = _number(text)
         if not (no_value(kept) if name == "phone" else says_nothing(kept)):
             found.texts[name] = kept
@@ -233,19 +232,19 @@ class Reader:
             found.masked.add(name)
         return None
 
-    def _take_caller(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_caller(self, found: Row, name: str, _: object, text: str) -> str | None:
         if text == "保密":
             found.confidential = True
         elif not says_nothing(kept := _name(text)):
             found.texts[name] = kept
         return None
 
-    def _take_long(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_long(self, found: Row, name: str, _: object, text: str) -> str | None:
         guarded = text[0] == "'" and text[1:2] in tuple("=+-@")  # our own guard
         found.texts[name] = text[1:] if guarded else text
         return None
 
-    def _take_short(self, found: Row, name: str, _: Any, text: str) -> str | None:
+    def _take_short(self, found: Row, name: str, _: object, text: str) -> str | None:
         if not says_nothing(text):
             found.texts[name] = text
         return None
@@ -255,7 +254,7 @@ class Reader:
             return category_named(text, self.categories)
         return next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
 
-    def _take_time(self, found: Row, name: str, cell: Any, text: str) -> str | None:
+    def _take_time(self, found: Row, name: str, cell: object, text: str) -> str | None:
         told: datetime | str | None = usual_moment(cell, self.calendar)
         if not told:
             if says_nothing(text):

@@ -10,12 +10,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.marks import NO_MARKS, Place, column_number, marks
 from complaint_cli.text.plain import harmless
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+    from python_calamine import CalamineSheet
 
 SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_BYTES = 512 * 1024 * 1024
@@ -142,15 +147,15 @@ def _workbook(path: Path, *, plain: bool) -> Iterator[Sheet]:
 
 
 def _cells(
-    sheet: Any, hidden: Collection[int], said: dict[Place, str], merged: Iterable[tuple[Place, Place]]
-) -> Iterator[tuple[int, list[Any]]]:
+    sheet: CalamineSheet, hidden: Collection[int], said: dict[Place, str], merged: Iterable[tuple[Place, Place]]
+) -> Iterator[tuple[int, list[object]]]:
     """Yield the rows that are seen, with merged cells, and what cells show other than they hold, filled in."""
     spread = {place: start for start, end in merged for place in _between(start, end)}
     filled = {row for row, _ in spread} | {row for row, _ in said}
-    values: dict[Place, Any] = {}
+    values: dict[Place, object] = {}
     first = sheet.start[1] if sheet.start else 0  # empty columns before it are not in the rows
     for number, cells in enumerate(sheet.iter_rows() if sheet.end else ()):
-        row = [cell if cell != "" else None for cell in cells]
+        row: list[object] = [cell if cell != "" else None for cell in cells]
         if number in filled:
             for column in range(len(row)):
                 place = (number, first + column)
@@ -202,7 +207,7 @@ def _check_old(path: Path) -> None:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name)
 
 
-def _check_corner(archive: Any, name: str, path: Path) -> None:
+def _check_corner(archive: ZipFile, name: str, path: Path) -> None:
     """Refuse a sheet with a cell so far off that the empty ones before it would fill the memory.
 
     What the sheet says of its size is believed when it is small; else its cells are looked through.
@@ -241,10 +246,10 @@ def _html(path: Path) -> Iterator[Sheet]:
             yield Sheet(Exchange.TABLE(count=count), True, enumerate(_spanned(table), 1))
 
 
-def _spanned(table: Any) -> Iterator[list[Any]]:
+def _spanned(table: Any) -> Iterator[list[object]]:
     below: dict[int, tuple[int, str | None]] = {}  # by column: in how many rows more a cell stands, and its text
     for row in table.iter("tr"):
-        cells: list[Any] = []
+        cells: list[object] = []
 
         def fill(cells: list[object]) -> None:
             while len(cells) in below:

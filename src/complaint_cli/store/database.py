@@ -220,28 +220,22 @@ class Store(Transactions):
             case = self._cases[row] = Case(record_of(Complaint, case))
         return case
 
-    def load(
-        self, rows: Iterable[int], until: datetime | None = None, *, for_rules: bool = False, raw: bool = False
-    ) -> list[Case]:
-        """Return many complaints by row, in the order of their rows; events after ``until`` do not exist.
+    def load(self, rows: Iterable[int], *, for_rules: bool = False, raw: bool = False) -> list[Case]:
+        """Return many complaints by row, in the order of their rows.
 
         ``for_rules`` leaves out what no rule reads; ``raw`` leaves withdrawn steps in and corrections out.
         """
-        given = {"rows": encode(sorted(rows)), "until": iso(until) if until else ""}
-        among = "IN (SELECT value FROM json_each(:rows))"
+        given = (encode(sorted(rows)),)
+        among = "IN (SELECT value FROM json_each(?))"
         execute = self.connection.execute
-        read = Times(until.tzinfo if until else None)  # times of one zone compare ten times as fast
+        read = Times()
         complaints = records(Complaint, execute(f"SELECT * FROM complaint WHERE id {among} ORDER BY id", given), read)
         loaded: dict[int | None, Case] = {complaint.id: Case(complaint) for complaint in complaints}
         for table, stage in STAGES.items():
             if for_rules and table in UNREAD_BY_RULES:
                 continue
-            conditions = [f"complaint {among}"]
-            if until and not stage.timeless:
-                conditions.append("at <= :until")
-            if for_rules and table == "approval":
-                conditions.append(DECIDING)
-            sql = f"SELECT * FROM {table} WHERE {' AND '.join(conditions)} ORDER BY id"
+            deciding = f"AND {DECIDING} " if for_rules and table == "approval" else ""
+            sql = f"SELECT * FROM {table} WHERE complaint {among} {deciding}ORDER BY id"
             steps = attrgetter(stage.attribute)
             for step in records(stage.record, execute(sql, given), read):
                 steps(loaded[step.complaint]).append(step)

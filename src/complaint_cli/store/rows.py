@@ -29,14 +29,11 @@ _zones: dict[tzinfo | None, tzinfo | None] = {}  # one object an offset: each ti
 
 
 class Times(dict[str, datetime]):
-    """Times by their text, each read once, in one zone: most steps are entered in the second they are taken."""
-
-    def __init__(self, zone: tzinfo | None = None) -> None:
-        self.zone = zone
+    """Times by their text, each read once: most steps are entered in the second they are taken."""
 
     def __missing__(self, text: str) -> datetime:
         moment = _when(text)
-        zone = self.zone or _zones.setdefault(moment.tzinfo, moment.tzinfo)
+        zone = _zones.setdefault(moment.tzinfo, moment.tzinfo)
         moment = self[text] = moment.astimezone(zone) if zone is not moment.tzinfo else moment
         return moment
 

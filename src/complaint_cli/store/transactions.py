@@ -163,11 +163,11 @@ class Transactions:
     # -- opening ------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, tell: Callable[[str], None] = lambda _: None) -> Self:
+    def create(cls, path: Path) -> Self:
         """Lay a new database at ``path``, where no file may be, readable by its owner alone."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         admit(path)
-        store = cls._connect(path, tell)
+        store = cls._connect(path, lambda _: None)
         store.connection.execute("PRAGMA journal_mode = WAL")
         return store
 

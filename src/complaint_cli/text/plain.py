@@ -65,9 +65,9 @@ def unwritable(text: str) -> bool:
     return "\0" in text
 
 
-def in_groups(digits: str, size: int = 16) -> str:
+def in_groups(digits: str) -> str:
     """Return a hash in groups, as it is read aloud and compared."""
-    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
+    return " ".join(digits[at : at + 16] for at in range(0, len(digits), 16))
 
 
 _ACTS = tuple("=+-@\t\r\n＝＋－＠")  # full-width ones too: a Chinese Excel reads them alike

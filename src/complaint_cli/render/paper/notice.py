@@ -29,18 +29,18 @@ MOST_NAMES = 8
 _NAME = (26, 1)  # cells of such a name
 
 
-def write_notice(path: Path, answer: Answer, company: str, *, lang: str = "zh") -> None:
+def write_notice(path: Path, answer: Answer, *, lang: str) -> None:
     """Write the month's notice without any caller's data."""
     written = BytesIO()
     with fresh(path) as new, written_in(lang):
-        _notice(answer, company).save(written)
+        _notice(answer).save(written)
         write_undated(new, written)
 
 
-def _notice(answer: Answer, company: str) -> Any:
+def _notice(answer: Answer) -> Any:
     page = Page()
     overall = answer.overall
-    page.paragraph(company, 12, centre=True)
+    page.paragraph(answer.company, 12, centre=True)
     page.paragraph(Paper.NOTICE(month=answer.month), 16, bold=True, centre=True)
     if answer.rehearsal:
         page.paragraph(Report.REHEARSAL(), 10.5, bold=True, centre=True)
@@ -75,7 +75,7 @@ def _notice(answer: Answer, company: str) -> Any:
     for band in unconfirmed(answer):
         page.paragraph(band, 9)
     page.paragraph(Paper.SIGNED(), 10.5, before=14, keep=True)
-    page.paragraph(Paper.DATED(company=company, date=f"{answer.period.as_of:%Y-%m-%d}"), before=6, keep=True)
+    page.paragraph(Paper.DATED(company=answer.company, date=f"{answer.period.as_of:%Y-%m-%d}"), before=6, keep=True)
     page.paragraph(Paper.HEAD(head=in_groups(answer.head)), 9, before=6)
     for person, fingerprint in answer.keys:
         page.paragraph(Paper.FINGERPRINT(person=person, fingerprint=fingerprint), 9)

@@ -77,36 +77,35 @@ def shortened(text: str, width: float) -> str:
 class Sheets:
     """A workbook in the making: its looks, and tables that all look alike."""
 
-    def __init__(self, book: Any, answer: Answer, company: str) -> None:
-        self.book, self.answer, self.company = book, answer, company
+    def __init__(self, book: Any, answer: Answer) -> None:
+        self.book, self.answer = book, answer
         self.looks = book_looks(book)
 
-    def sheet(self, name: Paper, widths: Sequence[float], *, head: int = 3) -> Any:
+    def sheet(self, name: Paper, widths: Sequence[float]) -> Any:
         """Add a sheet with its title, what it rests on, and its print set-up."""
         made = self.book.add_worksheet(name())
         self.widths = widths
         for position, width in enumerate(widths):
             made.set_column(position, position, width)
-        title = Paper.TITLE(company=self.company, month=self.answer.month)
+        title = Paper.TITLE(company=self.answer.company, month=self.answer.month)
         said = [title, name(), *([Report.REHEARSAL()] if self.answer.rehearsal else [])]
         made.write_string(0, 0, cell_text("　".join(said)), self.looks["title"])
         made.merge_range(1, 0, 1, len(widths) - 1, "", self.looks["note"])
         made.write_string(1, 0, cell_text(basis(self.answer)), self.looks["note"])
         made.set_row(0, 22)
         made.set_row(1, 26)
-        print_setup(made, title, head)
+        print_setup(made, title, head=3)
         return made
 
-    def row(self, sheet: Any, row: int, values: Sequence[Cell], start: int = 0) -> None:
+    def row(self, sheet: Any, row: int, values: Sequence[Cell]) -> None:
         """Write a row: text as text, numbers as numbers, whatever they hold."""
-        widths = self.widths[start:]
         values = [
             shortened(cell, width) if isinstance(cell, str) else cell
-            for cell, width in zip(values, widths, strict=False)
+            for cell, width in zip(values, self.widths, strict=False)
         ]
         lowest = _LOWEST if values[-1] is None else 0  # it ends with a place to sign
-        sheet.set_row(row, min(max(row_height(values, widths), lowest), TALLEST))
-        for position, cell in enumerate(values, start):
+        sheet.set_row(row, min(max(row_height(values, self.widths), lowest), TALLEST))
+        for position, cell in enumerate(values):
             if isinstance(cell, Decimal):
                 sheet.write_number(row, position, cell, self.looks["exact"])
             elif isinstance(cell, int):

@@ -29,12 +29,12 @@ MONTHS = 6
 _COLOURS = ("#2E75B6", "#C55A11", "#548235")
 
 
-def write_assessment(path: Path, answer: Answer, history: Sequence[Beside], company: str, *, lang: str = "zh") -> None:
+def write_assessment(path: Path, answer: Answer, history: Sequence[Beside], *, lang: str) -> None:
     """Write a month's assessment; ``history`` holds the figures of earlier months, the earliest first."""
     with fresh(path) as new, written_in(lang), new_workbook(new) as book:
         as_of = answer.period.as_of.replace(tzinfo=None)
         book.set_properties({"created": as_of})  # and not now: a closed month is the same bytes for ever
-        month = Sheets(book, answer, company)
+        month = Sheets(book, answer)
         _scores(month)
         _fines(month)
         _points(month)
