@@ -86,7 +86,7 @@ def test_a_commendation_entered_twice_is_taken_back(october: Runner) -> None:
         return str(october("assess", "--month", "2026-10", "--json").json()["totals"]["bonuses"])
 
     before = bonuses()
-    words = ("commend", "客户服务部", "--reason", "锦旗", "--at", "2026-10-30 09:00")
+    words = ("commend", "客户服务部", "--reason", "锦旗", "--at", "2026-10-30 09:00", "--complaint", "4")
     numbers = [october(*words, "--json").json()["commendation"] for _ in range(2)]
     assert float(bonuses()) == float(before) + 1
     for words in (("4",), ("4", "--step", "2"), ("--step", "2")):
@@ -95,6 +95,9 @@ def test_a_commendation_entered_twice_is_taken_back(october: Runner) -> None:
     assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "录了两次").code == 0
     assert float(bonuses()) == float(before) + 0.5
     assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "再来").code != 0
+    told = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "commendation"]
+    assert [event["withdrawn"] and event["withdrawn"]["reason"] for event in told] == [None, "录了两次"]
+    assert october("show", "4", columns=200).out.count("已撤销：温小棠，录了两次") == 1
 
 
 def test_the_second_person_is_not_one_of_those_it_touches(october: Runner) -> None:
@@ -312,6 +315,32 @@ def test_a_cause_taken_back_takes_its_severity_and_effect(october: Runner) -> No
     assert told() == (False, False, None)
 
 
+def test_a_cause_found_later_is_somebodys_where_several_had_the_order(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    assert run("intake", "--content", "不通气", "--deadline", "2026-10-21").code == 0
+    for by, words in LIFE[5:12]:
+        assert run(*words, by=by).code == 0
+    found = ("investigate", "1", "--auditor", books.AUDITOR, "--clerk", books.CLERK, "--by", books.AUDITOR)
+    assert run(*found).code == 0
+    amend = ("amend", "1", "--step", str(step_of(run, "1", "investigation")), "--reason", "录错")
+    for what in ("--internal-cause", "--false-record"):
+        refused = run(*amend, what)
+        assert refused.code == 2 and "--dept" in refused.err, refused
+    assert run(*amend, "--internal-cause", "--dept", "维修抢修部").code == 0
+    assert run(*amend, "--false-record").code == 0
+
+
+def test_what_answers_a_second_hand_back_rests_on_it(run: Runner) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    assert run("intake", "--content", "不通气", "--deadline", "2026-10-21").code == 0
+    for by, words in (*LIFE[9:12], *LIFE[13:17]):
+        assert run(*words, by=by).code == 0
+    last = step_of(run, "1", "callback")
+    refused = run("withdraw", "1", "--step", last - 1, "--reason", "录错")
+    assert refused.code == 21 and f"第 {last} 步" in refused.err, refused
+    assert [run("withdraw", "1", "--step", step, "--reason", "录错").code for step in (last, last - 1)] == [0, 0]
+
+
 def test_who_took_a_complaint_in_is_put_right_as_its_first_step(october: Runner) -> None:
     done = october("amend", "16", "--step", "1", "--by", "邱明澈", "--reason", "录成了别人", "--approved-by", "顾怀远")
     assert done.code == 0 and "受理人" in done.out and "邱明澈" in done.out, done
@@ -347,6 +376,12 @@ def test_an_objection_after_its_term_is_marked_wherever_it_is_told(october: Runn
     assert [event["late"] for event in told if event["kind"] == "objection"] == [False, True]
     said = [row for row in october("show", "8").out.splitlines() if "申诉" in row]
     assert ["逾期提出" in row for row in said] == [False, True]
+    for at, late in ((closed, False), (after, True)):
+        words = ("amend", "8", "--step", str(step_of(october, "8", "objection")), "--at", at, "--reason", "当时已提出")
+        assert october(*words, now=after).code == 0
+        told = october("show", "8", "--json", now=after).json()["timeline"]
+        assert [event["late"] for event in told if event["kind"] == "objection"] == [False, late]
+    assert "是否逾期提出：是 → 否" in october("show", "8", columns=200).out
 
 
 @pytest.mark.parametrize("step", ["amend", "exclude"])

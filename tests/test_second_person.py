@@ -147,3 +147,6 @@ def test_who_has_left_objects_to_his_fine(office: Runner) -> None:
     assert [line["by"] for line in told if line["kind"] == "objection"] == ["樊大川"]
     assert office("object", "1", "--rule", "reply_late", "--person", "路人", "--reason", "x", "--by", "路人").code == 21
     assert office(*fine, "--by", "路人").code == 2
+    back = ("withdraw", "1", "--step", told[-1]["step"], "--reason", "不再申诉", "--by")
+    assert office(*back, "毛立夏", now="2026-11-11 09:00").code == 21
+    assert office(*back, "樊 大川", now="2026-11-11 09:00").code == 0

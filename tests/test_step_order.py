@@ -153,7 +153,10 @@ def test_an_extension_rests_on_the_one_before(desk: Runner) -> None:
     assert desk(*words, "2026-11-03", now="2026-10-29 09:00").code == 0
     refused = again(desk, "amend", "2", "--to", "2026-10-28")
     assert refused.code == 21 and "2026-10-28 17:30 已过" in refused.err, "the second was asked for on the 29th"
-    assert again(desk, "amend", "2", "--to", "2026-10-29").code == 0
+    later = again(desk, "amend", "2", "--to", "2026-11-03")
+    assert later.code == 21 and "延期只能往后" in later.err, later
+    assert again(desk, "amend", "2", "--to", "2026-10-31").code == 0
+    assert again(desk, "amend", "3", "--to", "2026-10-31").code == 21, "the first reaches as far now"
     assert again(desk, "withdraw", "2").code == 21
     assert [again(desk, "withdraw", step).code for step in ("3", "2")] == [0, 0]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_only, office_or_audit
 from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Step, Why
 from complaint_cli.acts.people import belonging
+from complaint_cli.acts.rulings import after_term, check_whose
 from complaint_cli.acts.seconding import check_second, correcting, judged, late, touched
 from complaint_cli.acts.transfer import check_return_in_time, of_department
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
@@ -81,7 +83,7 @@ def amend_step(
             used.add(option)
             value = _value(work, case, table, option, given, record)
             changes.append((table, record.id, column, getattr(record, column), value))
-        changes += [(table, record.id, *change) for change in _implied(table, record, given)]
+        changes += [(table, record.id, *change) for change in _implied(work, case, table, record, given)]
     if "person" in given and "person" not in used:
         used.add("person")
         raise UsageError(Casework.NOT_OF_STEP, option="person", step=number)
@@ -149,6 +151,8 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
             if given.keys() & {"internal_cause", "adverse_effect", "severity"}:
                 cause, effect = bool(record.internal_cause), bool(record.adverse_effect)
                 steps.check_found(cause=cause, effect=effect, severity=record.severity)
+            if given.keys() & {"internal_cause", "false_record"}:
+                check_whose(case, record.department, found=bool(record.internal_cause or record.false_record))
             steps.check_pair(organisation, record.auditor, record.clerk, record.at)
         elif table == "decision" and organisation.peopled:
             steps.check_audit(organisation, record.actor, record.at)
@@ -161,6 +165,10 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
             for one, deadline in asked:
                 if one.at > deadline:
                     raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(deadline))
+            for before, after in pairwise(case.extensions):
+                if "to" in given and record in (before, after) and after.new_deadline <= before.new_deadline:
+                    said = {"to": steps.clock(after.new_deadline), "deadline": steps.clock(before.new_deadline)}
+                    raise StepRefused(Steps.DEADLINE_NOT_LATER, **said)
         elif table == "transfer" and ("to" in given or not any(n.transfer == record.id for n in case.namings)):
             of_department(work, record.persons, record.department, record.at)
     if organisation.peopled and given.keys() & {"by", "person"}:
@@ -180,11 +188,11 @@ def withdraw(
     by: By = None,
 ) -> Recorded:
     """Take back a step that was entered on the wrong complaint or twice; it stays, struck out (撤销)."""
-    moment, actor = work.step(at, by)
-    why = required(reason, "reason", LONGEST["text"])
+    moment, why = work.at(at), required(reason, "reason", LONGEST["text"])
     if commendation is not None:
         if no is not None or step is not None:
             raise UsageError(Casework.STEP_OR_COMMENDATION)
+        actor = work.actor(by, moment)
         number = whole(commendation, "commendation")
         entry_id, entered, praised = work.store.commendation_entry(number)
         office_or_audit(work, actor, moment)
@@ -197,16 +205,18 @@ def withdraw(
                 approved_by=second,
             )  # fmt: skip
         return {"schema": 2, "do": "withdraw", "commendation": number}
-    case = complaint_named(work, no)
-    number = whole(step, "step")
+    case, number = complaint_named(work, no), whole(step, "step")
     if number == 1:
         raise StepRefused(Casework.INTAKE_STAYS, no=case.number)
-    row = case.complaint.id
-    [raw] = work.store.load([row], raw=True)
+    [raw] = work.store.load([case.complaint.id], raw=True)
     gone = entry_of(raw, number)
     rows = rows_of(case, gone)
     if not rows:
         raise StepRefused(Casework.STEP_WITHDRAWN, no=case.number, step=number)
+    objector = next((record.person for table, record in rows if table == "objection"), "")
+    himself = by is not None and bool(objector) and name_key(required(by, "by")) == name_key(objector)
+    actor = objector if himself else work.actor(by, moment)  # he may have left since
+    row = case.complaint.id
     resting = rests_on(case, rows)
     if resting:
         numbers = step_numbers(raw)
@@ -261,11 +271,9 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
             found |= {a.entry for a in case.approvals if a.transfer == record.transfer and a.entry > record.entry}
         if table in ("returned", "approval"):
             found |= {t.entry for t in case.transfers if t.entry > record.entry}
-        if table == "handback" and not any(h.entry < record.entry for h in case.handbacks):
+        if table == "handback":
             answered: list[Record] = [*case.callbacks, *case.replies]
             found |= {step.entry for step in answered if step.entry > record.entry}
-        if table == "handback" and any(h.entry < record.entry for h in case.handbacks):
-            found |= {r.entry for r in case.replies if r.entry > record.entry}
         if table in ("extension", "exclusion", "link"):
             found |= {one.entry for one in getattr(case, STAGES[table].attribute) if one.entry > record.entry}
         if table == "callback" and record.rework:
@@ -321,11 +329,17 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
     return text(value, option)
 
 
-def _implied(table: str, record: Any, given: Mapping[str, object]) -> Iterator[tuple[str, object, object]]:
+def _implied(
+    work: Work, case: Case, table: str, record: Any, given: Mapping[str, object]
+) -> Iterator[tuple[str, object, object]]:
     """Yield column, old and new of what a corrected value takes with it, unless it is given itself.
 
-    What a satisfied or unreached caller said of the solution, and of a cause its severity and effect.
+    What a satisfied or unreached caller said of the solution, of a cause its severity and effect, and whether an
+    objection came in its term.
     """
+    if table == "objection" and "at" in given:
+        late = after_term(work, case, record.rule, record.person, work.at(given["at"]))
+        yield "late", record.late, int(late)
     if table == "callback" and "result" in given and "resolved" not in given:
         found = choice(given["result"], "result", RESULT)
         if found == "unreached" or (found == "satisfied" and record.resolved == 0):

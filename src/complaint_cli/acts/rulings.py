@@ -5,6 +5,7 @@ As in ``acts``: the open work and the options by name in, one journal entry, the
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
@@ -79,10 +80,8 @@ def investigate(
     effect = yes_no(adverse_effect, "adverse_effect")
     steps.check_found(cause=cause, effect=effect, severity=severe)
     steps.check_after_receipt(case, moment)
-    held = list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
     whose = work.organisation.find(required(dept, "dept")).name if dept is not None else None
-    if (cause or false) and whose is None and len(held) > 1:
-        raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
+    check_whose(case, whose, found=cause or false)
     received = case.receipt.date()
     persons = tuple(dict.fromkeys(belonging(work.organisation, name, received) for name in names(person, "person")))
     steps.check_pair(of, audits, joins, moment)
@@ -103,6 +102,13 @@ def investigate(
             note=text(note, "note"),
         )
     return answer("investigate", case, internal_cause=cause, severity=severe, false_record=false)
+
+
+def check_whose(case: Case, department: str | None, *, found: bool) -> None:
+    """Refuse what was found of nobody's department where several have had the complaint."""
+    held = list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
+    if found and department is None and len(held) > 1:
+        raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
 
 
 def decide(
@@ -208,12 +214,7 @@ def object_(
         raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=who)
     month, line = lines[-1]
     actor = (himself and line.person) or actor
-    late = False
-    told = first_notice(work.store, case.complaint.id, name, line.person or "")
-    told = told or first_closed(work.store, case.number, name, line.person or "")
-    if told is not None:
-        edition = work.edition_on(told.date())
-        late = moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))
+    late = after_term(work, case, name, line.person or "", moment)
     with work.entry("object", case.number, actor) as entry:
         entry.add(
             "objection",
@@ -227,6 +228,16 @@ def object_(
             reason=why,
         )
     return answer("object", case, rule=name, person=line.person, month=month, late=late)
+
+
+def after_term(work: Work, case: Case, rule: str, person: str, moment: datetime) -> bool:
+    """Whether an objection comes after its term, which runs from the first notice or closing that tells the fine."""
+    told = first_notice(work.store, case.complaint.id, rule, person)
+    told = told or first_closed(work.store, case.number, rule, person)
+    if told is None:
+        return False
+    edition = work.edition_on(told.date())
+    return moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))
 
 
 def finable() -> Words:

@@ -6,7 +6,7 @@ from complaint_cli.acts.work import CLOCK_BEHIND, Work
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.timeline import Told, events, story
-from complaint_cli.store.ledger import clocks, numbers_of, praises, set_back
+from complaint_cli.store.ledger import clocks, numbers_of, praises, set_back, taken_back
 from complaint_cli.store.matters import place
 from complaint_cli.store.signed import keyed, signing
 
@@ -21,6 +21,7 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> Told:
     happened = events(
         raw,
         commendations,
+        taken_back(work.store, case.complaint.id),
         calendar=work.calendar,
         clocks=clocks(work.store, entries),
         set_back=set_back(work.store, entries, CLOCK_BEHIND),

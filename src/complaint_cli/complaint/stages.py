@@ -55,6 +55,7 @@ COUNTS = frozenset(
         "repeat_of",
         "confidential",
         "provisional",
+        "late",
     }
 )
 """Columns that hold a whole number."""

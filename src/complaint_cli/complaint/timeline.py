@@ -15,7 +15,7 @@ from complaint_cli.complaint.board import department_of, handback_time, persons_
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import corrected_only, step_numbers
 from complaint_cli.complaint.fields import MASKS, SHORT
-from complaint_cli.complaint.records import Commendation, Complaint, Record
+from complaint_cli.complaint.records import Commendation, Complaint, Record, Withdrawal
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
@@ -71,6 +71,7 @@ def hider(case: Case, *, reveal: bool = False) -> Hide:
 def events(
     case: Case,
     commendations: Sequence[Commendation],
+    taken_back: Sequence[Withdrawal],
     *,
     calendar: Calendar,
     clocks: Mapping[int, str],
@@ -81,13 +82,15 @@ def events(
 ) -> list[Event]:
     """Return every step of a raw case in order of time, corrected values in place, withdrawn ones marked.
 
+    What took commendations back is of no complaint: ``taken_back``.
+
     ``clocks``, ``typists`` and what was entered by a clock ``set_back`` are by journal entry, ``numbers`` of linked
     complaints by row.
     """
     hide = hider(case, reveal=reveal)
     steps = step_numbers(case)
     changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
-    gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in case.withdrawals}
+    gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in (*case.withdrawals, *taken_back)}
     shown = form = corrected_only(case)
     if case.namings:  # a form says whom it named; who was named since stands in a line of its own
         unnamed = copy(case)

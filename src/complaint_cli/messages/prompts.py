@@ -291,6 +291,7 @@ class StepField(Message):
     ADVERSE_EFFECT = ("不良影响", "adverse effect")
     SEVERITY = ("程度", "severity")
     FALSE_RECORD = ("填写不实", "false record")
+    LATE = ("是否逾期提出", "whether late")
 
 
 class Field(Message):

@@ -68,5 +68,6 @@ def changed_alone(value: str | None, other: str | None) -> str:
 
 _YES_OR_NO = (
     "confidential", "provisional", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "acting",
+    "late",
 )  # fmt: skip
 _CODED = {"result": RESULT, "severity": SEVERITY, "means": CONTACT, "urgency": URGENCY}

@@ -15,7 +15,7 @@ from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.complaint.case import Case
-    from complaint_cli.complaint.records import Commendation
+    from complaint_cli.complaint.records import Commendation, Withdrawal
     from complaint_cli.store.database import Store
 
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
@@ -283,6 +283,16 @@ def praises(store: Store, row: int) -> list[Commendation]:
     found = [Commendation._make(values) for values in store.connection.execute(sql, (row,))]
     when = datetime.fromisoformat
     return [p._replace(entered=when(str(p.entered)), at=when(str(p.at))) for p in found]
+
+
+def taken_back(store: Store, row: int) -> list[Withdrawal]:
+    """Return what took back commendations that name a complaint."""
+    from complaint_cli.complaint.records import Withdrawal
+
+    sql = "SELECT w.* FROM withdrawal w JOIN commendation c ON c.id = w.commendation WHERE c.complaint = ?"
+    found = [Withdrawal._make(values) for values in store.connection.execute(sql, (row,))]
+    when = datetime.fromisoformat
+    return [w._replace(entered=when(str(w.entered)), at=when(str(w.at))) for w in found]
 
 
 def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, str]]:
