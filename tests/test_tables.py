@@ -496,6 +496,22 @@ def test_the_same_row_twice_and_a_changed_one(ready: Runner, tmp_path: Path) -> 
     assert due(ready, "T1") == "2026-09-20 12:00:00"
 
 
+def test_every_row_that_may_not_be_put_right_is_named(ready: Runner, tmp_path: Path) -> None:
+    """A deadline that takes a fine away needs a second person, a receipt does not come after a step."""
+    taken(ready, text(tmp_path / "a.csv", [HEAD, ONE, TWO]))
+    assert ready("transfer", "T2", "--to", "维修抢修部", "--at", "2026-09-08 11:00").code == 0
+    rows = [HEAD, [*ONE[:5], "2026-12-20 12:00"], [*TWO[:4], "2026-09-08 12:00", TWO[5]], ["T3", *TWO[1:]]]
+    ready.now = "2026-10-12 09:00"
+    changed = text(tmp_path / "b.csv", rows)
+    for second in ((), ("--approved-by", "纪清源")):
+        said = ready("import", str(changed), "--update", *second, "--json")
+        assert said.code == 50, said
+        found = [(error["row"], error["column"], error["cell"]) for error in json.loads(said.out)["errors"]]
+        assert found == [(2, "办结时限", "2026-12-20 12:00"), (3, "受理时间", "2026-09-08 12:00")][bool(second) :]
+    assert ready("import", str(changed), "--update", "--approved-by", "路人").code == 2
+    assert len(ready("list", "--json").json()["complaints"]) == 2
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_our_own_ledger_comes_back_unchanged(ready: Runner, tmp_path: Path, ending: str, language: str) -> None:

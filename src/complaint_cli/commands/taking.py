@@ -16,7 +16,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.company.categories import UNSORTED, limit_kind, sounds_dangerous, source_named
 from complaint_cli.complaint.fields import COMPARED, SHORT
 from complaint_cli.complaint.records import Complaint
-from complaint_cli.errors import ImportRejected
+from complaint_cli.errors import ImportRejected, StepRefused, UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import cleaned
@@ -89,6 +89,7 @@ class Taking:
         from complaint_cli.render.screen.progress import counting
         from complaint_cli.sheets.tables import check_file, sheets
 
+        self.work.second(self.asked.approved_by, self.actor, self.work.now)
         known = mappings(self.work.store)
         known[""] = known.get("", {}) | self.asked.maps
         seen: list[str] = []
@@ -223,7 +224,14 @@ class Taking:
             reason = Exchange.OTHER_MATTER(no=old.number, column=column)
             taken.faults.append(Fault(row.number, column, said["order_no"], reason, reader.sheet))
             return
-        self._change(old, said, differing, place)
+        try:
+            self._change(old, said, differing, place)
+        except (StepRefused, UsageError) as error:
+            name = next(iter(differing))
+            column = reader.header.columns.get({"received": "at"}.get(name, name))
+            heading = reader.header.names[column] if column is not None else ""
+            cell = taken.changed[-1]["fields"][name][1]
+            taken.faults.append(Fault(row.number, heading, cell or "", str(error), reader.sheet))
 
     def _known(self, said: dict[str, str], at: datetime) -> Complaint | None:
         """Return the complaint that a row is of, if it is there: by our number, by the hotline's, by its text."""
