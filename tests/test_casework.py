@@ -437,6 +437,7 @@ def test_which_fine_is_decided_or_objected_to_is_asked_for_what_the_line_left_op
     assert db == run.db
     said = run("decide", "8", "--rule", "办理逾期", "--person", "樊　大川", **typed("600", "150", "酌减", ""))
     assert said.code == 0 and said.err.count("核定金额，100.00–500.00") == 2, said.err
+    assert said.err.count("樊大川  办理逾期  建议 500.00 元") == 1, "what is decided upon is shown"
     said = run("decide", "8", "--rule", "回复不及时", **typed())
     assert said.code == 21 and len(said.err.splitlines()) == 1, said.err
     said = run("object", "8", "--person", "樊大川", **typed("", "等配件", ""), by="樊大川")
@@ -445,6 +446,41 @@ def test_which_fine_is_decided_or_objected_to_is_asked_for_what_the_line_left_op
     assert said.code == 0 and said.err.count("谁申诉（回车为 霍启程）") == 2, said.err
     objection = run("show", "8", "--json").json()["timeline"][-1]
     assert (objection["by"], objection["entered_by"]) == ("霍启程", books.AUDITOR)
+
+
+def test_a_decision_is_on_what_the_auditor_was_shown(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While he is asked, a clerk puts the hand-back right: what he read is not what would be decided."""
+    from complaint_cli.commands.terminal import preview
+
+    books.october(run.db.parent)
+    run.by, run.now = books.AUDITOR, books.AFTER
+    before = run("show", "8", "--json").json()["timeline"]
+    step = next(event["step"] for event in before if event["kind"] == "handback")
+    moved = (
+        "amend",
+        "8",
+        "--step",
+        step,
+        "--at",
+        "2026-10-22 17:00",
+        "--reason",
+        "日期录错",
+        "--approved-by",
+        "顾怀远",
+    )
+
+    def meanwhile(*_: object, **__: object) -> bool:
+        assert run(*moved, by=books.CLERK).code == 0
+        return True
+
+    words = ("decide", "8", "--rule", "办理逾期", "--person", "樊大川")
+    with monkeypatch.context() as patch:
+        patch.setattr(preview, "yes_no", meanwhile)
+        said = run(*words, **typed("300", "属实"))
+    assert said.code == 21 and "刚变为" in said.err and "--amount 300" in said.err, said
+    after = run("show", "8", "--json").json()["timeline"]
+    assert [[e["kind"] for e in told].count("decision") for told in (before, after)] == [1, 1]
+    assert run(*words, **typed("200", "属实", "")).code == 0
 
 
 def test_a_fine_of_nobody_is_settled_by_answers(run: Runner) -> None:

@@ -516,6 +516,14 @@ def test_a_month_without_complaints_does_not_swallow_what_is_carried(october: Ru
     assert adjustments(october, "2027-01", now=FEBRUARY) == []
 
 
+def test_who_praises_into_a_closed_month_or_takes_that_back_is_told(october: Runner) -> None:
+    close(october, "2026-10")
+    praise = october("commend", "客户服务部", "--reason", "锦旗", "--at", "2026-10-30 09:00")
+    back = october("withdraw", "--commendation", re.findall(r"\d+", praise.out)[-1], "--reason", "录了两次")
+    assert (praise.code, back.code) == (0, 0)
+    assert praise.err == back.err and "2026-10 已关账" in back.err, back
+
+
 def test_an_edition_adopted_later_changes_nothing_in_a_closed_month(october: Runner) -> None:
     close(october, "2026-10")
     stored = october("assess", "--month", "2026-10", "--json").out

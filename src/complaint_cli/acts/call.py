@@ -22,6 +22,7 @@ class Call(NamedTuple):
     started: datetime  # the machine's clock, UTC, whole seconds
     sits: str | None = None  # COMPLAINT_BY: who sits there
     paper_language: str = "zh"  # of documents: Chinese unless --lang or COMPLAINT_LANG asks otherwise
+    saw: tuple[object, int] | None = None  # base and factor of the proposal on which an amount was asked for
 
     @property
     def clock(self) -> str:

@@ -156,6 +156,8 @@ def decide(
     if line is None:
         said = label(ROLE, whose) if whose else who
         raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=said)
+    if work.call.saw not in (None, (line.base, line.factor)):
+        raise StepRefused(Casework.PROPOSAL_CHANGED, no=case.number, amount=line.proposed)
     low, high = (edge * line.factor for edge in line.band)
     if yuan is not None and not low <= yuan <= high:
         raise StepRefused(Casework.OUT_OF_BAND, amount=yuan, low=low, high=high)

@@ -228,8 +228,8 @@ class Taking:
             self._change(old, said, differing, place)
         except (StepRefused, UsageError) as error:
             name = next(iter(differing))
-            column = reader.header.columns.get({"received": "at"}.get(name, name))
-            heading = reader.header.names[column] if column is not None else ""
+            found = reader.header.columns.get({"received": "at"}.get(name, name))
+            heading = reader.header.names[found] if found is not None else ""
             cell = taken.changed[-1]["fields"][name][1]
             taken.faults.append(Fault(row.number, heading, cell or "", str(error), reader.sheet))
 

@@ -114,6 +114,10 @@ class Casework(Message):
         "{no} 没有按 {rule} 对 {person} 的建议罚款；见 complaint assess --month … --explain {no}。",
         "{no} has no proposed fine of {person} by {rule}; see complaint assess --month … --explain {no}.",
     )
+    PROPOSAL_CHANGED = (
+        "{no} 的建议金额刚变为 {amount} 元，请按新的金额核定。",
+        "what is proposed of {no} has just become {amount} yuan; decide on that.",
+    )
     OUT_OF_BAND = (
         "{amount} 元不在 {low}–{high} 元的区间内；请在区间内核定，或用 --waive 免除。",
         "{amount} yuan is outside the band {low}-{high}; decide within it, or --waive.",

@@ -77,6 +77,12 @@ def as_before(store: Store, entry: int) -> Iterator[Store]:
         yield then
 
 
+def praised_at(store: Store, number: int) -> datetime:
+    """Return the moment of a commendation, taken back or not."""
+    at: str = store.connection.execute("SELECT at FROM commendation WHERE id = ?", (number,)).fetchone()[0]
+    return datetime.fromisoformat(at)
+
+
 def months_with_complaints(store: Store, since: datetime, before: datetime) -> list[str]:
     """Return the calendar months between two moments in which complaints were received or due, the earliest first."""
     sql = " UNION ".join(

@@ -48,8 +48,10 @@ def act(work: Work, do: str, values: dict[str, object]) -> Said:
         warnings += _values_to_look_at(work, answer)
     if "no" in answer:
         warnings += _consequences(work, do, values, answer)
-    elif do == "commend":
-        warnings += _into_closed(work, work.at(values.get("at")))
+    elif "commendation" in answer:
+        from complaint_cli.store.closings import praised_at
+
+        warnings += _into_closed(work, praised_at(work.store, answer["commendation"]))
     return answer, sentence(do, answer, following), warnings
 
 

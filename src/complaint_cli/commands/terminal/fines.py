@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from complaint_cli.acts.answers import choice
+from complaint_cli.acts.call import tell
 from complaint_cli.acts.month import shown
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.rulings import finable, money, settled
@@ -29,6 +30,7 @@ def decided(work: Work, case: Case, values: dict[str, Any]) -> None:
     """Ask which fine is decided and how much it shall be; of one that is nobody's, who takes it."""
     moment, actor = work.step(values.get("at"), values.get("by"))
     steps.check_audit(work.organisation, actor, moment)
+    named = values.get("rule") and values.get("person")
     line = _meant(work, case, values, Ask.WHICH_FINE(), of_nobody=True)
     if values.get("waive") or values.get("amount") is not None:
         return
@@ -45,6 +47,9 @@ def decided(work: Work, case: Case, values: dict[str, Any]) -> None:
         if typed not in _WAIVED and not low <= money(typed) <= high:
             raise StepRefused(Casework.OUT_OF_BAND, amount=typed, low=low, high=high)
 
+    if named:  # what was chosen from was shown
+        tell(_line(line, free=False))
+    work.call = work.call._replace(saw=(line.base, line.factor))
     typed = ask(Ask.AMOUNT(low=low, high=high), read=read)
     values |= {"waive": True} if typed in _WAIVED else {"amount": typed}
 

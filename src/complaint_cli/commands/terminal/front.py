@@ -41,6 +41,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
                 call = work.call = who_sits(work)
             if asking:
                 interview(work, do, values)
+                call = work.call  # which knows what proposal was shown
     try:
         with _copied(call, values.get("evidence") or ()) as incoming:
             if here:
