@@ -399,12 +399,13 @@ def test_no_file_is_open_to_others_under_a_loose_umask(tmp_path: Path) -> None:
 def test_a_copy_before_an_upgrade_is_its_owners_alone(tmp_path: Path) -> None:
     from complaint_cli.store.database import Store
     from complaint_cli.store.parts import copy_before_upgrade
+    from complaint_cli.store.schema import VERSION
 
     db = books.october(tmp_path)
     before = os.umask(0)
     try:
         with Store.open(db) as store:
-            copy = copy_before_upgrade(store.connection, store.path, 1)
+            copy = copy_before_upgrade(store.connection, store.path, VERSION)
     finally:
         os.umask(before)
     assert copy.stat().st_mode & 0o777 == 0o600

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import books
 from books import AFTER, EXAMPLE, full
+from complaint_cli.store.parts import copy_before_upgrade
 from complaint_cli.store.schema import VERSION
 from conftest import Runner
 
@@ -99,6 +101,30 @@ def test_a_whole_copy_of_before_stays_beside_it(run: Runner, old: Path) -> None:
         assert connection.execute("SELECT count(*) FROM complaint").fetchone()[0] == 16
 
 
+def test_a_copy_of_before_that_is_anothers_is_not_taken_for_this_ones(run: Runner, old: Path, tmp_path: Path) -> None:
+    """An older copy was put back and worked in with the earlier program: it is kept as well."""
+    earlier, before = tmp_path / "earlier", version(old)
+    shutil.copy(old, earlier)
+    run("list")
+    first = old.with_name(f"{old.name}.v{before}").read_bytes()
+    for _ in range(2):  # the second time it is there already
+        old.unlink()
+        shutil.copy(earlier, old)
+        books.tamper(old, "UPDATE journal SET hash = 'worked in since' WHERE seq = (SELECT max(seq) FROM journal)")
+        said = run("list").err
+        assert f"{old.name}.v{before}-2" in said
+    assert old.with_name(f"{old.name}.v{before}").read_bytes() == first
+    assert version(old.with_name(f"{old.name}.v{before}-2")) == before
+    assert not [*old.parent.glob(f"{old.name}.v{before}-3")]
+
+
+def test_who_comes_second_to_an_upgrade_keeps_no_copy_of_the_upgraded(old: Path) -> None:
+    before = version(old)
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION}")  # another terminal was quicker
+        assert not copy_before_upgrade(connection, old, before).exists()
+
+
 def test_an_earlier_backup_is_restored_and_upgraded(run: Runner, old: Path, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere" / "complaint.db"
     assert run("restore", old, "--yes", db=target).code == 0
@@ -117,3 +143,12 @@ def test_an_upgrade_that_fails_changes_nothing(run: Runner, old: Path) -> None:
     assert version(old) == before
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall() == schema
+
+
+def test_what_is_judged_at_the_upgrade_bears_no_clock_of_ones_own(run: Runner, shut: Path) -> None:
+    """Reading is allowed under COMPLAINT_NOW; an entry of 2099 would refuse every one after it."""
+    books.tamper(shut, "UPDATE journal SET clock = 'system'")
+    assert run("assess", "--month", "2026-10", now="2099-01-05 09:00").code == 0
+    with closing(sqlite3.connect(shut)) as connection:
+        rows = connection.execute("SELECT clock, recorded < '2099' FROM journal WHERE command = 'baseline'").fetchall()
+    assert rows == [("system", 1)] * 2

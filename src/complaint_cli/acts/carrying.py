@@ -153,19 +153,27 @@ def judged_again(store: Store, closing: Closing, facts: Store, now: datetime) ->
 
 
 def lay_baselines(work: Work) -> None:
-    """Judge each month that an earlier version closed once by the rules of today, on the facts of its closing."""
+    """Judge each month that an earlier version closed once by the rules of today, on the facts of its closing.
+
+    On a ledger that is no rehearsal it bears the machine's clock, never behind the last entry: reading under
+    ``COMPLAINT_NOW`` may be what finds them.
+    """
     old = [c for c in closings(work.store) if c.version is None and baseline(work.store, c.month) is None]
     if not old:
         return
     with work.store.writing():
+        now, clock = work.now, work.call.clock
+        if not work.store.rehearsal:
+            started = work.call.started.astimezone(now.tzinfo)
+            now, clock = max(started, work.store.last_recorded() or started), "system"
         for closing in old:
             with as_before(work.store, closing.entry) as then:
                 judged = judged_again(work.store, closing, then, closing.at)
             if judged is None:
                 continue
-            writer = Writer(sitter(work.call, work.organisation), work.now, work.call.clock)
+            writer = Writer(sitter(work.call, work.organisation), now, clock)
             with work.store.entry(writer, "baseline", closing.month) as entry:
-                entry.add("baseline", work.now, writer.actor, month=closing.month, result=encode(to_json(judged)))
+                entry.add("baseline", now, writer.actor, month=closing.month, result=encode(to_json(judged)))
 
 
 def _open_between(work: Work, month: str, target: str) -> str | None:

@@ -7,12 +7,12 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from complaint_cli.errors import DatabaseDamaged
-from complaint_cli.files import admit, flush, flush_folder
+from complaint_cli.files import admit, flush, flush_folder, give_name
 from complaint_cli.messages.safety import Safety
 
 PAGES = 1000  # copied between two looks at what other writers do
@@ -81,17 +81,39 @@ def taken_over(path: Path, log: Path) -> sqlite3.Connection:
     return whole
 
 
+def copy_name(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Return the name for a copy before an upgrade: one that is free, or that holds this very ledger already."""
+    target = first = path.with_name(f"{path.name}.v{version}")
+    count, head = 1, _head(connection)
+    while target.exists():
+        with closing(sqlite3.connect(target)) as kept:
+            if _head(kept) == head:
+                break
+        count += 1
+        target = first.with_name(f"{first.name}-{count}")
+    return target
+
+
+def _head(connection: sqlite3.Connection) -> object:
+    with suppress(sqlite3.DatabaseError):
+        return connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return None
+
+
 def copy_before_upgrade(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     """Keep a whole, checked copy of a database beside it before its tables are upgraded; return its name."""
-    target = path.with_name(f"{path.name}.v{version}")
+    target = copy_name(connection, path, version)
     if target.exists():
         return target
     with in_the_making(target) as part:
         copy_database(connection, part)
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
             said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            found = copy.execute("PRAGMA user_version").fetchone()[0]
         if said != "ok":
             raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=path, fault=said, count=1)
-        os.replace(part, target)
-        flush_folder(target.parent)
+        if found == version:  # else another terminal was quicker, and has kept one
+            with suppress(FileExistsError):
+                give_name(part, target)
+            flush_folder(target.parent)
     return target

@@ -201,14 +201,14 @@ class Transactions:
 
     def _upgrade(self, version: int) -> None:
         """Bring an earlier version's tables up to date in one transaction, after a checked copy beside the file."""
-        from complaint_cli.store.parts import copy_before_upgrade
+        from complaint_cli.store.parts import copy_before_upgrade, copy_name
 
-        self._tell(Files.UPGRADING(version=version, known=VERSION, copy=f"{self.path.name}.v{version}"))
+        name = copy_name(self.connection, self.path, version).name
+        self._tell(Files.UPGRADING(version=version, known=VERSION, copy=name))
         copy_before_upgrade(self.connection, self.path, version)
         try:
             with self.writing():
-                found = self._value("PRAGMA user_version")
-                if found < VERSION:  # no other terminal was quicker
+                if (found := self._value("PRAGMA user_version")) < VERSION:  # no other terminal was quicker
                     migrate(self.connection, found)
         except sqlite3.OperationalError as error:
             if "already" in str(error) or "no such" in str(error):  # its tables are not as they were laid
