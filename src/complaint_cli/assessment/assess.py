@@ -206,27 +206,16 @@ def assess(
             unfined += _without_fine(standing, said)
         if not enough(traits):
             tally.count(counted(standing, period, rework))
-        hide = hider(case) if case.decisions or case.objections else str
-        for decision in (decision._replace(reason=hide(decision.reason)) for decision in case.decisions):
-            decisions[case.number, decision.rule, f"?{decision.role}" if decision.role else decision.person] = decision
-        for objection in case.objections:
-            shown = objection._replace(reason=hide(objection.reason))
-            objections[case.number, objection.rule, objection.person] = shown
-    praised = [
-        praise._replace(reason=(hider(about) if about else mask_text)(praise.reason))
-        for praise in commendations
-        if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
-    ]
-    numbers = {row: case.number for row, case in named.items()}
-    if "commended" in context:
-        findings += commended(praised, numbers, context["commended"].number)
-    deducted = {f.department for f in findings if f.points is not None and f.points < 0}
-    for department in organisation.departments:
-        if department.role == "responsible" and "clean_month" in context:
-            calls = tally.calls.get(department.name, Counter())
-            clean = context["clean_month"].number
-            tidy = clean_month(department.name, calls, department.name in deducted, period, clean)
-            findings += [tidy] if tidy else []
+        if case.decisions or case.objections:
+            hide = hider(case)
+            for ruling in (one._replace(reason=hide(one.reason)) for one in case.decisions):
+                decisions[case.number, ruling.rule, f"?{ruling.role}" if ruling.role else ruling.person] = ruling
+            for objection in (one._replace(reason=hide(one.reason)) for one in case.objections):
+                objections[case.number, objection.rule, objection.person] = objection
+    if praise := context.get("commended"):
+        findings += _praised(commendations, named, praise)
+    if tidy := context.get("clean_month"):
+        findings += _clean(findings, tally, tidy)
     for key in (lambda d: d.entry, lambda d: number_key(d.complaint), lambda d: d.at):  # a key at a time in memory
         unsure.sort(key=key)
     findings.sort(key=order)
@@ -250,6 +239,26 @@ def assess(
         late_without_fine=tuple(sorted(unfined, key=lambda u: (u.deadline, number_key(u.complaint)))),
         doubtful=tuple(unsure),
     )
+
+
+def _praised(commendations: Iterable[Commendation], named: Mapping[int, Case], ctx: Context) -> list[Finding]:
+    """Return what commendations bring, but for those of an excluded complaint; no caller is named in their reasons."""
+    praised = [
+        praise._replace(reason=(hider(about) if about else mask_text)(praise.reason))
+        for praise in commendations
+        if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
+    ]
+    return commended(praised, {row: case.number for row, case in named.items()}, ctx.number)
+
+
+def _clean(findings: Iterable[Finding], tally: Tally, ctx: Context) -> list[Finding]:
+    """Return what a month without a deduction brings the responsible departments."""
+    deducted = {f.department for f in findings if f.points is not None and f.points < 0}
+    names = [department.name for department in ctx.organisation.departments if department.role == "responsible"]
+    found = (
+        clean_month(name, tally.calls.get(name, Counter()), name in deducted, ctx.period, ctx.number) for name in names
+    )
+    return [finding for finding in found if finding]
 
 
 def _told(parts: Iterable[Part], tally: Tally) -> Iterator[tuple[Case, tuple[int, str] | None, Traits]]:

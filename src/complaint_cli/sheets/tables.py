@@ -8,6 +8,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -307,24 +308,27 @@ def _delimiter(start: str) -> str:
 
 def _encoding(path: Path) -> str:
     """Return the encoding of a csv file: UTF-8 with or without BOM, UTF-16 with one, else GB18030."""
-    import codecs
-
     with path.open("rb") as stream:
         if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"
-        for encoding in ("utf-8-sig", "gb18030"):
-            stream.seek(0)
-            decoder = codecs.getincrementaldecoder(encoding)()
-            try:
-                while block := stream.read(1 << 20):
-                    if b"\0" in block:
-                        raise ImportRejected(Exchange.UNREADABLE, file=path.name)
-                    decoder.decode(block)
-                decoder.decode(b"", final=True)
-                return encoding
-            except UnicodeDecodeError:
-                continue
+    for encoding in ("utf-8-sig", "gb18030"):
+        if _is_written_in(encoding, path):
+            return encoding
     raise ImportRejected(Exchange.ENCODING, file=path.name)
+
+
+def _is_written_in(encoding: str, path: Path) -> bool:
+    import codecs
+
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as stream, suppress(UnicodeDecodeError):
+        while block := stream.read(1 << 20):
+            if b"\0" in block:
+                raise ImportRejected(Exchange.UNREADABLE, file=path.name)
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+        return True
+    return False
 
 
 def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
