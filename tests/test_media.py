@@ -17,6 +17,7 @@ import pytest
 import books
 import complaint_cli
 from conftest import Runner
+from test_upgrade import with_evidence
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="folders and permissions as POSIX knows them")
 
@@ -55,11 +56,16 @@ def test_a_share_that_knows_no_folder_fsync_and_no_chmod_is_worked_on(
 
 
 @pytest.mark.skipif(not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid(), reason="needs to mount")
-@pytest.mark.parametrize("log", [False, True])
-def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, log: bool) -> None:
-    books.october(run.db.parent)
+@pytest.mark.parametrize("kind", ["whole", "log", "earlier"])
+def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, kind: str) -> None:
     folder, newest = run.db.parent, "2026-0016"
-    if log:  # as a killed program leaves it: the last step stands in the log alone
+    if kind == "earlier":  # burnt by an earlier program
+        with closing(sqlite3.connect(run.db)) as old:
+            old.executescript((Path(__file__).parent / "data" / "version_3.sql").read_text("utf-8"))
+        with_evidence(run.db)
+    else:
+        books.october(folder)
+    if kind == "log":  # as a killed program leaves it: the last step stands in the log alone
         folder, newest = tmp_path / "media", "2026-0017"
         with closing(sqlite3.connect(run.db)) as other:
             other.execute("SELECT count(*) FROM journal").fetchone()
@@ -81,6 +87,7 @@ def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, log: b
         wanted = 42 if line.startswith("intake") else 0
         assert done.returncode == wanted and "Traceback" not in done.stderr, (line, done.stderr)
         assert line != "list" or done.stdout.splitlines()[1].startswith(newest), done.stdout
+        assert "upgrad" not in done.stderr and "升级" not in done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="only root can be another user")

@@ -70,6 +70,7 @@ def ends(store: Store) -> dict[str, datetime]:
 def as_before(store: Store, entry: int) -> Iterator[Store]:
     """Open the ledger to read as it stood before a journal entry: of each table only the rows of then."""
     with Store.open(store.path) as then:
+        then.connection.execute("PRAGMA query_only = OFF")  # a copy in memory of what is on read-only media takes views
         for table in TABLES:
             written = "seq" if table == "journal" else "entry"
             cut = f"SELECT * FROM main.{table} WHERE {written} < {entry:d}"

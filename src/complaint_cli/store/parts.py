@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from complaint_cli.errors import DatabaseDamaged
 from complaint_cli.files import admit, flush, flush_folder, give_name
 from complaint_cli.messages.safety import Safety
+from complaint_cli.store.schema import migrate
 
 PAGES = 1000  # copied between two looks at what other writers do
 
@@ -77,6 +78,18 @@ def taken_over(path: Path, log: Path) -> sqlite3.Connection:
         shutil.copyfile(log, copy.with_name("copy.db-wal"))
         with closing(sqlite3.connect(copy, isolation_level=None)) as source:
             source.backup(whole)
+    whole.execute("PRAGMA query_only = ON")
+    return whole
+
+
+def upgraded(connection: sqlite3.Connection, version: int) -> sqlite3.Connection:
+    """Return an earlier program's database as it is today, in memory and to be read alone."""
+    whole = sqlite3.connect(":memory:", isolation_level=None)
+    with closing(connection):
+        connection.backup(whole)
+    whole.execute("BEGIN")
+    migrate(whole, version)
+    whole.execute("COMMIT")
     whole.execute("PRAGMA query_only = ON")
     return whole
 

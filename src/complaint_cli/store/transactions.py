@@ -81,7 +81,15 @@ def connect(path: Path) -> sqlite3.Connection:
         from complaint_cli.store.parts import taken_over
 
         return taken_over(path, log)
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
+    mark, version = (
+        connection.execute(f"PRAGMA {asked}").fetchone()[0] for asked in ("application_id", "user_version")
+    )
+    if mark == APPLICATION_ID and 0 < version < VERSION:
+        from complaint_cli.store.parts import upgraded
+
+        return upgraded(connection, version)
+    return connection
 
 
 def _open(path: Path) -> sqlite3.Connection:
