@@ -263,8 +263,9 @@ def test_at_night_the_clock_on_the_wall_counts() -> None:
 def test_the_pure_board_takes_no_work(db: Path) -> None:
     with Store.open(db) as store:
         nobody = store.organisation()
-    assert board([], when("2026-10-09 09:00"), EDITION, CALENDAR, nobody, lambda _: ()) == {}
-    assert not any(watch([], when("2026-10-09 09:00"), EDITION, CALENDAR, nobody, None, lambda _: ()))
+    now, terms = when("2026-10-09 09:00"), (EDITION, CALENDAR)
+    assert board([], now, lambda _: terms, nobody, lambda _: ()) == {}
+    assert not any(watch([], now, lambda _: terms, nobody, None, lambda _: ()))
 
 
 # --- the ledger -------------------------------------------------------------------------------------

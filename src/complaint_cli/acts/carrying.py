@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from complaint_cli.acts.closed import called_now, renamed
@@ -53,15 +54,16 @@ def adjustments_for(work: Work, period: Period) -> tuple[Adjustment, ...]:
     if not done or period.month <= done[-1].month or _open_between(work, done[-1].month, period.month):
         return ()
     touched = touched_since(work.store, done[-1].entry)  # until then that closing carried everything
+    growing = _unfinished(done)
     return tuple(
         change
         for closing in done
-        if _may_differ(work, closing, touched)
+        if _may_differ(work, closing, touched, growing)
         for change in later_differences(work, closing, done)
     )
 
 
-def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
+def _may_differ(work: Work, closing: Closing, touched: Touched, growing: Mapping[str, set[str]]) -> bool:
     """Whether something entered since may change a closed month; spares most of them being assessed again."""
     law = closed_law(work.store, closing)
     if law is None:
@@ -70,7 +72,7 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     end = iso(period.end)
     if touched.everybody is not None and touched.everybody <= end:
         return True
-    waiting = work.store.load(_unfinished(work.store, closing))
+    waiting = work.store.load({work.store.resolve(number) for number in growing[closing.month]})
     if any(case.handback is None or case.status() is Status.REWORK for case in waiting):
         return True  # what is open grows into its higher step
     if not touched.complaints:
@@ -80,13 +82,23 @@ def _may_differ(work: Work, closing: Closing, touched: Touched) -> bool:
     return not touched.complaints.isdisjoint([*rows, *praised])  # a later call-back too may change an earlier finding
 
 
-def _unfinished(store: Store, closing: Closing) -> set[int]:
-    """Return the complaints of a closed month with a delay that had no end then, charged to somebody or to nobody."""
-    stored = json.loads(closing.result)
-    lines = [*stored["fines"], *stored["points"], *stored["unassigned"]]
-    endless = {line["complaint"] for line in lines if line["facts"].get("handed_back", "") is None}
-    endless |= {line["complaint"] for line in stored.get("late_without_fine", ()) if line["handed_back"] is None}
-    return {store.resolve(number) for number in endless if number}
+_LINES = ("fines", "points", "unassigned", "adjustments")
+
+
+def _unfinished(done: Sequence[Closing]) -> dict[str, set[str]]:
+    """Return by closed month the complaints with a delay that had no end when it was closed, or carried, last.
+
+    It is charged to somebody or to nobody.
+    """
+    found: dict[str, set[str]] = {closing.month: set() for closing in done}
+    for closing in done:
+        stored = json.loads(closing.result)
+        for line in (line for kind in _LINES for line in stored.get(kind, ())):
+            if line["complaint"] and (line.get("facts") or {}).get("handed_back", "") is None:
+                found[line.get("of_month", closing.month)].add(line["complaint"])
+        late = stored.get("late_without_fine", ())
+        found[closing.month].update(line["complaint"] for line in late if line["handed_back"] is None)
+    return found
 
 
 def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tuple[Adjustment, ...]:
@@ -114,7 +126,7 @@ def differences_answer(work: Work, month: str) -> list[Json]:
     found = [
         change
         for c in done
-        if c.month == month and _may_differ(work, c, touched_since(work.store, c.entry))
+        if c.month == month and _may_differ(work, c, touched_since(work.store, c.entry), _unfinished(done))
         for change in later_differences(work, c, done)
     ]
     return [adjustment_json(change) for change in found]

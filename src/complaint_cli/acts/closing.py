@@ -54,9 +54,9 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
     if earlier := earlier_open(work, month):
         found.append(Obstacle("earlier_open", None, Safety.EARLIER_OPEN(month=month, earlier=earlier)))
     law = law_of(work.store, edition)
-    for year in provisional_years(period, law):
-        found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
     result = assess_month(work.store, period, law, adjustments_for(work, period), lists=False)
+    for year in provisional_years(result, law):
+        found.append(Obstacle("provisional", None, Safety.PROVISIONAL_YEAR(year=year)))
     for line in result.unassigned:
         found.append(
             Obstacle("unassigned", line.complaint, Safety.UNASSIGNED(month=month, numbers=line.complaint or ""))

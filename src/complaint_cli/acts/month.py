@@ -34,7 +34,7 @@ from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.corrected import step_numbers, variants
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
-from complaint_cli.store.closings import Closing, closings, editions_before, ends
+from complaint_cli.store.closings import Closing, closings, editions_before, ends, kept_days
 from complaint_cli.store.database import Store
 from complaint_cli.store.matters import ever_linked, others, place, places
 from complaint_cli.store.month import commendations, corrected_rows, late_rows, month_rows, step_numbers_of
@@ -51,13 +51,7 @@ One = TypeVar("One")
 def law_of(store: Store, edition: Edition, known: Sequence[Edition] | None = None) -> Law:
     """Return an edition as the law of a period, beside the others that were adopted (or ``known`` then)."""
     editions = tuple(store.editions() if known is None else known)
-    kept = tuple(
-        (first.date(), last.date(), tuple(then))
-        for closing in (closings(store) if len(editions) > 1 else ())
-        if len(then := editions_before(store, closing.entry)) < len(editions)
-        for first, last in (closing.period,)
-    )
-    return Law(edition, editions, store.calendar, kept)
+    return Law(edition, editions, store.calendar, kept_days(store, len(editions)))
 
 
 def period_in(store: Store, month: str, now: datetime) -> tuple[Period, Edition]:
@@ -204,9 +198,16 @@ class Verdict(NamedTuple):
 Verdicts = frozenset[Verdict]
 
 
-def provisional_years(period: Period, law: Law) -> list[int]:
-    """Return the years of a period whose holidays are not published yet: what is counted by them is provisional."""
-    return [year for year in sorted({period.start.year, period.end.year}) if law.calendar.provisional(year)]
+def provisional_years(result: Assessment, law: Law) -> list[int]:
+    """Return the years whose holidays are not published yet and by which something of a month is counted.
+
+    Its own, and those in which the delays end whose days it fines.
+    """
+    period, carried = result.period, [change.line for change in result.adjustments]
+    late = [line for line in (*result.fines, *result.unassigned, *carried) if line and "days_late" in line.facts]
+    ends = [line.facts.get("handed_back") or period.as_of for line in late]
+    years = {moment.year for moment in (period.start, period.end, *ends) if isinstance(moment, datetime)}
+    return [year for year in sorted(years) if law.calendar.provisional(year)]
 
 
 def verdicts(

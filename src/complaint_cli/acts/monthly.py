@@ -62,10 +62,12 @@ def told(
     store, adoption = work.store, work.store.adoption(law.edition.sha256)
     enrolled = roll_of(store).known.values()
     doubtful = looked_up(store, result.doubtful)
-    until = law.calendar.due(result.period.as_of, law.edition.get("limits.objection")) if status == "closed" else None
-    bare = answer(
-        result, status or _status(work, period), store.head()[1], adoption, year_sums(store, period.month), until
-    )
+    as_of = result.period.as_of
+    told_on = law.on(as_of.date())  # the term of an objection starts then
+    term = told_on.get("limits.objection")
+    until = law.calendar_of(told_on).due(as_of, term) if status == "closed" else None
+    year = year_sums(store, period.month)
+    bare = answer(result, status or _status(work, period), store.head()[1], adoption, year, (str(term), until))
     return bare._replace(
         rehearsal=store.rehearsal,
         doubtful=tuple(doubtful) if whole else doubtful,
@@ -74,7 +76,7 @@ def told(
         year_ago=_beside(work, period.month, 12),
         keys=tuple((p.person, fingerprint(p.key)) for p in enrolled),
         signatures=count_signed(store, fetched(store, period, law)) if enrolled else None,
-        provisional=tuple(provisional_years(period, law)),
+        provisional=tuple(provisional_years(result, law)),
     )
 
 

@@ -9,7 +9,7 @@ from complaint_cli.acts.call import Call, login
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.people import People
-from complaint_cli.text.near import name_key
+from complaint_cli.text.near import joined, name_key
 
 
 def sitter(call: Call, organisation: Organisation) -> str:
@@ -25,7 +25,7 @@ def belonging(organisation: Organisation, person: str, day: date, moment: dateti
     that moment is not any more.
     """
     if not organisation.peopled:
-        return person
+        return joined(person)
     if not organisation.belongs(person, day) or (moment and organisation.gone(person, moment)):
         if organisation.knows(person):
             raise UsageError(People.NOT_THEN, name=person, day=day)

@@ -32,12 +32,13 @@ def told_case(work: Work, case: Case, *, reveal: bool) -> Told:
     if keyed(work.store) and not work.trying:
         how = signing(work.store, min(entries))
         happened = [event._replace(signing=how(event.entry, event.by)) for event in happened]
+    edition, calendar = work.terms_of(case)
     return story(
         case,
         happened,
         place=place(work.store, case),
-        edition=work.edition,
-        calendar=work.calendar,
+        edition=edition,
+        calendar=calendar,
         organisation=work.organisation,
         now=work.now,
         reveal=reveal,

@@ -142,7 +142,8 @@ def return_(
 
 def check_return_in_time(work: Work, dispatched: datetime, moment: datetime) -> None:
     """Refuse what was sent back without a second person later than ``limits.return`` after its dispatch."""
-    limit = work.edition_on(dispatched.date()).get("limits.return")
-    due = work.calendar.due(dispatched, limit)
+    edition = work.edition_on(dispatched.date())
+    limit = edition.get("limits.return")
+    due = work.store.calendar(edition).due(dispatched, limit)
     if moment > due:
         raise StepRefused(People.RETURN_LATE, limit=limit_words(limit), due=steps.clock(due))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from datetime import date, datetime, timedelta
@@ -22,10 +22,12 @@ from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.people import People
+from complaint_cli.store.closings import Kept, kept_days
 from complaint_cli.store.database import Store
 from complaint_cli.store.transactions import Entry, Sitting, Writer
 
 if TYPE_CHECKING:
+    from complaint_cli.complaint.case import Case
     from complaint_cli.store.evidence import Incoming
     from complaint_cli.store.keys import Key
     from complaint_cli.store.transactions import Signing
@@ -49,6 +51,7 @@ class Work:
         self.incoming: dict[str, Incoming] = {}  # evidence that was copied before the lock
         self.trying = False  # nothing of it will be kept
         self.clock_checked = False
+        self._kept: tuple[int, Kept] = 0, ()  # how many editions there are, and the days of which fewer are known
         self.refs: dict[str, str] = {}  # the names that a batch gives its complaints
 
     def as_of(self, now: datetime) -> Work:
@@ -68,8 +71,18 @@ class Work:
         return self.call.by or sitter(self.call, self.organisation)
 
     def edition_on(self, day: date) -> Edition:
-        """Return the edition in force on a day; NoEdition when there is none."""
-        return in_force(self.store.editions(), day)
+        """Return the edition in force on a day, in a closed month of those known then; NoEdition when there is none."""
+        editions: Sequence[Edition] = self.store.editions()
+        if len(editions) > 1:
+            if len(editions) != self._kept[0]:
+                self._kept = len(editions), kept_days(self.store, len(editions))
+            editions = next((then for first, last, then in self._kept[1] if first <= day <= last), editions)
+        return in_force(editions, day)
+
+    def terms_of(self, case: Case) -> tuple[Edition, Calendar]:
+        """Return the edition in force on the day of a complaint's receipt, and its working days."""
+        edition = self.edition_on(case.receipt.date())
+        return edition, self.store.calendar(edition)
 
     def time(self, text: str, *, ahead: bool = False) -> datetime:
         """Read a TIME, ``ahead`` where it may lie in the future; UsageError with examples when it is none."""

@@ -144,11 +144,11 @@ def answer(
     head: str,
     adoption: Adoption | None = None,
     year: Mapping[str, tuple[int, Decimal]] = {},
-    until: datetime | None = None,
+    term: tuple[str, datetime | None] | None = None,
 ) -> Answer:
     """Return a result as the month's answer, with nothing around it yet.
 
-    ``year`` holds each person's lines and yuan of the year's closed months; ``until`` ends the term of an objection.
+    ``year`` holds each person's lines and yuan of the year's closed months; ``term`` is an objection's, with its end.
     """
     edition = result.edition
     audit = next((line.department for line in result.departments if line.role == "audit"), None)
@@ -169,7 +169,7 @@ def answer(
         late_entries=result.late_entries,
         overall=result.overall,
         unconfirmed=_unconfirmed(edition),
-        objections=Objections(audit, str(edition.get("limits.objection")), until),
+        objections=Objections(audit, *(term or (str(edition.get("limits.objection")), None))),
         totals=Totals(result.total_fines, result.total_adjustments, result.deductions, result.bonuses),
     )
 

@@ -54,9 +54,14 @@ def period_of(month: str, editions: Sequence[Edition], now: datetime, ends: Ends
     if start > now:
         raise StepRefused(Assess.NOT_BEGUN, month=month, start=start.date())
     if (end := ends.get(month)) is None:
-        following = moved(first, 1).replace(day=edition.start_day)
-        end = datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
+        end = last_second(first, edition)
     return Period(month, start, end, now), edition
+
+
+def last_second(first: date, edition: Edition) -> datetime:
+    """Return the last second of a period that begins on a day, by the edition in force then."""
+    following = moved(first, 1).replace(day=edition.start_day)
+    return datetime(following.year, following.month, following.day, tzinfo=edition.timezone) - timedelta(seconds=1)
 
 
 def _first_day(month: str) -> date:

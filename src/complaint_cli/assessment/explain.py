@@ -119,6 +119,8 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
     Each by the edition in force when it started, as the rules count it.
     """
     office, as_of = organisation.office.name, period.as_of
+    edition = law.on(case.receipt.date())
+    calendar = law.calendar_of(edition)
     first, handback = case.first_transfer, case.handback
 
     def clock(
@@ -129,10 +131,9 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
         due, unsure = own.due(start, length), own.due_is_provisional(start, length)
         if limit == "rework":
             due = max(due, case.deadline)
-        return _clock(name, str(length), start, due, unsure, actual, as_of, own, whose, held)
+        return _clock(name, str(length), start, due, unsure, actual, as_of, calendar, whose, held)
 
-    edition = law.on(case.receipt.date())
-    urgent = case.complaint.deadline <= law.calendar_of(edition).due(case.receipt, edition.get("limits.urgent_within"))
+    urgent = case.complaint.deadline <= calendar.due(case.receipt, edition.get("limits.urgent_within"))
     made, limit = first.at if first else None, "transfer_urgent" if urgent else "transfer"
     yield clock("transfer", case.receipt, limit, made, [case.officer], office)
     for transfer in case.transfers:
@@ -149,7 +150,7 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
         bool(case.complaint.provisional) and not case.extensions,
         handback.at if handback else None,
         as_of,
-        law.calendar_of(edition),
+        calendar,
         department,
         persons,
     )

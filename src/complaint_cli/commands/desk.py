@@ -76,7 +76,7 @@ def board(
     with opened(call) as work, work.store.reading():
         filed = (case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case))
         cases = chain(work.store.open_cases(), filed)
-        groups = placed(cases, work.now, work.edition, work.calendar, work.organisation, clocks_of(work))
+        groups = placed(cases, work.now, work.terms_of, work.organisation, clocks_of(work))
         if as_ is not None:
             role = as_ if as_ in ("office", "audit") else work.organisation.find(as_).name
             groups = of_role(groups, role, work.organisation.office.name)

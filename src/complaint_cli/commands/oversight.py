@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -264,24 +264,19 @@ def _try(work: Work, month: str, file: Path) -> None:
     from complaint_cli.acts.month import assess_month, law_of
     from complaint_cli.acts.setup import read_edition
     from complaint_cli.assessment.answer import answer
-    from complaint_cli.assessment.assess import period_of
+    from complaint_cli.assessment.assess import last_second
     from complaint_cli.assessment.codec import to_json
-    from complaint_cli.assessment.rules import Law
     from complaint_cli.company.edition import diff
 
     trial_edition = read_edition(file)
     in_force = _answer(work, month)
-    _, edition = _period(work, in_force)
-    always = trial_edition._replace(effective=date.min)
-    period, _ = period_of(month, [always], work.now, {})
+    own, edition = _period(work, in_force)
+    law = law_of(work.store, edition)
+    period = own._replace(end=last_second(own.start.date(), trial_edition))
     carried = in_force.adjustments
-    law = Law(trial_edition, (trial_edition,), work.store.calendar)
-    period = period._replace(as_of=in_force.period.as_of.astimezone(period.start.tzinfo))
-    result = assess_month(work.store, period, law, carried)
+    result = assess_month(work.store, period, law.replaced(trial_edition), carried)
     if in_force.status == "closed":  # the editions differ, not what was entered since
-        same, _ = period_of(month, [edition], work.now, {})
-        now = assess_month(work.store, same._replace(as_of=period.as_of), law_of(work.store, edition), carried)
-        in_force = answer(now, "closed", in_force.head)
+        in_force = answer(assess_month(work.store, own, law, carried), "closed", in_force.head)
     trial = answer(result, in_force.status, in_force.head)
     if work.call.json:
         print_json(to_json(trial) | {"trial": True, "in_force": to_json(in_force)})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,9 +23,6 @@ from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.help import Help
 from complaint_cli.text.plain import plain
-
-if TYPE_CHECKING:
-    from complaint_cli.company.edition import Edition
 
 app = typer.Typer()
 
@@ -58,8 +55,7 @@ def form(
         hidden = masked or must_hide(case)
         boxes, further = boxes_of(
             case,
-            work.edition_on(case.receipt.date()),
-            work.calendar,
+            *work.terms_of(case),
             company=work.organisation.company,
             first=matter[1] if matter else None,
             masked=hidden,
@@ -181,16 +177,12 @@ def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | dat
     from complaint_cli.store.paper import in_order
 
     period = period_in(work.store, month, work.now)[0] if month else None
-    days: dict[date, Edition] = {}
     serial = 0
     for cases in in_order(work.store, *((period.start, period.end) if period else ())):
         repeats = numbers_of(work.store, {case.repeat_of for case in cases if case.repeat_of})
         for case in cases:
             serial += 1
-            day = case.receipt.date()
-            if day not in days:
-                days[day] = work.edition_on(day)
-            line = Line(serial, case, hider(case, reveal=False), work.now, days[day], work.calendar, repeats)
+            line = Line(serial, case, hider(case, reveal=False), work.now, *work.terms_of(case), repeats)
             yield ledger_row(line)
 
 

@@ -52,7 +52,7 @@ def overdue(
         with work.store.reading():
             before = None if within is None else work.calendar.due(work.now, Limit.parse(within))
             cases = work.store.open_cases()
-            found = watch(cases, work.now, work.edition, work.calendar, work.organisation, before, clocks_of(work))
+            found = watch(cases, work.now, work.terms_of, work.organisation, before, clocks_of(work))
         if call.json:
             print_json(watch_answer(found, work.now))
         elif form != "table":

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 MARGIN_FROM = 3  # working days: from here on a limit leaves ``limits.handback_margin`` for the call-back
 
+Terms = Callable[[Case], "tuple[Edition, Calendar]"]
+"""The edition of a complaint's receipt and its working days, by which days late are counted wherever they are told."""
+Clocks = Callable[[Case], Iterable[tuple[Clock, datetime]]]
+"""The clocks that run on a complaint, each with its end."""
+
 WITH_THE_OFFICE = (Status.RECEIVED, Status.REJECTED, Status.RETURNED)
 """Waiting for a transfer form."""
 
@@ -172,27 +177,20 @@ def suspected(case: Case) -> bool:
     return case.repeat_of is not None or late or unsatisfied
 
 
-def row_of(
-    case: Case,
-    now: datetime,
-    edition: Edition,
-    calendar: Calendar,
-    organisation: Organisation,
-    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
-) -> Row:
+def row_of(case: Case, now: datetime, terms: Terms, organisation: Organisation, clocks: Clocks) -> Row:
     """Place one complaint under its most urgent heading."""
     status, office = case.status(), organisation.office.name
     command, told = next_command(case, organisation, now.date()), shown(case, status)
-    running = list(clocks(case))
-    for clock, until in running:
+    edition, calendar = terms(case)
+    running = dict(clocks(case))
+    for clock, until in running.items():
         if clock in (Clock.TRANSFER, Clock.REWORK) and until < now <= case.deadline:
             holder = office if clock is Clock.TRANSFER else department_of(case, office)
             left = left_until(until, now, calendar)
             return Row(Heading.OVERDUE, told, holder, until, left, command, clock)
-    limits = {name: edition.get(f"limits.{name}") for name in ("transfer", "callback", "reply")}
     natural = False
     if status in NOT_HANDED_BACK:
-        until, natural = dict(running).get(Clock.REWORK, case.deadline), by_the_clock(case)
+        until, natural = running.get(Clock.REWORK, case.deadline), by_the_clock(case)
         internal = handback_time(case, edition, calendar)
         tomorrow = next_workday(now.date(), calendar)
         if until < now:
@@ -202,9 +200,9 @@ def row_of(
         elif until.date() <= tomorrow:
             heading = Heading.NEXT
         elif status in WITH_THE_OFFICE:
-            heading, until = Heading.TRANSFER, calendar.due(_waiting_since(case), limits["transfer"])
+            heading, until = Heading.TRANSFER, running[Clock.TRANSFER]
         elif status is Status.TRANSFERRED:
-            until = dict(running).get(Clock.SIGNATURE, until)
+            until = running.get(Clock.SIGNATURE, until)
             left = left_until(until, now, calendar)
             return Row(
                 Heading.APPROVAL,
@@ -219,9 +217,9 @@ def row_of(
         else:
             heading = Heading.IN_HAND
     elif status is Status.HANDED_BACK:
-        heading, until = Heading.CALLBACK, calendar.due(case.handbacks[-1].at, limits["callback"])
+        heading, until = Heading.CALLBACK, running[Clock.CALLBACK]
     elif status is Status.CALLED_BACK:
-        heading, until = Heading.REPLY, calendar.due(case.handbacks[-1].at, limits["reply"])
+        heading, until = Heading.REPLY, running.get(Clock.REPLY, case.deadline)
     else:
         command = f"complaint investigate {case.number}"
         return Row(Heading.INVESTIGATION, told, department_of(case, office), None, None, command)
@@ -229,25 +227,14 @@ def row_of(
     return Row(heading, told, department_of(case, office), until, left, command)
 
 
-def _waiting_since(case: Case) -> datetime:
-    """Return when the office got it to transfer: the receipt, the return, or the rejection."""
-    back = case.return_in_force or case.rejection
-    return back.at if back else case.receipt
-
-
 def board(
-    cases: Iterable[Case],
-    now: datetime,
-    edition: Edition,
-    calendar: Calendar,
-    organisation: Organisation,
-    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
+    cases: Iterable[Case], now: datetime, terms: Terms, organisation: Organisation, clocks: Clocks
 ) -> dict[Heading, list[Row]]:
     """Return the board: under each heading that has any, its complaints, the soonest due first; excluded ones off."""
     found: dict[Heading, list[Row]] = {heading: [] for heading in Heading}
     for case in cases:
         if not case.exclusion:
-            row = row_of(case, now, edition, calendar, organisation, clocks)
+            row = row_of(case, now, terms, organisation, clocks)
             found[row.heading].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row.until or row.case.deadline, row.case.year, row.case.serial))
@@ -281,11 +268,10 @@ class Watch(NamedTuple):
 def watch(
     cases: Iterable[Case],
     now: datetime,
-    edition: Edition,
-    calendar: Calendar,
+    terms: Terms,
     organisation: Organisation,
     before: datetime | None,
-    clocks: Callable[[Case], Iterable[tuple[Clock, datetime]]],
+    clocks: Clocks,
 ) -> Watch:
     """Return what is overdue by any clock, or due by ``before``.
 
@@ -295,6 +281,7 @@ def watch(
     for case in cases:
         if case.exclusion:
             continue
+        edition, calendar = terms(case)
         for clock, until in clocks(case):
             late, ours = until < now, clock in OFFICE_CLOCKS
             if not late and not _soon(case, clock, until, now, edition, calendar, before):

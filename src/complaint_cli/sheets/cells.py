@@ -28,7 +28,6 @@ _HALF_DAY = re.compile(
     r"(上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
 )
 _HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(am|pm)\b", re.IGNORECASE)
-_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
 _MIDNIGHT = re.compile(r"(?<![\d:])24:00(?::00)?$")
@@ -96,11 +95,6 @@ def unguarded(text: str) -> str:
     while found := _GUARDED.fullmatch(text):
         text = (found[1] if found[1] is not None else found[2]).strip()
     return text.rstrip("`'").strip() if text else ""
-
-
-def joined(name: str) -> str:
-    """Return a name without the spaces that pad it: 姓　名 is one name."""
-    return _PADDING.sub("", name)
 
 
 def is_error(cell: object) -> bool:

@@ -19,7 +19,6 @@ from complaint_cli.sheets.cells import (
     bare,
     is_channel,
     is_error,
-    joined,
     limit_of,
     moment,
     narrow,
@@ -29,7 +28,7 @@ from complaint_cli.sheets.cells import (
 from complaint_cli.sheets.order import Order, Pair, orders_in
 from complaint_cli.sheets.order_labels import FIELDS, SOFT, receipt_rank
 from complaint_cli.sheets.orders import Fault, hidden
-from complaint_cli.text.near import says_nothing
+from complaint_cli.text.near import joined, says_nothing
 from complaint_cli.text.tuples import NamedTuple
 
 LONGEST = {"content": 50_000}

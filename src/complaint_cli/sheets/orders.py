@@ -18,7 +18,6 @@ from complaint_cli.sheets.cells import (
     day_only,
     is_channel,
     is_error,
-    joined,
     limit_of,
     lost_digits,
     moment,
@@ -28,7 +27,7 @@ from complaint_cli.sheets.cells import (
 )
 from complaint_cli.sheets.header import Header, heading
 from complaint_cli.text.masking import mask_text
-from complaint_cli.text.near import no_value, says_nothing
+from complaint_cli.text.near import joined, no_value, says_nothing
 from complaint_cli.text.plain import unwritable
 from complaint_cli.text.tuples import NamedTuple
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,10 @@ class Closing(NamedTuple):
             f"SELECT {what} FROM closing WHERE month = ?", (self.month,)
         ).fetchone()
         return found
+
+
+Kept = tuple[tuple[date, date, tuple[Edition, ...]], ...]
+"""The days of closed months, with the editions that were known when each was closed."""
 
 
 def closings(store: Store) -> list[Closing]:
@@ -177,6 +181,19 @@ def editions_before(store: Store, entry: int) -> list[Edition]:
     """Return the editions that were adopted before a journal entry, in the order of adoption."""
     count = store.connection.execute("SELECT count(*) FROM edition WHERE entry < ?", (entry,)).fetchone()[0]
     return store.editions()[:count]
+
+
+def kept_days(store: Store, editions: int) -> Kept:
+    """Return the first and the last day of each closed month, with the editions known then where they are fewer.
+
+    No clock that started in it has another limit by an edition adopted later.
+    """
+    return tuple(
+        (first.date(), last.date(), tuple(then))
+        for closing in (closings(store) if editions > 1 else ())
+        if len(then := editions_before(store, closing.entry)) < editions
+        for first, last in (closing.period,)
+    )
 
 
 def objected_rows(store: Store) -> list[int]:

@@ -18,6 +18,14 @@ def name_key(name: str) -> str:
     return "".join(letter for letter in half_width(name) if unicodedata.category(letter)[0] not in "ZC")
 
 
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200f\u2060\ufeff]+(?=[\u3400-\u9fff]|$)")
+
+
+def joined(name: str) -> str:
+    """Return a name without the spaces and invisible characters that pad it: 姓　名 is one name."""
+    return _PADDING.sub("", name)
+
+
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
 _NONE = frozenset(_NO_VALUE.split())
 _LONGEST_NOTHING = 30  # characters, with padding

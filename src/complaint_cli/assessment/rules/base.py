@@ -108,6 +108,16 @@ class Law:
         """Return the first day of the period that holds a day; of no edition, the day."""
         return holding(day, self.editions, {})
 
+    def replaced(self, other: Edition) -> Law:
+        """Return the law with another edition in the place of the period's, for a trial."""
+
+        def known(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
+            there = other._replace(effective=self.edition.effective)
+            return tuple(there if one == self.edition else one for one in editions)
+
+        kept = tuple((first, last, known(then)) for first, last, then in self.kept)
+        return Law(other, known(self.editions), self.calendar_of, kept)
+
     @property
     def calendar(self) -> Calendar:
         """The working days of the period's edition."""

@@ -12,6 +12,7 @@ from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.transfer import of_department
 from complaint_cli.acts.values import LONGEST, text
+from complaint_cli.acts.watching import first_due
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_files, choose_many, choose_word, yes_no
 from complaint_cli.company.organisation import PostKind
@@ -189,8 +190,7 @@ def _transfer(work: Work, case: Case, values: _Values) -> None:
         values, "person",
         lambda: choose_many(Ask.PERSONS(), staff, lambda name: of_department(work, (name,), to.name, moment)),
     )  # fmt: skip
-    edition = work.edition_on(case.receipt.date())
-    due = work.store.calendar(edition).due(case.receipt, edition.get("limits.transfer"))
+    due = first_due(work, case)
     if moment > due and not case.transfers:
         _text(values, "justified", Ask.LATE_WHY(due=steps.clock(due)), optional=True)
 
