@@ -170,3 +170,14 @@ def test_the_near_ones_are_found_among_very_many(desk: Runner) -> None:
         new = store.case("1").complaint
     many = [(row, f"{row}号楼住户反映抄表{row * 7919 % 1000}次估抄，账单不对") for row in range(1, 5000)]
     assert 9000 in likely(new, [*many, (9000, FIRST[1])])
+
+
+def test_one_order_under_two_numbers_is_told_where_it_was_entered_twice(desk: Runner, tmp_path: Path) -> None:
+    text = "翠湖小区东门调压箱护栏还倒着，请尽快修好。"
+    for order in (["--order-no", "R1", "--superior-no", "S1"], ["--order-no", "S1"]):
+        assert desk("intake", "--content", text, "--at", "2026-09-20 09:00", *order).code == 0
+    [one] = desk("repeats", "--json").json()["suggestions"]
+    assert one["reasons"] == ["twice"]
+    later = ["--content", text, "--at", "2026-09-25 09:00", "--order-no", "R3", "--superior-no", "S1"]
+    assert desk("intake", *later).code == 0
+    assert len(desk("repeats", "--json").json()["suggestions"]) == 1, "sent again, it is no second complaint"

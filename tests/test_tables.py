@@ -110,6 +110,14 @@ def test_every_sheet_with_the_columns_is_read_and_the_others_are_named(ready: Ru
     assert {part["sheet"] for part in answer["not_read"]} == {"说明", "旧"}
 
 
+def test_a_summary_without_receipts_is_named_beside_the_orders(ready: Runner, tmp_path: Path) -> None:
+    summary = [["类别", "内容", "件数"], ["供气", "停气", 3]]
+    answer = taken(ready, book(tmp_path / "a.xlsx", {"汇总": summary, "明细": [HEAD, ONE]}))
+    assert (answer["new"], [part["sheet"] for part in answer["not_read"]]) == (1, ["汇总"])
+    for rows in ({"汇总": summary}, {"一": [HEAD, ONE], "二": [["工单编号", "诉求内容"], ["T2", "抄表"]]}):
+        assert ready("import", str(book(tmp_path / "b.xlsx", rows))).code == 50, "orders are not passed over"
+
+
 def test_a_fault_names_its_sheet(ready: Runner, tmp_path: Path) -> None:
     file = book(tmp_path / "a.xlsx", {"东": [HEAD, ONE], "西": [HEAD, [*TWO[:4], "早上", ""]]})
     said = ready("import", str(file))
@@ -182,6 +190,9 @@ def test_a_file_whose_orders_are_hidden_says_so(ready: Runner, tmp_path: Path) -
         (["本月合计2件，其中紧急0件", "", "", "", "", ""], True),
         (HEAD, True),
         (["二、西区", "", "", "", "", ""], True),
+        (["东城区（2件）", "", "", "", "", ""], True),
+        (["10月12日（2件）"] * 6, True),
+        (["", "备注：以上数据截至9月30日", "", "", "", ""], True),
         (["T9", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
         (["", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
         (["", "说明：我家的表走得太快", "", "", "2026-09-08 11:00", ""], False),
@@ -220,6 +231,13 @@ def test_a_header_of_two_rows(ready: Runner, tmp_path: Path) -> None:
     assert taken(ready, text(tmp_path / "a.csv", rows))["new"] == 1
     found = kept(ready, "T1")
     assert (found["caller"], found["phone"]) == ("甲某", "13700000001")
+
+
+def test_a_head_of_times_parted_below(ready: Runner, tmp_path: Path) -> None:
+    rows = [["工单编号", "诉求内容", "时间", "", "办理情况", ""], ["", "", "受理", "到期", "承办人", "办结时间"]]
+    row = ["T1", "表前阀门拧不动", "2026-09-08 09:00", "2026-09-15 12:00", "某某", "2026-09-14 12:00"]
+    assert taken(ready, text(tmp_path / "a.csv", [*rows, row]))["new"] == 1
+    assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:00:00", "2026-09-15 12:00:00")
 
 
 def test_known_prefixes_and_suffixes_and_of_several_times_the_dispatch(ready: Runner, tmp_path: Path) -> None:
@@ -370,6 +388,15 @@ def test_midnight_and_a_day_mean_the_day_in_every_format(ready: Runner, tmp_path
     assert taken(ready, file)["days_without_clock"] == 3
     assert due(ready, "T1") == "2026-09-15 17:30:00"
     assert received(ready, "T1") == received(ready, "T2") == "2026-09-08 17:30:00"
+
+
+def test_a_list_that_tells_the_day_alone_changes_no_clock(ready: Runner, tmp_path: Path) -> None:
+    taken(ready, text(tmp_path / "a.csv", [HEAD, ONE]))
+    days = text(tmp_path / "b.csv", [HEAD, [*ONE[:4], "2026-09-08", "2026/9/15"]])
+    assert taken(ready, days, "--update")["known"] == 1
+    assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:00:00", "2026-09-15 12:00:00")
+    later = text(tmp_path / "c.csv", [HEAD, [*ONE[:4], "2026-09-08", "2026-09-16"]])
+    assert [[*change["fields"]] for change in taken(ready, later)["changed"]] == [["deadline"]]
 
 
 def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tmp_path: Path) -> None:

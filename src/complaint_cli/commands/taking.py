@@ -25,6 +25,8 @@ from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
 
 KEPT = (*SHORT, "channel")
+_OF_ONE = {"order_no", "superior_no", "caller", "phone", "account", "address", "deadline"}
+"""The columns that orders have, and a summary by category has not."""
 
 
 Place = dict[str, object]
@@ -94,6 +96,7 @@ class Taking:
         known[""] = known.get("", {}) | self.asked.maps
         seen: list[str] = []
         headers: list[Header] = []
+        lacking: list[tuple[str, Header]] = []  # sheets without a receipt: beside others they may be no orders' own
         with counting(Exchange.READING(), max(check_file(self.file) // 200, 1)) as step:
             for sheet in sheets(self.file):
                 if not sheet.visible:
@@ -108,11 +111,19 @@ class Taking:
                         self.taken.not_read.append({"sheet": sheet.name, "rows": None, "why": Exchange.NO_COLUMNS()})
                     seen = header.names if header else seen
                     continue
+                if "at" not in header.columns and self.asked.received is None:
+                    lacking.append((sheet.name, header))
+                    continue
                 headers.append(header)
                 if sheet.hidden:
                     why = {"sheet": sheet.name, "rows": list(sheet.hidden), "why": Exchange.HIDDEN()}
                     self.taken.not_read.append(why)
                 self._sheet(sheet.name, header, chain((r for r in first if r[0] > header.row), rows), step)
+        for name, header in lacking:
+            if not headers or not _OF_ONE.isdisjoint(header.columns):
+                columns = listed(name for name in header.names if name)[:300]
+                raise ImportRejected(Exchange.NO_RECEIPTS, file=self.file.name, columns=columns)
+            self.taken.not_read.append({"sheet": name, "rows": None, "why": Exchange.NO_COLUMNS()})
         self._check_headers(headers, seen)
         self._remember(headers)
 
@@ -139,9 +150,6 @@ class Taking:
     def _sheet(self, name: str, header: Header, rows: Iterable[tuple[int, list[object]]], step: Any) -> None:
         if "content" not in header.columns:
             header.columns["content"] = header.columns.pop("subject")
-        if "at" not in header.columns and self.asked.received is None:
-            columns = listed(name for name in header.names if name)[:300]
-            raise ImportRejected(Exchange.NO_RECEIPTS, file=self.file.name, columns=columns)
         taken = self.taken
         taken.used |= {header.names[place]: field for field, place in header.columns.items()}
         taken.ignored += [n for n in header.ignored if n not in taken.ignored]
@@ -160,7 +168,7 @@ class Taking:
             if number % 500 == 0:
                 step(500)
             found = reader.read(number, row, texts)
-            taken.days += found.days
+            taken.days += len(found.days)
             for column, cell in found.unknown:
                 taken.unknown.append({"sheet": name, "row": number, "column": column, "cell": cell})
             if found.faults:
@@ -297,9 +305,9 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _same_time(old: datetime, new: datetime) -> bool:
-    """Whether two times are one, where an export may have left out the seconds."""
-    return new in (old, old.replace(second=0))
+def _same_time(old: datetime, new: datetime, *, day: bool) -> bool:
+    """Whether two times are one, where an export may have left out the seconds, or told the day alone."""
+    return new in (old, old.replace(second=0)) or (day and new.date() == old.date())
 
 
 def _times(work: Work, row: Row) -> tuple[datetime, datetime | None]:
@@ -317,9 +325,9 @@ def _differing(
     found: dict[str, tuple[object, object]] = {
         n: (getattr(old, n), said[n]) for n in names if getattr(old, n) != said[n]
     }
-    if row.at_told and not _same_time(old.at, at):
+    if row.at_told and not _same_time(old.at, at, day="at" in row.days):
         found["received"] = (old.at, at)
-    if due and not _same_time(old.deadline, due):
+    if due and not _same_time(old.deadline, due, day="deadline" in row.days):
         found["deadline"] = (old.deadline, due)
     if row.confidential is not None and old.confidential != row.confidential:
         found["confidential"] = (old.confidential, row.confidential)

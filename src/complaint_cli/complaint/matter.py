@@ -72,7 +72,7 @@ def suggest(complaints: Iterable[Complaint], window: timedelta, new: Set[int] | 
     """Return the pairs that may be one matter and lie no further apart than the window, each once.
 
     ``new`` are the rows one of which is in each pair; None for any. The latest complaint comes first, of it the
-    likeliest; the same order under two numbers is none.
+    likeliest; the same order under two numbers is none, unless it may have been entered twice.
     """
     compared = _Compared(sorted(complaints, key=lambda complaint: (complaint.at, complaint.id)), window)
     found = [
@@ -187,7 +187,7 @@ class _Compared:
         """Return the suggestion that two complaints make, the earlier one first, if they make one."""
         earlier, later = self.all[one], self.all[other]
         (phone, _, address), (other_phone, _, other_address) = mine, theirs = self.contacts[one], self.contacts[other]
-        if later.at - earlier.at > self.window or same_order(earlier, later):
+        if later.at - earlier.at > self.window or (same_order(earlier, later) and not _twice(earlier, later)):
             return None
         if address and other_address:
             if address != other_address:
@@ -202,8 +202,7 @@ class _Compared:
         alike = self._alike(one, other)
         if not self._says_the_same(one, other, alike, helped=bool(reasons)):
             return None
-        twice = earlier.at.date() == later.at.date() and _words(earlier.content) == _words(later.content)
-        reasons.append(Reason.TWICE if twice else Reason.TEXT)
+        reasons.append(Reason.TWICE if _twice(earlier, later) else Reason.TEXT)
         return Suggestion(later, earlier, 100 * alike, tuple(reasons))
 
     def _says_the_same(self, one: int, other: int, alike: float, *, helped: bool) -> bool:
@@ -230,6 +229,11 @@ class _Compared:
             return sum(log(len(self.all) / self.letters[letter]) + 0.3 for letter in letters)
 
         return weight(mine & theirs) / (min(weight(mine), weight(theirs)) or 1.0)
+
+
+def _twice(one: Complaint, other: Complaint) -> bool:
+    """Whether two rows may be one order that was entered twice: the same day, the same text."""
+    return one.at.date() == other.at.date() and _words(one.content) == _words(other.content)
 
 
 def _words(text: str) -> str:

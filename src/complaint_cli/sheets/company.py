@@ -15,7 +15,7 @@ from complaint_cli.sheets.orders import foot
 from complaint_cli.sheets.tables import sheet_rows
 from complaint_cli.text.near import says_nothing
 
-SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+SHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".csv")
 HEADS = ("部门", "角色", "分管经理", "部门经理", "人员")
 
 _CALLED = {

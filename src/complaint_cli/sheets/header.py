@@ -106,7 +106,8 @@ def find_header(rows: Sequence[tuple[int, list[object]]], mappings: Mapping[str,
         names = [heading(cell) for cell in row]
         below = [heading(cell) for cell in rows[position + 1][1]] if position + 1 < len(rows) else []
         one = _header(number, names, mappings)
-        two = _header(rows[position + 1][0], _joined(names, below), mappings) if _two_rows(names, below) else None
+        whole = _joined(names, below)
+        two = _header(rows[position + 1][0], whole, mappings) if _two_rows(names, below, whole) else None
         for found in filter(None, (one, two)):
             if found.columns and (best is None or len(found.columns) > best[0]):
                 best = (len(found.columns), found)
@@ -138,10 +139,10 @@ def _field(name: str) -> str | None:
     return field if field in OURS else None
 
 
-def _two_rows(above: list[str], below: list[str]) -> bool:
+def _two_rows(above: list[str], below: list[str], whole: list[str]) -> bool:
     """Whether the second row parts what the first one heads: labels alone, the others empty or the same."""
-    new = [name for place, name in enumerate(below) if name and name != (above[place] if place < len(above) else "")]
-    return bool(new) and all(_field(name) or field_of(name) for name in new)
+    new = [(at, name) for at, name in enumerate(below) if name and name != (above[at] if at < len(above) else "")]
+    return bool(new) and all(_field(name) or field_of(name) or _field(whole[at]) for at, name in new)
 
 
 def _joined(above: list[str], below: list[str]) -> list[str]:
@@ -155,5 +156,7 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
         head = spread[place] if place < len(spread) else ""
         part = below[place] if place < len(below) else ""
         others = part and part != head and _OF_OTHERS.search(head)
+        if part and head in ("时间", "日期") and _field(part) is None and _field(part + head):
+            part += head  # 受理 and 到期 below 时间
         names.append(f"{head}{part}" if others else part or head)
     return names

@@ -37,6 +37,7 @@ _LONGEST = {"content": 50_000, "subject": 1000}
 _SHORT = 100
 _SEEN = 200  # characters of a cell that a fault holds
 _PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
+_LONG = re.compile(r"\d{5}")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
     rf"(?:合计|总计|小计|累计|总数|本[页月]合计)[:：]?{_COUNT}|(?:合计|总计|小计|累计)[:：].*|共\s*\d+\s*[件条个宗起单].*"
@@ -91,8 +92,8 @@ class Row:
     faults: list[Fault] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     """Columns and cells of an urgency or a category that is not known, kept out."""
-    days: int = 0
-    """How many of its times are days without a clock, or stood at 00:00."""
+    days: set[str] = field(default_factory=set)
+    """Those of its times that are days without a clock, or stood at 00:00."""
 
 
 class Reader:
@@ -142,15 +143,17 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
-        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not foot(order_no):
+        alone = said[0] == said[-1] and len({*said}) == 1
+        part = alone and (len(said) > 1 or not (order_no.isascii() or _LONG.search(order_no)))  # 东城区（2件）
+        if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not foot(order_no) and not part:
             return None
         told = any(map(str.isdigit, self._cell(texts, "at")))  # a receipt, or beside a signature the day of it
-        apart = texts.index(said[0]) != self.header.columns["content"]
+        apart = texts.index(said[0]) != self.header.columns["content"] or (len(said) == 1 and self.received is None)
         if foot(order_no) or (not told and (any(map(_says_no_order, said[:2])) or (apart and foot(said[0])))):
             return LeftOut.TOTAL
-        if len({*said}) == 1 and len([name for name in names if name]) > 2:
-            alone = len(said) == 1 and texts.index(said[0]) in (self.header.columns["content"],)
-            return None if alone else LeftOut.TITLE
+        if alone and len([name for name in names if name]) > 2:
+            text = len(said) == 1 and texts.index(said[0]) == self.header.columns["content"]
+            return None if text else LeftOut.TITLE
         return None
 
     def _is_heading(self, texts: list[str], place: int) -> bool:
@@ -266,7 +269,8 @@ class Reader:
                 return Exchange.AMBIGUOUS()
             except (ValueError, OverflowError):
                 return Exchange.NO_TIME()
-            found.days += day_only(cell)
+            if day_only(cell):
+                found.days.add(name)
         if name == "deadline":
             found.deadline = told
         elif isinstance(told, datetime):
