@@ -142,6 +142,24 @@ def test_word_and_excel_forms(desk: Runner, tmp_path: Path, make: Any) -> None:
     assert case["deadline"].startswith("2026-11-02T09:55")  # a limit counts from receipt
 
 
+SAVED = """<html><head><meta charset="gb2312"><style>p {{}}</style></head><body><table><tr><td><h2>承办单</h2>{form}</td></tr>
+</table><p>联系人：李科长</p></body></html>"""
+FORM = """<table><tr><td>工单编号</td><td>RX2</td><td>受理时间</td><td>2026-11-02 07:55</td></tr>
+<tr><td>诉求内容</td><td colspan="3">反映<b>漏气</b>。<br>家里有
+老人。</td></tr><tr><td>来电人</td><td></td><td>办结时限</td><td>2小时</td></tr></table>"""
+
+
+@pytest.mark.parametrize("form", [FORM, "<p>工单编号：RX2</p><div>受理时间：2026-11-02 07:55</div>诉求内容：反映漏气。<br>"
+    "家里有 老人。<p>办结时限：2小时</p>"])  # fmt: skip
+def test_a_page_is_an_order_whatever_name_it_carries(desk: Runner, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "承办单.doc"
+    file.write_bytes(SAVED.format(form=form).encode("gb18030"))
+    assert desk("intake", file).code == 0
+    case = shown(desk)
+    assert (case["order_no"], case["content"], case["caller"]) == ("RX2", "反映漏气。\n家里有 老人。", "李科长")
+    assert case["deadline"].startswith("2026-11-02T09:55")
+
+
 def test_several_are_registered_together_or_not_at_all(desk: Runner) -> None:
     one, two = "工单编号：RX3\n内容：排队久。\n时限：2026-11-06\n", "工单编号：RX4\n内容：支架松。\n"
     for parted in (f"{one}--------\n{two}", f"一、{one}\n二、{two}", f"来源：12345\n{one}来源：12345\n{two}"):
@@ -187,6 +205,8 @@ def test_lines_of_dashes_within_one_order(desk: Runner) -> None:
     [
         ("是否保密", "是"),
         ("保密", "需要保密"),
+        ("是否保密", "√"),
+        ("是否公开", "□"),
         ("是否公开", "不公开"),
         ("是否公开", "否"),
         ("来电人", "郝先生（保密）"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import clean
 from complaint_cli.sheets.order import Row
-from complaint_cli.sheets.tables import MOST_BYTES, SHEETS, rows
+from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, rows
 
 MOST_TEXT = 1024 * 1024
 """The most bytes of text that is read as orders."""
+_BREAK = "\ue000"  # of a line within a cell, while its table is text
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F0A3": "□", "F06F": "□"}  # Wingdings' boxes
 
@@ -30,6 +32,8 @@ def order_rows(data: bytes, name: str) -> list[Row]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return list(enumerate(_document(data, name) if _is_word(data) else _sheet(data, name), 1))
     text = _text(data, name)
+    if HTML.match(data):
+        return list(enumerate(_page(text, name), 1))
     if Path(name).suffix.lower() == ".csv":
         return list(enumerate(csv.reader(io.StringIO(text)), 1))
     return [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1)]
@@ -75,6 +79,31 @@ def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
                 yield [clean(cell) for cell in row]
         except ImportRejected as error:
             raise ImportRejected(error.message, **(error.facts | {"file": name})) from None
+
+
+def _page(text: str, name: str) -> Iterator[list[str]]:
+    """Yield the lines of a page, whatever name it carries, and the rows of its tables that hold no other table."""
+    from lxml import etree
+    from lxml.html import document_fromstring
+
+    try:
+        page = document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
+    except (etree.LxmlError, ValueError) as error:
+        raise ImportRejected(Exchange.UNREADABLE, file=name) from error
+    for part in [*page.iter("head", "script", "style", etree.Comment)]:
+        part.drop_tree()
+    for part in page.iter():
+        part.text, part.tail = (re.sub(r"[ \t\r\n]+", " ", said or "") for said in (part.text, part.tail))
+        if part.tag in ("br", "p", "div", "li", "tr", "h1", "h2", "h3"):
+            part.text, part.tail = part.text and f"\n{part.text}", f"\n{part.tail}"
+    for table in [table for table in page.iter("table") if table.find(".//table") is None]:
+        cells = [[cell.text_content().strip() for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+        tail = table.tail
+        table.clear()
+        lines = ("\t".join(re.sub(r"\s*\n\s*", _BREAK, cell) for cell in row) for row in cells)
+        table.text, table.tail = "".join(f"\n{line}" for line in lines), f"\n{tail}"
+    for line in page.text_content().split("\n"):
+        yield [cell.replace(_BREAK, "\n") for cell in _cells(line.strip(" "))]
 
 
 # -- Word --------------------------------------------------------------------------------------

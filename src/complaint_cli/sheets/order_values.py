@@ -305,6 +305,8 @@ def _ticked(text: str) -> str:
     """Return the box that is ticked, of a value that is a row of boxes; a row without a tick says nothing."""
     if not any(mark in text for mark in _TICKS + _BOXES):
         return text.strip()
+    if len(text.strip()) == 1:
+        return text.strip()  # a box of its own: the label says of what
     if text[0] in _TICKS + _BOXES:
         found = re.findall(rf"([{_TICKS}{_BOXES}])\s*([^{_TICKS}{_BOXES}\s]+)", text)
     else:

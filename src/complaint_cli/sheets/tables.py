@@ -32,7 +32,8 @@ _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^>/]>')  # one that is not empty
 MOST_MERGED = 20_000
 """A cell merged over more places than so many is taken for a title."""
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
+HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
+"""How a page begins, whatever name it carries."""
 _SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
@@ -95,7 +96,7 @@ def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
         start = stream.read(4096)
     if start.startswith((b"PK\x03\x04", _OLD)) or (path.suffix.lower() in SHEETS and b"\0" in start):
         yield from _workbook(path, plain=plain)
-    elif _HTML.match(start):
+    elif HTML.match(start):
         yield from _html(path)
     else:
         yield Sheet("", True, enumerate(_text(path), 1))
