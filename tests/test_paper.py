@@ -409,3 +409,36 @@ def test_the_form_and_the_ledger_tell_the_reply_that_followed_a_rework(october: 
     assert october("form", "2026-0001", "-o", str(tmp_path / "f.docx"), "--masked").code == 0
     assert "账单已补寄" in document_text(tmp_path / "f.docx")
     assert "2026-11-03 11:00" in october("ledger", "-o", "-").out.splitlines()[1]
+
+
+def test_a_month_that_only_carries_a_fine_tells_it_whole_and_how_to_object(
+    october: Runner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import books
+    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.transaction import opened
+    from complaint_cli.assessment.lines import NOTHING, Adjustment, person_lines
+    from complaint_cli.render.paper.notice import write_notice
+    from complaint_cli.render.paper.penalty import boxes_of
+    from complaint_cli.render.screen.report import print_report
+    from complaint_cli.render.screen.terminal import Plain
+
+    with opened(books.call(october.db)) as work:
+        answer = month_answer(work, "2026-10")
+    fine = next(line for line in answer.fines if line.rule == "handling_overdue")._replace(factor=2)
+    about = "2026-09", fine.complaint, fine.department, fine.person, fine.rule, "fine"
+    change = Adjustment(*about, NOTHING, fine.base * 2, "amend 纪清源 2026-10-20T11:30:00+08:00", fine)
+    persons = person_lines((), (change,))
+    answer = answer._replace(fines=(), points=(), adjustments=(change,), persons=persons)
+    boxes = boxes_of(answer, fine.person or "", "2026-11-03")
+    assert "审计督查部申诉" in str(boxes["objection"]) and boxes["own"]
+    [line] = boxes["adjustments"]  # type: ignore[misc]
+    write_notice(tmp_path / "n.docx", answer, answer.company)
+    print_report(Plain(), answer)
+    texts = document_text(tmp_path / "n.docx"), capsys.readouterr().out
+    for said in (str(line["facts"]), *("".join(text.split()) for text in texts)):
+        said = "".join(said.split())
+        assert "接收2026-" in said and f"计算：{fine.base:.0f}×2" in said and "起因：纪清源" in said
+    for said in ("".join(text.split()) for text in texts):
+        assert "审计督查部申诉" in said and "各人合计" in said
+    assert f"{fine.cite} 办理逾期" in texts[0] and f"{fine.clause} 办理逾期" in texts[1]

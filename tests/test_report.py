@@ -345,3 +345,23 @@ def test_a_long_name_is_told_to_be_cut_or_has_its_lines(autumn: Runner, tmp_path
     with zipfile.ZipFile(book) as archive:
         [sheet] = [archive.read(n).decode() for n in archive.namelist() if n.endswith("sheet3.xml")]
     assert float(re.findall(r'<row r="2"[^>]* ht="([0-9.]+)"', sheet)[0]) >= 30
+
+
+def test_no_page_parts_a_bar_and_no_column_a_word_of_its_heading(autumn: Runner, tmp_path: Path) -> None:
+    from complaint_cli.acts.report import report
+    from complaint_cli.acts.transaction import opened
+    from complaint_cli.render.paper import period
+
+    page, book = tmp_path / "r.html", tmp_path / "r.xlsx"
+    with opened(books.call(autumn.db, autumn.now)) as work:
+        told = report(work, ["2026-10"], "month")
+    period.write_page(page, told._replace(rows=told.rows * 23))
+    drawn = re.findall(r"<svg.*?</svg>", page.read_text("utf-8"), re.DOTALL)
+    assert [part.count("<rect") for part in drawn] == [10, 10, 3], "a page keeps each of them whole"
+    period.write_workbook(book, told, lang="en")
+    rows, first = CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python(), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(book) as archive:
+        columns = re.findall(r'<col min="(\d+)" max="(\d+)" width="([0-9.]+)"', archive.read(first).decode())
+    wide = {n: float(width) for low, high, width in columns for n in range(int(low), int(high) + 1)}
+    heads = {head: wide[n] for n, head in enumerate(next(row for row in rows if "adjustments" in row), 1)}
+    assert heads["adjustments"] > 13 and heads["on the period before"] > 13

@@ -26,6 +26,7 @@ class Particular(Message):
     STEP = ("适用“不超过 {days} 个工作日”一档", "step of up to {days} working days")
     LAST_STEP = ("适用最末一档", "the last step")
     TURN = ("本人本期第 {turn} 笔综合管理部罚款", "the person's office fine number {turn} of the period")
+    CALCULATED = ("计算：{calculation}", "calculated: {calculation}")
     REPEATS = ("重复 {repeats}，{by} 于 {at} 确认，加倍", "repeats {repeats}, linked by {by} on {at}, doubled")
     INVESTIGATED = ("{at} 由 {auditor}、{clerk} 调查", "investigated on {at} by {auditor} and {clerk}")
     FOUND = ("查明：{note}", "found: {note}")

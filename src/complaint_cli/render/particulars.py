@@ -7,15 +7,43 @@ from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.messages import in_one
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.particulars import Particular, caused
-from complaint_cli.messages.report import clock, percent, told
+from complaint_cli.messages.report import Report, calculation, clock, percent, told
+from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import plain
 
 
 def adjusted(change: Adjustment) -> str:
-    """Say an adjustment's facts as the line that it changes has them, and the entry that caused it."""
-    facts = told(change.rule, change.line.facts) if change.line else ""
-    cause = caused(change.cause) if change.cause else ""
-    return in_one([part for part in (facts, cause) if part])
+    """Say an adjustment's facts and calculation as the line that it changes has them, and the entry that caused it."""
+    line, said = change.line, []
+    if isinstance(line, FineLine):
+        said = [fine_told(line)]
+    elif line:
+        said = [told(line.rule, line.facts)]
+    if line and line.factor != 1:
+        base = line.base if isinstance(line, FineLine) else round(line.points / line.factor, 2)
+        said.append(Particular.CALCULATED(calculation=calculation(base, line.factor)))
+    if change.cause:
+        said.append(caused(change.cause))
+    return in_one(said)
+
+
+def fine_told(line: FineLine) -> str:
+    """Say all of a fine but its amount: the rule's facts, what an objection needs, what is to be noted."""
+    return in_one([told(line.rule, line.facts), *particulars(line), *marks(line)])
+
+
+def marks(line: FineLine) -> list[str]:
+    """Return what is to be noted beside a fine."""
+    found = []
+    if line.waived:
+        found.append(Report.WAIVED())
+    elif line.decided is not None:
+        found.append(Report.DECIDED(amount=two(line.decided)))
+    if line.accountability:
+        found.append(Report.ACCOUNTABILITY())
+    if not line.confirmed:
+        found.append(Report.UNCONFIRMED())
+    return found
 
 
 def particulars(line: FineLine) -> list[str]:
@@ -57,8 +85,9 @@ def particulars(line: FineLine) -> list[str]:
 
 def own_and_objection(answer: Answer) -> list[str]:
     """Say which amounts are the company's own, and to whom and until when a fine can be objected to."""
-    said = [Particular.OWN()] if answer.fines else []
-    if answer.fines and (term := answer.objections) and term.to:
+    fined = answer.fines or any(change.kind == "fine" for change in answer.adjustments)
+    said = [Particular.OWN()] if fined else []
+    if fined and (term := answer.objections) and term.to:
         until = Particular.OBJECT_UNTIL(until=clock(term.until)) if term.until else ""
         said.append(Particular.OBJECT(to=term.to, within=limit_words(term.within)) + until)
     return [plain(sentence, lines=False) for sentence in said]

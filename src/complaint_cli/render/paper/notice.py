@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from complaint_cli.assessment.answer import Answer, Unconfirmed
-from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, FineLine, PointLine
+from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, FineLine, PersonLine, PointLine
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.files import fresh
-from complaint_cli.messages import in_one, language, listed
+from complaint_cli.messages import language, listed
 from complaint_cli.messages.documents import Paper, written_in
-from complaint_cli.messages.report import Report, calculation, percent, rule_name, short, told
+from complaint_cli.messages.report import Report, calculation, percent, rule_name, short
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.page import Page, write_undated
-from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
-from complaint_cli.render.screen.report import by_rank, category_name, marks, source_name
+from complaint_cli.render.particulars import adjusted, fine_told, own_and_objection
+from complaint_cli.render.screen.report import by_rank, category_name, source_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 
@@ -199,30 +199,37 @@ def _fines(page: Page, answer: Answer) -> None:
     )
     for (rule, cite), count in problems.most_common():
         page.paragraph(Paper.PROBLEM(rule=rule_name(rule), count=count, cite=cite))
-    if not answer.fines:
-        return
-    heads = [
-        Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
-    ]  # fmt: skip
-    rows = [
-        [
-            f"{line.person or Paper.NO_DATA()}（{Paper['ROLE_' + line.role.upper()]()}，{line.department}）",
-            line.complaint or Paper.NO_DATA(),
-            f"{cited(line)} {rule_name(line.rule)}",
-            calculated(line),
-            Paper.NO_DATA() if line.decided is None else two(line.decided),
+    if answer.fines:
+        heads = [
+            Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
+        ]  # fmt: skip
+        rows = [
+            [
+                f"{line.person or Paper.NO_DATA()}（{Paper['ROLE_' + line.role.upper()]()}，{line.department}）",
+                line.complaint or Paper.NO_DATA(),
+                f"{cited(line)} {rule_name(line.rule)}",
+                calculated(line),
+                Paper.NO_DATA() if line.decided is None else two(line.decided),
+            ]
+            for line in answer.fines
         ]
-        for line in answer.fines
-    ]
-    facts = [in_one([told(line.rule, line.facts), *particulars(line), *marks(line)]) for line in answer.fines]
-    total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)]
-    page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
+        facts = [fine_told(line) for line in answer.fines]
+        total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)]
+        page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
+    _persons(page, answer.persons or ())
+    for sentence in own_and_objection(answer):
+        page.paragraph(sentence, 9)
+
+
+def _persons(page: Page, persons: Sequence[PersonLine]) -> None:
+    """Write what each person's fines come to, and what earlier months carry for him."""
+    if not persons:
+        return
     heads = [
         Paper.COL_PERSON(), Report.COLUMN_COUNT(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(), Report.COLUMN_CARRIED(),
         Report.COLUMN_TOTAL(), Report.COLUMN_YEAR_COUNT(), Report.COLUMN_YEAR_TOTAL(),
     ]  # fmt: skip
-    persons = answer.persons or ()
-    sums = [sum(column) for column in zip(*(line.figures for line in persons), strict=True)] or [0] * 7
+    sums = [sum(column) for column in zip(*(line.figures for line in persons), strict=True)]
     page.heading(Report.PERSONS(), 10.5)
     page.table(
         heads,
@@ -231,8 +238,6 @@ def _fines(page: Page, answer: Answer) -> None:
         wide=0,
         total=[Paper.TOTAL(), *map(str, sums)],
     )
-    for sentence in own_and_objection(answer):
-        page.paragraph(sentence, 9)
 
 
 def calculated(line: FineLine) -> str:
@@ -253,11 +258,12 @@ def _adjustments(page: Page, adjustments: Sequence[Adjustment]) -> None:
     rows, details = [], []
     for line in adjustments:
         kind = Paper.ADJUSTED_FINE() if line.kind == "fine" else Paper.ADJUSTED_POINTS()
+        cite = cited(line.line) if line.line else None
         rows.append(
             [
                 line.month,
                 line.complaint or Paper.NO_DATA(),
-                " ".join(filter(None, (kind, rule_name(line.rule), line.department, line.person))),
+                " ".join(filter(None, (kind, cite, rule_name(line.rule), line.department, line.person))),
                 *map(two, (line.was, line.now, line.difference)),
             ]
         )

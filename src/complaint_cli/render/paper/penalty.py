@@ -6,10 +6,9 @@ from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper
-from complaint_cli.messages.report import Report, calculation, rule_name, told
+from complaint_cli.messages.report import Report, calculation, rule_name
 from complaint_cli.render.paper.notice import cited, moment
-from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
-from complaint_cli.render.screen.report import marks
+from complaint_cli.render.particulars import adjusted, fine_told, own_and_objection
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 
@@ -48,7 +47,7 @@ def _fine(line: FineLine) -> dict[str, str]:
         complaint=line.complaint or "",
         rule=rule_name(line.rule),
         cite=cited(line),
-        facts=in_one([told(line.rule, line.facts), *particulars(line), *marks(line)]),
+        facts=fine_told(line),
         calculation=calculation(line.base, line.factor),
         proposed=two(line.proposed),
         decided=Paper.NO_DATA() if line.decided is None else two(line.decided),

@@ -34,6 +34,7 @@ from complaint_cli.render.screen.period import (
     under_open,
     under_title,
 )
+from complaint_cli.text.layout import cells
 
 _TEMPLATE = Path(complaint_cli.__file__).parent / "data" / "report.html"
 _LONGEST_BAR = 360  # of the 360 units that the page is wide
@@ -88,9 +89,9 @@ def write_workbook(path: Path, answer: PeriodReport, *, lang: str = "zh") -> Non
             late.set_column(column, column, width)
         write_heads(late, 0, open_heads(), looks, _HEADS)
         for place, line in enumerate(answer.open, 1):
-            cells = open_row(line)
-            late.set_row(place, row_height(cells, widths))
-            for column, cell in enumerate(cells):
+            row = open_row(line)
+            late.set_row(place, row_height(row, widths))
+            for column, cell in enumerate(row):
                 if column == 2:
                     late.write_number(place, column, line.age, looks["count"])
                 else:
@@ -115,7 +116,7 @@ def _figures(book: Any, answer: PeriodReport, looks: Mapping[str, Any]) -> tuple
     top = len(said) + 2
     heads, _ = laid_out(answer, bars=False)
     write_heads(sheet, top, heads, looks, _HEADS)
-    widths = (20, *(10 for _ in heads[1:]))
+    widths = (20, *(max(10, *(cells(word) + 3 for word in head.split()), cells(head) // 2 + 4) for head in heads[1:]))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for place, row in enumerate(answer.rows, top + 1):
@@ -144,9 +145,9 @@ def _person(book: Any, mine: PersonLines, looks: Mapping[str, Any]) -> None:
         sheet.set_column(column, column, width)
     write_heads(sheet, 0, heads, looks, _HEADS)
     for place, (row, detail) in enumerate(zip(mine.rows, mine.details, strict=True), 1):
-        cells = [*row, shortened(detail, widths[-1])]
-        sheet.set_row(place, row_height(cells, widths))
-        for column, cell in enumerate(cells):
+        texts = [*row, shortened(detail, widths[-1])]
+        sheet.set_row(place, row_height(texts, widths))
+        for column, cell in enumerate(texts):
             if column in mine.numbers and cell not in ("", "—"):
                 sheet.write_number(place, column, float(cell), looks["exact"])
             else:

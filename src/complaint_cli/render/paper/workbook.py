@@ -308,7 +308,8 @@ def _rest(month: Sheets) -> None:
     for change in answer.adjustments:
         kind = Paper.ADJUSTED_FINE() if change.kind == "fine" else Paper.ADJUSTED_POINTS()
         head = [kind, change.complaint, change.month, change.department, change.person]
-        rows.append([*head, rule_name(change.rule), change.was, change.now, change.difference, adjusted(change)])
+        rule = f"{cited(change.line)} {rule_name(change.rule)}" if change.line else rule_name(change.rule)
+        rows.append([*head, rule, change.was, change.now, change.difference, adjusted(change)])
     for row, values in enumerate(rows, 4):
         month.row(sheet, row, values)
     if not rows:

@@ -11,11 +11,10 @@ from complaint_cli.assessment.report import Open, PeriodReport, Top
 from complaint_cli.messages import clauses, in_one
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
-from complaint_cli.render.particulars import adjusted
+from complaint_cli.render.particulars import adjusted, marks
 from complaint_cli.render.screen.report import (
     category_name,
     fine_facts,
-    marks,
     signed,
     source_name,
 )

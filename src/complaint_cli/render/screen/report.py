@@ -11,7 +11,7 @@ from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
-from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
+from complaint_cli.render.particulars import adjusted, marks, own_and_objection, particulars
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
@@ -173,6 +173,7 @@ def _fines(to: Screen, answer: Answer) -> None:
     heading(to, Report.FINES())
     if not fines:
         say(to, Report.NO_FINES())
+        _objection(to, answer)
         return
     columns = (
         Column(Report.COLUMN_NO()),
@@ -185,6 +186,10 @@ def _fines(to: Screen, answer: Answer) -> None:
         Column(Report.COLUMN_MARK(), wide=True),
     )
     table(to, columns, [_fine_row(line) for line in fines], [fine_facts(line) for line in fines])
+    _objection(to, answer)
+
+
+def _objection(to: Screen, answer: Answer) -> None:
     for sentence in own_and_objection(answer):
         say(to, sentence)
 
@@ -208,20 +213,6 @@ def fine_facts(line: FineLine) -> str:
     facts = told(line.rule, line.facts)
     said = Report.FINE_FACTS(rule=rule_name(line.rule), low=low, high=high, facts=facts)
     return in_one([said, *particulars(line)])
-
-
-def marks(line: FineLine) -> list[str]:
-    """Return what is to be noted beside a fine."""
-    found = []
-    if line.waived:
-        found.append(Report.WAIVED())
-    elif line.decided is not None:
-        found.append(Report.DECIDED(amount=two(line.decided)))
-    if line.accountability:
-        found.append(Report.ACCOUNTABILITY())
-    if not line.confirmed:
-        found.append(Report.UNCONFIRMED())
-    return found
 
 
 def _persons(to: Screen, answer: Answer) -> None:
@@ -338,7 +329,8 @@ def _adjustments(to: Screen, adjustments: Sequence[Adjustment]) -> None:
     rows = []
     for line in adjustments:
         kind = Report.KIND_FINE() if line.kind == "fine" else Report.KIND_POINTS()
-        what = " ".join(filter(None, (line.department, line.person, rule_name(line.rule), kind)))
+        clause = line.line.clause if line.line else None
+        what = " ".join(filter(None, (line.department, line.person, clause, rule_name(line.rule), kind)))
         rows.append([line.month, line.complaint or "", what, two(line.was), two(line.now), signed(line.difference)])
     table(to, columns, rows, [adjusted(line) for line in adjustments])
 

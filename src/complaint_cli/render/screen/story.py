@@ -11,7 +11,8 @@ from complaint_cli.messages import language, listed
 from complaint_cli.messages.explain import Explain, span
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
-from complaint_cli.render.screen.report import marks, signed
+from complaint_cli.render.particulars import marks
+from complaint_cli.render.screen.report import signed
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 
