@@ -23,6 +23,7 @@ from complaint_cli.sheets.cells import cleaned
 from complaint_cli.sheets.header import WITHIN, Header, find_header
 from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
 from complaint_cli.store.mappings import mappings
+from complaint_cli.text.plain import plain, unguarded_text
 
 KEPT = (*SHORT, "channel")
 _OF_ONE = {"order_no", "superior_no", "caller", "phone", "account", "address", "deadline"}
@@ -323,7 +324,7 @@ def _differing(
     said = row.texts
     names = [name for name in COMPARED if name in said and name not in masked]
     found: dict[str, tuple[object, object]] = {
-        n: (getattr(old, n), said[n]) for n in names if getattr(old, n) != said[n]
+        n: (was, said[n]) for n in names if (was := getattr(old, n)) != said[n] and _printed(was) != _printed(said[n])
     }
     if row.at_told and not _same_time(old.at, at, day="at" in row.days):
         found["received"] = (old.at, at)
@@ -332,3 +333,8 @@ def _differing(
     if row.confidential is not None and old.confidential != row.confidential:
         found["confidential"] = (old.confidential, row.confidential)
     return found
+
+
+def _printed(text: str | None) -> str:
+    """Return a text as a ledger that was written out gives it back: its line breaks, and no guard before it."""
+    return unguarded_text(plain(text or ""))

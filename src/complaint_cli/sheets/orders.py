@@ -28,7 +28,7 @@ from complaint_cli.sheets.cells import (
 from complaint_cli.sheets.header import Header, heading
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.near import joined, no_value, says_nothing
-from complaint_cli.text.plain import unwritable
+from complaint_cli.text.plain import unguarded_text, unwritable
 from complaint_cli.text.tuples import NamedTuple
 
 MASKED = re.compile(r"[*＊]{2,}")
@@ -242,13 +242,12 @@ class Reader:
         return None
 
     def _take_long(self, found: Row, name: str, _: object, text: str) -> str | None:
-        guarded = text[0] == "'" and text[1:2] in tuple("=+-@")  # our own guard
-        found.texts[name] = text[1:] if guarded else text
+        found.texts[name] = unguarded_text(text)
         return None
 
     def _take_short(self, found: Row, name: str, _: object, text: str) -> str | None:
         if not says_nothing(text):
-            found.texts[name] = text
+            found.texts[name] = unguarded_text(text)
         return None
 
     def _meant(self, name: str, text: str) -> str | None:

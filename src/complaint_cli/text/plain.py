@@ -79,3 +79,8 @@ _LESS_THAN_NOTHING = r"-[0-9]+(\.[0-9]+)?"
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; a negative number is none."""
     return "'" + cell if cell[:1] in _ACTS and not re.fullmatch(_LESS_THAN_NOTHING, cell) else cell
+
+
+def unguarded_text(cell: str) -> str:
+    """Return a cell without the guard that ``harmless`` sets before it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _ACTS else cell
