@@ -261,6 +261,9 @@ def test_documents_are_chinese_unless_asked(october: Runner, tmp_path: Path) -> 
     assert "责任部门" in (tmp_path / "a.csv").read_text("utf-8-sig")
     assert october("ledger", "-o", str(tmp_path / "b.csv"), "--lang", "en", env=env).code == 0
     assert "department" in (tmp_path / "b.csv").read_text("utf-8-sig")
+    assert october("assess", "--month", "2026-10", "--docx", str(tmp_path / "en.docx"), lang="en").code == 0
+    assert " (officer, 综合管理部)" in document_text(tmp_path / "en.docx")
+    assert "The band of Art. 5.2" in october("assess", "--month", "2026-10", lang="en").out
 
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:
@@ -415,7 +418,7 @@ def test_a_month_that_only_carries_a_fine_tells_it_whole_and_how_to_object(
     october: Runner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import books
-    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.monthly import month_answer
     from complaint_cli.acts.transaction import opened
     from complaint_cli.assessment.lines import NOTHING, Adjustment, person_lines
     from complaint_cli.render.paper.notice import write_notice
@@ -433,7 +436,7 @@ def test_a_month_that_only_carries_a_fine_tells_it_whole_and_how_to_object(
     boxes = boxes_of(answer, fine.person or "", "2026-11-03")
     assert "审计督查部申诉" in str(boxes["objection"]) and boxes["own"]
     [line] = boxes["adjustments"]  # type: ignore[misc]
-    write_notice(tmp_path / "n.docx", answer, answer.company)
+    write_notice(tmp_path / "n.docx", answer, lang="zh")
     print_report(Plain(), answer)
     texts = document_text(tmp_path / "n.docx"), capsys.readouterr().out
     for said in (str(line["facts"]), *("".join(text.split()) for text in texts)):

@@ -296,7 +296,7 @@ def test_a_month_that_holds_but_a_fine_or_what_is_carried_is_in_the_report(run: 
 
 
 def test_a_finding_of_two_departments_at_one_moment_counts_twice_and_nobodys_once(autumn: Runner) -> None:
-    from complaint_cli.acts.closing import month_answer
+    from complaint_cli.acts.monthly import month_answer
     from complaint_cli.acts.transaction import opened
     from complaint_cli.assessment.periods import rows_of
 
@@ -339,8 +339,8 @@ def test_a_long_name_is_told_to_be_cut_or_has_its_lines(autumn: Runner, tmp_path
     with opened(books.call(autumn.db, autumn.now)) as work:
         told = report(work, ["2026-10"], "department")
         told = told._replace(rows=(told.rows[0]._replace(name=name),), open=(told.open[0]._replace(department=name),))
-        period.write_page(tmp_path / "n.html", told)
-        period.write_workbook(book, told)
+        period.write_page(tmp_path / "n.html", told, lang="zh")
+        period.write_workbook(book, told, lang="zh")
     assert f"{name[:18]}…</text>" in (tmp_path / "n.html").read_text("utf-8")
     with zipfile.ZipFile(book) as archive:
         [sheet] = [archive.read(n).decode() for n in archive.namelist() if n.endswith("sheet3.xml")]
@@ -355,7 +355,7 @@ def test_no_page_parts_a_bar_and_no_column_a_word_of_its_heading(autumn: Runner,
     page, book = tmp_path / "r.html", tmp_path / "r.xlsx"
     with opened(books.call(autumn.db, autumn.now)) as work:
         told = report(work, ["2026-10"], "month")
-    period.write_page(page, told._replace(rows=told.rows * 23))
+    period.write_page(page, told._replace(rows=told.rows * 23), lang="zh")
     drawn = re.findall(r"<svg.*?</svg>", page.read_text("utf-8"), re.DOTALL)
     assert [part.count("<rect") for part in drawn] == [10, 10, 3], "a page keeps each of them whole"
     period.write_workbook(book, told, lang="en")

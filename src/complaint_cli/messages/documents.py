@@ -170,6 +170,7 @@ class Paper(Message):
     KIND_UNASSIGNED = ("罚款未落实到人", "fine of nobody known")
     TOTAL = ("合计", "total")
     UNDECIDED = ("未核定的按建议金额计。", "what is undecided counts as proposed.")
+    WHO = ("{person}（{role}，{department}）", "{person} ({role}, {department})")
     TOTAL_WITH_CARRIED = ("合计，连同以前月份的调整", "total with adjustments of earlier months")
     TOTAL_AS_PROPOSED = ("合计（未核定的按建议计）", "total (undecided as proposed)")
     SIGNATURES = (

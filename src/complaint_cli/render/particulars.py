@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from complaint_cli.assessment.answer import Answer
-from complaint_cli.assessment.lines import Adjustment, FineLine
-from complaint_cli.messages import in_one
+from complaint_cli.assessment.answer import Answer, Unconfirmed
+from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
+from complaint_cli.messages import in_one, language
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.particulars import Particular, caused
 from complaint_cli.messages.report import Report, calculation, clock, percent, told
@@ -25,6 +25,11 @@ def adjusted(change: Adjustment) -> str:
     if change.cause:
         said.append(caused(change.cause))
     return in_one(said)
+
+
+def cited(line: FineLine | PointLine | Unconfirmed) -> str:
+    """Say a clause: 第五条第二款, or Art. 5.2."""
+    return str(line.cite) if language() == "zh" else f"Art. {line.clause}"
 
 
 def fine_told(line: FineLine) -> str:

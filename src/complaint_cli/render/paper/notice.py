@@ -9,17 +9,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from complaint_cli.assessment.answer import Answer, Unconfirmed
+from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, FineLine, PersonLine, PointLine
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.files import fresh
-from complaint_cli.messages import language, listed
+from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.page import Page, write_undated
-from complaint_cli.render.particulars import adjusted, fine_told, own_and_objection
+from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection
 from complaint_cli.render.screen.report import by_rank, category_name, source_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
@@ -105,11 +105,6 @@ def unconfirmed(answer: Answer) -> list[str]:
         Paper.AWAITING(cite=cited(band), raw=band.raw, low=short(band.band[0]), high=short(band.band[1]))
         for band in answer.unconfirmed
     ]
-
-
-def cited(line: FineLine | PointLine | Unconfirmed) -> str:
-    """Say a clause: 第五条第二款, or Art. 5.2."""
-    return str(line.cite) if language() == "zh" else f"Art. {line.clause}"
 
 
 def moment(at: datetime) -> str:
@@ -205,14 +200,17 @@ def _fines(page: Page, answer: Answer) -> None:
         ]  # fmt: skip
         rows = [
             [
-                f"{line.person or Paper.NO_DATA()}（{Paper['ROLE_' + line.role.upper()]()}，{line.department}）",
+                Paper.WHO(
+                    person=line.person or Paper.NO_DATA(), role=Paper[f"ROLE_{line.role.upper()}"](),
+                    department=line.department,
+                ),
                 line.complaint or Paper.NO_DATA(),
                 f"{cited(line)} {rule_name(line.rule)}",
                 calculated(line),
                 Paper.NO_DATA() if line.decided is None else two(line.decided),
             ]
             for line in answer.fines
-        ]
+        ]  # fmt: skip
         facts = [fine_told(line) for line in answer.fines]
         total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)]
         page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)

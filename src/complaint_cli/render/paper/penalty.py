@@ -7,8 +7,8 @@ from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import Report, calculation, rule_name
-from complaint_cli.render.paper.notice import cited, moment
-from complaint_cli.render.particulars import adjusted, fine_told, own_and_objection
+from complaint_cli.render.paper.notice import moment
+from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 

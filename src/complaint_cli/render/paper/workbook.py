@@ -17,9 +17,9 @@ from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name, told
 from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
-from complaint_cli.render.paper.notice import cited, unconfirmed
+from complaint_cli.render.paper.notice import unconfirmed
 from complaint_cli.render.paper.sheets import Cell, Change, Rate, Sheets, write_heads
-from complaint_cli.render.particulars import adjusted, own_and_objection, particulars
+from complaint_cli.render.particulars import adjusted, cited, own_and_objection, particulars
 from complaint_cli.render.screen.report import by_rank
 from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import cells

@@ -11,7 +11,7 @@ from complaint_cli.company.categories import ENGLISH, Source
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
-from complaint_cli.render.particulars import adjusted, marks, own_and_objection, particulars
+from complaint_cli.render.particulars import adjusted, cited, marks, own_and_objection, particulars
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
@@ -340,7 +340,7 @@ def _awaiting(to: Screen, unconfirmed: Sequence[Unconfirmed]) -> None:
         heading(to, Report.AWAITING())
     for line in unconfirmed:
         low, high = (short(edge) for edge in line.band)
-        say(to, Report.AWAITING_BAND(cite=line.cite, raw=line.raw or "", low=low, high=high))
+        say(to, Report.AWAITING_BAND(cite=cited(line), raw=line.raw or "", low=low, high=high))
 
 
 def _totals(to: Screen, answer: Answer) -> None:
