@@ -112,6 +112,11 @@ def test_the_period_before_stands_beside_it(autumn: Runner) -> None:
     [before] = [d for d in months(autumn, "2026-09")[0]["departments"] if d["department"] == "计量收费部"]
     [row] = [r for r in answer["rows"] if r["name"] == "计量收费部"]
     assert (row["previous"], row["year_ago"]) == (before["points"], None)
+    rows = autumn("report", "--month", "2026-10", "--by", "person", "--json").json()["rows"]
+    fined = {line["person"] for line in months(autumn, "2026-09")[0]["fines"]}
+    new = [row for row in rows if row["name"] not in fined]
+    assert {(row["previous"], row["year_ago"]) for row in new} == {("0.00", None)}
+    assert f"+{new[0]['total']}" in autumn("report", "--month", "2026-10", "--by", "person", columns=120).out
 
 
 def test_what_is_open_and_who_returns(autumn: Runner) -> None:

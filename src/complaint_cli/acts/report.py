@@ -112,7 +112,10 @@ def _side(answers: Sequence[Answer]) -> Side | None:
 
 
 def _compared(by: str, answers: Sequence[Answer], before: Sequence[Answer], year_ago: Sequence[Answer]) -> list[Row]:
-    """Return the rows, beside each its main figure in the period before and a year ago; None where there is none."""
+    """Return the rows, beside each its main figure in the period before and a year ago; None where there is none.
+
+    A person, category, source or rule that a period does not have came to nothing in it.
+    """
 
     def figures(side: Sequence[Answer]) -> dict[str, Figure]:
         return {row.name: row.figures[MAIN[by]] for row in rows_of(by, side)}
@@ -121,7 +124,14 @@ def _compared(by: str, answers: Sequence[Answer], before: Sequence[Answer], year
     rows = []
     for row in rows_of(by, answers):
         names = [month_of(number_of(row.name) - back) if by == "month" else row.name for back in (1, 12)]
-        rows.append(row._replace(previous=earlier.get(names[0]), year_ago=last_year.get(names[1])))
+        main = row.figures[MAIN[by]]
+        nothing = None if main is None or by in ("department", "month") else main - main
+        rows.append(
+            row._replace(
+                previous=earlier.get(names[0], nothing if before else None),
+                year_ago=last_year.get(names[1], nothing if year_ago else None),
+            )
+        )
     return rows
 
 
