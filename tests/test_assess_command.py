@@ -499,6 +499,7 @@ def test_closing_prints_the_report_that_stays(october: Runner) -> None:
         ("一二三（四）", 8, ["一二三", "（四）"]),
         ("到 2026-10-09 17:30 止", 20, ["到 2026-10-09 17:30", "止"]),
         ("于 2026-10-09 17:30 止", 18, ["于", "2026-10-09 17:30", "止"]),  # a date keeps its clock
+        ("back 2026-10-09 17:30, then", 21, ["back", "2026-10-09 17:30,", "then"]),  # and its comma
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("one two", 5, ["one", "two"]),
         ("a\tb\nc", 9, ["a b", "c"]),

@@ -413,7 +413,7 @@ def test_a_case_through_all_its_steps_by_answers_alone(desk: Runner, tmp_path: P
         (books.CLERK, "callback", ["1", "1"]),
         (books.CLERK, "reply", ["", "已办结"]),
         (books.CLERK, "amend", ["1", "来电人", "冯女士", "漏填"]),
-        (books.CLERK, "investigate", ["1", "1", "1", "y", "y", "严重", "1", "n"]),
+        (books.CLERK, "investigate", ["1", "1", "1", "y", "y", "严重", "n", "1"]),
         ("纪清源", "decide", ["1", "1", "50", "abc", "300", "属实"]),
         (books.CLERK, "object", ["", "1", "9", "樊大川", "2", "路人", "", "", "不在场"]),
         ("纪清源", "decide", ["1", "1", "免除", "从轻"]),
@@ -438,8 +438,10 @@ def test_which_fine_is_decided_or_objected_to_is_asked_for_what_the_line_left_op
     said = run("decide", "8", "--rule", "办理逾期", "--person", "樊　大川", **typed("600", "150", "酌减", ""))
     assert said.code == 0 and said.err.count("核定金额，100.00–500.00") == 2, said.err
     assert said.err.count("樊大川  办理逾期  建议 500.00 元") == 1, "what is decided upon is shown"
-    said = run("decide", "8", "--rule", "回复不及时", **typed())
-    assert said.code == 21 and len(said.err.splitlines()) == 1, said.err
+    for option, other in (("--rule", "回复不及时"), ("--person", "路人")):
+        said = run("decide", "8", option, other, **typed())
+        assert said.code == 21 and len(said.err.splitlines()) == 1, said.err
+        assert "有：樊大川  办理逾期  建议 500.00 元、霍启程" in said.err, "the others that there are"
     said = run("object", "8", "--person", "樊大川", **typed("", "等配件", ""), by="樊大川")
     assert said.code == 0 and "霍启程" not in said.err and "谁申诉" not in said.err, said.err
     said = run("object", "8", "--rule", "handling_overdue", "--person", "霍启程", **typed("路人", "", "等配件", ""))
@@ -481,6 +483,47 @@ def test_a_decision_is_on_what_the_auditor_was_shown(run: Runner, monkeypatch: p
     after = run("show", "8", "--json").json()["timeline"]
     assert [[e["kind"] for e in told].count("decision") for told in (before, after)] == [1, 1]
     assert run(*words, **typed("200", "属实", "")).code == 0
+
+
+def test_whose_cause_it_was_is_asked_where_several_have_had_it(desk: Runner) -> None:
+    no = dispatched(desk)
+    books.act(desk.db, "return", now=NOW, at="2026-11-02 10:10", no=no, reason="不归我", by="樊大川")
+    books.act(desk.db, "transfer", now=NOW, at="2026-11-02 10:20", no=no, to="计量收费部", person=["蓝抄月"])
+    for post, by in (("deputy", "白景行"), ("general", "顾怀远")):
+        books.act(desk.db, "approve", now=NOW, at="2026-11-02 10:30", no=no, as_=post, by=by)
+    answers = ["1", "1", "y", "y", "严重", "n", "3", "维修", "1", ""]
+    said = desk("investigate", no, by=books.AUDITOR, **typed(*answers))
+    assert said.code == 0 and said.err.count("原因在哪个部门：") == 2, said.err
+    assert "   1  樊大川" in said.err.partition("维修抢修部")[2], "who stood on that department's form"
+    found = desk("show", no, "--json").json()["timeline"][-1]
+    assert (found["department"], found["persons"]) == ("维修抢修部", ["樊大川"]), found
+    said = desk("investigate", no, "--severity", "一般", by=books.AUDITOR, **typed())
+    assert (said.code, len(said.err.splitlines())) == (2, 1), "before anybody is asked for"
+
+
+def test_a_department_that_handles_nothing_is_refused_as_it_is_typed(desk: Runner) -> None:
+    said = desk("transfer", new(desk), **typed("综合", "维修", "1", ""))
+    assert said.code == 0 and said.err.count("综合管理部 不是责任部门") == 1, said.err
+
+
+def test_a_source_and_a_category_are_corrected_from_their_lists(desk: Runner) -> None:
+    no = new(desk, category="计量收费/抄表")
+    said = desk("amend", no, **typed("来源", "99", "2", "录错", ""))
+    assert said.code == 0 and "来源的正确值（回车为 12345热线）" in said.err, said.err
+    said = desk("amend", no, **typed("类别", "", "2", "录错", ""))
+    assert said.code == 0 and "类别（回车为 计量收费）" in said.err, said.err
+    case = desk("show", no, "--json").json()
+    assert (case["source"], case["category"]) == ("省级平台", "计量收费/表具故障")
+
+
+def test_what_an_english_screen_calls_a_value_is_taken(run: Runner) -> None:
+    books.october(run.db.parent)
+    run.by, run.now, run.lang = books.AUDITOR, books.AFTER, "en"
+    ruled = ("decide", "8", "--person", "樊大川", "--amount", "150", "--reason", "first")
+    assert run(*ruled, "--rule", "Handling overdue").code == 0
+    assert "  handling overdue  " in run("decide", "8", **typed()).err, "the list says it too"
+    assert run("list", "--satisfaction", "mostly satisfied").code == 0
+    assert run("approve", "1", "--as", "general manager", "--by", "顾怀远").code == 21
 
 
 def test_a_fine_of_nobody_is_settled_by_answers(run: Runner) -> None:

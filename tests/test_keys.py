@@ -364,6 +364,24 @@ def test_a_passphrase_that_is_too_short_is_told_before_it_is_asked_again(monkeyp
     assert len(asked) == 1
 
 
+def test_a_wrong_passphrase_is_told_and_asked_for_again(enrolled: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["wrong", PHRASE, "wrong", "wrong", "wrong", KeyboardInterrupt()])
+
+    def typed(question: str) -> str:
+        if isinstance(answer := next(answers), BaseException):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("getpass.getpass", typed)
+    terminal = {"tty": True, "stdin": "\n" * 12, "env": {"COMPLAINT_PASSPHRASE_FILE": ""}}
+    said = enrolled(*INTAKE, **terminal)
+    assert said.code == 0 and said.err.count("wrong passphrase") == 1, said.err
+    said = enrolled("commend", "维修", "--reason", "x", **terminal)
+    assert said.code == 2 and said.err.count("wrong passphrase") == 3, said.err
+    said = enrolled("commend", "维修", "--reason", "x", **terminal)
+    assert said.code == 130 and said.err.startswith("\n"), "what follows begins a line"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
 def test_the_passphrase_is_asked_on_the_terminal_and_not_shown(office: Runner, tmp_path: Path) -> None:
     import pty

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 import books
+from complaint_cli.commands import listing
 from complaint_cli.store.ledger import ends_with
+from complaint_cli.text.layout import cells
 from conftest import Runner
 
 
@@ -107,6 +110,20 @@ def test_formats(october: Runner, command: tuple[str, ...]) -> None:
     for wrong in (("--format", "pdf"), ("--format", "csv", "--json"), ("--columns", "no,colour"), ("--columns", ",")):
         said = october(*command, *wrong)
         assert (said.code, said.out) == (2, "")
+
+
+def test_chosen_columns_are_a_table_in_words_too(october: Runner) -> None:
+    said = october("list", "--all", "--sort", "no", "--columns", "no,deadline,satisfaction,repeat").out.splitlines()
+    assert said[0].split() == ["编号", "时限", "满意度", "重复"] and set(said[1]) == {"─"}
+    one = october("show", "1", "--json").json()
+    deadline = one["deadline"][:16].split("T")
+    assert said[2].split() == [one["no"], *deadline, "基本满意", "否"], said[2]
+    every = ",".join(listing.KEYS)
+    for lang, columns in (("zh", 40), ("zh", 80), ("en", 80), ("en", 120)):
+        lines = october("list", "--all", "--columns", every, lang=lang, columns=columns).out.splitlines()
+        assert max(map(cells, lines)) <= columns
+        assert sum(line.startswith("2026-0001 ") for line in lines) == sum("─" in line for line in lines), "a line each"
+        assert not re.search("handed_back|T0|True|None", "\n".join(lines))
 
 
 def test_a_cell_is_no_formula_and_no_markup(run: Runner, db: Path) -> None:

@@ -12,7 +12,7 @@ from complaint_cli.acts.options import ApprovedBy, At, By, Commendation, No, Ste
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.rulings import after_term, check_whose
 from complaint_cli.acts.seconding import check_second, correcting, judged, late, touched
-from complaint_cli.acts.transfer import check_return_in_time, of_department
+from complaint_cli.acts.transfer import check_return_in_time, of_department, responsible
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
@@ -302,11 +302,11 @@ def _value(work: Work, case: Case, table: str, option: str, given: Mapping[str, 
         if table == "investigation":
             return tuple(dict.fromkeys(belonging(work.organisation, name, case.receipt.date()) for name in listed))
         form = record if table == "transfer" else next(t for t in case.transfers if t.id == record.transfer)
-        whose = _responsible(work, given["to"]) if table == "transfer" and "to" in given else form.department
+        whose = responsible(work, given["to"]).name if table == "transfer" and "to" in given else form.department
         return of_department(work, listed, whose, record.at)
     if option == "to":
         if table == "transfer":
-            return _responsible(work, value)
+            return responsible(work, value).name
         later = work.time(required(value, "to"), ahead=True)
         if later <= record.old_deadline:
             raise StepRefused(Casework.NOT_LATER, to=steps.clock(later), old=steps.clock(record.old_deadline))
@@ -350,10 +350,3 @@ def _implied(
             yield "severity", record.severity, (record.severity or "minor") if cause else None
         if "adverse_effect" not in given and not cause:
             yield "adverse_effect", record.adverse_effect, 0
-
-
-def _responsible(work: Work, name: object) -> str:
-    department = work.organisation.find(required(name, "to"))
-    if department.role != "responsible":
-        raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
-    return department.name

@@ -91,8 +91,8 @@ def choice(value: object, name: str, words: Words) -> str:
     if value.__class__ is str and value in words:
         return str(value)
     found = required(value, name)
-    for key, chinese in words.items():
-        if found.casefold() == key or found in chinese:
+    for key, called in words.items():
+        if found.casefold() in (key, *called):
             return key
-    choices = listed(f"{key}/{chinese[0]}" for key, chinese in words.items())
+    choices = listed(f"{key}/{called[0]}" for key, called in words.items())
     raise UsageError(Casework.BAD_CHOICE, name=name.replace("_", "-"), value=found, choices=choices)

@@ -104,11 +104,15 @@ def investigate(
     return answer("investigate", case, internal_cause=cause, severity=severe, false_record=false)
 
 
+def held(case: Case) -> list[str]:
+    """Return the departments that have had a complaint, in order."""
+    return list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
+
+
 def check_whose(case: Case, department: str | None, *, found: bool) -> None:
     """Refuse what was found of nobody's department where several have had the complaint."""
-    held = list(dict.fromkeys(tenure.transfer.department for tenure in case.tenures))
-    if found and department is None and len(held) > 1:
-        raise UsageError(Casework.WHOSE_CAUSE, departments=listed(held))
+    if found and department is None and len(had := held(case)) > 1:
+        raise UsageError(Casework.WHOSE_CAUSE, departments=listed(had))
 
 
 def decide(
@@ -243,11 +247,11 @@ def after_term(work: Work, case: Case, rule: str, person: str, moment: datetime)
 
 
 def finable() -> Words:
-    """Return the rules that fine, each with its Chinese name."""
+    """Return the rules that fine, each with its names."""
     from complaint_cli.assessment.rules import BANDS
     from complaint_cli.messages.rules import RuleName
 
-    return {name: (RuleName[name.upper()].zh,) for name in BANDS}
+    return {name: (RuleName[name.upper()].zh, RuleName[name.upper()].en) for name in BANDS}
 
 
 def money(value: object) -> Decimal:

@@ -9,7 +9,7 @@ from complaint_cli.acts.options import Acting, ApprovedBy, As, At, By, Justified
 from complaint_cli.acts.people import belonging
 from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
-from complaint_cli.company.organisation import PostKind
+from complaint_cli.company.organisation import Department, PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
@@ -31,7 +31,7 @@ def transfer(
 ) -> Recorded:
     """Fill in the transfer form (第四条第一款)."""
     case = complaint_named(work, no)
-    department = work.organisation.find(required(to, "to"))
+    department = responsible(work, to)
     moment, actor = work.step(at, by)
     persons = of_department(work, names(person, "person"), department.name, moment)
     reason = text(justified, "justified")
@@ -39,8 +39,6 @@ def transfer(
         raise UsageError(Casework.APPROVED_WHAT)
     office = work.organisation.office.name
     approver = work.second(approved_by, actor, moment, all_of=[office])
-    if department.role != "responsible":
-        raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
     steps.check_transfer(case, moment)
     with work.entry("transfer", case.number, actor) as entry:
         entry.add(
@@ -54,6 +52,14 @@ def transfer(
             approved_by=approver,
         )
     return answer("transfer", case, department=department.name, persons=list(persons))
+
+
+def responsible(work: Work, name: object) -> Department:
+    """Return the department that is meant; StepRefused for one that handles no complaints."""
+    department = work.organisation.find(required(name, "to"))
+    if department.role != "responsible":
+        raise StepRefused(Casework.NOT_RESPONSIBLE, department=department.name)
+    return department
 
 
 def of_department(work: Work, persons: tuple[str, ...], department: str, moment: datetime) -> tuple[str, ...]:

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from complaint_cli.acts.call import Call, data_folder
+from complaint_cli.acts.call import Call, data_folder, tell
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.files import named_text
 from complaint_cli.messages.keys import Keys
 from complaint_cli.store.keys import SHORTEST, Key, owner, unlocked
 from complaint_cli.store.roll import Roll
 from complaint_cli.text.near import name_key
+
+_TRIES = 3
+"""How often a passphrase is asked for on a terminal."""
 
 
 def key_file(person: str) -> Path:
@@ -33,14 +36,22 @@ def passphrase(person: str, *, twice: bool = False) -> str:
         return named_text(Path(file).expanduser()).partition("\n")[0].rstrip("\r")
     if sys.stdin is None or not sys.stdin.isatty():
         raise StepRefused(Keys.NEEDS_PASSPHRASE, person=person)
-    from getpass import getpass
-
-    typed = getpass((Keys.NEW_PASSPHRASE if twice else Keys.PASSPHRASE_OF)(person=person, shortest=SHORTEST))
+    typed = _hidden((Keys.NEW_PASSPHRASE if twice else Keys.PASSPHRASE_OF)(person=person, shortest=SHORTEST))
     if twice and len(typed) < SHORTEST:
         raise UsageError(Keys.SHORT, shortest=SHORTEST)
-    if twice and typed != getpass(Keys.AGAIN()):
+    if twice and typed != _hidden(Keys.AGAIN()):
         raise UsageError(Keys.DIFFERENT)
     return typed
+
+
+def _hidden(question: str) -> str:
+    from getpass import getpass
+
+    try:
+        return getpass(question)
+    except (KeyboardInterrupt, EOFError):
+        print(file=sys.stderr)  # what follows begins a line
+        raise
 
 
 def unlock(person: str, public: str | None = None) -> Key:
@@ -56,6 +67,13 @@ def unlock(person: str, public: str | None = None) -> Key:
     whose, kept = owner(text)
     if name_key(whose) != name_key(person) or public not in (None, kept):
         raise StepRefused(Keys.OTHER_KEY, person=person, owner=whose, file=file)
+    for _ in range(_TRIES - 1):
+        try:
+            return unlocked(text, passphrase(person))
+        except UsageError as error:
+            if error.message is not Keys.WRONG_PASSPHRASE or os.environ.get("COMPLAINT_PASSPHRASE_FILE"):
+                raise
+            tell(str(error))  # what was typed before is not lost for a slip
     return unlocked(text, passphrase(person))
 
 

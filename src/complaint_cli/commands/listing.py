@@ -192,7 +192,12 @@ def answer_cases(
     printed = 0
     with paged():
         while chunk := list(islice(found, _AT_ONCE if everything else limit)):
-            typer.echo("\n".join(case_lines(chunk)[1 if printed else 0 :]))
+            if columns is not None:
+                from complaint_cli.render.screen.chosen import print_chosen
+
+                print_chosen(names, map(brief, chunk))
+            else:
+                typer.echo("\n".join(case_lines(chunk)[1 if printed else 0 :]))
             printed += len(chunk)
             if not everything:
                 break

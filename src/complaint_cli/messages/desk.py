@@ -80,6 +80,8 @@ class Desk(Message):
     COLUMN_STATUS = ("状态", "Status")
     COLUMN_DEADLINE = ("时限", "Deadline")
     COLUMN_MATTER = ("内容", "Matter")
+    COLUMN_REPEAT = ("重复", "Repeat")
+    COLUMN_EXCLUDED = ("剔除", "Excluded")
     NOTHING_FOUND = ("没有符合条件的投诉。", "No complaint fits.")
     NO_PAGE = ("没有第 {page} 页。", "there is no page {page}.")
     NO_WORD = ("请写要找的文字或电话尾号。", "give the words, or the last digits of the phone, to look for.")

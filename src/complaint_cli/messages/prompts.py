@@ -113,6 +113,7 @@ class Ask(Message):
     WHICH_OBJECTED = ("申诉哪一笔", "which fine is objected to")
     OBJECTOR = ("谁申诉", "who objects")
     NO_FINES = ("{no} 没有建议罚款。", "{no} has no proposed fine.")
+    NO_SUCH = ("{no} 没有这样的建议罚款；有：{fines}。", "{no} has no such proposed fine; there are: {fines}.")
     APPROVED_BY = ("批准人", "approved by")
     KEPT = ("将要写入：", "this will be kept:")
     LONG = ("{begin} ……（全文 {count} 字）…… {end}", "{begin} … ({count} characters in all) … {end}")

@@ -7,8 +7,8 @@ class Steps(Message):
     """Refusals of the legal order of steps."""
 
     FUTURE = (
-        "{at} 还没有到；--at 不能晚于现在（{now}）。",
-        "{at} is still to come; --at cannot be later than now ({now}).",
+        "{at} 还没有到，不能晚于现在（{now}）。",
+        "{at} is still to come; it cannot be later than now ({now}).",
     )
     TOO_EARLY = (
         "{at} 早于它所依据的步骤（{step}，{after}）；请更正 --at。",

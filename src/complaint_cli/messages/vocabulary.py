@@ -12,13 +12,13 @@ from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done, Field, StepField
 
 Words = Mapping[str, tuple[str, ...]]
-"""What a choice is kept as, and the Chinese words for it, the usual one first."""
+"""What a choice is kept as, and the words for it: the usual Chinese one first, the English one of the screens too."""
 
 CONTACT: Words = {"visit": ("见面", "上门", "当面"), "phone": ("电话", "通话")}
-POST: Words = {"deputy": ("分管经理", "分管"), "general": ("总经理",)}
+POST: Words = {"deputy": ("分管经理", "分管"), "general": ("总经理", "general manager")}
 RESULT: Words = {
     "satisfied": ("满意",),
-    "mostly": ("基本满意",),
+    "mostly": ("基本满意", "mostly satisfied"),
     "unsatisfied": ("不满意",),
     "unreached": ("未联系上", "未接通", "联系不上"),
 }

@@ -16,6 +16,7 @@ from complaint_cli.commands.terminal.asking import Item, ask, choose
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
 from complaint_cli.errors import StepRefused
+from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.people import People
 from complaint_cli.messages.prompts import Ask
@@ -83,12 +84,14 @@ def _meant(work: Work, case: Case, values: dict[str, Any], question: str, *, of_
             return line.role == role and (free or settled(case, line))
         return name_key(person) in ("", name_key(line.person or "")) and bool(of_nobody or line.person)
 
-    months = shown(work.store, case, work.now)
-    found = [(line, free) for _, line, free in months if rule in (None, line.rule) and fits(line, free)]
+    lines = [(line, free) for _, line, free in shown(work.store, case, work.now)]
+    found = [(line, free) for line, free in lines if rule in (None, line.rule) and fits(line, free)]
     if not found:
         if rule and (role or person):
             said = label(ROLE, role) if role else person
             raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(rule), person=said)
+        if lines and (rule or role or person):
+            raise StepRefused(Ask.NO_SUCH, no=case.number, fines=listed(_line(*one) for one in lines))
         raise StepRefused(Ask.NO_FINES, no=case.number)
     place = 0
     if not rule or not (role or person):
@@ -106,4 +109,4 @@ def _meant(work: Work, case: Case, values: dict[str, Any], question: str, *, of_
 def _line(line: FineLine, free: bool) -> str:
     role = label(ROLE, line.role)
     person = Ask.OF_NOBODY(role=role, person=line.person or "").strip() if free else line.person
-    return Ask.FINE_LINE(person=person, rule=label(finable(), line.rule), amount=line.proposed)
+    return Ask.FINE_LINE(person=person, rule=rule_name(line.rule), amount=line.proposed)

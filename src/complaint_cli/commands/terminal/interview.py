@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
-from complaint_cli.acts.transfer import of_department
+from complaint_cli.acts.transfer import of_department, responsible
 from complaint_cli.acts.values import LONGEST, text
 from complaint_cli.acts.watching import first_due
 from complaint_cli.acts.work import Work
@@ -23,7 +23,7 @@ from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages import language
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Ask, Field, Option
-from complaint_cli.messages.vocabulary import CONTACT, POST, RESULT, SEVERITY, URGENCY
+from complaint_cli.messages.vocabulary import CONTACT, POST, RESULT, URGENCY
 
 _Values = dict[str, Any]
 
@@ -118,13 +118,11 @@ def _text(values: _Values, name: str, question: str, *, optional: bool = False, 
 
 def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
     from complaint_cli.acts.intake import HOTLINE, category_of, deadline_of
-    from complaint_cli.company.categories import Source
 
     short = LONGEST["name"]
     _text(values, "content", Field.CONTENT(), longest=LONGEST["content"])
     _need(values, "category", lambda: _category(work, work.at(values.get("at"))))
-    sources = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
-    _need(values, "source", lambda: choose(Field.SOURCE(), sources, default=HOTLINE, read=str))
+    _need(values, "source", lambda: _source(Field.SOURCE(), HOTLINE))
     _need(values, "urgency", lambda: choose_word(Field.URGENCY(), URGENCY, default="normal"))
     now = steps.clock(work.now)
 
@@ -161,7 +159,14 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
         values["confidential"] = yes_no(Ask.CONFIDENTIAL(), default=False)
 
 
-def _category(work: Work, received: datetime) -> str:
+def _source(question: str, default: str) -> str | None:
+    from complaint_cli.company.categories import Source
+
+    items = [Item(source.value[0], source.value[0 if language() == "zh" else 1]) for source in Source]
+    return choose(question, items, default=default, read=str)
+
+
+def _category(work: Work, received: datetime, default: str = "") -> str:
     """Ask for a category of the edition of a receipt, then for its second level if it has any."""
     from complaint_cli.acts.intake import category_of
     from complaint_cli.company.categories import ENGLISH, UNSORTED
@@ -169,7 +174,7 @@ def _category(work: Work, received: datetime) -> str:
     zh = language() == "zh"
     categories = work.edition_on(received.date()).get("categories")
     items = [Item(c.name, c.name if zh else f"{c.name} {ENGLISH.get(c.name, '')}".strip()) for c in categories]
-    default = UNSORTED if UNSORTED in (c.name for c in categories) else categories[-1].name
+    default = default or (UNSORTED if UNSORTED in (c.name for c in categories) else categories[-1].name)
     typed = choose(Field.CATEGORY(), items, default=default, read=lambda said: category_of(work, said, received))
     first = category_of(work, typed, received)
     kinds = next((category.second for category in categories if category.name == first), ())
@@ -183,8 +188,8 @@ def _transfer(work: Work, case: Case, values: _Values) -> None:
     moment = work.at(values.get("at"))
     steps.check_transfer(case, moment)
     departments = [Item(d.name, d.name) for d in work.organisation.departments if d.role == "responsible"]
-    _need(values, "to", lambda: choose(Option.TO(), departments, read=work.organisation.find))
-    to = work.organisation.find(values["to"])
+    _need(values, "to", lambda: choose(Option.TO(), departments, read=partial(responsible, work)))
+    to = responsible(work, values["to"])
     staff = [Item(name, name) for name in to.staff]
     _need(
         values, "person",
@@ -285,7 +290,9 @@ def _amend(work: Work, case: Case, values: _Values) -> None:
         if name == "confidential":
             values[name] = yes_no(question, default=not case.complaint.confidential)
         elif name == "category":
-            values[name] = _category(work, case.receipt)
+            values[name] = _category(work, case.receipt, case.complaint.category.partition("/")[0])
+        elif name == "source":
+            values[name] = _source(question, case.complaint.source)
         elif name == "urgency":
             values[name] = choose_word(question, URGENCY)
         else:
@@ -318,35 +325,10 @@ def _withdraw(work: Work, case: Case, values: _Values) -> None:
     _text(values, "reason", Ask.REASON())
 
 
-def _one_of(work: Work, role: str, question: str, day: date) -> str | None:
-    """Ask for one of the staff of the departments of a role."""
-    staff = [name for d in work.organisation.departments if d.role == role for name in d.staff]
-    items = [Item(name, name) for name in staff]
-    return choose(question, items, read=lambda name: belonging(work.organisation, name, day))
-
-
 def _investigate(work: Work, case: Case, values: _Values) -> None:
-    said_nothing = not any(
-        values.get(name) for name in ("internal_cause", "adverse_effect", "severity", "false_record")
-    )
-    day = case.receipt.date()
-    _need(values, "auditor", lambda: _one_of(work, "audit", Option.AUDITOR(), day))
-    _need(values, "clerk", lambda: _one_of(work, "office", Option.CLERK(), day))
-    if said_nothing:
-        values["internal_cause"] = yes_no(Option.INTERNAL_CAUSE(), default=False)
-    if values["internal_cause"]:
-        if said_nothing:
-            values["adverse_effect"] = yes_no(Option.ADVERSE_EFFECT(), default=False)
-        _need(values, "severity", lambda: choose_word(Ask.SEVERITY(), SEVERITY, default="minor"))
-        named = case.transfers[-1].persons if case.transfers else ()
-        if values.get("adverse_effect"):
-            items = [Item(name, name) for name in named]
-            _need(
-                values, "person",
-                lambda: choose_many(Ask.PERSONS(), items, lambda name: belonging(work.organisation, name, day)),
-            )  # fmt: skip
-    if said_nothing:
-        values["false_record"] = yes_no(Option.FALSE_RECORD(), default=False)
+    from complaint_cli.commands.terminal.investigating import investigated
+
+    investigated(work, case, values)
 
 
 def _decide(work: Work, case: Case, values: _Values) -> None:
