@@ -506,6 +506,24 @@ def test_a_department_that_handles_nothing_is_refused_as_it_is_typed(desk: Runne
     assert said.code == 0 and said.err.count("综合管理部 不是责任部门") == 1, said.err
 
 
+def test_an_order_typed_in_full_width_is_the_one_that_is_there(desk: Runner, tmp_path: Path) -> None:
+    no = new(desk, order_no="ＲＸ２０２６－１", phone="１３８００００００１２")
+    case = desk("show", no, "--reveal", "--json").json()
+    assert (case["order_no"], case["phone"]) == ("RX2026-1", "13800000012")
+    for written in ("RX2026-1", "ＲＸ2026-1"):
+        assert desk("show", written, "--json").json()["no"] == no
+        said = desk("intake", "--content", "另一件", "--order-no", written)
+        assert said.code == 21 and f"已经登记为 {no}" in said.err, said.err
+    other = new(desk, order_no="RX9")
+    assert desk("amend", other, "--order-no", "ＲＸ２０２６-1", "--reason", "录错").code == 21
+    said = desk("intake", **typed("另一件", *[""] * 8, "ＲＸ９", "RX8", *[""] * 4))
+    assert said.code == 0 and said.err.count("热线工单编号（可空）") == 2, said.err
+    orders = tmp_path / "orders.csv"
+    orders.write_text("热线工单编号,诉求内容,接收时间\nＲＸ２０２６-1,表不走字,2026-11-02 09:00\n", "utf-8")
+    assert desk("import", orders, "--json").json()["read"] == desk("import", orders, "--json").json()["read"]
+    assert desk("list", "--all", "--text", "RX2026-1", "--json").json()["complaints"][0]["no"] == no
+
+
 def test_a_source_and_a_category_are_corrected_from_their_lists(desk: Runner) -> None:
     no = new(desk, category="计量收费/抄表")
     said = desk("amend", no, **typed("来源", "99", "2", "录错", ""))

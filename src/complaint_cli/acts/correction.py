@@ -46,7 +46,7 @@ from complaint_cli.acts.options import (
 )
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.seconding import check_second, judged, touched
-from complaint_cli.acts.values import LONGEST, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, required, short_text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.categories import source_named
 from complaint_cli.complaint import steps
@@ -159,7 +159,7 @@ def _amend_intake(
 def _read(work: Work, case: Case, given: Mapping[str, object]) -> dict[str, Any]:
     """Return the new values of an intake by column, each as the intake reads it; the deadline rests on them all."""
     old = case.complaint
-    new: dict[str, Any] = {name: text(given[name], name, LONGEST["name"]) for name in given if name in SHORT}
+    new: dict[str, Any] = {name: short_text(given[name], name) for name in given if name in SHORT}
     if "content" in given:
         new["content"] = required(given["content"], "content", LONGEST["content"])
     if "source" in given:

@@ -19,7 +19,7 @@ from complaint_cli.acts.options import (
     Source,
     Urgency,
 )
-from complaint_cli.acts.values import LONGEST, required, text, yes_no
+from complaint_cli.acts.values import LONGEST, required, short_text, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import Limit, iso
 from complaint_cli.company.categories import UNSORTED, category_named, limit_kind, source_named
@@ -54,7 +54,7 @@ def intake(
 ) -> Recorded:
     """Register one complaint (第四条第一款); receipt is ``at``."""
     received, actor = work.step(at, by)
-    texts = {name: text(short.get(name), name, LONGEST["name"]) for name in SHORT}
+    texts = {name: short_text(short.get(name), name) for name in SHORT}
     kind = category_of(work, category, received)
     where = source_named(text(source, "source", LONGEST["name"]) or HOTLINE)
     haste = choice(urgency, "urgency", URGENCY) if text(urgency, "urgency") else "normal"

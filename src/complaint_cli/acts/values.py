@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from complaint_cli.complaint.fields import NUMBERS
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.casework import Casework
+from complaint_cli.text.near import half_width
 from complaint_cli.text.plain import unwritable
 
 LONGEST = {"content": 50_000, "text": 20_000, "name": 100}
@@ -24,6 +26,12 @@ def text(value: object, name: str, longest: int = LONGEST["text"]) -> str | None
     if unwritable(value):
         raise UsageError(Casework.UNWRITABLE, name=name)
     return value.strip() or None
+
+
+def short_text(value: object, name: str) -> str | None:
+    """Return a short text of the intake; a number in full width is made half-width, so that one order is one."""
+    found = text(value, name, LONGEST["name"])
+    return half_width(found) if found and name in NUMBERS else found
 
 
 def required(value: object, name: str, longest: int = LONGEST["name"]) -> str:

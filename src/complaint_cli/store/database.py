@@ -159,7 +159,9 @@ class Store(Transactions):
         row = self._rows.get(wanted)
         if row is not None:
             return row
-        found = dict.fromkeys([*self._own(half_width(wanted)), *self.by_order(wanted)])
+        narrow = half_width(wanted)
+        orders = [row for said in dict.fromkeys((narrow, wanted)) for row in self.by_order(said)]
+        found = dict.fromkeys([*self._own(narrow), *orders])
         if not found:
             raise NotFound(Files.NO_COMPLAINT, no=wanted)
         if len(found) > 1:

@@ -11,7 +11,7 @@ from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.transfer import of_department, responsible
-from complaint_cli.acts.values import LONGEST, text
+from complaint_cli.acts.values import LONGEST, short_text, text
 from complaint_cli.acts.watching import first_due
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_files, choose_many, choose_word, yes_no
@@ -134,7 +134,7 @@ def _intake(work: Work, values: _Values, *, arrived: bool) -> None:
         _need(values, "at", receipt)
 
     def new_order(typed: str) -> None:
-        for row in work.store.by_order(text(typed, "order_no", short) or ""):
+        for row in work.store.by_order(short_text(typed, "order_no") or ""):
             raise StepRefused(Casework.ORDER_KNOWN, order_no=typed, no=work.store.case_of(row).number)
 
     for name in (name for name, field in SHORT.items() if field.needed or not arrived):
