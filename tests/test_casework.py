@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import books
+from complaint_cli.acts.call import login
 from complaint_cli.commands.terminal import front, interview
 from complaint_cli.errors import DatabaseBusy
 from complaint_cli.messages.prompts import Option
@@ -703,14 +704,13 @@ def test_an_unknown_account_is_asked_by_whatever_is_journaled(
 def test_who_imports_is_whose_the_account_is_and_belongs(run: Runner, tmp_path: Path) -> None:
     people, orders = tmp_path / "people.toml", tmp_path / "orders.csv"
     text = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
-    people.write_text(f'accounts = {{ u_clerk = "邱明澈" }}\n{text}', "utf-8")
+    people.write_text(f'accounts = {{ "{login()}" = "邱明澈" }}\n{text}', "utf-8")
     orders.write_text("热线工单编号,诉求内容,接收时间\nRX77,表不走字,2026-10-08 17:00\n", "utf-8")
-    clerk = {"by": None, "env": {"LOGNAME": "u_clerk"}}
-    assert run("init", "--org", people, **clerk).code == 0
-    refused = run("import", orders, "--by", "邱明彻", **clerk)
+    assert run("init", "--org", people, by=None).code == 0
+    refused = run("import", orders, "--by", "邱明彻", by=None)
     assert refused.code == 2 and "是不是 邱明澈？" in refused.err
-    assert run("import", orders, **clerk).code == 0
-    assert run("form", "1", "-o", tmp_path / "form.docx", **clerk).code == 0
+    assert run("import", orders, by=None).code == 0
+    assert run("form", "1", "-o", tmp_path / "form.docx", by=None).code == 0
     [step] = run("show", "1", "--json").json()["timeline"]
     assert (step["by"], step["entered_by"]) == ("邱明澈", "邱明澈")
     with closing(connect(run.db)) as ledger:
