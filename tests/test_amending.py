@@ -123,6 +123,25 @@ def test_an_objection_is_kept_and_answered(october: Runner) -> None:
     assert october("object", "8", "--rule", "reply_late", "--person", "霍启程", "--reason", "x").code == 21
 
 
+@pytest.mark.parametrize("amount", ["1e2", "+150", "1_50", "0x96", "150.000", "150元", "一百五", ".5", "-0", "NaN"])
+def test_an_amount_is_plain_digits_alone(october: Runner, amount: str) -> None:
+    line = (
+        "decide",
+        "8",
+        "--rule",
+        "handling_overdue",
+        "--person",
+        "霍启程",
+        "--reason",
+        "酌减",
+        "--by",
+        books.AUDITOR,
+    )
+    refused = october(*line, "--amount", amount)
+    assert refused.code == 2 and amount in refused.err
+    assert "150.50" in october(*line, "--amount", " １５０．５ ").out, "a Chinese input method's digits are digits"
+
+
 def test_a_decision_on_another_proposal_lapses(october: Runner) -> None:
     step = step_of(october, "8", "handback")
     words = ("amend", "8", "--step", str(step), "--at", "2026-10-22 11:00", "--reason", "日期录错")

@@ -75,3 +75,19 @@ def test_the_variables_are_listed(run: Runner) -> None:
         said = run("help", "environment", lang=lang).out
         for name in ("COMPLAINT_DB", "COMPLAINT_BY", "COMPLAINT_NOW", "COMPLAINT_LANG", "COMPLAINT_KEY"):
             assert name in said
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    {
+        "report": ["--month YYYY-MM ", "--quarter YYYYQN ", "--year YYYY ", "--from YYYY-MM "],
+        "key export": ["--output, -o FOLDER "],
+        "evidence": ["--output, -o FOLDER "],
+        "backup": ["the file to write"],
+        "restore": ["the file to read"],
+        "amend": ["--to DEPT|TIME "],
+    }.items(),
+)
+def test_what_stands_for_a_value_is_what_it_takes(run: Runner, page: str, words: list[str]) -> None:
+    said = run("help", *page.split(), lang="en").out
+    assert [word for word in words if word not in said] == []

@@ -83,7 +83,7 @@ CallNote = Annotated[object, Opt(Option.CALL_NOTE)]
 Summary = Annotated[object, Opt(Option.SUMMARY)]
 
 Step = Annotated[object, Opt(Option.STEP, Option.STEP_VALUE)]
-StepTo = Annotated[object, Opt(Option.STEP_TO, Help.DEPARTMENT_VALUE)]
+StepTo = Annotated[object, Opt(Option.STEP_TO, Option.STEP_TO_VALUE)]
 Commendation = Annotated[object, Opt(Option.COMMENDATION, Option.STEP_VALUE)]
 
 Auditor = Annotated[object, Opt(Option.AUDITOR, Help.NAME_VALUE, "people")]

@@ -5,8 +5,9 @@ As in ``acts``: the open work and the options by name in, one journal entry, the
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from complaint_cli.acts.answers import Recorded, answer, choice, complaint_named
 from complaint_cli.acts.callback import office_or_audit
@@ -49,7 +50,7 @@ from complaint_cli.messages.people import People
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
 from complaint_cli.store.closings import first_closed, first_notice
-from complaint_cli.text.near import name_key
+from complaint_cli.text.near import half_width, name_key
 
 
 def investigate(
@@ -255,15 +256,12 @@ def finable() -> Words:
 
 
 def money(value: object) -> Decimal:
-    """Return yuan with at most two decimals; UsageError for anything else."""
+    """Return yuan, plain digits with at most two decimals, full width too; UsageError for anything else."""
     said = str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else text(value, "amount", 20)
-    try:
-        yuan = Decimal(said or "")
-        if not yuan.is_finite() or yuan != yuan.quantize(Decimal("0.01")) or not 0 <= yuan < 10**9:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise UsageError(Casework.NOT_MONEY, value=said) from None
-    return yuan
+    digits = half_width(said or "")
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", digits):
+        raise UsageError(Casework.NOT_MONEY, value=said)
+    return Decimal(digits)
 
 
 def proposals(work: Work, case: Case) -> list[FineLine]:

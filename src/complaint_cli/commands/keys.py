@@ -22,7 +22,7 @@ app.add_typer(key, name="key")
 
 Person = Annotated[str, argument(metavar=Help.NAME_VALUE, help=Keys.PERSON_HELP, offer=complete.people)]
 PublicKey = Annotated[Path, argument(metavar=Help.FILE_VALUE, help=Keys.PUB_HELP)]
-Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Keys.FOLDER_HELP)]
+Folder = Annotated[Path, opt("--output", "-o", metavar=Help.FOLDER_VALUE, help=Keys.FOLDER_HELP)]
 
 
 @command(key, "new", Keys.NEW)

@@ -12,6 +12,7 @@ from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_o
 from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.commands.terminal.front import seated
 from complaint_cli.messages.admin import Admin
+from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Edition
@@ -22,7 +23,7 @@ policy = typer.Typer()
 app.add_typer(policy, name="policy")
 On = Annotated[str | None, opt("--on", metavar=Admin.DAY_VALUE, help=Admin.ON_HELP)]
 All = Annotated[bool, opt("--all", help=Admin.ALL_HELP)]
-Scenarios = Annotated[Path | None, opt(metavar=Admin.FOLDER_VALUE, help=Admin.SCENARIOS_HELP)]
+Scenarios = Annotated[Path | None, opt(metavar=Help.FOLDER_VALUE, help=Admin.SCENARIOS_HELP)]
 SideA = Annotated[str, argument(metavar=Admin.SIDE_A, help=Admin.SIDE_HELP)]
 SideB = Annotated[str, argument(metavar=Admin.SIDE_B, help=Admin.SIDE_HELP)]
 

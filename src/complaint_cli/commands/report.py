@@ -10,6 +10,7 @@ import typer
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import Message
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.period import Months
@@ -18,16 +19,16 @@ from complaint_cli.text.plain import plain
 app = typer.Typer()
 
 
-def _month(flag: str, told: Months) -> object:
-    return opt(flag, metavar=Help.MONTH_VALUE, help=told)
+def _month(flag: str, told: Months, value: Message = Help.MONTH_VALUE) -> object:
+    return opt(flag, metavar=value, help=told)
 
 
 @app.command("report")
 def report(
     ctx: typer.Context,
     month: Annotated[str | None, _month("--month", Months.OPT_MONTH)] = None,
-    quarter: Annotated[str | None, _month("--quarter", Months.OPT_QUARTER)] = None,
-    year: Annotated[str | None, _month("--year", Months.OPT_YEAR)] = None,
+    quarter: Annotated[str | None, _month("--quarter", Months.OPT_QUARTER, Help.QUARTER_VALUE)] = None,
+    year: Annotated[str | None, _month("--year", Months.OPT_YEAR, Help.YEAR_VALUE)] = None,
     start: Annotated[str | None, _month("--from", Months.OPT_FROM)] = None,
     end: Annotated[str | None, _month("--to", Months.OPT_TO)] = None,
     by: Annotated[str | None, opt("--by", metavar=Help.TEXT_VALUE, help=Months.OPT_BY)] = None,

@@ -10,7 +10,7 @@ import typer
 
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal.call import Input, JsonFlag, call_of, print_json
-from complaint_cli.commands.terminal.declared import opt
+from complaint_cli.commands.terminal.declared import argument, opt
 from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.files import named_text
 from complaint_cli.messages.help import Help
@@ -25,6 +25,7 @@ app = typer.Typer()
 
 Head = Annotated[str | None, opt("--head", metavar=Help.TEXT_VALUE, help=Safety.HEAD_HELP)]
 Accept = Annotated[str | None, opt("--accept", metavar=Help.TEXT_VALUE, help=Safety.ACCEPT_HELP)]
+Target = Annotated[Path, argument(metavar=Help.FILE_VALUE, help=Help.OUTPUT)]
 KeyList = Annotated[Path | None, opt("--keys", metavar=Help.FILE_VALUE, help=Keys.KEYS_HELP)]
 Yes = Annotated[bool, opt("--yes", help=Safety.YES_HELP)]
 
@@ -93,7 +94,7 @@ def _judged(call: Call, store: Store, found: Verified) -> tuple[Verified, list[s
 
 
 @app.command("backup")
-def backup(ctx: typer.Context, file: Input, json: JsonFlag = False) -> None:
+def backup(ctx: typer.Context, file: Target, json: JsonFlag = False) -> None:
     from complaint_cli.acts.opening import watched
     from complaint_cli.store.copies import backup as copy
 

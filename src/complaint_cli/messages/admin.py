@@ -25,7 +25,6 @@ class Admin(Message):
     SCENARIOS_HELP = ("再跑这个文件夹里的案例", "run the scenarios of this folder too")
     SIDE_HELP = ("文件、日期、current 或 default", "a file, a date, current or default")
     DAY_VALUE = ("日期", "DATE")
-    FOLDER_VALUE = ("文件夹", "FOLDER")
     SIDE_A = ("甲", "A")
     SIDE_B = ("乙", "B")
 

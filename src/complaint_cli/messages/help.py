@@ -133,6 +133,8 @@ class Help(Message):
     NUMBER_VALUE = ("数字", "NUMBER")
     NO_VALUE = ("编号", "NO")
     MONTH_VALUE = ("年-月", "YYYY-MM")
+    QUARTER_VALUE = ("年Q季", "YYYYQN")
+    YEAR_VALUE = ("年", "YYYY")
 
     # questions on a terminal
     QUESTION = ("{question}：", "{question}: ")

@@ -23,6 +23,7 @@ class Option(Message):
     NOTE = ("说明（会打印）", "a note, printed")
     CALL_NOTE = ("回访记录", "what was said")
     STEP = ("第几步，见 complaint show", "which step, as show numbers it")
+    STEP_TO_VALUE = ("部门|时间", "DEPT|TIME")
     STEP_VALUE = ("序号", "NUMBER")
     STEP_TO = ("改到的部门，或延期到的时间", "the department, or the time extended to")
     COMMENDATION = ("第几号表扬", "which commendation")
