@@ -1,6 +1,12 @@
-"""One example a command, as its help page shows it: after ``complaint demo`` they run as they stand, in this order."""
+"""One example a command, as its help page shows it: after ``complaint demo`` they run as they stand, in this order.
 
-EXAMPLES: dict[str, str] = {
+Each makes the files that it reads, in whatever folder it is run; what is to be done between two lines is a remark.
+"""
+
+from complaint_cli.messages import Message
+from complaint_cli.messages.help import Help
+
+EXAMPLES: dict[str, str | tuple[str | Message, ...]] = {
     "board": "complaint board --as office",
     "intake": 'complaint intake --content "燃气表不走字" --order-no DH001',
     "transfer": "complaint transfer 50 --to 计量收费部 --person 蓝抄月",
@@ -38,21 +44,40 @@ EXAMPLES: dict[str, str] = {
     "org": "complaint org show",
     "org show": "complaint org show --toml > 机构.toml",
     "org template": "complaint org template -o 机构.xlsx",
-    "org import": "complaint org import 机构.toml --dry-run --by 许知秋",
+    "org import": ("complaint org show --toml > 机构.toml", "complaint org import 机构.toml --dry-run --by 许知秋"),
     "org set-manager": "complaint org set-manager 安检部 解秋分 --since 2026-11-02 --approved-by 顾怀远 --by 许知秋",
     "policy": "complaint policy show",
     "policy show": "complaint policy show > 参数.toml",
-    "policy check": "complaint policy check 参数.toml",
-    "policy adopt": "complaint policy adopt 参数.toml --approved-by 顾怀远 --by 许知秋",
+    "policy check": ("complaint policy show > 参数.toml", "complaint policy check 参数.toml"),
+    "policy adopt": (
+        "complaint policy show > 参数.toml",
+        Help.POLICY_EDITED,
+        "complaint policy adopt 参数.toml --approved-by 顾怀远 --by 许知秋",
+    ),
     "policy diff": "complaint policy diff current 2026-12-01",
     "key": "complaint key list",
-    "key new": "complaint key new --by 纪清源",
-    "key enroll": "complaint key enroll 纪清源 纪清源.pub --by 方若谷",
+    "key new": "complaint key new --by 温小棠",
+    "key enroll": (
+        "complaint key new --by 纪清源 > 纪清源.pub",
+        "complaint key new --by 方若谷 > 方若谷.pub",
+        "complaint key enroll 纪清源 纪清源.pub --by 方若谷",
+        "complaint key enroll 方若谷 方若谷.pub --by 纪清源",
+    ),
     "key list": "complaint key list",
-    "key replace": "complaint key replace 纪清源 新.pub --by 方若谷",
+    "key replace": (
+        Help.KEY_LOST,
+        "complaint key new --by 纪清源 > 新.pub",
+        "complaint key replace 纪清源 新.pub --by 方若谷",
+    ),
     "key export": "complaint key export -o 签名",
     "key allowed-signers": "complaint key allowed-signers",
     "backup": "complaint backup 备份.db",
-    "restore": "complaint restore 备份.db --yes",
+    "restore": ("complaint backup 备份.db", "complaint restore 备份.db --yes"),
     "verify": "complaint verify",
 }
+
+
+def example(page: str) -> list[str]:
+    """Return the lines of a page's example, each remark in the language in use; none where a page has no example."""
+    lines = EXAMPLES.get(page, ())
+    return [line if isinstance(line, str) else f"# {line()}" for line in ([lines] if isinstance(lines, str) else lines)]

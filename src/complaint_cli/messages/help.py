@@ -118,6 +118,14 @@ class Help(Message):
         "已为 {shell} 装好补全（{path}）。新开一个终端即可使用：输入 complaint 和空格，再按 Tab。",
         "Completion for {shell} is installed ({path}). Open a new terminal, type complaint and a space, and press Tab.",
     )
+    POLICY_EDITED = (
+        "用记事本改 参数.toml：施行日期 effective 改成新的一天，再改金额、时限",
+        "edit 参数.toml: a new day for effective, then amounts and limits",
+    )
+    KEY_LOST = (
+        "纪清源的密钥丢了，换了电脑；要两个人各登记一次才换",
+        "his key is lost, this is his new computer; two others must enter it",
+    )
     NO_COMPLETION = (
         "当前的 shell（{shell}）没有补全；请在 {known} 之一里运行。",
         "There is no completion for this shell ({shell}); run it in one of {known}.",

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import language, listed
-from complaint_cli.messages.examples import EXAMPLES
+from complaint_cli.messages.examples import example
 from complaint_cli.messages.help import Help
 from complaint_cli.text.layout import cells, wrap
 from complaint_cli.text.plain import lively, plain
@@ -106,16 +106,16 @@ def _page(command: Any, ctx: Any, groups: dict[str, list[tuple[str, str]]]) -> s
     column = max((cells(name) for name, _ in rows if cells(name) <= _NAME_COLUMN), default=_NAME_COLUMN)
     out += _section(Help.ARGUMENTS(), rows[: len(arguments)], width, column)
     out += _section(Help.OPTIONS(), rows[len(arguments) :], width, column)
-    if example := EXAMPLES.get(ctx.command_path.partition(" ")[2]):
-        out += [_styled(Help.EXAMPLE(), bold=True), *_continued(example, width), ""]
+    if lines := example(ctx.command_path.partition(" ")[2]):
+        out += [_styled(Help.EXAMPLE(), bold=True), *(part for line in lines for part in _continued(line, width)), ""]
     out += wrap(Help.MORE() if ctx.parent is None else Help.ANYWHERE(), width)
     return "\n".join(out)
 
 
-def _continued(example: str, width: int) -> list[str]:
+def _continued(command: str, width: int) -> list[str]:
     """Lay out a command line so that it fits, its options on further lines as a shell takes them."""
     lines = [""]
-    for word in re.split(" (?=--)", example):
+    for word in re.split(" (?=--)", command):
         if lines[-1] and cells(f"  {lines[-1]} {word}") + 2 > width:
             lines[-1] += " \\"
             lines.append(f"    {word}")
