@@ -1,5 +1,6 @@
 """What is written for the office: the form, the ledger, the month-end workbook and notice."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -73,15 +74,12 @@ def test_month_end_papers_hold_the_fines_and_no_caller(october: Runner, tmp_path
 
 
 def document_text(path: Path) -> str:
-    import re
-
     with zipfile.ZipFile(path) as archive:
         return re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
 
 
 def pages(path: Path) -> int:
     """Return how many pages LibreOffice prints."""
-    import re
     import subprocess
 
     folder = path.parent
@@ -264,6 +262,22 @@ def test_documents_are_chinese_unless_asked(october: Runner, tmp_path: Path) -> 
     assert october("assess", "--month", "2026-10", "--docx", str(tmp_path / "en.docx"), lang="en").code == 0
     assert " (officer, 综合管理部)" in document_text(tmp_path / "en.docx")
     assert "The band of Art. 5.2" in october("assess", "--month", "2026-10", lang="en").out
+
+
+def test_what_fills_a_chinese_template_is_chinese(october: Runner, tmp_path: Path) -> None:
+    fill = (
+        ("form", "1", "-o", str(tmp_path / "{}.docx")),
+        ("form", "14", "--masked", "-o", str(tmp_path / "{}-masked.docx")),
+        ("assess", "--month", "2026-10", "--notices", str(tmp_path / "{}"), "--by", "纪清源"),
+    )
+    said = {lang: {} for lang in ("zh", "en")}
+    for lang, found in said.items():
+        for words in fill:
+            assert october(*(word.format(lang) for word in words), lang=lang).code == 0
+        for path in sorted(tmp_path.rglob("*.docx")):
+            if (name := str(path.relative_to(tmp_path))).startswith(lang):
+                found[name.removeprefix(lang)] = document_text(path).partition("日志校验值")[0]
+    assert len(said["zh"]) > 4 and said["zh"] == said["en"]
 
 
 def sheets(path: Path) -> dict[str, list[list[object]]]:

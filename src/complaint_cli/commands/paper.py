@@ -20,7 +20,7 @@ from complaint_cli.commands.terminal.front import seated
 from complaint_cli.errors import UsageError
 from complaint_cli.files import refuse_ending
 from complaint_cli.messages.desk import Desk
-from complaint_cli.messages.documents import Paper, written_in
+from complaint_cli.messages.documents import FILLED, Paper, written_in
 from complaint_cli.messages.help import Help
 from complaint_cli.text.plain import plain
 
@@ -49,18 +49,19 @@ def form(
     call = call_of(ctx)
     refuse_ending(output, ".docx")
     refuse_existing(output)
-    with opened(call) as work, written_in(call.paper_language):
+    with opened(call) as work:
         case = work.store.case(no)
         matter = place(work.store, case)
         hidden = masked or must_hide(case)
-        boxes, further = boxes_of(
-            case,
-            *work.terms_of(case),
-            company=work.organisation.company,
-            first=matter[1] if matter else None,
-            masked=hidden,
-        )
-        title = Paper.FURTHER(number=case.number)
+        with written_in(FILLED):
+            boxes, further = boxes_of(
+                case,
+                *work.terms_of(case),
+                company=work.organisation.company,
+                first=matter[1] if matter else None,
+                masked=hidden,
+            )
+            title = Paper.FURTHER(number=case.number)
         paper = partial(write_from, template or template_of(call.database, "form"), output, boxes, further, title)
         if hidden or not any((case.complaint.caller, case.complaint.phone)):
             paper()

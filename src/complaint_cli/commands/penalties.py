@@ -9,7 +9,7 @@ from complaint_cli.acts.templates import template_of
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.files import refuse_existing
-from complaint_cli.messages.documents import written_in
+from complaint_cli.messages.documents import FILLED, written_in
 from complaint_cli.render.paper.documents import write_from
 from complaint_cli.render.paper.penalty import boxes_of
 from complaint_cli.store.closings import PENALTY, first_notice
@@ -41,7 +41,7 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
                 entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
         written: list[Path] = []
         try:
-            with written_in(work.call.paper_language):
+            with written_in(FILLED):
                 for person, path in paths.items():
                     boxes = boxes_of(answer, person, f"{work.now:%Y-%m-%d}")
                     write_from(template_of(work.call.database, "penalty"), path, boxes)

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from complaint_cli.messages import Message, language, use_language
 
+FILLED = "zh"
+"""The language of what is filled into a template, whatever is asked for: the templates are Chinese."""
+
 
 @contextmanager
 def written_in(chosen: str) -> Iterator[None]:
