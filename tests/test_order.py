@@ -184,7 +184,7 @@ def test_a_repeated_number_begins_another_order(desk: Runner, lead: str) -> None
     for n, order in zip("123", told, strict=True):
         case = shown(desk, order["no"])
         assert (case["order_no"], case["content"]) == (f"RX3{n}", f"内容{n}")
-        assert case["source"] == ("12345" if "12345" in lead else "12345热线")
+        assert case["source"] == "12345热线"
         unused = [line["text"] for line in order["not_used"]]
         assert {"收文", f"请及时签收{n}"} <= set(unused) and len(unused) == 2, unused
 

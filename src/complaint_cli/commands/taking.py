@@ -324,7 +324,7 @@ def _differing(
     said = row.texts
     names = [name for name in COMPARED if name in said and name not in masked]
     found: dict[str, tuple[object, object]] = {
-        n: (was, said[n]) for n in names if (was := getattr(old, n)) != said[n] and _printed(was) != _printed(said[n])
+        n: (was, said[n]) for n in names if (was := getattr(old, n)) != said[n] and _read(n, was) != _read(n, said[n])
     }
     if row.at_told and not _same_time(old.at, at, day="at" in row.days):
         found["received"] = (old.at, at)
@@ -335,6 +335,7 @@ def _differing(
     return found
 
 
-def _printed(text: str | None) -> str:
-    """Return a text as a ledger that was written out gives it back: its line breaks, and no guard before it."""
-    return unguarded_text(plain(text or ""))
+def _read(name: str, text: str | None) -> str:
+    """Return a text as a ledger that was written out gives it back: its line breaks, no guard, a source's own word."""
+    printed = unguarded_text(plain(text or ""))
+    return source_named(printed) if name == "source" else printed

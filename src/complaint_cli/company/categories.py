@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
+from complaint_cli.text.near import name_key
 from complaint_cli.text.tuples import NamedTuple
 
 
@@ -47,11 +48,25 @@ def source_kind(text: str) -> Source:
     return Source.OTHER
 
 
+_ALSO: tuple[tuple[Source, tuple[str, ...]], ...] = (
+    (Source.HOTLINE, ("12345", "热线", "市民热线", "政务热线", "12345平台", "12345市民热线", "12345政务热线")),
+    (Source.HOTLINE, ("12345政务服务热线", "12345政务服务便民热线")),
+    (Source.PROVINCIAL, ("省级", "省平台")),
+    (Source.ONLINE, ("网上", "网络", "网络平台")),
+    (Source.PHONE, ("电话", "来电")),
+    (Source.LETTER, ("信件",)),
+    (Source.OTHER, ("其它",)),
+)
+"""What a source is also called, and nothing more said by it."""
+_NAMED = {name: one.value[0] for one in Source for name in one.value} | {
+    name: one.value[0] for one, names in _ALSO for name in names
+}
+
+
 @lru_cache(maxsize=256)
 def source_named(text: str) -> str:
-    """Return a source's own word where a text is it in either language (``hotline``), else the text."""
-    wanted = text.strip().casefold()
-    return next((one.value[0] for one in Source if wanted in map(str.casefold, one.value)), text)
+    """Return a source's own word where a text is it in either language or what it is also called, else the text."""
+    return _NAMED.get(name_key(text).casefold(), text)
 
 
 class Urgency(Enum):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from complaint_cli.company.calendar import Calendar, iso
-from complaint_cli.company.categories import Category, category_named
+from complaint_cli.company.categories import Category, category_named, source_named
 from complaint_cli.complaint.fields import NUMBERS, REFERENCES, SHORT
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
@@ -262,7 +262,7 @@ class _Reading:
         if not text or (is_channel(text) and "order_no" in self.texts):
             self.unused.append((pair.label, pair.value))
         else:
-            self._keep("source", pair, text)
+            self._keep("source", pair, source_named(text))
 
     # -- the text ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.company.categories import Category, category_named
+from complaint_cli.company.categories import Category, category_named, source_named
 from complaint_cli.complaint.fields import MASKS, NUMBERS
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
@@ -299,6 +299,8 @@ class Reader:
         source = said.get("source")
         if source and "order_no" in said and is_channel(source):  # a hotline's order, however it was called
             said.setdefault("channel", said.pop("source"))
+        elif source:
+            said["source"] = source_named(source)
 
     def _wrong(self, found: Row, texts: list[str], name: str, reason: str) -> None:
         """A cell is wrong beside the others, unless it is wrong in itself."""
