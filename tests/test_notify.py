@@ -104,7 +104,7 @@ def test_the_message_is_masked_and_in_the_chosen_language(tell: Any, server: Ser
     tell("2026-10-19 09:00")
     tell("2026-10-20 09:00", lang="en")
     zh, en = server.got
-    assert zh["title"] == "投诉超时 1 件，即将到期 0 件" and en["title"] == "Complaints: 1 overdue, 0 soon due"
+    assert zh["title"] == "投诉逾期 1 件，即将到期 0 件" and en["title"] == "Complaints: 1 overdue, 0 soon due"
     assert "2026-0001" in zh["message"] and "逾期 2 个工作日" in zh["message"]
     assert "冯**来电138****5678漏气" in zh["message"]
     assert "冯晓红" not in json.dumps(server.got, ensure_ascii=False)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import books
+from complaint_cli import messages
 from complaint_cli.acts.index import ACTS
 from complaint_cli.assessment.rules import RULES
 from complaint_cli.company.categories import _NAMED, source_kind
@@ -135,3 +136,12 @@ def test_a_source_has_one_word_by_whatever_door_it_comes(
         (tmp_path / f"{name}.csv").write_text(table.format(*row), "utf-8")
         again = run("import", tmp_path / f"{name}.csv", "--json", now=NOW).json()
         assert (again["known"], again["changed"]) == (1, []), again
+
+
+def test_late_is_one_word(run: Runner, demo: Path) -> None:
+    said = {str(path): path.read_text("utf-8") for path in Path(messages.__file__).parent.glob("*.py")}
+    assert [path for path, text in said.items() if re.search("超时|超期", text)] == []
+    late = run("list", "--overdue", "--all", "--json", db=demo, now=NOW).json()["complaints"]
+    report = run("report", "--month", "2026-10", db=demo, now=NOW).out.partition("是否逾期")[2]
+    assert late and len(re.findall(r"^2026-\d{4} .* 是 *$", report, re.M)) == len(late)
+    assert re.search(r"^2026-\d{4} .* 否 *$", report, re.M)

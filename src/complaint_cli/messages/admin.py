@@ -49,7 +49,7 @@ class Admin(Message):
     DEMO_NEXT = ("接着看（先设好这几个变量）：", "To go on (set these variables first):")
     DEMO_SHOW = ("一件重复投诉的全部经过", "the whole timeline of a repeated complaint")
     DEMO_EXPLAIN = ("它为什么扣分、罚款", "why it cost points and fines")
-    DEMO_OVERDUE = ("已超时和快到期的", "what is overdue and soon due")
+    DEMO_OVERDUE = ("已逾期和快到期的", "what is overdue and soon due")
     DEMO_INTAKE = ("自己登记一件", "register one yourself")
 
     # org

@@ -19,7 +19,7 @@ class Desk(Message):
         "Nothing is waiting. Register a complaint: complaint intake; the ledger: complaint list",
     )
     NOTHING_PRESSES = ("现在没有到时候要办的。", "Nothing presses now.")
-    HEADING_OVERDUE = ("已超时", "Overdue")
+    HEADING_OVERDUE = ("已逾期", "Overdue")
     HEADING_DUE_TODAY = ("今天到期", "Due today")
     HEADING_DUE_NEXT = ("下一个工作日到期", "Due by the next working day")
     HEADING_TRANSFER = ("待转办（离转办时限）", "To transfer (time to transfer)")
@@ -28,7 +28,7 @@ class Desk(Message):
     HEADING_CALLBACK = ("待回访（离回访时限）", "To call back (time to call back)")
     HEADING_REPLY = ("待回复上级（离回复时限）", "To reply to the superior unit (time to reply)")
     HEADING_INVESTIGATION = (
-        "待调查（已归档；重复、超时或不满意）",
+        "待调查（已归档；重复、逾期或不满意）",
         "To investigate (filed; repeat, late or unsatisfied)",
     )
     HEADING_IN_HAND = ("正在办理", "In hand")
@@ -188,7 +188,7 @@ class Desk(Message):
     PROVISIONAL_MARK = ("暂定", "provisional")
 
     # overdue and its notices
-    NOTICE_TITLE = ("投诉超时 {overdue} 件，即将到期 {soon} 件", "Complaints: {overdue} overdue, {soon} soon due")
+    NOTICE_TITLE = ("投诉逾期 {overdue} 件，即将到期 {soon} 件", "Complaints: {overdue} overdue, {soon} soon due")
     NOTICE_LINE = (
         "{no} {department} {matter}（时限 {deadline}，{left}）",
         "{no} {department} {matter} (deadline {deadline}, {left})",
@@ -256,7 +256,7 @@ class Desk(Message):
     NO_COLUMN = ("没有“{text}”这一列，可用：{choices}", "there is no column {text}; there are {choices}")
     MONTH_OR_DAYS = ("--month 和 --from、--to 不能一起用", "give --month, or --from and --to")
     FROM_AFTER_TO = ("--from 在 --to 之后", "--from is after --to")
-    OPT_OVERDUE = ("只看已超时、没有交回的", "overdue and not handed back")
+    OPT_OVERDUE = ("只看已逾期、没有交回的", "overdue and not handed back")
     OPT_LIMIT = ("每页件数", "how many a page")
     OPT_PAGE = ("第几页", "which page")
     OPT_ALL = ("不分页，全部列出", "all of them")
@@ -264,7 +264,7 @@ class Desk(Message):
     OPT_FROM = ("从何时起算，默认现在", "counted from; now if not given")
     OPT_EXPLAIN = ("逐日说明", "day by day, and why")
     OPT_WITHIN = ("多久之内到期算即将到期", "soon means due within this")
-    OPT_EXIT_CODE = ("有超时或将到期的，退出码为 3", "exit 3 if there is any")
+    OPT_EXIT_CODE = ("有逾期或将到期的，退出码为 3", "exit 3 if there is any")
     OPT_NOTIFY = ("通知地址，或含 notify 的文件，可重复", "an address, or a file with notify; may be repeated")
     ARG_TEXT = ("要找的文字，几个词用空格隔开", "words that must all be there")
     ARG_LIMIT = ("时限，如 5wd、24h、3wh、7d", "the limit, such as 5wd, 24h, 3wh, 7d")

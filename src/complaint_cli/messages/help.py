@@ -60,7 +60,7 @@ class Help(Message):
     HANDLE = ("记录联系、证据、处理结果和交回", "record contact, evidence, result and hand-back")
     CALLBACK = ("记录一次回访", "record one call-back")
     ASSESS = ("某月的得分表和罚款表", "a month's score and fine tables")
-    OVERDUE = ("已超时和快到期的投诉，没有就不出声", "overdue and soon due; silent when there is nothing")
+    OVERDUE = ("已逾期和快到期的投诉，没有就不出声", "overdue and soon due; silent when there is nothing")
     IMPORT = ("导入热线导出的表格", "read many from the hotline's export")
     BATCH = ("按文件逐行执行，要么全做要么全不做", "run many commands from a file, all or nothing")
     APPROVE = ("分管经理、总经理签批转办单", "the deputy's and general manager's approval")
