@@ -343,7 +343,7 @@ def test_the_order_before_is_suggested_not_linked(desk: Runner) -> None:
     said = desk("intake", "-", stdin="工单编号：RX11\n前单编号：RX10\n是否重办：是\n内容：别的事")
     assert "complaint link 2026-0002 --repeat-of 2026-0001" in said.err
     assert desk("show", "2", "--json").json().get("repeat_of") is None
-    assert "没有这一编号" in desk("intake", "-", stdin="原工单编号：没有\n内容：y").err
+    assert "没有这一编号" in desk("intake", "-", stdin="原工单编号：RX99\n内容：y").err
     assert "是重办" in desk("intake", "-", stdin="【重办】工单\n工单编号：RX12\n内容：z").err
 
 

@@ -49,10 +49,13 @@ def test_a_sheet_of_ours_stays_as_it_is() -> None:
 def test_a_total_is_nobody_and_a_name_right_of_the_others_is_not_lost() -> None:
     rows = [
         ["序号", "部门", "角色", "部门经理", "人员"],
-        ["1", "综合管理部", "office", "待定", "吴九", "郑十", "/"],
+        ["1", "综合管理部", "office", "待定", "吴\u200b九", "郑十", "/"],
         ["2", "审计督查部", "audit", "—", "无"],
         ["合计", "", "", "", "3人"],
         ["制表人：", "", "", "", "某某"],
+        ["制表人", "某某", "审核", "某某"],
+        ["总经理签字：", "", "", "日期："],
+        ["2026年10月31日"],
     ]
     company = organisation_from_rows(tidied(rows), name="x")
     assert [(d.name, d.staff) for d in company.departments] == [("综合管理部", ("吴九", "郑十")), ("审计督查部", ())]

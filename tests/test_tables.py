@@ -193,6 +193,14 @@ def test_a_file_whose_orders_are_hidden_says_so(ready: Runner, tmp_path: Path) -
         (["东城区（2件）", "", "", "", "", ""], True),
         (["10月12日（2件）"] * 6, True),
         (["", "备注：以上数据截至9月30日", "", "", "", ""], True),
+        (["本页小计", "2", "", "", "", ""], True),
+        (["合计（件）", "2", "", "", "3", ""], True),
+        (["Total:", "2", "", "", "", ""], True),
+        (["主管：", "", "会计：", "", "制表：", ""], True),
+        (["数据来源：12345系统", "", "", "", "", ""], True),
+        (["联系人：某某 电话：13700000009", "", "", "", "", ""], True),
+        (["签发人：某", "", "校对：某", "", "2026-09-30 17:00", ""], True),
+        (["热线：9", "阀门", "", "", "2026-09-08 11:00", ""], False),
         (["T9", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
         (["", "合计多收了三个月的气费", "", "", "2026-09-08 11:00", ""], False),
         (["", "说明：我家的表走得太快", "", "", "2026-09-08 11:00", ""], False),
@@ -254,6 +262,15 @@ def test_known_prefixes_and_suffixes_and_of_several_times_the_dispatch(ready: Ru
     assert taken(ready, text(tmp_path / "a.csv", [head, row]))["new"] == 1
     assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:00:00", "2026-09-15 12:00:00")
     assert kept(ready, "T1")["phone"] == "13700000001"
+
+
+def test_labels_are_known_with_more_before_and_behind(ready: Runner, tmp_path: Path) -> None:
+    head = ["客服工单号", "反映主要内容", "联系电话1", "来电受理时间", "最后办理期限", "用户详细地址", "是否要求保密"]
+    row = ["T1", "阀门", "13700000001", "2026-09-08 09:00", "2026-09-15 12:00", "石桥路1号", "是"]
+    assert taken(ready, text(tmp_path / "a.csv", [head, row]))["ignored"] == []
+    one = kept(ready, "T1")
+    assert (one["phone"], one["address"], one["confidential"]) == ("13700000001", "石桥路1号", True)
+    assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:00:00", "2026-09-15 12:00:00")
 
 
 def test_a_title_is_not_taken_for_the_text(ready: Runner, tmp_path: Path) -> None:
@@ -366,6 +383,10 @@ def test_limits_count_from_the_receipt(ready: Runner, tmp_path: Path) -> None:
         "5个法定工作日": "2026-09-15 17:30:00",
         "2026-09-15 12:00前": "2026-09-15 12:00:00",
         "2026-09-15（5个工作日）": "2026-09-15 17:30:00",
+        "两周": "2026-09-22 17:30:00",
+        "不超过5个工作日": "2026-09-15 17:30:00",
+        "自派单起3个工作天": "2026-09-11 17:30:00",
+        "收到后2小时内": "2026-09-08 11:00:00",
     }
     rows = [[f"T{n}", f"第{n}件", "", "", "2026-09-08 09:00", limit] for n, limit in enumerate(limits)]
     assert taken(ready, text(tmp_path / "a.csv", [HEAD, *rows]))["new"] == len(rows)
@@ -427,12 +448,18 @@ def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tm
         ("2026 年 9 月 8 日 9 时 05 分", "2026-09-08 09:05:00"),
         ("2026年9月8日，9点05分", "2026-09-08 09:05:00"),
         ("2026-09-08（09:05）", "2026-09-08 09:05:00"),
+        ("2026-09-08 3:05 下午", "2026-09-08 15:05:00"),
+        ("2026-09-08 晚上12点", "2026-09-08 23:59:59"),
         ("2026-09-08 09:05（首次来电）", "2026-09-08 09:05:00"),
     ],
 )
 def test_times_as_they_come(ready: Runner, tmp_path: Path, written: str, meant: str) -> None:
     assert taken(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:4], written, ""]]))["new"] == 1
     assert received(ready, "T1") == meant
+
+
+def test_an_evening_hour_of_no_day_is_not_guessed(ready: Runner, tmp_path: Path) -> None:
+    assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:4], "2026-09-08 晚上1点", ""]])) == [(2, "受理时间")]
 
 
 def test_a_date_that_may_be_two_wants_its_order_said(ready: Runner, tmp_path: Path) -> None:
@@ -454,7 +481,7 @@ def test_guards_and_padding_come_off(ready: Runner, tmp_path: Path) -> None:
     guarded = [
         HEAD,
         ['="T1"', ONE[1], "甲　某", "'13700000001", *ONE[4:]],
-        ["`\u202dT2\u202c\t", TWO[1], " 乙 某\u200e", "\t\u202d137 0000 0002\u202c", *TWO[4:]],
+        ["“\u202dT2\u202c”\t", TWO[1], " 乙 某\u200e", "\t\u202d137 0000 0002\u202c", *TWO[4:]],
     ]
     assert taken(ready, text(tmp_path / "g.csv", guarded))["new"] == 2
     assert kept(ready, "T2")["phone"] == "13700000002"
@@ -467,12 +494,15 @@ def test_words_for_nothing_are_no_value_and_match_nothing(ready: Runner, tmp_pat
         ["T1", "换表约了两周没有人来", "匿名", "无", "2026-09-08 09:00", "", "无"],
         ["T2", "点火针坏了要买配件", "匿名", "无", "2026-09-09 09:00", "/", "无"],
         ["T3", "热水器打不着火", "-", "137****0105", "2026-09-10 09:00", "", "／"],
-        ["T4", "灶具接口渗水", "保密", "137****0105", "2026-09-11 09:00", "", "（不详）"],
+        ["T4", "灶具接口渗水", "要求保密", "137****0105", "2026-09-11 09:00", "", "（不详）"],
+        ["T5", "灶具接口掉漆", "拒绝提供", "未留电话", "2026-09-11 09:00", "", "未留"],
+        ["T6", "灶具接口生锈", "？", "没有", "2026-09-12 09:00", "", "【无】"],
     ]
     answer = taken(ready, text(tmp_path / "a.csv", [head, *rows]))
     assert answer["suggestions"] == []
     found = [kept(ready, row[0]) for row in rows]
-    assert [(one["phone"], one["address"]) for one in found] == [(None, None)] * 4
+    assert [(one["phone"], one["address"]) for one in found] == [(None, None)] * 6
+    assert found[4]["caller"] is found[5]["caller"] is None
     assert found[3]["confidential"]
 
 
@@ -567,6 +597,11 @@ def test_html_and_text_that_carry_a_workbooks_name(ready: Runner, tmp_path: Path
     (tmp_path / "a.xls").write_bytes(page.encode("gbk"))
     assert taken(ready, tmp_path / "a.xls")["new"] == 1
     assert taken(ready, text(tmp_path / "b.xls", [HEAD, ONE, TWO], "gbk", "\t"))["new"] == 1
+    three = "".join(f"<td>{cell}</td>" for cell in ("T3", "没气<br>三天<BR/>了", *ONE[2:]))
+    (tmp_path / "c.xls").write_text(page.replace(spanned, f"{spanned}<tr>{three}</tr>").replace("gbk", "utf-8"))
+    assert taken(ready, tmp_path / "c.xls")["new"] == 1
+    assert kept(ready, "T3")["content"] == "没气\n三天\n了"
+    assert taken(ready, text(tmp_path / "d.xls", [HEAD, ONE, TWO], "utf-16", "\t"))["known"] == 2
 
 
 def test_what_parts_the_cells_is_found_under_a_banner(ready: Runner, tmp_path: Path) -> None:

@@ -21,13 +21,14 @@ _NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需�
 _INVISIBLE = "\ufeff\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 _UNSEEN = dict.fromkeys(map(ord, _INVISIBLE))
 _EPOCH = datetime(1899, 12, 30)
-_ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
-_GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’](.*)$', re.DOTALL)
+_ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.I)
+_GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’´′"“](.*)$', re.DOTALL)
 _CLOCK_WORDS = re.compile(r"(\d{1,2})[时点]整?(?:(\d{1,2})分?(?:(\d{1,2})秒?)?|(半))?")
 _HALF_DAY = re.compile(
-    r"(上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
+    r"(上午|下午|午后|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
 )
-_HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(am|pm)\b", re.IGNORECASE)
+_LATER = frozenset({"下午", "午后", "傍晚", "晚上", "晚", "pm"})
+_HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(上午|下午|(?:am|pm)\b)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
 _MIDNIGHT = re.compile(r"(?<![\d:])24:00(?::00)?$")
@@ -35,12 +36,21 @@ _RUN = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?)?")
 _PLAIN = re.compile(r"(20[0-9]{2})([-/])([0-9]{1,2})\2([0-9]{1,2})(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?")
 _DOTTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _LIMIT = re.compile(
-    r"(?:自?(?:受理|派单|派发|接单|签收)?(?:之日起|后)?)?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
-    r"(?:法定)?(工作日|工作小时|小时|天|自然日|日|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?\s*(?:[(（【\[][^()（）\d]*[)）】\]])?",
+    r"(?:自?(?:受理|派单|派发|接单|签收|收到)?(?:之日起|起|后)?|限时?|不超过|最[迟晚])?\s*(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*个?\s*"
+    r"(?:法定)?(工作日|工作天|工作小时|小时|天|自然日|日|周|星期|分钟|h|wd|wh|d)\s*(?:之?内|以内)?(?:办结|完成|办理完毕|回复|反馈)?\s*(?:[(（【\[][^()（）\d]*[)）】\]])?",
     re.IGNORECASE,
 )
 _AFTER_LIMIT = re.compile(r"[，,；;。](?!.*(?:\d|工作日|小时|天)).*$", re.DOTALL)
-_UNITS = {"工作日": "wd", "工作小时": "wh", "小时": "h", "天": "d", "自然日": "d", "日": "d", "分钟": "m"}
+_UNITS = {
+    "工作日": "wd",
+    "工作天": "wd",
+    "工作小时": "wh",
+    "小时": "h",
+    "天": "d",
+    "自然日": "d",
+    "日": "d",
+    "分钟": "m",
+}
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 
@@ -94,7 +104,7 @@ def unguarded(text: str) -> str:
     text = narrow(text)
     while found := _GUARDED.fullmatch(text):
         text = (found[1] if found[1] is not None else found[2]).strip()
-    return text.rstrip("`'").strip() if text else ""
+    return text.rstrip("`'\"’”´′").strip() if text else ""
 
 
 def is_error(cell: object) -> bool:
@@ -214,7 +224,9 @@ def _clock(text: str) -> str:
         )
 
     def half(word: str, hour: int) -> int:
-        later = word.casefold() in ("下午", "傍晚", "晚上", "晚", "pm") or (word == "中午" and hour < 3)
+        later = word.casefold() in _LATER or (word == "中午" and hour < 3)
+        if word in ("晚上", "晚") and not 5 <= hour < 12:
+            return 24 if hour == 12 else 99  # 晚上1点: nobody can tell which day's
         if later and hour < 12:
             return hour + 12
         return 0 if hour == 12 and word.casefold() in ("am", "凌晨", "上午") and word != "上午" else hour
@@ -244,8 +256,10 @@ def limit_of(text: str) -> str | None:
     if found is None:
         return None
     amount = int(found[1]) if found[1].isdecimal() else _number(found[1])
+    unit = found[2].lower()
+    if unit in ("周", "星期"):
+        amount, unit = amount * 7, "天"
     try:
-        unit = found[2].lower()
         return str(Limit(amount, _UNITS.get(unit, unit)))  # type: ignore[arg-type]
     except ComplaintError:
         return None

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from complaint_cli.company.organisation import Organisation
-from complaint_cli.company.organisation_file import organisation_from_rows
+from complaint_cli.company.organisation_file import ROLES, organisation_from_rows
 from complaint_cli.errors import ImportRejected, PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems
-from complaint_cli.sheets.cells import is_error
+from complaint_cli.sheets.cells import is_error, seen
 from complaint_cli.sheets.orders import foot
 from complaint_cli.sheets.tables import sheet_rows
 from complaint_cli.text.near import says_nothing
@@ -28,6 +28,8 @@ _POSTS = dict.fromkeys(("部门经理", "经理", "负责人"), "部门经理") 
 _IGNORED = ("序号", "备注", "电话", "手机", "联系电话", "工号", "说明", "")
 _OF_COMPANY = ("公司", "总经理")
 _VACANT = ("待定", "暂缺", "空缺")
+_SIGNED = re.compile(r"[\u3400-\u9fff（）()/]{2,8}[:：].*|\d{4}年.*", re.DOTALL)
+"""What stands below a list of departments: 总经理签字：, the day of it."""
 _PADDED = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff·])")
 
 
@@ -56,7 +58,7 @@ def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     nothing is joined.
     """
     widest = max(map(len, rows), default=0)
-    laid = [[_PADDED.sub(r"\1\2", cell.strip()) for cell in [*row, *[""] * (widest - len(row))]] for row in rows]
+    laid = [[_PADDED.sub(r"\1\2", seen(cell).strip()) for cell in [*row, *[""] * (widest - len(row))]] for row in rows]
     laid = [["" if says_nothing(cell) or cell in _VACANT else cell for cell in row] for row in laid]
     at = next((place for place, row in enumerate(laid) if {"部门", "角色"} <= {_name(cell) for cell in row}), None)
     if at is None:
@@ -64,7 +66,7 @@ def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     above = [row if sum(map(bool, row)) != 1 or row[0] in _OF_COMPANY else [] for row in laid[:at]]
     header = [_name(cell) for cell in laid[at]]
     below = [
-        row if row[header.index("角色")] or not foot(next(filter(None, row), "")) else [""] * widest
+        row if row[header.index("角色")] in ROLES or not _below(next(filter(None, row), "")) else [""] * widest
         for row in laid[at + 1 :]
     ]
     if "人员" in header:
@@ -77,6 +79,10 @@ def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     below = [[row[place] for place in kept] for row in below]
     names = [header[place] for place in kept]
     return [*above, names, *_joined(names, below, duties)]
+
+
+def _below(text: str) -> bool:
+    return foot(text) or _SIGNED.fullmatch(text) is not None
 
 
 def _name(cell: str) -> str:

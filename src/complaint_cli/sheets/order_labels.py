@@ -70,7 +70,7 @@ _MORE: dict[str, tuple[str, ...]] = {
     "at": (
         *("派件时间", "下派时间", "分派时间", "转派时间", "转办时间", "交办时间", "推送时间", "下单时间"),
         *("来件时间", "来信时间", "写信时间", "来访时间", "反映时间", "诉求时间", "提交时间", "登记日期", "时间"),
-        *("递交时间", "提出时间", "建单时间", "发起时间", "投诉时间"),
+        *("递交时间", "提出时间", "建单时间", "发起时间", "投诉时间", "收单时间", "收件时间"),
     ),
     "deadline": (
         *("办理期限", "办结期限", "处理期限", "处理时限", "完成时限", "完成期限", "反馈时限", "反馈期限", "回复时限"),
@@ -84,7 +84,7 @@ _MORE: dict[str, tuple[str, ...]] = {
 _RECEIPTS = (re.compile("派|转办|交办|推送|下单"), re.compile("受理"), re.compile("创建|接收|登记|提交|来件"))
 """Of several times the first that says so is the receipt, else that of the call or letter."""
 _PERSON = re.compile(
-    "(?:来电|来信|来访|诉求|反映|投诉|联系|申请|举报|信访|写信)人|当事人|客户|用户|市民|群众|业主|住户"
+    "(?:来电|来信|来访|诉求|反映|投诉|申诉|联系|申请|举报|信访|写信)人|当事人|客户|用户|市民|群众|业主|住户"
 )
 _OF_PERSON = {
     "phone": "(?:联系)?(?:电话|手机|号码|方式)(?:号码?)?",
@@ -119,17 +119,29 @@ _MATTER = (
     "(?:诉求|投诉|反映|来电|信件|来信|来件|留言|问题|事项|工单|事件|案件|办件|主要|具体|详细|热线|派单|交办"
     "|转办|任务|订单|受理)"
 )
-_DONE = "(?:办理|办结|处理|处置|反馈|回复|答复|完成|整改|办理完成)"
-_BY = "(?:最迟|最晚|承诺|规定|限定|应当?|要求)"
+_DONE = "(?:办理|办结|办件|处办|处理|处置|反馈|回复|答复|完成|整改|办理完成)"
+_BY = "(?:最迟|最晚|最后|最终|法定|承诺|规定|限定|应当?|要求)"
 _SHAPES = {
-    "order_no": re.compile(f"{_MATTER}(?:编号|编码|单号|号码?|流水号|ID)"),
-    "content": re.compile(f"{_MATTER}人?的?(?:内容|详情|描述|情况|事由|事项|问题)(?:描述|说明|摘要)?"),
+    "order_no": re.compile(f"(?:{_MATTER}件?){{1,2}}(?:编号|编码|单号|号码?|流水号|ID)"),
+    "content": re.compile(
+        f"(?:{_MATTER}件?){{1,2}}人?的?(?:主要|具体|详细|简要)?(?:内容|详情|描述|情况|事由|事项|问题)"
+        "(?:描述|说明|摘要|概述|概要|要点)?"
+    ),
+    "address": re.compile("(?:诉求|投诉|反映|事发|发生|问题|事件|用户|用气|具体|详细|联系)+(?:地址|地点|位置|住址)"),
+    "confidential": re.compile("(?:来电人|诉求人|反映人|投诉人|个人|信息)*是否(?:要求|需要?)?(?:信息)?保密"),
+    "open": re.compile("(?:来电人|诉求人|反映人|投诉人|个人)?信息是否可?公开"),
     "at": re.compile(f"(?:{_MATTER}|派发|派件|下派|分派|推送|登记|创建|接收|提交|来访)(?:时间|日期)"),
     "deadline": re.compile(
-        f"{_BY}?{_DONE}?(?:时限|期限|截[止至](?:时间|日期)|到期(?:时间|日))|{_BY}{_DONE}(?:时间|日期)"
+        f"{_BY}?{_DONE}?(?:时限|期限|截[止至]{_DONE}?(?:时间|日期)|到期(?:时间|日))(?:要求)?|{_BY}{_DONE}(?:时间|日期)"
     ),
 }
 """How labels are put together that no list holds."""
+_STRONG = re.compile(
+    "(?:12345|[市区县本总]|热线|平台|系统|政务|服务|便民|客服|公司|来电|来信|信访|派单|受理|工单|投诉|咨询|业务|首派|[-_])*"
+    "((?:工单|办件|信件)编号|工单号|(?:诉求|主要|投诉|信件|反映)内容|内容描述"
+    "|(?:受理|派单|派发|创建|来电|来信)时间|(?:办结|办理)时限|(?:办理|办结)期限|承诺完成时间)(?:点|要求|1)?"
+)
+"""The labels that are known with more before them: 客服工单编号, 来电受理时间."""
 _PAIRED = re.compile(r"[/／、&+|]|及其?|和|与")
 _LABEL = re.compile(r"[\u3400-\u9fffA-Za-z0-9/／、]{2,12}")
 SOFT = frozenset(
@@ -191,6 +203,10 @@ def field_of(label: str) -> str | None:
             return found
     if found := next((field for field, shape in _SHAPES.items() if shape.fullmatch(word)), None):
         return found
+    if word[-1:] == "1" and (found := _WORDS.get(word[:-1])):
+        return found  # 联系电话1: the first of several
+    if strong := _STRONG.fullmatch(word):
+        return _WORDS[strong[1]]
     parts = [part for part in _PAIRED.split(word) if part]
     if len(parts) > 1 and (found := _WORDS.get(parts[0])) and all(_WORDS.get(part) for part in parts[1:]):
         return found  # 来电人及电话: the number is found beside the name

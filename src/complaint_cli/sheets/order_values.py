@@ -120,7 +120,7 @@ class _Reading:
         name, told = str(pair.field), seen(_ticked(pair.value))
         text = told.translate(WIDE)  # as long as what is told, so that what stands beside is found there unaltered
         if says_nothing(text):
-            if text == "保密":
+            if "保密" in text:
                 self.confidential = True
             return None
         if is_error(text):

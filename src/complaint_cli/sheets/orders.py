@@ -40,12 +40,18 @@ _PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
 _LONG = re.compile(r"\d{5}")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
-    rf"(?:合计|总计|小计|累计|总数|本[页月]合计)[:：]?{_COUNT}|(?:合计|总计|小计|累计)[:：].*|共\s*\d+\s*[件条个宗起单].*"
+    rf"(?:本[页月周季年次])?(?:合计|总计|小计|累计|总数|件数|平均)(?:[(（].{{0,4}}[)）])?[:：]?{_COUNT}"
+    r"|(?:合计|总计|小计|累计)[:：].*|共\s*\d+\s*[件条个宗起单].*"
     r"|本[页月周季年次](?:合计|总计|共计?)\d+\s*[件条个宗起单].*|第\d+页(?:[,，/]?共\d+页)?"
-    r"|(?:制表|填表|填报|报送|审核|复核|审批|经办|负责|统计|打印|导出|报表)"
+    r"|(?:制表|制单|编制|填表|填报|报送|审核|复核|校对|核对|审批|签发|经办|负责|主管|统计|打印|导出|报表)"
     r"(?:人|员|单位|部门|时间|日期)?(?:签[字名章])?(?:[:：].*)?",
     re.DOTALL,
 )
+_TOTALS = frozenset({"total", "totals", "subtotal", "grand total", "sum"})
+_LABELLED = re.compile(r"[\u3400-\u9fff（）()/、]{2,8}[:：].*", re.DOTALL)
+"""How a line below a table begins, whatever it says: 数据来源：, 校对：. An order that tells its receipt does too."""
+_LEAST = 8  # characters of a text; below a table stands a name, or a number
+_DATED = re.compile(r"\d{4}|\d\s*[-/.月]\s*\d|[:：]\d\d")
 
 _FOOT = re.compile(r"(?:备?注|说明|附注|(?:单位)?负责人|单位|日期)[:：].*", re.DOTALL)
 """What stands below a table as well, though a text may begin so."""
@@ -57,7 +63,9 @@ def foot(text: str) -> bool:
 
 
 def _says_no_order(text: str) -> bool:
-    return not text.isascii() and _NO_ORDER.fullmatch(re.sub(r"\s", "", text)) is not None
+    if text.isascii():
+        return text.casefold().strip(": ") in _TOTALS
+    return _NO_ORDER.fullmatch(re.sub(r"\s", "", text)) is not None
 
 
 class Fault(NamedTuple):
@@ -143,12 +151,16 @@ class Reader:
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
         order_no = self._cell(texts, "order_no")
+        told = _DATED.search(self._cell(texts, "at"))  # a receipt, or beside a signature the day of it
+        apart = texts.index(said[0]) != self.header.columns["content"]
+        bare = not told and self.received is None and len(self._cell(texts, "content")) < _LEAST
+        if bare and apart and _LABELLED.fullmatch(said[0]):
+            return LeftOut.TOTAL
         alone = said[0] == said[-1] and len({*said}) == 1
         part = alone and (len(said) > 1 or not (order_no.isascii() or _LONG.search(order_no)))  # 东城区（2件）
         if len(order_no) > 3 and any(map(str.isdigit, order_no)) and not foot(order_no) and not part:
             return None
-        told = any(map(str.isdigit, self._cell(texts, "at")))  # a receipt, or beside a signature the day of it
-        apart = texts.index(said[0]) != self.header.columns["content"] or (len(said) == 1 and self.received is None)
+        apart = apart or (len(said) == 1 and self.received is None)
         if foot(order_no) or (not told and (any(map(_says_no_order, said[:2])) or (apart and foot(said[0])))):
             return LeftOut.TOTAL
         if alone and len([name for name in names if name]) > 2:
@@ -235,10 +247,10 @@ class Reader:
         return None
 
     def _take_caller(self, found: Row, name: str, _: object, text: str) -> str | None:
-        if text == "保密":
-            found.confidential = True
-        elif not says_nothing(kept := _name(text)):
+        if not says_nothing(kept := _name(text)):
             found.texts[name] = kept
+        elif "保密" in kept:
+            found.confidential = True
         return None
 
     def _take_long(self, found: Row, name: str, _: object, text: str) -> str | None:

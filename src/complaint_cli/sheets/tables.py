@@ -35,6 +35,7 @@ MOST_MERGED = 20_000
 HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
 """How a page begins, whatever name it carries."""
 _SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
 import sys
@@ -94,7 +95,8 @@ def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
     check_file(path)
     with path.open("rb") as stream:
         start = stream.read(4096)
-    if start.startswith((b"PK\x03\x04", _OLD)) or (path.suffix.lower() in SHEETS and b"\0" in start):
+    packed = path.suffix.lower() in SHEETS and b"\0" in start and not start.startswith(_UTF_16)
+    if packed or start.startswith((b"PK\x03\x04", _OLD)):
         yield from _workbook(path, plain=plain)
     elif HTML.match(start):
         yield from _html(path)
@@ -240,7 +242,7 @@ def _html(path: Path) -> Iterator[Sheet]:
     with path.open(encoding=_encoding(path), newline="") as stream:
         page = re.sub(r"^\s*<\?xml[^>]*>", "", stream.read())
     try:
-        tables = document_fromstring(page).iter("table")
+        tables = document_fromstring(re.sub(r"(?i)\s*<br\b[^>]*>\s*", "\n", page)).iter("table")
     except (etree.LxmlError, ValueError) as error:
         raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
     for count, table in enumerate(tables, 1):
@@ -310,7 +312,7 @@ def _delimiter(start: str) -> str:
 def _encoding(path: Path) -> str:
     """Return the encoding of a csv file: UTF-8 with or without BOM, UTF-16 with one, else GB18030."""
     with path.open("rb") as stream:
-        if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+        if stream.read(2) in _UTF_16:
             return "utf-16"
     for encoding in ("utf-8-sig", "gb18030"):
         if _is_written_in(encoding, path):

@@ -28,6 +28,13 @@ def joined(name: str) -> str:
 
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
 _NONE = frozenset(_NO_VALUE.split())
+_NOTHING = re.compile(
+    r"(?:电话|手机|号码|地址|姓名|户号|联系方式)?(?:已|要求)?(?:保密|隐藏|不详|不明|未知)"
+    r"|[暂均皆]?(?:无|没有?)(?:有|地址|电话|手机|号码?|姓名|户号|联系方式|信息)?"
+    r"|[暂均]?(?:未|没有?|不|拒绝?|不愿意?|不便|不肯|不方便)(?:说明?|留下?|填写?|提供|登记|告知|透露|录入|知道?|详|明|清楚)"
+    r"(?:地址|电话|手机|号码|姓名|户号|联系方式)?|略|\?+|[x×]+"
+)
+"""The words of the same sort: 未留, 拒绝提供, 无电话, 电话保密."""
 _LONGEST_NOTHING = 30  # characters, with padding
 _DIGITS = frozenset("0123456789")
 _MASKED = r"[*＊xX×]{3,}|[*＊]"
@@ -38,8 +45,8 @@ def says_nothing(text: str) -> bool:
     if len(text) > _LONGEST_NOTHING or not _DIGITS.isdisjoint(text):
         return False
     plain = name_key(text).casefold()
-    core = plain.strip("-—–/\\_*。.()[]")
-    return not core or core in _NONE
+    core = plain.strip("-—–/\\_*。.()[]【】")
+    return not core or core in _NONE or _NOTHING.fullmatch(core) is not None
 
 
 def no_value(text: str) -> bool:
