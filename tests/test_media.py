@@ -56,15 +56,24 @@ def test_a_share_that_knows_no_folder_fsync_and_no_chmod_is_worked_on(
 
 
 @pytest.mark.skipif(not shutil.which("unshare") or not hasattr(os, "geteuid") or os.geteuid(), reason="needs to mount")
-@pytest.mark.parametrize("kind", ["whole", "log", "earlier"])
+@pytest.mark.parametrize("kind", ["whole", "log", "earlier", "closed", "closed log", "file"])
 def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, kind: str) -> None:
     folder, newest = run.db.parent, "2026-0016"
-    if kind == "earlier":  # burnt by an earlier program
-        with closing(sqlite3.connect(run.db)) as old:
-            old.executescript((Path(__file__).parent / "data" / "version_3.sql").read_text("utf-8"))
-        with_evidence(run.db)
-    else:
+    if kind in ("whole", "log"):
         books.october(folder)
+    else:  # burnt by an earlier program, with closed months that were never judged again
+        dump = "version_3.sql" if kind == "earlier" else "closed_2/ledger.sql"
+        with closing(sqlite3.connect(run.db)) as old:
+            old.executescript((Path(__file__).parent / "data" / dump).read_text("utf-8"))
+        with_evidence(run.db)
+    if kind == "closed log":
+        folder = tmp_path / "media"
+        with closing(sqlite3.connect(run.db, isolation_level=None)) as old:
+            old.execute("PRAGMA journal_mode = WAL")
+            old.execute("UPDATE open_work SET deadline = deadline")
+            shutil.copytree(run.db.parent, folder, ignore=lambda at, names: [n for n in names if n.endswith("-shm")])
+        assert (folder / f"{run.db.name}-wal").stat().st_size
+        run.db = folder / run.db.name
     if kind == "log":  # as a killed program leaves it: the last step stands in the log alone
         folder, newest = tmp_path / "media", "2026-0017"
         with closing(sqlite3.connect(run.db)) as other:
@@ -73,7 +82,8 @@ def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, kind: 
             shutil.copytree(run.db.parent, folder, ignore=lambda at, names: [n for n in names if n.endswith("-shm")])
         assert (folder / f"{run.db.name}-wal").stat().st_size
         run.db = folder / run.db.name
-    mounted = f"mount --bind '{folder}' '{folder}' && mount -o remount,ro,bind '{folder}' || exit 99; "
+    media = run.db if kind == "file" else folder  # the file alone, in a folder where others may be laid
+    mounted = f"mount --bind '{media}' '{media}' && mount -o remount,ro,bind '{media}' || exit 99; "
     for line in ("list", "verify", "show 2026-0001", "search 燃气", "assess --month 2026-10", "intake --content 一"):
         command = f"{mounted} exec '{sys.executable}' -m complaint_cli --db '{run.db}' {line}"
         env = os.environ | {

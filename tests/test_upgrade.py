@@ -14,6 +14,7 @@ import pytest
 
 import books
 from books import AFTER, EXAMPLE, full
+from complaint_cli.store.database import Store
 from complaint_cli.store.parts import copy_before_upgrade
 from complaint_cli.store.schema import VERSION
 from conftest import Runner
@@ -152,3 +153,24 @@ def test_what_is_judged_at_the_upgrade_bears_no_clock_of_ones_own(run: Runner, s
     with closing(sqlite3.connect(shut)) as connection:
         rows = connection.execute("SELECT clock, recorded < '2099' FROM journal WHERE command = 'baseline'").fetchall()
     assert rows == [("system", 1)] * 2
+
+
+def test_a_closed_month_that_cannot_be_judged_for_good_is_judged_for_the_reading(
+    run: Runner, shut: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("assess", "--month", "2026-11", "--json")
+    with monkeypatch.context() as held:
+        held.setattr(Store, "writable", False)
+        found = run(*asked, now=LATER).json()["adjustments"]
+    assert version(shut) < VERSION, "nothing was written"
+    assert found == run(*asked, now=LATER).json()["adjustments"] != []
+
+
+def test_an_earlier_backup_that_cannot_be_upgraded_is_named_as_it_was_given(
+    run: Runner, old: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("CREATE TABLE approval_transfer (taken TEXT)")
+    refused = run("restore", old, "--yes", db=tmp_path / "new.db")
+    assert refused.code == 42
+    assert str(old) in refused.err and ".part" not in refused.err

@@ -110,8 +110,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     judged = judged_again(work.store, closing, work.store, work.now)
     if judged is None:
         return ()
-    stored = json.loads(baseline(work.store, closing.month) or closing.result)
-    was = called_now(work, from_json(stored, lists=False))
+    was = called_now(work, _held_against(work.store, closing))
     later = [change for c in done if c.month > closing.month for change in read_adjustments(json.loads(c.result))]
     found = differences(closing.month, was, judged, carried(closing.month, renamed(work, later)))
     office = {(f.person or "", f.complaint or "") for told in (was, judged) for f in told.fines if f.role == "officer"}
@@ -139,9 +138,9 @@ def changed_since(work: Work, month: str, row: int) -> bool:
     if closing is None or law is None:
         return False
     number = work.store.case_of(row).number
-    stored = from_json(json.loads(baseline(work.store, month) or closing.result), lists=False)
     result = assess_one(work.store, row, closed_period(closing, law, work.now), law)
-    was, now = (_of_one(told, number) for told in (called_now(work, stored), answer(result, "closed", "")))
+    was = called_now(work, _held_against(work.store, closing))
+    was, now = (_of_one(told, number) for told in (was, answer(result, "closed", "")))
     return bool(differences(month, was, now, {}))
 
 
@@ -164,6 +163,23 @@ def judged_again(store: Store, closing: Closing, facts: Store, now: datetime) ->
     return answer(assess_month(facts, period, law, own, lists=False), "closed", "")
 
 
+def _judged_then(store: Store, closing: Closing) -> Answer | None:
+    """Judge a closed month by the rules of today on the facts of its closing."""
+    with as_before(store, closing.entry) as then:
+        return judged_again(store, closing, then, closing.at)
+
+
+def _held_against(store: Store, closing: Closing) -> Answer:
+    """Return what later facts are held against: a closed month's answer, of an earlier version's month its baseline.
+
+    Where none could be laid, since nothing can be written there, it is judged for this once.
+    """
+    stored = baseline(store, closing.month)
+    if stored is None and closing.version is None and (judged := _judged_then(store, closing)):
+        return from_json(to_json(judged), lists=False)
+    return from_json(json.loads(stored or closing.result), lists=False)
+
+
 def lay_baselines(work: Work) -> None:
     """Judge each month that an earlier version closed once by the rules of today, on the facts of its closing.
 
@@ -179,8 +195,7 @@ def lay_baselines(work: Work) -> None:
             started = work.call.started.astimezone(now.tzinfo)
             now, clock = max(started, work.store.last_recorded() or started), "system"
         for closing in old:
-            with as_before(work.store, closing.entry) as then:
-                judged = judged_again(work.store, closing, then, closing.at)
+            judged = _judged_then(work.store, closing)
             if judged is None:
                 continue
             writer = Writer(sitter(work.call, work.organisation), now, clock)

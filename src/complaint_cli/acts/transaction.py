@@ -16,7 +16,7 @@ def opened(call: Call) -> Iterator[Work]:
     """Open the database of a call for reading and writing."""
     with watched(call) as store:
         work = work_on(call, store)
-        if unjudged(store) and not store.refusal:
+        if unjudged(store) and store.writable and not store.refusal:
             from complaint_cli.acts.carrying import lay_baselines
 
             lay_baselines(work)

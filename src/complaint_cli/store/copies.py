@@ -142,8 +142,11 @@ def _copy_templates(source: Path, part: Path) -> None:
 
 def check(copy: Path, original: Path) -> Verified:
     """Verify a copy; DatabaseDamaged with the first fault of the ``original``."""
-    with Store.open(copy) as store:
-        found = verify(store)
+    try:
+        with Store.open(copy) as store:
+            found = verify(store)
+    except DatabaseDamaged as error:  # an earlier program's, which could not be upgraded
+        raise DatabaseDamaged(error.message, **error.facts | {"path": original}) from error
     if found.faults:
         raise DatabaseDamaged(Safety.DOES_NOT_VERIFY, path=original, fault=found.faults[0], count=len(found.faults))
     return found

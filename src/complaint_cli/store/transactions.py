@@ -81,15 +81,7 @@ def connect(path: Path) -> sqlite3.Connection:
         from complaint_cli.store.parts import taken_over
 
         return taken_over(path, log)
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
-    mark, version = (
-        connection.execute(f"PRAGMA {asked}").fetchone()[0] for asked in ("application_id", "user_version")
-    )
-    if mark == APPLICATION_ID and 0 < version < VERSION:
-        from complaint_cli.store.parts import upgraded
-
-        return upgraded(connection, version)
-    return connection
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", isolation_level=None, uri=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -204,6 +196,10 @@ class Transactions:
             store.close()
             raise NewerDatabase(Files.NEWER, path=path, version=version, known=VERSION)
         if version < VERSION and upgrade:
+            if not store.writable:
+                from complaint_cli.store.parts import upgraded
+
+                return cls(upgraded(store._file, version), path, tell)
             store._upgrade(version)
         return store
 
@@ -247,6 +243,11 @@ class Transactions:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether this account may write to the file, and lay beside it what that takes."""
+        return os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
 
     @property
     def evidence(self) -> Path:

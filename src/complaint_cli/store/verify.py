@@ -19,7 +19,6 @@ from complaint_cli.store.evidence import digest_of
 from complaint_cli.store.journal import GENESIS, Link
 from complaint_cli.store.schema import TABLES, migrate
 from complaint_cli.store.signing import Tally
-from complaint_cli.store.transactions import connect
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.tuples import NamedTuple
 
@@ -253,7 +252,7 @@ def _alone(store: Store) -> tuple[list[str], list[int]]:
 
     On a connection of its own.
     """
-    connection = connect(store.path)
+    connection = Store.open(store.path).connection
     found: list[str] = []
     doubtful: list[int] = []
     try:
