@@ -145,3 +145,18 @@ def test_late_is_one_word(run: Runner, demo: Path) -> None:
     report = run("report", "--month", "2026-10", db=demo, now=NOW).out.partition("是否逾期")[2]
     assert late and len(re.findall(r"^2026-\d{4} .* 是 *$", report, re.M)) == len(late)
     assert re.search(r"^2026-\d{4} .* 否 *$", report, re.M)
+
+
+def test_a_source_is_called_alike_on_every_english_screen_and_comes_back(
+    run: Runner, demo: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "ledger.csv"
+    for words in (
+        ("show", "3"), ("list", "--all", "--columns", "no,source"), ("report", "--month", "2026-10", "--by", "source"),
+        ("assess", "--month", "2026-10"), ("ledger", "-o", sheet),
+    ):  # fmt: skip
+        said = run(*words, db=demo, now=NOW, lang="en")
+        text = sheet.read_text("utf-8-sig") if "ledger" in words else said.out
+        assert said.code == 0 and "hotline" in text and "12345热线" not in text, (words, text)
+    again = run("import", sheet, "--dry-run", "--json", db=demo, now=NOW).json()
+    assert (again["known"], again["changed"], again["new"]) == (again["read"], [], 0)

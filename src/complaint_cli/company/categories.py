@@ -69,6 +69,11 @@ def source_named(text: str) -> str:
     return _NAMED.get(name_key(text).casefold(), text)
 
 
+def source_said(source: str, language: str) -> str:
+    """Return what a source, its word or its code, is called in a language; a company's own wording as it stands."""
+    return next((one.value[language != "zh"] for one in Source if source in one.value), source)
+
+
 class Urgency(Enum):
     """How urgent the order says that it is."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.company.categories import Urgency, about_conduct
+from complaint_cli.company.categories import Urgency, about_conduct, source_said
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.board import handback_time, suspected
 from complaint_cli.complaint.case import Case
@@ -124,7 +124,7 @@ def form(
         "company": company,
         "number": case.number,
         "order_no": complaint.order_no or "",
-        "source": hide(complaint.source),
+        "source": hide(source_said(complaint.source, language())),
         "received": clock(case.receipt),
         "deadline": clock(case.deadline) + (Paper.EXTENDED() if case.extensions else ""),
         "caller": mask_name(caller) if masked else caller,
@@ -304,7 +304,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_NUMBER, 12, lambda x: x.case.number),
     Column(Paper.COL_ORDER_NO, 18, lambda x: x.case.complaint.order_no),
     Column(Paper.COL_SUPERIOR_NO, 16, lambda x: x.case.complaint.superior_no),
-    Column(Paper.COL_SOURCE, 11, lambda x: x.hide(x.case.complaint.source)),
+    Column(Paper.COL_SOURCE, 11, lambda x: x.hide(source_said(x.case.complaint.source, language()))),
     Column(Paper.COL_CHANNEL, 10, lambda x: x.hide(x.case.complaint.channel or "")),
     Column(Paper.COL_RECEIVED, 17, lambda x: _local(x.case.receipt)),
     Column(Paper.COL_CATEGORY, 14, lambda x: x.hide(x.case.complaint.category)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from complaint_cli.company.categories import Urgency
+from complaint_cli.company.categories import Urgency, source_said
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event, Told
@@ -99,7 +99,7 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
     return [
         (Desk.FIELD_CONTENT, told.content),
         (Desk.FIELD_CATEGORY, told.category),
-        (Desk.FIELD_SOURCE, told.source),
+        (Desk.FIELD_SOURCE, source_said(told.source, language())),
         (Desk.FIELD_URGENCY, urgency.get(told.urgency, told.urgency)),
         *((Field[name.upper()], told.short[name]) for name in SHORT),
         (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told.confidential else None),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from complaint_cli.assessment.answer import Answer, Unconfirmed
 from complaint_cli.assessment.lines import Adjustment, DepartmentLine, FineLine, PointLine
-from complaint_cli.company.categories import ENGLISH, Source
+from complaint_cli.company.categories import ENGLISH, source_said
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
@@ -102,7 +102,7 @@ def category_name(category: str) -> str:
 
 def source_name(kind: str) -> str:
     """Return what a kind of source is called in the language in use."""
-    return next((source.value[0] for source in Source if source.value[1] == kind), kind) if language() == "zh" else kind
+    return source_said(kind, language())
 
 
 # -- scores ------------------------------------------------------------------------------------
