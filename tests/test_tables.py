@@ -118,6 +118,19 @@ def test_a_summary_without_receipts_is_named_beside_the_orders(ready: Runner, tm
         assert ready("import", str(book(tmp_path / "b.xlsx", rows))).code == 50, "orders are not passed over"
 
 
+def test_a_sheet_without_a_header_goes_on_from_the_one_before(ready: Runner, tmp_path: Path) -> None:
+    sheets: Sheets = {"上": [HEAD, ONE], "须知": [["甲", "乙", "丙"], ["1", "2", "3"]], "下": [TWO, ["合计", "1件"]]}
+    answer = taken(ready, book(tmp_path / "a.xlsx", sheets))
+    assert (answer["new"], answer["left_out"], [part["sheet"] for part in answer["not_read"]]) == (2, 1, ["须知"])
+
+
+def test_a_hidden_header_is_told(ready: Runner, tmp_path: Path) -> None:
+    said = ready("import", str(book(tmp_path / "a.xlsx", {"S": [HEAD, ONE]}, hidden_rows=[1])))
+    assert said.code == 50
+    assert "没有读的行：第 1 行（隐藏的）" in said.err
+    assert "找不到表头" in said.err
+
+
 def test_a_fault_names_its_sheet(ready: Runner, tmp_path: Path) -> None:
     file = book(tmp_path / "a.xlsx", {"东": [HEAD, ONE], "西": [HEAD, [*TWO[:4], "早上", ""]]})
     said = ready("import", str(file))
@@ -625,8 +638,21 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_row(ready: Runner, tmp
     assert "第 2 行" in ready("import", str(file)).err
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        'T1,"阀门,2026-09-08 09:00\nT2,乙",2026-09-08 10:00\n',
+        'T1,"阀门,2026-09-08 09:00\nT2,丙,2026-09-08 09:30\nT3,丁",2026-09-08 10:00\n',
+    ],
+)
+def test_a_quote_that_a_later_row_closes_is_refused(ready: Runner, tmp_path: Path, body: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"工单编号,诉求内容,受理时间\n{body}")
+    assert refused(ready, file) == [(2, "诉求内容")]
+
+
 def test_a_text_of_several_lines_is_one_cell(ready: Runner, tmp_path: Path) -> None:
-    row = ["T1", '第一行\n第二行，"说好"的\n第三行', *ONE[2:]]
+    row = ["T1", '第一行,另\n第二行，"说好"的\n第三行,又', *ONE[2:]]
     assert taken(ready, text(tmp_path / "a.csv", [HEAD, row]))["new"] == 1
     assert kept(ready, "T1")["content"] == row[1]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_cli.acts.correction import amend
 from complaint_cli.acts.intake import HOTLINE, deadline_of, register
@@ -21,9 +21,12 @@ from complaint_cli.messages import listed
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import cleaned
 from complaint_cli.sheets.header import WITHIN, Header, find_header
-from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, hidden
+from complaint_cli.sheets.orders import MASKED, Fault, Reader, Row, goes_on, hidden
 from complaint_cli.store.mappings import mappings
 from complaint_cli.text.plain import plain, unguarded_text
+
+if TYPE_CHECKING:
+    from complaint_cli.sheets.tables import Sheet
 
 KEPT = (*SHORT, "channel")
 _OF_ONE = {"order_no", "superior_no", "caller", "phone", "account", "address", "deadline"}
@@ -106,8 +109,12 @@ class Taking:
                 rows = iter(sheet.rows)
                 first = list(islice(rows, WITHIN + 1))
                 header = find_header(first, known)
+                if headers and (header is None or not _holds_orders(header)) and goes_on(headers[-1], first):
+                    header = headers[-1]._replace(row=0)
                 seen = seen or next((names for _, row in first if (names := [str(c) for c in row if c])), [])
                 if header is None or not _holds_orders(header):
+                    if header is None and sheet.hidden:  # perhaps its header
+                        self._hidden_rows(sheet)
                     if first and sheet.name:
                         self.taken.not_read.append({"sheet": sheet.name, "rows": None, "why": Exchange.NO_COLUMNS()})
                     seen = header.names if header else seen
@@ -117,8 +124,7 @@ class Taking:
                     continue
                 headers.append(header)
                 if sheet.hidden:
-                    why = {"sheet": sheet.name, "rows": list(sheet.hidden), "why": Exchange.HIDDEN()}
-                    self.taken.not_read.append(why)
+                    self._hidden_rows(sheet)
                 self._sheet(sheet.name, header, chain((r for r in first if r[0] > header.row), rows), step)
         for name, header in lacking:
             if not headers or not _OF_ONE.isdisjoint(header.columns):
@@ -128,10 +134,14 @@ class Taking:
         self._check_headers(headers, seen)
         self._remember(headers)
 
+    def _hidden_rows(self, sheet: Sheet) -> None:
+        self.taken.not_read.append({"sheet": sheet.name, "rows": list(sheet.hidden), "why": Exchange.HIDDEN()})
+
     def _check_headers(self, headers: list[Header], seen: list[str]) -> None:
         columns = listed(name for name in seen if name)[:300]
         if not headers:
-            message = Exchange.NO_HEADER if not self.taken.not_read or not columns else Exchange.NO_CONTENT
+            sheets = [part for part in self.taken.not_read if part["rows"] is None]
+            message = Exchange.NO_CONTENT if sheets and columns else Exchange.NO_HEADER
             raise ImportRejected(message, file=self.file.name, columns=columns)
         names = {name for header in headers for name in header.names}
         for column in self.asked.maps:

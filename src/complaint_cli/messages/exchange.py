@@ -64,6 +64,10 @@ class Exchange(Message):
     )
     ON_SHEET = ("工作表“{sheet}”{fault}", "sheet '{sheet}', {fault}")
     TABLE = ("表{count}", "table {count}")
+    SWALLOWED = (
+        "引号没有在本行收尾，后面的行被吞进来了",
+        "its quote is not closed on its row and has swallowed rows below",
+    )
     QUOTE = (
         "{file} 第 {row} 行有一个引号没有收尾，后面的行会被吞掉；请改好后再导入，什么也没有写入。",
         "{file}: row {row} opens a quote that is not closed and would swallow the rows below; nothing was written.",

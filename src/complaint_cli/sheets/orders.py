@@ -15,6 +15,7 @@ from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
     URGENCIES,
     Ambiguous,
+    cleaned,
     day_only,
     is_channel,
     is_error,
@@ -214,11 +215,22 @@ class Reader:
             return Exchange.FAILED()
         if name in NUMBERS and lost_digits(cell, text):
             return Exchange.LOST_DIGITS()
+        if "\n" in text and self._swallowed(self.header.columns[name], text):
+            return Exchange.SWALLOWED()
         if name not in ("at", "deadline") and unwritable(text):
             return Exchange.UNWRITABLE()
         if len(text) > _SHORT and len(text) > (longest := _LONGEST.get(name, _SHORT)):
             return Exchange.TOO_LONG(longest=longest)
         return None
+
+    def _swallowed(self, place: int, text: str) -> bool:
+        """Whether a cell holds the end of its own row and the beginning of a later one, where its quote was closed."""
+        at, (first, *_, last) = self.header.columns.get("at", place), text.splitlines()
+        for mark in ",\t;":
+            mine, theirs = first.split(mark), last.split(mark)
+            if len(mine) == len(self.header.names) - place and len(theirs) == place + 1 and at != place:
+                return _DATED.search(mine[at - place] if at > place else theirs[at]) is not None
+        return False
 
     # each takes a cell as what its column means, and returns why not where it is no such thing
 
@@ -319,6 +331,13 @@ class Reader:
         place = self.header.columns[name]
         if self.header.names[place] not in (fault.column for fault in found.faults):
             self._fault(found, name, texts[place] if place < len(texts) else "", reason)
+
+
+def goes_on(header: Header, rows: Iterable[tuple[int, list[object]]]) -> bool:
+    """Whether the rows of a sheet without a header go on below that of the sheet before: a text, and a receipt."""
+    row = next((texts for _, row in rows if len([*filter(None, texts := cleaned(row))]) > 2), [])
+    at, text = (row[p] if (p := header.columns.get(name, len(row))) < len(row) else "" for name in ("at", "content"))
+    return len(row) <= len(header.names) and not text.isascii() and _DATED.search(at) is not None
 
 
 def hidden(field: str, text: str, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
