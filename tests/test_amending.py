@@ -68,7 +68,7 @@ def test_a_call_back_on_the_wrong_complaint_is_withdrawn(october: Runner) -> Non
     gone = next(event for event in told["timeline"] if event["step"] == step)
     assert (gone["withdrawn"]["by"], gone["withdrawn"]["reason"]) == (books.CLERK, "录在了别的单上")
     assert told["status"] == "called_back", "no rule and no status sees it"
-    assert f"撤销第 {step} 步（录在了别的单上）" in october("show", "4").out
+    assert f"撤销第 {step} 步：录在了别的单上" in october("show", "4").out
     assert october("withdraw", "4", "--step", str(step), "--reason", "再来").code == 21, "once"
     assert october("withdraw", no, "--step", "9", "--reason", "x").code == 21, "there is no such step"
     assert october("withdraw", "4", "--step", "0", "--reason", "x").code == 2

@@ -30,11 +30,12 @@ Hide = Callable[[str], str]
 
 
 class Withdrawn(NamedTuple):
-    """When a step was taken back, by whom and why."""
+    """When a step was taken back, by whom and why, and who approved it."""
 
     at: datetime
     by: str
     reason: str
+    approved_by: str | None
 
 
 class Event(NamedTuple):
@@ -90,7 +91,7 @@ def events(
     hide = hider(case, reveal=reveal)
     steps = step_numbers(case)
     changed = {change.step for change in case.corrections} | ({case.complaint.entry} if case.amendments else set())
-    gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason)) for w in (*case.withdrawals, *taken_back)}
+    gone = {w.step: Withdrawn(w.at, w.actor, hide(w.reason), w.approved_by) for w in (*case.withdrawals, *taken_back)}
     shown = form = corrected_only(case)
     if case.namings:  # a form says whom it named; who was named since stands in a line of its own
         unnamed = copy(case)
@@ -130,7 +131,7 @@ def _facts(
             facts["of_step"] = steps.get(value)
         elif name in _FLAGS:
             facts[name] = None if value is None else bool(value)
-        elif name == "amount":
+        elif name in ("amount", "saw_base"):
             facts[name] = None if value is None else f"{value // 100}.{value % 100:02d}"
         elif name in _FREE:
             facts[name] = None if value is None else hide(value)

@@ -123,9 +123,12 @@ class Desk(Message):
     AMENDED = ("已更正", "amended")
     WITHDRAWN = ("已撤销：{by}，{reason}", "withdrawn by {by}: {reason}")
     STEP_NAMING = ("责任人：{persons}", "responsible: {persons}")
-    STEP_CORRECTION = ("更正 {field}：{old} → {new}（{reason}）", "corrected {field}: {old} → {new} ({reason})")
-    STEP_WITHDRAWAL = ("撤销第 {of_step} 步（{reason}）", "step {of_step} withdrawn ({reason})")
-    STEP_OBJECTION = ("{person} 申诉：{reason}", "{person} objects: {reason}")
+    STEP_CORRECTION = (
+        "更正第 {of_step} 步的{field}：{old} → {new}。{reason}",
+        "corrected step {of_step}, {field}: {old} → {new}. {reason}",
+    )
+    STEP_WITHDRAWAL = ("撤销第 {of_step} 步：{reason}", "step {of_step} withdrawn: {reason}")
+    STEP_OBJECTION = ("{person} 对{rule}申诉：{reason}", "{person} objects to {rule}: {reason}")
     REHEARSAL = ("演练时钟", "rehearsal clock")
     SET_BACK = ("时钟早于前一条记录", "clock behind the entry before")
 
@@ -134,8 +137,10 @@ class Desk(Message):
     STEP_AMENDMENT = ("更正{field}：{old} → {new}。{reason}", "corrected {field}: {old} → {new}. {reason}")
     STEP_TRANSFER = ("转办 {department}（{persons}）", "transferred to {department} ({persons})")
     STEP_JUSTIFIED = ("；迟转理由：{reason}", "; late because: {reason}")
+    STEP_NOT_APPROVED = ("（未经批准）", " (not approved)")
+    STEP_APPROVED = ("（{name}批准）", " (approved by {name})")
     STEP_APPROVAL = ("{post}审核{acting}：{said}", "{post}{acting}: {said}")
-    VERDICT = ("{verdict}。{opinion}", "{verdict}. {opinion}")
+    REMARK = ("{said}。{words}", "{said}. {words}")
     STEP_RETURNED = ("部门退回：{reason}", "returned by the department: {reason}")
     STEP_CONTACT_VISIT = ("与来电人见面", "visited the caller")
     STEP_CONTACT_PHONE = ("与来电人电话沟通", "spoke with the caller by phone")
@@ -143,10 +148,7 @@ class Desk(Message):
     STEP_NOTE_RESULT = ("处理结果：{text}", "result: {text}")
     STEP_NOTE_REPORT = ("难点、热点汇报：{text}", "reported to the managers: {text}")
     STEP_HANDBACK = ("交回综合管理部", "handed back")
-    STEP_EXTENSION = (
-        "延期：{old} → {new}，{approved_by}批准。{reason}",
-        "extended: {old} → {new}, approved by {approved_by}. {reason}",
-    )
+    STEP_EXTENSION = ("延期：{old} → {new}。{reason}", "extended: {old} → {new}. {reason}")
     STEP_CALLBACK = ("回访：{result}", "called back: {result}")
     STEP_REPLY = ("回复上级：{summary}", "replied to the superior unit: {summary}")
     STEP_LINK = ("确认与 {first} 为同一事项", "confirmed as the same matter as {first}")
@@ -154,7 +156,7 @@ class Desk(Message):
     STEP_INVESTIGATION = ("调查认定（{auditor}、{clerk}）：{found}", "investigated ({auditor}, {clerk}): {found}")
     STEP_DECISION = ("核定 {rule} {person}：{amount} 元。{reason}", "decided {rule} {person}: {amount} yuan. {reason}")
     STEP_WAIVED = ("免除 {rule} {person}。{reason}", "waived {rule} {person}. {reason}")
-    STEP_EXCLUDED = ("剔除，{approved_by}批准：{reason}", "excluded, approved by {approved_by}: {reason}")
+    STEP_EXCLUDED = ("剔除：{reason}", "excluded: {reason}")
     STEP_INCLUDED = ("恢复考核。{reason}", "taken back into the assessment. {reason}")
     STEP_COMMENDATION = ("表扬{department}：{reason}", "{department} commended: {reason}")
     APPROVED = ("同意", "approved")

@@ -15,7 +15,7 @@ from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Field
 from complaint_cli.messages.report import rule_name
-from complaint_cli.messages.vocabulary import changed_field, changed_value
+from complaint_cli.messages.vocabulary import ROLE, changed_field, changed_value, label
 from complaint_cli.render.screen.columns import hanging, pad, styled
 from complaint_cli.render.screen.desk import late_word, line, status_word, width
 from complaint_cli.text.layout import cells
@@ -46,11 +46,11 @@ def story_lines(told: Told) -> list[str]:
 
 def fact_lines(told: Told) -> list[str]:
     """Return what is known of a complaint, a label before each value."""
-    labels = [(label()[:1].upper() + label()[1:], value) for label, value in _fields(told) if value]
-    indent = 4 + max(cells(label) for label, _ in labels)
+    labels = [(name()[:1].upper() + name()[1:], value) for name, value in _fields(told) if value]
+    indent = 4 + max(cells(name) for name, _ in labels)
     out: list[str] = []
-    for label, value in labels:
-        out += hanging(f"  {label}", plain(value), width(), indent=indent)
+    for name, value in labels:
+        out += hanging(f"  {name}", plain(value), width(), indent=indent)
     return out
 
 
@@ -78,8 +78,8 @@ def event_lines(events: Sequence[Event]) -> list[str]:
         if event.signing:
             marks.append(Desk.SIGNED() if event.signing == "signed" else Desk.NOT_SIGNED())
         marks += [Desk.AMENDED()] if event.amended else []
-        if event.withdrawn:
-            marks.append(Desk.WITHDRAWN(by=line(event.withdrawn.by), reason=line(event.withdrawn.reason)))
+        if gone := event.withdrawn:
+            marks.append(Desk.WITHDRAWN(by=line(gone.by), reason=line(gone.reason)) + _approved(gone.approved_by))
         if marks:
             mark = f"[{Desk.COMMA().join(marks)}]"
             if cells(lines[-1]) + 1 + cells(mark) <= width():
@@ -124,7 +124,12 @@ def event_text(event: Event) -> str:
     """Say in words what a step did."""
     words: Words = {name: _word(value) for name, value in event.facts.items()}
     said = _SAYERS.get(event.step)
-    return said(words, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**words)
+    text = said(words, event.facts) if said else Desk[f"STEP_{event.step.upper()}"](**words)
+    return text + _approved(event.facts.get("approved_by"))
+
+
+def _approved(second: object) -> str:
+    return Desk.STEP_APPROVED(name=line(str(second))) if second else ""
 
 
 def _word(value: object) -> str:
@@ -153,11 +158,13 @@ def _change(facts: Facts, *, of_step: bool) -> dict[str, str]:
 
 def _decision(words: Words, facts: Facts) -> str:
     kind = Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION
-    return kind(**words | {"rule": rule_name(facts["rule"])})
+    role = label(ROLE, facts["role"]) if facts["role"] else ""
+    return kind(**words | {"rule": rule_name(facts["rule"]), "person": f"{role} {words['person']}".strip()})
 
 
 def _transfer(words: Words, facts: Facts) -> str:
     late = Desk.STEP_JUSTIFIED(reason=words["justified"]) if facts["justified"] else ""
+    late += Desk.STEP_NOT_APPROVED() if facts["justified"] and not facts["approved_by"] else ""
     persons = words["persons"] or Desk.NONE()
     return Desk.STEP_TRANSFER(department=words["department"], persons=persons) + late
 
@@ -169,8 +176,12 @@ def _approval(words: Words, facts: Facts) -> str:
     verdict = Desk[facts["verdict"].upper()]()
     acting = Desk.ACTING() if facts["acting"] else ""
     opinion = words["opinion"]
-    said = opinion if opinion.startswith(verdict) else Desk.VERDICT(verdict=verdict, opinion=opinion)
+    said = opinion if opinion.startswith(verdict) else Desk.REMARK(said=verdict, words=opinion)
     return Desk.STEP_APPROVAL(post=post, acting=acting, said=said)
+
+
+def _noted(said: str, note: str | None) -> str:
+    return Desk.REMARK(said=said, words=note) if note else said
 
 
 def _callback(_: Words, facts: Facts) -> str:
@@ -178,7 +189,7 @@ def _callback(_: Words, facts: Facts) -> str:
     if facts["resolved"] is not None:
         parts.append(Desk.RESOLVED() if facts["resolved"] else Desk.UNRESOLVED())
     parts += [Desk.REWORK()] if facts["rework"] else []
-    return Desk.STEP_CALLBACK(result=Desk.COMMA().join(parts))
+    return _noted(Desk.STEP_CALLBACK(result=Desk.COMMA().join(parts)), facts["note"])
 
 
 def _investigation(words: Words, facts: Facts) -> str:
@@ -186,14 +197,16 @@ def _investigation(words: Words, facts: Facts) -> str:
     parts += [Desk[f"SEVERITY_{facts['severity'].upper()}"]()] if facts["severity"] else []
     parts += [Desk.ADVERSE_EFFECT()] if facts["adverse_effect"] else []
     parts += [Desk.FALSE_RECORD()] if facts["false_record"] else []
-    parts += [words["persons"]] if facts["persons"] else []
-    return Desk.STEP_INVESTIGATION(auditor=words["auditor"], clerk=words["clerk"], found=Desk.COMMA().join(parts))
+    parts += [words[name] for name in ("department", "persons") if facts[name]]
+    said = Desk.STEP_INVESTIGATION(auditor=words["auditor"], clerk=words["clerk"], found=Desk.COMMA().join(parts))
+    return _noted(said, facts["note"])
 
 
 def _objection(words: Words, facts: Facts) -> str:
     from complaint_cli.messages.particulars import Particular
 
-    return Desk.STEP_OBJECTION(**words) + (Particular.LATE_OBJECTION() if facts["late"] else "")
+    said = Desk.STEP_OBJECTION(**words | {"rule": rule_name(facts["rule"])})
+    return said + (Particular.LATE_OBJECTION() if facts["late"] else "")
 
 
 _SAYERS: dict[str, Callable[[Words, Facts], str]] = {
@@ -207,7 +220,9 @@ _SAYERS: dict[str, Callable[[Words, Facts], str]] = {
         **words | {"old": words["old_deadline"], "new": words["new_deadline"]}
     ),
     "callback": _callback,
-    "link": lambda words, facts: Desk.STEP_LINK(first=words["repeat_of"]) if facts["repeat_of"] else Desk.STEP_UNLINK(),
+    "link": lambda words, facts: (
+        Desk.STEP_LINK(first=words["repeat_of"]) if facts["repeat_of"] else _noted(Desk.STEP_UNLINK(), facts["reason"])
+    ),
     "investigation": _investigation,
     "correction": lambda words, facts: Desk.STEP_CORRECTION(**words | _change(facts, of_step=True)),
     "decision": _decision,
