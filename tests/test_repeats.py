@@ -108,6 +108,14 @@ def test_one_formula_at_two_places_is_two_matters(desk: Runner, tmp_path: Path) 
     assert taken(desk, tmp_path, orders) == []
 
 
+def test_two_houses_of_one_street_are_two_matters(desk: Runner, tmp_path: Path) -> None:
+    said = "市民反映石桥路{}号楼外燃气管道锈蚀严重，要求更换。"
+    first = ("R1", said.format(9), "", "", "", "2026-09-01 09:00")
+    again = ("R2", said.format(9), "", "", "", "2026-09-19 09:00")
+    beside = ("R3", said.format(19), "", "", "", "2026-09-20 09:00")
+    assert taken(desk, tmp_path, [first, again, beside]) == [("R2", "R1")]
+
+
 def test_one_day_and_one_text_is_perhaps_one_order_entered_twice(desk: Runner, tmp_path: Path) -> None:
     again = ("R2", FIRST[1].replace("，", "  "), *FIRST[2:5], "2026-09-01 15:00")
     assert taken(desk, tmp_path, [FIRST, again]) == [("R2", "R1")]

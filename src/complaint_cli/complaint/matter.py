@@ -47,6 +47,7 @@ _PLACE = (  # compiled where two texts are compared
     r"([\u3400-\u9fff]{2})(小区|花园|花苑|家园|公寓|新城|新村|大厦|广场|宿舍|大道|路口|路(?!面|灯|由|过)|街|巷|弄|村|社区|小学|中学"
     r"|学校|幼儿园|医院|营业厅|加油站|市场|苑|园|城|湾|府|庭|桥|站)"
 )
+_HOUSE = r"[\u3400-\u9fff][路街巷弄道][0-9]+号"
 _CONTACTS = ((Reason.PHONE, "phone"), (Reason.ACCOUNT, "account"), (Reason.ADDRESS, "address"))
 
 
@@ -209,12 +210,19 @@ class _Compared:
         short = self._short(one, other)
         if helped:
             return alike >= ALIKE / 2 or (short and self._letters_in_common(one, other) >= IN_COMMON)
-        if alike < ALIKE or not short:
-            return alike >= ALIKE
+        if alike < ALIKE or self._other_house(one, other):
+            return False
+        if not short:
+            return True
         mine, theirs = ({*re.findall(_PLACE, self.texts[place])} for place in (one, other))
         if mine - theirs and theirs - mine:
             return False  # each names a place that the other does not
         return bool(mine & theirs) or _words(self.texts[one]) == _words(self.texts[other])
+
+    def _other_house(self, one: int, other: int) -> bool:
+        """Whether each text names a number of a street, and none is in both."""
+        mine, theirs = ({*re.findall(_HOUSE, self.texts[place])} for place in (one, other))
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _alike(self, one: int, other: int) -> float:
         mine, theirs = self.weights[one], self.weights[other]
