@@ -54,7 +54,7 @@ def test_every_screen_counts_days_late_by_the_edition_of_the_receipt(run: Runner
     board = of(run, "board", now=now)["groups"][0]["complaints"][0]
     overdue = of(run, "overdue", now=now)["overdue"][0]
     [row] = csv.DictReader(io.StringIO(run("ledger", "-o", "-", now=now).out.removeprefix("\ufeff")))
-    assert (board["days_late"], overdue["days_late"], row["逾期工作日"]) == (6, 6, "6")
+    assert (board["days_late"], overdue["days_late"], row["超期工作日"]) == (6, 6, "6")
     entered(run, now, "handle", "樊大川", no="1", result="已修", done=True)
     assert of(run, "show", "1", now=now)["days_late"] == 6
     for at, do, by, said in (

@@ -87,8 +87,8 @@ class Paper(Message):
     COL_INTERNAL = ("内部时限", "internal deadline")
     COL_EXTENDED = ("延期后时限", "extended to")
     COL_HANDED_BACK = ("交回时间", "handed back")
-    COL_OVERDUE = ("是否逾期", "overdue")
-    COL_DAYS = ("逾期工作日", "working days late")
+    COL_OVERDUE = ("是否超期", "overdue")  # as such ledgers head it everywhere
+    COL_DAYS = ("超期工作日", "working days late")
     COL_CALLED = ("回访时间", "called back")
     COL_REACHED = ("是否有效回访", "reached")
     COL_RESOLVED = ("是否解决", "resolved")

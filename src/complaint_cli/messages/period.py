@@ -53,6 +53,7 @@ class Months(Message):
     NO = ("编号", "No.")
     AGE = ("天数", "days")
     DEADLINE = ("办结时限", "deadline")
+    LATE = ("是否逾期", "overdue")
     FIRST_OPEN = ("只列最早的 {most} 件。", "the oldest {most} are listed.")
     CHART = ("图", "chart")
     COUNT = ("件数", "number")

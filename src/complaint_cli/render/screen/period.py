@@ -136,7 +136,7 @@ def _open(to: Screen, lines: Sequence[Open]) -> None:
 
 def open_heads() -> list[str]:
     """Return the headings of the open orders."""
-    return [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), Paper.COL_OVERDUE()]
+    return [Months.NO(), Months.NAME_DEPARTMENT(), Months.AGE(), Months.DEADLINE(), Months.LATE()]
 
 
 def under_open(lines: Sequence[Open]) -> list[str]:
