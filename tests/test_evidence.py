@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 import books
+from complaint_cli.store import evidence
 from conftest import Runner
 
 
@@ -31,6 +35,18 @@ def test_what_went_in_comes_out(case: Runner, tmp_path: Path) -> None:
     assert case("verify", "--json").json()["entries"] == before + 1, "who took them out is recorded"
     shown = case("show", "14")
     assert listed[0]["path"] in shown.out.replace("\n    ", "")
+
+
+def test_a_full_disk_leaves_no_half_of_it_outside(
+    case: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: BinaryIO, target: BinaryIO) -> None:
+        target.write(source.read(1))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(evidence, "copyfileobj", full)
+    assert case("evidence", "14", "-o", str(tmp_path / "out")).code == 42
+    assert [*(tmp_path / "out").iterdir()] == []
 
 
 def test_none_and_a_lost_one(case: Runner, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -683,6 +684,23 @@ def test_openssh_checks_every_signature_that_is_exported(enrolled: Runner, tmp_p
         assert check(seq, person, content) == 0
         assert check(seq, person, content + b" ") != 0
         assert check(seq, GENERAL, content) != 0
+
+
+def test_a_part_of_the_signatures_is_not_left_to_pass_for_all(
+    enrolled: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, room = Path.write_bytes, iter(range(3))
+
+    def full(file: Path, data: bytes) -> int:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return whole(file, data)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        assert enrolled("key", "export", "-o", tmp_path / "out").code == 42
+    assert [*(tmp_path / "out").iterdir()] == []
+    assert enrolled("key", "export", "-o", tmp_path / "out").code == 0
 
 
 def test_the_report_counts_and_the_page_carries_the_fingerprints(enrolled: Runner, tmp_path: Path) -> None:

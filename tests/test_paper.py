@@ -1,5 +1,7 @@
 """What is written for the office: the form, the ledger, the month-end workbook and notice."""
 
+import errno
+import os
 import re
 import shutil
 import zipfile
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import books
+from complaint_cli.store.database import Store
 from conftest import Runner
 
 
@@ -335,6 +338,19 @@ def test_each_person_has_a_notice_and_its_issue_is_recorded(october: Runner, tmp
     assert october("verify").code == 0
     again = october("assess", "--month", "2026-10", "--notices", str(folder), by="纪清源")
     assert again.code == 2 and "2026-10" in again.err
+
+
+def test_notices_that_cannot_be_recorded_are_not_issued(
+    october: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(store: Store) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "_settle", full)  # the papers are on another disk by then, the commit fails
+        assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "n"), by="纪清源").code == 42
+    assert [*(tmp_path / "n").iterdir()] == []
+    assert october("assess", "--month", "2026-10", "--notices", str(tmp_path / "n"), by="纪清源").code == 0
 
 
 def test_the_term_of_an_objection_runs_from_the_first_notice_that_tells_the_fine(

@@ -71,10 +71,17 @@ def export(work: Work, folder: Path) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(Keys.NOT_EMPTY, path=folder)
     folder.mkdir(mode=0o700, exist_ok=True)
-    ledger, count = ledger_id(work.store), 0
-    for found in signatures(work.store):
-        head = work.store.hash_of(found.seq)
-        (folder / str(found.seq)).write_bytes(found.message(ledger, head or ""))
-        (folder / f"{found.seq}.sig").write_text(keys.armoured(found.key, found.sig), "ascii")
-        count += 1
-    return count
+    ledger = ledger_id(work.store)
+    written: list[Path] = []
+    try:
+        for found in signatures(work.store):
+            message = found.message(ledger, work.store.hash_of(found.seq) or "")
+            signature = keys.armoured(found.key, found.sig).encode("ascii")
+            for name, data in ((str(found.seq), message), (f"{found.seq}.sig", signature)):
+                written.append(folder / name)
+                written[-1].write_bytes(data)
+    except BaseException:  # a part of them would pass for all
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return len(written) // 2

@@ -31,23 +31,23 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
     store = work.store
     if not persons:
         return []
-    with store.writing(), work.entry("assess --notices", answer.month, actor) as entry:
-        folder.mkdir(parents=True, exist_ok=True)
-        told = [(line.complaint, line.rule, line.person) for line in answer.fines]
-        told += [(one.complaint, one.rule, one.person) for one in answer.adjustments if one.kind == "fine"]
-        for complaint, rule, person in told:
-            row = store.resolve(complaint or "")
-            if person and first_notice(store, row, rule, person) is None:
-                entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
-        written: list[Path] = []
-        try:
+    written: list[Path] = []
+    try:
+        with store.writing(), work.entry("assess --notices", answer.month, actor) as entry:
+            folder.mkdir(parents=True, exist_ok=True)
+            told = [(line.complaint, line.rule, line.person) for line in answer.fines]
+            told += [(one.complaint, one.rule, one.person) for one in answer.adjustments if one.kind == "fine"]
+            for complaint, rule, person in told:
+                row = store.resolve(complaint or "")
+                if person and first_notice(store, row, rule, person) is None:
+                    entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
             with written_in(FILLED):
                 for person, path in paths.items():
                     boxes = boxes_of(answer, person, f"{work.now:%Y-%m-%d}")
                     write_from(template_of(work.call.database, "penalty"), path, boxes)
                     written.append(path)
-        except BaseException:
-            for path in written:
-                path.unlink(missing_ok=True)
-            raise
+    except BaseException:  # the commit's too: what is not recorded is not issued
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
     return written

@@ -11,7 +11,7 @@ from time import time
 from typing import BinaryIO
 
 from complaint_cli.errors import UsageError
-from complaint_cli.files import admit, flush_folder, open_regular
+from complaint_cli.files import admit, flush_folder, fresh, open_regular
 from complaint_cli.messages.store import Files
 from complaint_cli.text.tuples import NamedTuple
 
@@ -101,17 +101,15 @@ def is_whole(folder: Path, sha256: str) -> bool:
 
 
 def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path:
-    """Copy a kept file out under its own name, (2) behind a second one of it."""
+    """Copy a kept file out under its own name, (2) behind a second one of it: whole, or not at all."""
     own = Path(_UNSAFE.sub("_", name)[-_LONGEST_NAME:].strip(" .") or "_")
     number = 1
     while True:
         path = target / (own if number == 1 else f"{own.stem} ({number}){own.suffix}")
-        try:
-            out = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
+        if os.path.lexists(path):
             number += 1
             continue
-        with os.fdopen(out, "wb") as written, open_regular(folder / sha256) as stream:
+        with fresh(path) as part, part.open("wb") as written, open_regular(folder / sha256) as stream:
             copyfileobj(stream, written)
         return path
 
