@@ -84,7 +84,7 @@ def test_a_ledger_on_read_only_media_is_read(run: Runner, tmp_path: Path, kind: 
         run.db = folder / run.db.name
     media = run.db if kind == "file" else folder  # the file alone, in a folder where others may be laid
     mounted = f"mount --bind '{media}' '{media}' && mount -o remount,ro,bind '{media}' || exit 99; "
-    for line in ("list", "verify", "show 2026-0001", "search 燃气", "assess --month 2026-10", "intake --content 一"):
+    for line in ("list", "verify", "show 2026-0002", "search 燃气", "assess --month 2026-10", "intake --content 一"):
         command = f"{mounted} exec '{sys.executable}' -m complaint_cli --db '{run.db}' {line}"
         env = os.environ | {
             "COMPLAINT_NOW": books.AFTER,
