@@ -36,6 +36,16 @@ def test_one_person_a_row() -> None:
     ]  # fmt: skip
 
 
+def test_numbers_beside_names_are_no_part_of_them() -> None:
+    rows = [
+        ["部门", "角色", "人员"],
+        ["综合管理部", "office", "1.吴九 2.郑十（2人）"],
+        ["审计督查部", "audit", "王伟（抢修）"],
+    ]
+    company = organisation_from_rows(tidied(rows), name="x")
+    assert [d.staff for d in company.departments] == [("吴九", "郑十"), ("王伟（抢修）",)]
+
+
 def test_a_sheet_of_ours_stays_as_it_is() -> None:
     rows = [
         ["公司", "河滨燃气"],

@@ -30,6 +30,8 @@ _OF_COMPANY = ("公司", "总经理")
 _VACANT = ("待定", "暂缺", "空缺")
 _SIGNED = re.compile(r"[\u3400-\u9fff（）()/]{2,8}[:：].*|\d{4}年.*", re.DOTALL)
 """What stands below a list of departments: 总经理签字：, the day of it."""
+_COUNTED = re.compile(r"[（(]共?\d+人[）)]|(?<!\d)\d{1,2}[.．、](?=[\u3400-\u9fff])")
+"""How many a cell of people holds, and the number before each: 1.李四 2.周五（2人）."""
 _PADDED = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff·])")
 
 
@@ -73,7 +75,8 @@ def tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
         first = header.index("人员")
         last = next((place for place in range(first + 1, widest) if header[place]), widest)
         for row in below:
-            row[first:last] = ["、".join(filter(None, row[first:last])), *[""] * (last - first - 1)]
+            people = (_COUNTED.sub(" ", cell).strip() for cell in row[first:last])
+            row[first:last] = ["、".join(filter(None, people)), *[""] * (last - first - 1)]
     duties = [row[header.index("职务")] if "职务" in header else "" for row in below]
     kept = [place for place, cell in enumerate(header) if cell not in _IGNORED and cell != "职务"]
     below = [[row[place] for place in kept] for row in below]
