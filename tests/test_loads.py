@@ -17,6 +17,7 @@ import pytest
 from books import AFTER, CLERK, EXAMPLE, october
 from complaint_cli.commands.terminal.later import SELDOM, load_later
 from complaint_cli.store.schema import TABLES
+from complaint_cli.text import near
 from conftest import Runner
 from test_completeness import IDS
 
@@ -161,6 +162,10 @@ def test_the_program_starts_with_them_unread(tmp_path: Path) -> None:
     command = [sys.executable, "-c", f"{asked}from complaint_cli.cli import run; run()", "list", "--help"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "_Later"
+
+
+def test_the_program_starts_without_a_pattern_that_only_what_is_read_needs() -> None:
+    assert [name for name, value in vars(near).items() if isinstance(value, re.Pattern)] == []
 
 
 def test_an_entry_is_hashed_the_same_with_and_without_openssl() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 def half_width(text: str) -> str:
@@ -18,17 +18,19 @@ def name_key(name: str) -> str:
     return "".join(letter for letter in half_width(name) if unicodedata.category(letter)[0] not in "ZC")
 
 
-_PADDING = re.compile(r"(?<=[\u3400-\u9fff])[\s\u200b-\u200f\u2060\ufeff]+(?=[\u3400-\u9fff]|$)")
+_PADDING = r"(?<=[\u3400-\u9fff])[\s\u200b-\u200f\u2060\ufeff]+(?=[\u3400-\u9fff]|$)"
+
+_compiled = cache(re.compile)  # when it is first needed: a start that compares nothing does not wait for them
 
 
 def joined(name: str) -> str:
     """Return a name without the spaces and invisible characters that pad it: 姓　名 is one name."""
-    return _PADDING.sub("", name)
+    return _compiled(_PADDING).sub("", name)
 
 
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
 _NONE = frozenset(_NO_VALUE.split())
-_NOTHING = re.compile(
+_NOTHING = (
     r"(?:电话|手机|号码|地址|姓名|户号|联系方式)?(?:已|要求)?(?:保密|隐藏|不详|不明|未知)"
     r"|[暂均皆]?(?:无|没有?)(?:有|地址|电话|手机|号码?|姓名|户号|联系方式|信息)?"
     r"|[暂均]?(?:未|没有?|不|拒绝?|不愿意?|不便|不肯|不方便)(?:说明?|留下?|填写?|提供|登记|告知|透露|录入|知道?|详|明|清楚)"
@@ -46,7 +48,7 @@ def says_nothing(text: str) -> bool:
         return False
     plain = name_key(text).casefold()
     core = plain.strip("-—–/\\_*。.()[]【】")
-    return not core or core in _NONE or _NOTHING.fullmatch(core) is not None
+    return not core or core in _NONE or _compiled(_NOTHING).fullmatch(core) is not None
 
 
 def no_value(text: str) -> bool:
