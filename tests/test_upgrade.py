@@ -174,3 +174,13 @@ def test_an_earlier_backup_that_cannot_be_upgraded_is_named_as_it_was_given(
     refused = run("restore", old, "--yes", db=tmp_path / "new.db")
     assert refused.code == 42
     assert str(old) in refused.err and ".part" not in refused.err
+
+
+def test_a_restore_is_the_first_new_entry_before_what_its_upgrade_judges(
+    run: Runner, shut: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "new.db"
+    assert run("restore", shut, "--yes", db=target, now=LATER).code == 0
+    with closing(sqlite3.connect(target)) as connection:
+        new = connection.execute("SELECT command FROM journal WHERE seq > 140 ORDER BY seq").fetchall()
+    assert new == [("restore",), ("baseline",), ("baseline",)]

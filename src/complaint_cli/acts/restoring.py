@@ -26,10 +26,10 @@ def restore(call: Call, source: Path) -> tuple[Verified, Path | None]:
 
     def record(store: Store, former: tuple[int, str] | None) -> None:
         work = work_on(call, store)
-        if unjudged(store):
-            lay_baselines(work)
         with store.writing(), work.entry("restore", None, sitter(call, work.organisation)) as entry:
             entry.before = encode(former)
+        if unjudged(store):
+            lay_baselines(work)
 
     restored = copies.restore(source, call.database, datetime.now().astimezone(), record)
     for path in filter(None, (restored[1], call.database)):  # this account knows both, and that this is the ledger now
