@@ -33,6 +33,7 @@ def correction(ref: str, do: str, entered: str, **options: Any) -> Line:
 
 THREE = [intake("a", "09 09:00"), intake("b", "10 09:00"), intake("c", "12 09:00")]
 LINKED = [of("b", "link", "10 09:00", repeat_of="@a"), of("c", "link", "12 09:00", repeat_of="@a")]
+LATE = [THREE[0] | {"deadline": "2026-10-13 17:30"}, *(one | {"no": "@a"} for one in sent("09 10:00"))]
 SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
 
 
@@ -97,6 +98,35 @@ SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
             [],
             id="nor a return",
         ),
+        pytest.param(
+            [*LATE, of("a", "handle", "14 09:00", "樊大川", person=["毛立夏"], approved_by="顾怀远")],
+            [("2026-0001", 5, "handle", ["handling_overdue"])],
+            id="who was named after the deadline",
+        ),
+        pytest.param(
+            [
+                *LATE,
+                of("a", "handle", "14 09:00", "樊大川", person=["毛立夏"], approved_by="顾怀远"),
+                of("a", "handle", "14 10:00", "樊大川", person=["樊大川"], approved_by="顾怀远"),
+            ],
+            [("2026-0001", 6, "handle", ["handling_overdue"])],
+            id="but not who was replaced again",
+        ),
+        pytest.param(
+            [*LATE, of("a", "handle", "12 09:00", "樊大川", person=["毛立夏"], approved_by="顾怀远")],
+            [],
+            id="nor who was named before it",
+        ),
+        pytest.param(
+            [
+                *LATE[:1],
+                LATE[1] | {"person": []},
+                *LATE[2:],
+                of("a", "handle", "14 09:00", "樊大川", result="已修", contact="phone", done=True),
+            ],
+            [],
+            id="nor who handed back what named nobody",
+        ),
     ],
 )
 def test_corrections(run: Runner, tmp_path: Path, lines: list[Line], wanted: list[tuple[Any, ...]]) -> None:
@@ -131,3 +161,18 @@ def test_a_hand_back_dated_earlier_keeps_who_entered_it(run: Runner, tmp_path: P
         ("amend", ["evidence_missing", "handling_overdue"]),
         ("extend", ["handling_overdue"]),
     ]
+
+
+def test_corrected_persons_are_names(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    batch = tmp_path / "lines.jsonl"
+    named = of("a", "handle", "14 09:00", "樊大川", person=["毛立夏"], approved_by="顾怀远")
+    changed = correction("a", "amend", "14 10:00", step=2, person=["樊大川", "毛立夏"])
+    batch.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in [*LATE, named, changed]), "utf-8")
+    done = run("batch", str(batch), now=books.AFTER)
+    assert done.code == 0, done.err
+    [found] = run("assess", "--month", "2026-10", "--json", now=books.AFTER).json()["corrections"]
+    assert (found["kind"], found["was"], found["now"]) == ("amend", ["毛立夏"], ["樊大川", "毛立夏"])
+    [told] = [e for e in run("show", "1", "--json").json()["timeline"] if e["kind"] == "correction"]
+    assert (told["old"], told["new"]) == (found["was"], found["now"])
+    assert "毛立夏 → 樊大川、毛立夏" in run("assess", "--month", "2026-10", now=books.AFTER).out

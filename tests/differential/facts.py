@@ -33,6 +33,7 @@ class Transfer:
     returned: datetime | None = None
     signed: Line | None = None
     sent_back: Line | None = None
+    handed: bool = True  # whether who hands back is named, where nobody is
 
 
 @dataclass
@@ -80,12 +81,14 @@ def steps_of(lines: list[Line]) -> dict[int, int]:
 
 def standing(lines: list[Line]) -> list[Line]:
     """Return the lines that count: amended, and without the withdrawn ones and the corrections themselves."""
-    kept = {line["id"]: deepcopy(line) for line in lines}
-    for line in lines:
+    kept = {line["id"]: deepcopy(line) | {"place": place} for place, line in enumerate(lines)}
+    for place, line in enumerate(lines):
         if line.get("target") not in (None, *kept):  # of a line that is left out
             continue
         if line["do"] == "amend":
             target = kept[line["target"]]
+            if "person" in line["new"]:
+                target["named"] = place
             for key, value in line["new"].items():
                 target["at" if key == "received" else key] = value
                 target["counted"] = line["entered"] if key == "received" else target.get("counted")
@@ -126,13 +129,14 @@ def _add(case: Case, line: Line, at: datetime) -> None:
         case "return" if last:
             last.returned, last.sent_back = at, line
         case "handle" if last:
-            if line.get("person"):
+            if line.get("person") and line["place"] > last.line.get("named", 0):  # the last entered counts
                 last.persons = list(line["person"])
+            last.handed = last.handed and "taken" not in line
             if line.get("evidence"):
                 case.evidence.append(line)
             if line.get("done"):
                 case.handbacks.append(line)
-                last.persons = last.persons or [line["by"]]
+                last.persons = last.persons or [line["by"]] * last.handed
         case "extend":
             case.extensions.append(line)
         case "callback":

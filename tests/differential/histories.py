@@ -101,6 +101,9 @@ class Writer:
             at = self.after(moment, 3)
             to = self.after(at, 100, 300, 600).replace(hour=17, minute=30)
             self.put("extend", ref, at, self.person(ref), to=f"{to:%Y-%m-%d %H:%M}", approved_by="赵一", reason="缺件")
+        if self.chance(0.2):
+            moment = self.after(moment, 2, 100, 250)
+            self.put("handle", ref, moment, self.person(ref), person=[self.person(ref)], approved_by="赵一")
         if self.chance(0.08):
             return
         at = self.after(moment, 2, 20, 100, 250)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from facts import PLATFORMS, Case, Line, known, steps_of, when
+from facts import PLATFORMS, Case, Line, known, standing, steps_of, when
 from oracle import Fine, Oracle, Points, period, periods
 from worktime import Calendar
 
 Doubt = tuple[str, str, datetime | None, tuple[str, ...]]
 """The complaint, the line's id, the limit and the rules."""
 Met = Callable[..., Iterator[Doubt]]
+CORRECTIONS = ("amend", "withdraw", "extend", "exclude", "include", "unlink")
 Inside = Callable[[datetime], bool]
 
 
@@ -161,7 +162,7 @@ def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any,
     steps, now = steps_of(oracle.lines), said(oracle, inside)
     for line in oracle.lines:
         kind = line["do"]
-        if line.get("case") != ref or kind not in ("amend", "withdraw", "extend", "exclude", "include", "unlink"):
+        if line.get("case") != ref or not (kind in CORRECTIONS or renamed(oracle, line)):
             continue
         for without in variants(oracle, line):
             changed = {one[0] for one in now ^ said(Oracle(oracle.world, without, oracle.now), inside)}
@@ -172,10 +173,21 @@ def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any,
             yield ref, step, kind, by, line["approved_by"], tuple(sorted(changed))
 
 
+def renamed(oracle: Oracle, line: Line) -> bool:
+    """Whether a line names the persons responsible after the deadline, by a second person's word."""
+    if line["do"] != "handle" or not (line.get("person") and line.get("approved_by")):
+        return False
+    now = next((one for one in standing(oracle.lines) if one["id"] == line["id"]), None)
+    return now is not None and when(now["at"]) > oracle.deadline(oracle.cases[line["case"]])
+
+
 def variants(oracle: Oracle, line: Line) -> Iterator[list[Line]]:
     """Yield the lines without a correction; of a receipt that moved a counted deadline too, without each of the two."""
     place = next(place for place, one in enumerate(oracle.lines) if one is line)
     before, after = oracle.lines[:place], oracle.lines[place + 1 :]
+    if line["do"] == "handle":  # a hand-back that followed named nobody, when it was entered
+        yield [*before, line | {"person": [], "taken": True}, *after]
+        return
     new, was = line.get("new", {}), known(before)[line["case"]]
     if "received" not in new or was.printed:
         yield before + after

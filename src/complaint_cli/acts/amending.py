@@ -17,7 +17,7 @@ from complaint_cli.acts.values import LONGEST, names, required, text, yes_no
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.corrected import step_numbers, step_rows, text_of
+from complaint_cli.complaint.corrected import shown_value, step_numbers, step_rows, text_of
 from complaint_cli.complaint.records import Record
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.errors import StepRefused, UsageError
@@ -109,7 +109,8 @@ def amend_step(
         raise StepRefused(People.NEEDS_SECOND)  # as to extend again
     check_second(work, after, before, rows[0][1].entered, second, actor, work.now)
     told: list[Change] = [
-        {"field": column, "old": text_of(old), "new": text_of(new)} for _, _, column, old, new in changes
+        {"field": column, "old": shown_value(column, text_of(old)), "new": shown_value(column, text_of(new))}
+        for _, _, column, old, new in changes
     ]
     return answer("amend", after, step=number, changed=[t["field"] for t in told], changes=told)
 

@@ -11,17 +11,17 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.help import Help
-from complaint_cli.messages.vocabulary import Words
+from complaint_cli.messages.vocabulary import Value, Words
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
 
     class Change(TypedDict):
-        """One value as it was and is, as it is kept."""
+        """One value as it was and is."""
 
         field: str
-        old: str | None
-        new: str | None
+        old: Value
+        new: Value
 
     class Prior(TypedDict):
         """Another order that an order names, and the complaint that it became here."""

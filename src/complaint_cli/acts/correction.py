@@ -51,7 +51,7 @@ from complaint_cli.acts.work import Work
 from complaint_cli.company.categories import source_named
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.corrected import step_rows, text_of
+from complaint_cli.complaint.corrected import shown_value, step_rows, text_of
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.casework import Casework
@@ -144,12 +144,14 @@ def _amend_intake(
         raise UsageError(Casework.NOTHING_TO_AMEND)
     before = judged(work, case)
     second = work.second(approved_by, actor, moment, **touched(case))
-    told: list[Change] = [
-        {"field": name, "old": text_of(getattr(old, name)), "new": text_of(value)} for name, value in changed.items()
-    ]
+    kept = [(name, text_of(getattr(old, name)), text_of(value)) for name, value in changed.items()]
     with work.entry("amend", case.number, actor) as entry:
-        for line in told:
+        for name, was, now in kept:
+            line = {"field": name, "old": was, "new": now}
             entry.add("amendment", moment, actor, complaint=old.id, **line, reason=why, approved_by=second)
+    told: list[Change] = [
+        {"field": name, "old": shown_value(name, was), "new": shown_value(name, now)} for name, was, now in kept
+    ]
     case = work.store.case_of(old.id)
     work.second(approved_by, actor, moment, **touched(case))
     check_second(work, case, before, old.entered, second, actor, moment)

@@ -251,7 +251,7 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
             if was == is_now:
                 continue
             changed = sorted({said.rule for said in was ^ is_now})
-            before, after = (value and hide(str(value)) for value in (record.was, record.now))
+            before, after = (hide(value) if isinstance(value, str) else value for value in (record.was, record.now))
             found.append(
                 Changed(
                     raw.number, numbers.get(record.step), kind, before, after, hide(record.reason), record.by,

@@ -21,6 +21,7 @@ from complaint_cli.assessment.lines import (
 from complaint_cli.assessment.rules import BANDS, Period
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.edition import Adoption, Edition
+from complaint_cli.messages.vocabulary import Value
 from complaint_cli.text.tuples import NamedTuple
 
 
@@ -71,8 +72,8 @@ class Changed(NamedTuple):
     complaint: str
     step: int | None
     kind: str
-    was: str | None
-    now: str | None
+    was: Value
+    now: Value
     reason: str
     by: str
     approved_by: str | None

@@ -11,7 +11,7 @@ from typing import Any
 from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Amendment, Complaint, Correction
-from complaint_cli.complaint.stages import COUNTS, LISTS, STAGES, TIMES
+from complaint_cli.complaint.stages import COUNTS, FLAGS, LISTS, STAGES, TIMES
 from complaint_cli.text.tuples import NamedTuple
 
 
@@ -35,6 +35,13 @@ def text_of(value: object) -> str | None:
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def shown_value(field: str, text: str | None) -> Any:
+    """Return what a correction keeps as JSON has it: names as a list, a yes or a no as such, the rest as its text."""
+    if text is None:
+        return None
+    return json.loads(text) if field in LISTS else text == "1" if field in FLAGS else text
 
 
 def amended(complaint: Complaint, amendment: Amendment) -> Complaint:
@@ -97,8 +104,8 @@ class Told(NamedTuple):
     """One correction as it is listed: which step it is about, before and after, why, by whom."""
 
     step: int
-    was: str | None
-    now: str | None
+    was: Any
+    now: Any
     reason: str
     by: str
     approved_by: str | None
@@ -119,14 +126,14 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
         together.setdefault((change.entry, change.field), []).append(change)
     for changes in together.values():
         first = changes[0]
-        told = Told(first.step, first.old, first.new, first.reason, first.actor, first.approved_by)
+        was, now = (shown_value(first.field, value) for value in (first.old, first.new))
+        told = Told(first.step, was, now, first.reason, first.actor, first.approved_by)
         yield "amend", told, without("corrections", *changes)
     for place, amendment in enumerate(raw.amendments):
         if any(later.field == amendment.field for later in raw.amendments[place + 1 :]):
             continue  # without it the later one would say the same
-        told = Told(
-            raw.complaint.entry, amendment.old, amendment.new, amendment.reason, amendment.actor, amendment.approved_by
-        )
+        was, now = (shown_value(amendment.field, value) for value in (amendment.old, amendment.new))
+        told = Told(raw.complaint.entry, was, now, amendment.reason, amendment.actor, amendment.approved_by)
         case = without("amendments", amendment)
         case.complaint = amended(raw.complaint, amendment._replace(new=amendment.old))
         yield "amend", told, case
@@ -144,3 +151,12 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
         if link.repeat_of is None:
             told = Told(link.entry, None, None, link.reason or "", link.actor, link.approved_by)
             yield "unlink", told, without("links", link)
+    settled = _twin(raw)
+    settle(settled)
+    for named in settled.namings:
+        if named.approved_by is None or named.at <= settled.deadline:
+            continue  # in time, or who handed back what named nobody
+        [raw_one] = [naming for naming in raw.namings if naming.id == named.id]
+        case = without("namings", raw_one)
+        persons = next(list(form.persons) for form in case.transfers if form.id == named.transfer)
+        yield "handle", Told(named.entry, persons, list(named.persons), "", raw_one.actor, raw_one.approved_by), case

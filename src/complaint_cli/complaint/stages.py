@@ -43,7 +43,7 @@ TIMES = frozenset({"entered", "at", "deadline", "old_deadline", "new_deadline"})
 LISTS = frozenset({"persons"})
 """Columns that hold a list of names."""
 
-COUNTS = frozenset(
+FLAGS = frozenset(
     {
         "acting",
         "resolved",
@@ -51,11 +51,13 @@ COUNTS = frozenset(
         "internal_cause",
         "adverse_effect",
         "false_record",
-        "amount",
-        "repeat_of",
         "confidential",
         "provisional",
+        "excluded",
         "late",
     }
 )
+"""Columns that hold a yes or a no, as 1 or 0."""
+
+COUNTS = FLAGS | {"amount", "repeat_of"}
 """Columns that hold a whole number."""

@@ -13,16 +13,15 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.board import department_of, handback_time, persons_of
 from complaint_cli.complaint.case import Case, Status
-from complaint_cli.complaint.corrected import corrected_only, step_numbers
+from complaint_cli.complaint.corrected import corrected_only, shown_value, step_numbers
 from complaint_cli.complaint.fields import MASKS, SHORT
 from complaint_cli.complaint.records import Commendation, Complaint, Record, Withdrawal
-from complaint_cli.complaint.stages import STAGES
+from complaint_cli.complaint.stages import FLAGS, LISTS, STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text
 from complaint_cli.text.tuples import NamedTuple
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
-_FLAGS = ("acting", "resolved", "rework", "internal_cause", "adverse_effect", "false_record", "excluded", "late")
 _FREE = ("reason", "opinion", "text", "summary", "justified", "name", "note")  # texts in which a caller may be named
 _TIMES = ("at", "deadline")
 
@@ -129,7 +128,7 @@ def _facts(
             facts[name] = None if value is None else numbers.get(value)
         elif name == "step":
             facts["of_step"] = steps.get(value)
-        elif name in _FLAGS:
+        elif name in FLAGS:
             facts[name] = None if value is None else bool(value)
         elif name in ("amount", "saw_base"):
             facts[name] = None if value is None else f"{value // 100}.{value % 100:02d}"
@@ -148,8 +147,8 @@ def _amended(field: str, value: str | None, hide: Hide, *, reveal: bool) -> Any:
         return None
     if field in _TIMES:
         return datetime.fromisoformat(value)
-    if field in ("confidential", "provisional"):
-        return value == "1"
+    if field in FLAGS | LISTS:
+        return shown_value(field, value)
     return MASKS[field](value) if field in MASKS and not reveal else hide(value)
 
 

@@ -11,6 +11,8 @@ from complaint_cli.messages import language, listed
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done, Field, StepField
 
+Value = str | bool | list[str] | None
+"""A corrected value as JSON has it."""
 Words = Mapping[str, tuple[str, ...]]
 """What a choice is kept as, and the words for it: the usual Chinese one first, the English one of the screens too."""
 
@@ -37,8 +39,12 @@ def changed_field(code: str, *, of_step: bool) -> str:
     return StepField[code.upper()]() if of_step else Field[code.upper()]()
 
 
-def changed_value(field: str, value: str | None) -> str:
-    """Say a value as a correction keeps it: a time as people read it, a code by its word, names parted by commas."""
+def changed_value(field: str, value: Value) -> str:
+    """Say a corrected value, kept or as JSON has it: a time as people read it, a code by its word, names by commas."""
+    if isinstance(value, bool):
+        return (Done.NO, Done.YES)[value]()
+    if isinstance(value, list):
+        return listed(value) or Done.NOTHING()
     if not value:
         return Done.NOTHING()
     if field in ("at", "deadline", "new_deadline"):
@@ -52,11 +58,13 @@ def changed_value(field: str, value: str | None) -> str:
     return label(_CODED[field], value) if field in _CODED else value
 
 
-def changed_alone(value: str | None, other: str | None) -> str:
+def changed_alone(value: Value, other: Value) -> str:
     """Say a corrected value whose field is not told, ``other`` being what it was or became."""
     if value is None:
         return "—"
-    if {value, other} <= {"0", "1", None}:
+    if not isinstance(value, str):
+        return changed_value("", value)
+    if value in ("0", "1") and other in ("0", "1", None):
         return (Done.NO, Done.YES)[value == "1"]()
     if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
         return changed_value("at", value)

@@ -148,10 +148,9 @@ def _doubtful(answer: Answer) -> Listing:
 
 def _changed(line: Changed) -> str:
     kind, was, now = Report[f"KIND_{line.kind.upper()}"](), line.was, line.now
-    if was is None and now is None:
-        return Report.CHANGED_WHOLE(kind=kind, reason=line.reason)
     said = {"was": changed_alone(was, now), "now": changed_alone(now, was)}
-    return Report.CHANGED(kind=kind, reason=line.reason, **said)
+    changed = kind if was is None and now is None else Report.CHANGED(kind=kind, **said)
+    return Report.CHANGED_WHY(changed=changed, reason=line.reason) if line.reason else changed
 
 
 def _corrections(answer: Answer) -> Listing:

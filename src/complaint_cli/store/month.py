@@ -47,7 +47,7 @@ def month_rows(
 
 
 def corrected_rows(store: Store, rows: list[int]) -> list[int]:
-    """Return those of the rows that were corrected, withdrawn from, extended, excluded or unlinked."""
+    """Return those of the rows that were corrected, withdrawn from, extended, excluded, unlinked or named anew."""
     parts = " UNION ".join(
         f"SELECT complaint FROM {table} WHERE complaint IN (SELECT value FROM json_each(?1)){more}"
         for table, more in (
@@ -57,6 +57,7 @@ def corrected_rows(store: Store, rows: list[int]) -> list[int]:
             ("extension", ""),
             ("exclusion", ""),
             ("link", " AND repeat_of IS NULL"),
+            ("naming", " AND approved_by IS NOT NULL"),
         )
     )
     return [row[0] for row in store.connection.execute(f"{parts} ORDER BY 1", (encode(rows),))]
