@@ -66,3 +66,9 @@ def test_what_a_decision_saw_is_in_yuan() -> None:
     row = {column: values(Decision, column)[0] if column not in _OWN else 1 for column in Decision._fields}
     facts = _facts(Decision(**row | {"amount": 40050, "saw_base": 50000}), str, {}, {}, reveal=True)
     assert (facts["amount"], facts["saw_base"]) == ("400.50", "500.00")
+
+
+def test_what_was_taken_back_without_a_reason_ends_plainly() -> None:
+    facts = {"excluded": False, "reason": "", "approved_by": "甲某"}
+    said = event_text(Event(AT, AT, "丙某", "exclusion", facts, late=False, rehearsal=False))
+    assert said == "恢复考核（甲某批准）"

@@ -157,7 +157,7 @@ class Desk(Message):
     STEP_DECISION = ("核定 {rule} {person}：{amount} 元。{reason}", "decided {rule} {person}: {amount} yuan. {reason}")
     STEP_WAIVED = ("免除 {rule} {person}。{reason}", "waived {rule} {person}. {reason}")
     STEP_EXCLUDED = ("剔除：{reason}", "excluded: {reason}")
-    STEP_INCLUDED = ("恢复考核。{reason}", "taken back into the assessment. {reason}")
+    STEP_INCLUDED = ("恢复考核", "taken back into the assessment")
     STEP_COMMENDATION = ("表扬{department}：{reason}", "{department} commended: {reason}")
     APPROVED = ("同意", "approved")
     REJECTED = ("退回", "rejected")

@@ -227,5 +227,7 @@ _SAYERS: dict[str, Callable[[Words, Facts], str]] = {
     "correction": lambda words, facts: Desk.STEP_CORRECTION(**words | _change(facts, of_step=True)),
     "decision": _decision,
     "objection": _objection,
-    "exclusion": lambda words, facts: (Desk.STEP_EXCLUDED if facts["excluded"] else Desk.STEP_INCLUDED)(**words),
+    "exclusion": lambda words, facts: (
+        Desk.STEP_EXCLUDED(**words) if facts["excluded"] else _noted(Desk.STEP_INCLUDED(), facts["reason"])
+    ),
 }
