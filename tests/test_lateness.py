@@ -11,6 +11,7 @@ from typing import Any
 import books
 from complaint_cli.company.edition_file import default_edition
 from conftest import Runner
+from test_paper import document_text
 
 SECOND = ("--approved-by", "顾怀远")
 
@@ -20,12 +21,12 @@ def entered(run: Runner, at: str, do: str, by: str = books.CLERK, **options: Any
     books.act(run.db, do, now=at, at=at, by=by, **options)
 
 
-def sent(run: Runner, received: str, sent: str, deadline: str, **options: Any) -> None:
+def sent(run: Runner, received: str, sent: str, deadline: str, *, no: str = "1", **options: Any) -> None:
     """Register an order and send it to the repair department."""
     entered(run, received, "intake", content="灶具点不着", category="维修抢修", deadline=deadline, **options)
-    entered(run, sent, "transfer", no="1", to="维修抢修部", person=["樊大川"])
+    entered(run, sent, "transfer", no=no, to="维修抢修部", person=["樊大川"])
     for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
-        entered(run, sent, "approve", by, no="1", as_=post)
+        entered(run, sent, "approve", by, no=no, as_=post)
 
 
 def adopt(run: Runner, folder: Path, now: str, **numbers: str) -> None:
@@ -142,3 +143,27 @@ def test_the_term_of_an_objection_is_printed_as_it_is_judged(run: Runner, tmp_pa
     objection = ("object", "1", "--rule", "handling_overdue", "--person", "樊大川", "--reason", "不服", "--at")
     for at, late in (("2026-11-10 17:30:00", False), ("2026-11-10 17:30:01", True)):
         assert of(run, *objection, at, now="2026-11-11 09:00")["late"] is late
+
+
+def test_a_notice_tells_the_term_that_runs_from_it(run: Runner, tmp_path: Path) -> None:
+    """Printed days after the closing, or in the running month before a second fine, each fine's own end."""
+    books.lay(run.db, "2026-10-12 08:00")
+    sent(run, "2026-10-12 09:00", "2026-10-12 10:00", "2026-10-20 17:30")
+    sent(run, "2026-10-12 09:00", "2026-10-12 10:00", "2026-10-29 17:30", no="2")
+    month = ("assess", "--month", "2026-10")
+    noticed = [
+        ("2026-10-22 09:00", "最迟 2026-10-27 17:30"),
+        ("2026-11-10 09:00", "最迟 2026-10-27 17:30（2026-0001）、"),
+    ]
+    for now, said in noticed:
+        if now > "2026-11":
+            done = run(*month, "--close", now="2026-11-02 09:00", by=books.AUDITOR)
+            assert done.code == 0, done.err
+            assert "没有通知单的最迟 2026-11-05 17:30" in "".join(run(*month, now=now).out.split("\n"))
+        done = run(*month, "--notices", tmp_path / now[:10], now=now, by=books.AUDITOR)
+        assert done.code == 0, done.err
+        assert said in document_text(tmp_path / now[:10] / "2026-10 樊大川.docx")
+    assert "2026-11-13 17:30（2026-0002）" in document_text(tmp_path / "2026-11-10" / "2026-10 樊大川.docx")
+    for no, at, late in (("1", "2026-10-27 17:30:01", True), ("2", "2026-11-13 17:30:00", False)):
+        objection = ("object", no, "--rule", "handling_overdue", "--person", "樊大川", "--reason", "不服", "--at", at)
+        assert of(run, *objection, now="2026-11-16 09:00")["late"] is late

@@ -463,7 +463,7 @@ def test_a_month_that_only_carries_a_fine_tells_it_whole_and_how_to_object(
     change = Adjustment(*about, NOTHING, fine.base * 2, "amend 纪清源 2026-10-20T11:30:00+08:00", fine)
     persons = person_lines((), (change,))
     answer = answer._replace(fines=(), points=(), adjustments=(change,), persons=persons)
-    boxes = boxes_of(answer, fine.person or "", "2026-11-03")
+    boxes = boxes_of(answer, fine.person or "", "2026-11-03", {})
     assert "审计督查部申诉" in str(boxes["objection"]) and boxes["own"]
     [line] = boxes["adjustments"]  # type: ignore[misc]
     write_notice(tmp_path / "n.docx", answer, lang="zh")

@@ -243,8 +243,14 @@ def after_term(work: Work, case: Case, rule: str, person: str, moment: datetime)
     told = told or first_closed(work.store, case.number, rule, person)
     if told is None:
         return False
+    return moment > term_from(work, told)[1]
+
+
+def term_from(work: Work, told: datetime) -> tuple[str, datetime]:
+    """Return the term of an objection to a fine that was told at a moment, and when it ends."""
     edition = work.edition_on(told.date())
-    return moment > work.store.calendar(edition).due(told, edition.get("limits.objection"))
+    term = edition.get("limits.objection")
+    return str(term), work.store.calendar(edition).due(told, term)
 
 
 def finable() -> Words:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
+from complaint_cli.acts.rulings import term_from
 from complaint_cli.acts.templates import template_of
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.answer import Answer
@@ -37,13 +39,19 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
             folder.mkdir(parents=True, exist_ok=True)
             told = [(line.complaint, line.rule, line.person) for line in answer.fines]
             told += [(one.complaint, one.rule, one.person) for one in answer.adjustments if one.kind == "fine"]
+            terms: dict[str, dict[tuple[datetime, str], list[str]]] = {}
             for complaint, rule, person in told:
+                if not person:
+                    continue
                 row = store.resolve(complaint or "")
-                if person and first_notice(store, row, rule, person) is None:
+                first = first_notice(store, row, rule, person)
+                if first is None:
                     entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
+                within, end = term_from(work, first or work.now)
+                terms.setdefault(person, {}).setdefault((end, within), []).append(complaint or "")
             with written_in(FILLED):
                 for person, path in paths.items():
-                    boxes = boxes_of(answer, person, f"{work.now:%Y-%m-%d}")
+                    boxes = boxes_of(answer, person, f"{work.now:%Y-%m-%d}", terms.get(person, {}))
                     write_from(template_of(work.call.database, "penalty"), path, boxes)
                     written.append(path)
     except BaseException:  # the commit's too: what is not recorded is not issued

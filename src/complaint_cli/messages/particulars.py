@@ -42,6 +42,8 @@ class Particular(Message):
         "objections go to {to} within {within} of the notice, without one of the closing",
     )
     OBJECT_UNTIL = ("，最迟 {until}", ", by {until} at the latest")
+    OBJECT_WITHOUT = ("，没有通知单的最迟 {until}", ", without one by {until} at the latest")
+    OBJECT_OF = ("{until}（{numbers}）", "{until} ({numbers})")
     OWN = ("区间出自条款，档次为公司自定", "the band is the clause's, its steps are the company's own")
     KIND_TRANSFER = ("转办", "transfer")
     KIND_HANDBACK = ("交回", "hand-back")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from complaint_cli.assessment.answer import Answer, Unconfirmed
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
-from complaint_cli.messages import in_one, language
+from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.particulars import Particular, caused
 from complaint_cli.messages.report import Report, calculation, clock, percent, told
@@ -88,11 +91,32 @@ def particulars(line: FineLine) -> list[str]:
     return [plain(sentence, lines=False) for sentence in said]
 
 
-def own_and_objection(answer: Answer) -> list[str]:
-    """Say which amounts are the company's own, and to whom and until when a fine can be objected to."""
+Terms = Mapping[tuple[datetime, str], Sequence[str]]
+"""When the terms of an objection end and how long they are, each with the complaints of whose fines a notice tells."""
+
+
+def own_and_objection(answer: Answer, terms: Terms | None = None) -> list[str]:
+    """Say which amounts are the company's own, and to whom and until when a fine can be objected to.
+
+    The month's own papers say it of whom no notice told, a notice by its ``terms``.
+    """
     fined = answer.fines or any(change.kind == "fine" for change in answer.adjustments)
     said = [Particular.OWN()] if fined else []
     if fined and (term := answer.objections) and term.to:
-        until = Particular.OBJECT_UNTIL(until=clock(term.until)) if term.until else ""
-        said.append(Particular.OBJECT(to=term.to, within=limit_words(term.within)) + until)
+        within, until = max(terms)[1] if terms else term.within, ""
+        if terms:
+            until = Particular.OBJECT_UNTIL(until=listed(_ends(terms)))
+        elif term.until:
+            until = Particular.OBJECT_WITHOUT(until=clock(term.until))
+        said.append(Particular.OBJECT(to=term.to, within=limit_words(within)) + until)
     return [plain(sentence, lines=False) for sentence in said]
+
+
+def _ends(terms: Terms) -> list[str]:
+    """Say when each term ends, and of which complaints where there are several."""
+    if len(terms) == 1:
+        return [clock(end) for end, _ in terms]
+    return [
+        Particular.OBJECT_OF(until=clock(end), numbers=listed(dict.fromkeys(terms[end, within])))
+        for end, within in sorted(terms)
+    ]

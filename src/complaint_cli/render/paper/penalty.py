@@ -8,15 +8,15 @@ from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import Report, calculation, rule_name
 from complaint_cli.render.paper.notice import moment
-from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection
+from complaint_cli.render.particulars import Terms, adjusted, cited, fine_told, own_and_objection
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 
 
-def boxes_of(answer: Answer, person: str, issued: str) -> dict[str, object]:
-    """Return what stands in one person's notice: his fines and adjustments, their sums, how to object."""
+def boxes_of(answer: Answer, person: str, issued: str, terms: Terms) -> dict[str, object]:
+    """Return what stands in one person's notice: his fines and adjustments, their sums, how to object until when."""
     sums = next(line for line in answer.persons or () if line.person == person)
-    own, *objection = own_and_objection(answer) or [""]
+    own, *objection = own_and_objection(answer, terms) or [""]
     boxes: dict[str, object] = {
         "company": answer.company,
         "month": answer.month,
