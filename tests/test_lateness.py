@@ -8,8 +8,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import books
 from complaint_cli.company.edition_file import default_edition
+from complaint_cli.store.closings import Closing
 from conftest import Runner
 from test_paper import document_text
 
@@ -167,3 +170,22 @@ def test_a_notice_tells_the_term_that_runs_from_it(run: Runner, tmp_path: Path) 
     for no, at, late in (("1", "2026-10-27 17:30:01", True), ("2", "2026-11-13 17:30:00", False)):
         objection = ("object", no, "--rule", "handling_overdue", "--person", "樊大川", "--reason", "不服", "--at", at)
         assert of(run, *objection, now="2026-11-16 09:00")["late"] is late
+
+
+def test_no_closed_month_is_read_where_no_later_edition_reaches_into_it(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.lay(run.db, "2026-10-12 08:00")
+    sent(run, "2026-10-12 09:00", "2026-10-12 10:00", "2026-11-20 17:30")
+    done = run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:00", by=books.AUDITOR)
+    assert done.code == 0, done.err
+    adopt(run, tmp_path, "2026-11-03 09:00", effective="2026-12-01")
+    read: list[str] = []
+    whole = Closing._read
+    monkeypatch.setattr(Closing, "_read", lambda self, what: [read.append(self.month), whole(self, what)][1])
+    assert run("board", now="2026-11-04 09:00").code == 0
+    assert read == []
+    adopt(run, tmp_path, "2026-11-05 09:00", effective="2026-10-20")
+    read.clear()
+    assert run("board", now="2026-11-05 10:00").code == 0
+    assert read == ["2026-10"]

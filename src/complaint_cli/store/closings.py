@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
 from complaint_cli.company.edition import Edition
+from complaint_cli.company.months import month_of, number_of
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
@@ -184,16 +185,19 @@ def editions_before(store: Store, entry: int) -> list[Edition]:
 
 
 def kept_days(store: Store, editions: int) -> Kept:
-    """Return the first and the last day of each closed month, with the editions known then where they are fewer.
+    """Return the first and the last day of each closed month in which one adopted later is in force, with those known.
 
-    No clock that started in it has another limit by an edition adopted later.
+    No clock that started in it has another limit by an edition adopted later. Its answer, which may be long, is read of
+    no other month.
     """
-    return tuple(
-        (first.date(), last.date(), tuple(then))
-        for closing in (closings(store) if editions > 1 else ())
-        if len(then := editions_before(store, closing.entry)) < editions
-        for first, last in (closing.period,)
-    )
+    found = []
+    for closing in closings(store) if editions > 1 else ():
+        then = editions_before(store, closing.entry)
+        after = month_of(number_of(closing.month) + 2)  # a period may end a calendar month late
+        if any(f"{later.effective}" < after for later in store.editions()[len(then) : editions]):
+            first, last = closing.period
+            found.append((first.date(), last.date(), tuple(then)))
+    return tuple(found)
 
 
 def objected_rows(store: Store) -> list[int]:
