@@ -40,7 +40,7 @@ _KINDS = {
     Option.JSON_VALUE: "lines",
     Help.DEPARTMENT_VALUE: "department",
     Admin.DAY_VALUE: "time",
-    Admin.FOLDER_VALUE: "file",
+    Help.FOLDER_VALUE: "file",
     Admin.SIDE_A: "file",
     Admin.SIDE_B: "file",
     Desk.LIMIT_VALUE: "limit",
