@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
+from complaint_cli.store.rows import Times, records
 from complaint_cli.text.near import half_width, name_key
 from complaint_cli.text.tuples import NamedTuple
 
@@ -280,9 +281,7 @@ def praises(store: Store, row: int) -> list[Commendation]:
     from complaint_cli.complaint.records import Commendation
 
     sql = "SELECT * FROM commendation WHERE complaint = ? ORDER BY id"
-    found = [Commendation._make(values) for values in store.connection.execute(sql, (row,))]
-    when = datetime.fromisoformat
-    return [p._replace(entered=when(str(p.entered)), at=when(str(p.at))) for p in found]
+    return list(records(Commendation, store.connection.execute(sql, (row,)), Times()))
 
 
 def taken_back(store: Store, row: int) -> list[Withdrawal]:
@@ -290,9 +289,7 @@ def taken_back(store: Store, row: int) -> list[Withdrawal]:
     from complaint_cli.complaint.records import Withdrawal
 
     sql = "SELECT w.* FROM withdrawal w JOIN commendation c ON c.id = w.commendation WHERE c.complaint = ?"
-    found = [Withdrawal._make(values) for values in store.connection.execute(sql, (row,))]
-    when = datetime.fromisoformat
-    return [w._replace(entered=when(str(w.entered)), at=when(str(w.at))) for w in found]
+    return list(records(Withdrawal, store.connection.execute(sql, (row,)), Times()))
 
 
 def told(store: Store, recipient: str, rows: Iterable[int]) -> set[tuple[int, str]]:
