@@ -16,13 +16,13 @@ from complaint_cli.acts.call import Call, login
 from complaint_cli.acts.people import belonging, second_person, sitter
 from complaint_cli.acts.values import required
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.company.edition import Edition, in_force
+from complaint_cli.company.edition import Edition, Kept, in_force, known_on
 from complaint_cli.company.moments import parse_time
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.steps import check_at, clock
 from complaint_cli.errors import StepRefused, UsageError
 from complaint_cli.messages.people import People
-from complaint_cli.store.closings import Kept, kept_days
+from complaint_cli.store.closings import kept_days
 from complaint_cli.store.database import Store
 from complaint_cli.store.transactions import Entry, Sitting, Writer
 
@@ -76,7 +76,7 @@ class Work:
         if len(editions) > 1:
             if len(editions) != self._kept[0]:
                 self._kept = len(editions), kept_days(self.store, len(editions))
-            editions = next((then for first, last, then in self._kept[1] if first <= day <= last), editions)
+            editions = known_on(day, editions, self._kept[1])
         return in_force(editions, day)
 
     def terms_of(self, case: Case) -> tuple[Edition, Calendar]:

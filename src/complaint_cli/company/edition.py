@@ -83,6 +83,15 @@ class Edition(NamedTuple):
         )
 
 
+Kept = tuple[tuple[date, date, tuple[Edition, ...]], ...]
+"""The first and the last day of closed months, with the editions that were known when each was closed."""
+
+
+def known_on(day: date, editions: Sequence[Edition], kept: Kept) -> Sequence[Edition]:
+    """Return the editions by which a day is judged: in a closed month those known then."""
+    return next((then for first, last, then in kept if first <= day <= last), editions)
+
+
 def in_force(editions: Iterable[Edition], day: date) -> Edition:
     """Return the edition in force on ``day``: the latest effective by then, of equals the last adopted.
 

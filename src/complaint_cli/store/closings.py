@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
-from complaint_cli.company.edition import Edition
+from complaint_cli.company.edition import Edition, Kept
 from complaint_cli.company.months import month_of, number_of
 from complaint_cli.complaint.stages import STAGES
 from complaint_cli.store.database import Store
@@ -50,10 +50,6 @@ class Closing(NamedTuple):
             f"SELECT {what} FROM closing WHERE month = ?", (self.month,)
         ).fetchone()
         return found
-
-
-Kept = tuple[tuple[date, date, tuple[Edition, ...]], ...]
-"""The days of closed months, with the editions that were known when each was closed."""
 
 
 def closings(store: Store) -> list[Closing]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar
 
 from complaint_cli.company.calendar import Calendar, Limit
-from complaint_cli.company.edition import Edition, in_force, view
+from complaint_cli.company.edition import Edition, Kept, in_force, known_on, view
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.company.months import holding
 from complaint_cli.company.organisation import Organisation
@@ -70,10 +70,7 @@ class Period(NamedTuple):
 
 
 class Law:
-    """The period's edition, and every other one for the clocks that started under it.
-
-    ``kept`` are the first and last day of closed months, with the editions that were known when each was closed.
-    """
+    """The period's edition, and every other one for the clocks that started under it, closed months ``kept``."""
 
     __slots__ = ("_clocks", "calendar_of", "edition", "editions", "kept")
 
@@ -82,7 +79,7 @@ class Law:
         edition: Edition,
         editions: tuple[Edition, ...],
         calendar_of: Callable[[Edition], Calendar],
-        kept: tuple[tuple[date, date, tuple[Edition, ...]], ...] = (),
+        kept: Kept = (),
     ) -> None:
         self.edition = edition
         self.editions = editions
@@ -100,8 +97,7 @@ class Law:
 
     def on(self, day: date) -> Edition:
         """Return the edition in force on a day, of those known when its month was closed; before the first, it."""
-        editions = next((then for first, last, then in self.kept if first <= day <= last), self.editions)
-        known = [edition for edition in editions if edition.effective <= day]
+        known = [edition for edition in known_on(day, self.editions, self.kept) if edition.effective <= day]
         return in_force(known, day) if known else self.edition
 
     def first_day(self, day: date) -> date:
