@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
+from complaint_cli.messages import language
 from complaint_cli.text.near import name_key
 from complaint_cli.text.tuples import NamedTuple
 
@@ -69,9 +70,9 @@ def source_named(text: str) -> str:
     return _NAMED.get(name_key(text).casefold(), text)
 
 
-def source_said(source: str, language: str) -> str:
-    """Return what a source, its word or its code, is called in a language; a company's own wording as it stands."""
-    return next((one.value[language != "zh"] for one in Source if source in one.value), source)
+def source_said(source: str) -> str:
+    """Return what a source, its word or its code, is called in the language in use; another wording as it stands."""
+    return next((one.value[language() != "zh"] for one in Source if source in one.value), source)
 
 
 class Urgency(Enum):

@@ -12,6 +12,7 @@ from typing import Any
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, FineLine, PersonLine, PointLine
 from complaint_cli.assessment.scores import Overall
+from complaint_cli.company.categories import source_said
 from complaint_cli.files import fresh
 from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper, written_in
@@ -20,7 +21,7 @@ from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.page import Page, write_undated
 from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection
-from complaint_cli.render.screen.report import by_rank, category_name, source_name
+from complaint_cli.render.screen.report import by_rank, category_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
 
@@ -116,7 +117,7 @@ def _counts(page: Page, overall: Overall) -> None:
     """Write categories and sources beside each other, with their share."""
     halves = [
         _shares(overall.categories, overall.received, category_name),
-        _shares(overall.sources, overall.received, source_name),
+        _shares(overall.sources, overall.received, source_said),
     ]
     height = max(map(len, halves))
     if not height:

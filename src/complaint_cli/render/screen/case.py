@@ -99,7 +99,7 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
     return [
         (Desk.FIELD_CONTENT, told.content),
         (Desk.FIELD_CATEGORY, told.category),
-        (Desk.FIELD_SOURCE, source_said(told.source, language())),
+        (Desk.FIELD_SOURCE, source_said(told.source)),
         (Desk.FIELD_URGENCY, urgency.get(told.urgency, told.urgency)),
         *((Field[name.upper()], told.short[name]) for name in SHORT),
         (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told.confidential else None),

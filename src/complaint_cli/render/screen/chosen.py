@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from complaint_cli.company.categories import source_said
 from complaint_cli.complaint.case import Status
-from complaint_cli.messages import language, listed
+from complaint_cli.messages import listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.prompts import Done
@@ -41,4 +41,4 @@ def _said(name: str, value: object) -> str:
         return status_word(Status(text))
     if name in ("urgency", "satisfaction"):
         return label(URGENCY if name == "urgency" else RESULT, text)
-    return cut(line(source_said(text, language()) if name == "source" else text), width() // 2)
+    return cut(line(source_said(text) if name == "source" else text), width() // 2)

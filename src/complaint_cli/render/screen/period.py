@@ -8,6 +8,7 @@ from decimal import Decimal
 from complaint_cli.assessment.lines import Adjustment
 from complaint_cli.assessment.periods import COLUMNS, MAIN, Figure, Figures, Row
 from complaint_cli.assessment.report import Open, PeriodReport, Top
+from complaint_cli.company.categories import source_said
 from complaint_cli.messages import clauses, in_one
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.period import Months
@@ -17,7 +18,6 @@ from complaint_cli.render.screen.report import (
     category_name,
     fine_facts,
     signed,
-    source_name,
 )
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
@@ -193,7 +193,7 @@ def column_name(key: str) -> str:
 
 def row_name(by: str, name: str) -> str:
     """Return what a row is of, in words."""
-    say_it = {"category": category_name, "source": source_name, "rule": rule_name}.get(by)
+    say_it = {"category": category_name, "source": source_said, "rule": rule_name}.get(by)
     return say_it(name) if say_it else name
 
 

@@ -90,7 +90,7 @@ def _overall(to: Screen, answer: Answer) -> None:
         return
     for sentence, counts, named in (
         (Report.CATEGORIES, overall.categories, category_name),
-        (Report.SOURCES, overall.sources, source_name),
+        (Report.SOURCES, overall.sources, source_said),
     ):
         say(to, sentence(counts=comma.join(f"{named(name)} {count}" for name, count in counts)))
 
@@ -98,11 +98,6 @@ def _overall(to: Screen, answer: Answer) -> None:
 def category_name(category: str) -> str:
     """Return a category in the language in use; one of the company's own stays as it is."""
     return category if language() == "zh" else ENGLISH.get(category, category)
-
-
-def source_name(kind: str) -> str:
-    """Return what a kind of source is called in the language in use."""
-    return source_said(kind, language())
 
 
 # -- scores ------------------------------------------------------------------------------------
