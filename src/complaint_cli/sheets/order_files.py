@@ -15,7 +15,7 @@ from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import clean
 from complaint_cli.sheets.order import Row
-from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, rows
+from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, rows
 
 MOST_TEXT = 1024 * 1024
 """The most bytes of text that is read as orders."""
@@ -84,12 +84,8 @@ def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
 def _page(text: str, name: str) -> Iterator[list[str]]:
     """Yield the lines of a page, whatever name it carries, and the rows of its tables that hold no other table."""
     from lxml import etree
-    from lxml.html import document_fromstring
 
-    try:
-        page = document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
-    except (etree.LxmlError, ValueError) as error:
-        raise ImportRejected(Exchange.UNREADABLE, file=name) from error
+    page = page_of(text, name)
     for part in [*page.iter("head", "script", "style", etree.Comment)]:
         part.drop_tree()
     for part in page.iter():

@@ -236,18 +236,22 @@ def _check_corner(archive: ZipFile, name: str, path: Path) -> None:
 
 def _html(path: Path) -> Iterator[Sheet]:
     """Yield the tables of a page that carries a workbook's name; spans fill their cells."""
+    with path.open(encoding=_encoding(path), newline="") as stream:
+        page = page_of(re.sub(r"(?i)\s*<br\b[^>]*>\s*", "\n", stream.read()), path.name)
+    for count, table in enumerate(page.iter("table"), 1):
+        if next(table.iterancestors("table"), None) is None:
+            yield Sheet(Exchange.TABLE(count=count), True, enumerate(_spanned(table), 1))
+
+
+def page_of(text: str, name: str) -> Any:
+    """Return a page, whatever the file is called; ImportRejected where it is none."""
     from lxml import etree
     from lxml.html import document_fromstring
 
-    with path.open(encoding=_encoding(path), newline="") as stream:
-        page = re.sub(r"^\s*<\?xml[^>]*>", "", stream.read())
     try:
-        tables = document_fromstring(re.sub(r"(?i)\s*<br\b[^>]*>\s*", "\n", page)).iter("table")
+        return document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     except (etree.LxmlError, ValueError) as error:
-        raise ImportRejected(Exchange.UNREADABLE, file=path.name) from error
-    for count, table in enumerate(tables, 1):
-        if next(table.iterancestors("table"), None) is None:
-            yield Sheet(Exchange.TABLE(count=count), True, enumerate(_spanned(table), 1))
+        raise ImportRejected(Exchange.UNREADABLE, file=name) from error
 
 
 def _spanned(table: Any) -> Iterator[list[object]]:
