@@ -23,10 +23,7 @@ from complaint_cli.complaint.records import Objection
 from complaint_cli.errors import MonthClosed, StepRefused
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.safety import Safety
-from complaint_cli.store.closings import (
-    closings,
-    objected_rows,
-)
+from complaint_cli.store.closings import closings, objected_rows
 from complaint_cli.store.journal import encode
 from complaint_cli.text.tuples import NamedTuple
 

@@ -21,10 +21,7 @@ from complaint_cli.assessment.lines import Assessment
 from complaint_cli.assessment.rules import Law, Period
 from complaint_cli.company.months import month_of, number_of
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
-from complaint_cli.store.closings import (
-    first_moment,
-    year_sums,
-)
+from complaint_cli.store.closings import first_moment, year_sums
 from complaint_cli.store.keys import fingerprint
 from complaint_cli.store.roll import roll_of
 from complaint_cli.store.signed import count_signed

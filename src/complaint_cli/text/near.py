@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 
 def half_width(text: str) -> str:
@@ -20,12 +20,10 @@ def name_key(name: str) -> str:
 
 _PADDING = r"(?<=[\u3400-\u9fff])[\s\u200b-\u200f\u2060\ufeff]+(?=[\u3400-\u9fff]|$)"
 
-_compiled = cache(re.compile)  # when it is first needed: a start that compares nothing does not wait for them
-
 
 def joined(name: str) -> str:
     """Return a name without the spaces and invisible characters that pad it: 姓　名 is one name."""
-    return _compiled(_PADDING).sub("", name)
+    return re.sub(_PADDING, "", name)
 
 
 _NO_VALUE = "无 不详 匿名 未知 保密 未提供 未填 不愿透露 暂无 空 none null n/a"
@@ -48,7 +46,7 @@ def says_nothing(text: str) -> bool:
         return False
     plain = name_key(text).casefold()
     core = plain.strip("-—–/\\_*。.()[]【】")
-    return not core or core in _NONE or _compiled(_NOTHING).fullmatch(core) is not None
+    return not core or core in _NONE or re.fullmatch(_NOTHING, core) is not None
 
 
 def no_value(text: str) -> bool:
