@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).with_name("differential")
-HISTORIES, PARTS = 32, 8
+HISTORIES, PARTS = 16, 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -37,15 +37,19 @@ DECIDE = ("decide", "9", "--rule", "handling_overdue", "--person", "蓝抄月", 
 needs_openssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen here")
 
 
+def at_the_desk(run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    run.now, run.lang = books.AFTER, "en"
+    (folder / "phrase").write_text(PHRASE + "\nmore\n", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+    monkeypatch.setenv("COMPLAINT_PASSPHRASE_FILE", str(folder / "phrase"))
+    return run
+
+
 @pytest.fixture
 def office(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     """October, and a data folder in which everybody's key is kept under one passphrase."""
     books.october(run.db.parent)
-    run.now, run.lang = books.AFTER, "en"
-    (tmp_path / "phrase").write_text(PHRASE + "\nmore\n", encoding="utf-8")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("COMPLAINT_PASSPHRASE_FILE", str(tmp_path / "phrase"))
-    return run
+    return at_the_desk(run, tmp_path, monkeypatch)
 
 
 def key_of(person: str, tmp_path: Path) -> Path:
@@ -56,16 +60,28 @@ def pub_of(person: str, tmp_path: Path) -> str:
     return f"{key_of(person, tmp_path)}.pub"
 
 
+@pytest.fixture(scope="module")
+def once_enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office that was enrolled once, for each test to copy: a passphrase is slow to try on purpose."""
+    folder = tmp_path_factory.mktemp("enrolled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        office = at_the_desk(Runner(books.october(folder)), folder, patch)
+        for person in (CLERK, AUDITOR, GENERAL):
+            assert office("key", "new", "--by", person).code == 0
+        for by, person in ((CLERK, AUDITOR), (AUDITOR, CLERK), (AUDITOR, GENERAL)):
+            done = office("key", "enroll", person, pub_of(person, folder), by=by)
+            assert done.code == 0, done.err
+        assert verified(office).code == 0
+    return folder
+
+
 @pytest.fixture
-def enrolled(office: Runner, tmp_path: Path) -> Runner:
+def enrolled(run: Runner, once_enrolled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     """The clerk, the auditor and the general manager, who sign from here on."""
-    for person in (CLERK, AUDITOR, GENERAL):
-        assert office("key", "new", "--by", person).code == 0
-    for by, person in ((CLERK, AUDITOR), (AUDITOR, CLERK), (AUDITOR, GENERAL)):
-        done = office("key", "enroll", person, pub_of(person, tmp_path), by=by)
-        assert done.code == 0, done.err
-    assert verified(office).code == 0
-    return office
+    books.copy(once_enrolled / "complaint.db", run.db)
+    shutil.copytree(once_enrolled / "data", tmp_path / "data")
+    return at_the_desk(run, tmp_path, monkeypatch)
 
 
 def verified(run: Runner, *options: str) -> Result:

@@ -442,8 +442,8 @@ class Session:
         self.built = self.cuts = 0
         self.by_step: Counter[str] = Counter()
 
-    def work(self, each: int, torn: int) -> Report:
-        """Run the session; images behind each ``each``-th change, so many of them torn."""
+    def work(self, each: int, torn: int, enough: bool) -> Report:
+        """Run the session; images behind each ``each``-th change, so many of them torn; ``enough``: till a fault."""
         lay_out(self.name, self.office, self.old)
         db = self.office / MAIN
         disk = Disk(self.office)
@@ -462,6 +462,8 @@ class Session:
             self._cut(disk, word, before, after, True, torn)
             self._complete(disk, word)
             before = after
+            if enough and self.report.faults:
+                break
         self.report.figures = {"cuts": self.cuts, "images": self.built, "different ones opened": len(self.seen)}
         print(
             "  bad " + ", ".join(f"{word}: {count}" for word, count in self.by_step.items()) if self.by_step else "",
@@ -567,7 +569,7 @@ def main() -> int:
     with workshop() as folder:
         sources = mutated(asked.mutant, folder) if asked.mutant else SOURCES
         for name in asked.only:
-            report = Session(name, folder / name, sources, asked.seed).work(asked.every, asked.torn)
+            report = Session(name, folder / name, sources, asked.seed).work(asked.every, asked.torn, bool(asked.mutant))
             report.close()
             faults += len(report.faults)
     return 1 if faults else 0
