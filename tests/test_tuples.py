@@ -39,6 +39,23 @@ class Theirs(typing.NamedTuple):
         return self.at > 1
 
 
+class Begun(tuples.Base):
+    """What several begin with."""
+
+    no: str
+    at: int
+
+
+class Heirs(Begun):
+    """The same as ours, begun by another."""
+
+    by: str | None = None
+
+    @property
+    def late(self) -> bool:
+        return self.at > 1
+
+
 Make = Callable[[Any], Any]
 ALIKE: dict[str, Make] = {
     "by place": lambda kind: kind("a", 2, "c"),
@@ -69,12 +86,12 @@ REFUSED: dict[str, Make] = {
 
 @pytest.mark.parametrize("make", ALIKE.values(), ids=ALIKE)
 def test_what_it_does(make: Make) -> None:
-    assert make(Ours) == make(Theirs)
+    assert make(Ours) == make(Heirs) == make(Theirs)
 
 
 @pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED)
 def test_what_it_refuses(make: Make) -> None:
-    for kind in (Theirs, Ours):
+    for kind in (Theirs, Ours, Heirs):
         with pytest.raises((TypeError, AttributeError)):
             make(kind)
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.text.tuples import NamedTuple
+from complaint_cli.text.tuples import Base, NamedTuple
 
-# The first five fields of every record: its row, the journal entry that wrote it,
-# when it was entered, when it happened and who did it.
+
+class Record(Base):
+    """What the record of a stage begins with: its row, the journal entry that wrote it, when it was entered, when it
+    happened, who did it, and the row of the complaint; a commendation may be of none.
+    """
+
+    id: int
+    entry: int
+    entered: datetime
+    at: datetime
+    actor: str
+    complaint: int | None
 
 
 class Complaint(NamedTuple):
@@ -38,15 +48,9 @@ class Complaint(NamedTuple):
     channel: str | None = None
 
 
-class Amendment(NamedTuple):
+class Amendment(Record):
     """A typing error corrected: both values and the reason stay."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     field: str
     old: str | None
     new: str | None
@@ -54,30 +58,18 @@ class Amendment(NamedTuple):
     approved_by: str | None = None
 
 
-class Transfer(NamedTuple):
+class Transfer(Record):
     """A transfer form filled in (转办单)."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     department: str
     persons: tuple[str, ...]
     justified: str | None
     approved_by: str | None = None
 
 
-class Approval(NamedTuple):
+class Approval(Record):
     """A signature on a transfer form, or its refusal."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     transfer: int
     post: str
     verdict: str
@@ -85,95 +77,53 @@ class Approval(NamedTuple):
     opinion: str
 
 
-class Returned(NamedTuple):
+class Returned(Record):
     """A transfer sent back by the department as not its own."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     transfer: int
     reason: str
     approved_by: str | None = None
 
 
-class Contact(NamedTuple):
+class Contact(Record):
     """The department spoke with the caller."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     means: str
 
 
-class Evidence(NamedTuple):
+class Evidence(Record):
     """A file kept as a trace of the work (工作痕迹), by its SHA-256."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     name: str
     sha256: str
     size: int
 
 
-class Note(NamedTuple):
+class Note(Record):
     """What the department wrote: the ``result``, or a ``report`` of a difficult matter to the managers."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     kind: str
     text: str
 
 
-class Handback(NamedTuple):
+class Handback(Record):
     """The department handed the complaint back."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     transfer: int
 
 
-class Extension(NamedTuple):
+class Extension(Record):
     """A deadline moved, asked for before the old one lapsed."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     old_deadline: datetime
     new_deadline: datetime
     approved_by: str
     reason: str
 
 
-class Callback(NamedTuple):
+class Callback(Record):
     """One attempt to call the caller back (回访)."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     result: str
     resolved: int | None
     rework: int
@@ -185,41 +135,23 @@ class Callback(NamedTuple):
         return self.result != "unreached"
 
 
-class Reply(NamedTuple):
+class Reply(Record):
     """The reply to the superior unit."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     summary: str
 
 
-class Link(NamedTuple):
+class Link(Record):
     """A person's word that it is the same matter as ``repeat_of``, or, with None, that it is not."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     repeat_of: int | None
     reason: str | None = None
     approved_by: str | None = None
 
 
-class Investigation(NamedTuple):
+class Investigation(Record):
     """What the joint investigation found (调查认定)."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     auditor: str
     clerk: str
     internal_cause: int
@@ -231,15 +163,9 @@ class Investigation(NamedTuple):
     note: str | None = None
 
 
-class Decision(NamedTuple):
+class Decision(Record):
     """The auditor's amount in 分 for one fine (核定); None waives it."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     rule: str
     person: str
     amount: int | None
@@ -249,56 +175,32 @@ class Decision(NamedTuple):
     saw_factor: int | None = None
 
 
-class Exclusion(NamedTuple):
+class Exclusion(Record):
     """A complaint taken out of scores and rates (剔除), or, with ``excluded`` 0, put back."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     excluded: int
     reason: str
     approved_by: str | None
 
 
-class Commendation(NamedTuple):
+class Commendation(Record):
     """A praise that adds points to a department; it may name a complaint."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int | None
     department: str
     reason: str
 
 
-class Naming(NamedTuple):
+class Naming(Record):
     """The responsible persons of a transfer named, or named anew."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     transfer: int
     persons: tuple[str, ...]
     approved_by: str | None
 
 
-class Correction(NamedTuple):
+class Correction(Record):
     """One value of a step corrected (更正): both values and the reason stay."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     step: int
     stage: str
     row: int
@@ -309,59 +211,23 @@ class Correction(NamedTuple):
     approved_by: str | None
 
 
-class Withdrawal(NamedTuple):
+class Withdrawal(Record):
     """A step taken back whole (撤销): it stays readable, no rule sees it."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int | None
     step: int
     commendation: int | None
     reason: str
     approved_by: str | None
 
 
-class Objection(NamedTuple):
+class Objection(Record):
     """A fined person's objection to a line of a month (申诉)."""
 
-    id: int
-    entry: int
-    entered: datetime
-    at: datetime
-    actor: str
-    complaint: int
     rule: str
     person: str
     month: str
     late: int
     reason: str
-
-
-Record = (
-    Amendment
-    | Transfer
-    | Approval
-    | Returned
-    | Contact
-    | Evidence
-    | Note
-    | Handback
-    | Extension
-    | Callback
-    | Reply
-    | Link
-    | Investigation
-    | Decision
-    | Exclusion
-    | Commendation
-    | Naming
-    | Correction
-    | Withdrawal
-    | Objection
-)
 
 
 def happened(step: Record) -> tuple[datetime, int]:

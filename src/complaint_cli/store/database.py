@@ -287,7 +287,7 @@ class Store(Transactions):
         execute = self.connection.execute
         read = Times()
         rows_found = execute(f"SELECT * FROM complaint WHERE id {where}", chosen)
-        found = {complaint.id: complaint for complaint in records(Complaint, rows_found, read)}
+        found: dict[int | None, Complaint] = {one.id: one for one in records(Complaint, rows_found, read)}
         amendments = execute(f"SELECT * FROM amendment WHERE complaint {where}", chosen)
         for amendment in records(stages.Amendment, amendments, read):
             found[amendment.complaint] = amended(found[amendment.complaint], amendment)
