@@ -78,6 +78,36 @@ SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
         ),
         pytest.param(
             [
+                *LATE,
+                correction("a", "amend", "12 09:00", deadline="2026-10-15 17:30"),
+                correction("a", "amend", "12 10:00", deadline="2026-10-16 17:30"),
+                of("a", "handle", "14 09:00", "樊大川", result="已修", contact="phone", done=True),
+            ],
+            [("2026-0001", 1, "amend", ["handling_overdue"])],
+            id="of two that only together make it another, the first",
+        ),
+        pytest.param(
+            [
+                *LATE,
+                of("a", "extend", "12 09:00", to="2026-10-15 17:30", **SECOND),
+                of("a", "extend", "12 10:00", to="2026-10-16 17:30", **SECOND),
+                of("a", "handle", "14 09:00", "樊大川", result="已修", contact="phone", done=True),
+            ],
+            [("2026-0001", 5, "extend", ["handling_overdue"])],
+            id="of two extensions too",
+        ),
+        pytest.param(
+            [
+                *LATE,
+                of("a", "extend", "12 09:00", to="2026-10-15 17:30", **SECOND),
+                correction("a", "amend", "12 10:00", deadline="2026-10-16 17:30"),
+                of("a", "handle", "14 09:00", "樊大川", result="已修", contact="phone", done=True),
+            ],
+            [("2026-0001", 5, "extend", ["handling_overdue"])],
+            id="of an extension and an amendment too",
+        ),
+        pytest.param(
+            [
                 THREE[0] | {"deadline": "2026-10-13 17:30"},
                 *(one | {"no": "@a"} for one in sent("09 10:00")[:2]),
                 of("a", "approve", "09 10:00", "顾怀远", reject=True, reason="改派", **{"as": "general"}),

@@ -158,19 +158,37 @@ def _answers(oracle: Oracle, case: Case, met: Met) -> Iterator[Doubt]:
 
 
 def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any, ...]]:
-    """Yield each correction of a complaint without which a finding of the month would be another."""
-    steps, now = steps_of(oracle.lines), said(oracle, inside)
+    """Yield each correction of a complaint without which a finding of the month would be another.
+
+    Where several make one other only together, it is the first that made it so.
+    """
+
+    def rules(was: list[Line], now: list[Line]) -> set[tuple[str, str]]:
+        before, after = (said(Oracle(oracle.world, lines, oracle.now), inside) for lines in (was, now))
+        return {(one[0], one[1]) for one in before ^ after}
+
+    made: list[Line] = []
+    changes: list[set[tuple[str, str]]] = []
     for line in oracle.lines:
-        kind = line["do"]
-        if line.get("case") != ref or not (kind in CORRECTIONS or renamed(oracle, line)):
-            continue
-        for without in variants(oracle, line):
-            changed = {one[0] for one in now ^ said(Oracle(oracle.world, without, oracle.now), inside)}
-            if not changed:
-                continue
-            step = steps.get(line.get("target", line["id"]))
+        if line.get("case") == ref and (line["do"] in CORRECTIONS or renamed(oracle, line)):
+            for one in variants(oracle, line):
+                made.append(line)
+                changes.append(rules(one, oracle.lines))
+    states = [oracle.lines]  # without the last, without the last two ...
+    for line in reversed([one for place, one in enumerate(made) if one not in made[:place]]):
+        *_, last = variants(Oracle(oracle.world, states[-1], oracle.now), line)
+        states.append(last)
+        if made.count(line) > 1:
+            states.append([one for one in last if one["id"] != line["id"]])
+    left = rules(states[-1], oracle.lines).difference(*changes)
+    for found, now, was in zip(reversed(changes), states, states[1:], strict=False):
+        found |= left & rules(was, now) if left else left
+    steps = steps_of(oracle.lines)
+    for line, found in zip(made, changes, strict=True):
+        if found:
+            kind, step = line["do"], steps.get(line.get("target", line["id"]))
             by = None if kind in ("amend", "withdraw") and "imported" not in line else line["by"]  # who sits there
-            yield ref, step, kind, by, line["approved_by"], tuple(sorted(changed))
+            yield ref, step, kind, by, line["approved_by"], tuple(sorted({rule for rule, _ in found}))
 
 
 def renamed(oracle: Oracle, line: Line) -> bool:

@@ -31,7 +31,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.company.months import moved
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.corrected import step_numbers, variants
+from complaint_cli.complaint.corrected import corrections_of, step_numbers, without
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.store.closings import Closing, closings, editions_before, ends, kept_days
@@ -235,7 +235,10 @@ def _whose(fine: Fine, organisation: Organisation) -> tuple[Fine, bool]:
 
 
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
-    """List each correction without which a finding of the period would be another."""
+    """List each correction without which a finding of the period would be another.
+
+    Where several of a complaint make one other only together, it is the first that made it so as they were entered.
+    """
     rows: set[int] = set()
     for chunk in _chunks(fetched(store, period, law)):
         rows.update(corrected_rows(store, ever_linked(store, chunk)))
@@ -243,22 +246,33 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     for raw in (raw for chunk in _chunks(sorted(rows)) for raw in store.load(chunk, raw=True)):
         [now] = store.load([raw.complaint.id])
         numbers, hide = step_numbers(raw), hider(raw)
-        alone = _say(store, [now], period, law, now)
-        for kind, record, without in variants(raw):
-            kin = store.load(others(store, now, without))
-            is_now = alone | _say(store, kin, period, law, now)
-            was = _say(store, [without, *kin], period, law, without)
-            if was == is_now:
+        all_made = list(corrections_of(raw))
+        changes = [_changed(store, without(raw, [made]), now, period, law) for made in all_made]
+        before = without(raw, all_made)
+        left = _changed(store, before, now, period, law).difference(*changes) if len(all_made) > 1 else set()
+        order = sorted(range(len(all_made)), key=lambda one: all_made[one].records[0].entry) if left else []
+        for last, one in enumerate(order, 1):
+            after = without(raw, [all_made[later] for later in order[last:]])
+            changes[one] |= _changed(store, before, after, period, law) & left
+            before = after
+        for (kind, record, *_), changed in zip(all_made, changes, strict=True):
+            if not changed:
                 continue
-            changed = sorted({said.rule for said in was ^ is_now})
-            before, after = (hide(value) if isinstance(value, str) else value for value in (record.was, record.now))
+            was, is_now = (hide(value) if isinstance(value, str) else value for value in (record.was, record.now))
             found.append(
                 Changed(
-                    raw.number, numbers.get(record.step), kind, before, after, hide(record.reason), record.by,
-                    record.approved_by, tuple(changed),
+                    raw.number, numbers.get(record.step), kind, was, is_now, hide(record.reason), record.by,
+                    record.approved_by, tuple(sorted({rule for _, rule in changed})),
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def _changed(store: Store, was: Case, now: Case, period: Period, law: Law) -> set[tuple[str, str]]:
+    """Return which rules say another thing of which complaint, by number, where a case stands as ``now``."""
+    kin = store.load(others(store, now, was))
+    before, after = (_say(store, [case, *kin], period, law, case) for case in (was, now))
+    return {(said.of, said.rule) for said in before ^ after}
 
 
 def _say(store: Store, cases: Sequence[Case], period: Period, law: Law, then: Case) -> Verdicts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -111,16 +111,32 @@ class Told(NamedTuple):
     approved_by: str | None
 
 
-def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
-    """Yield each correction of a raw case, its kind, and the case settled without it."""
+class Made(NamedTuple):
+    """One correction of a case: its kind, how it is listed, and its records with the attribute that holds them."""
 
-    def without(attribute: str, *records: object) -> Case:
-        case = _twin(raw)
-        for record in records:
-            getattr(case, attribute).remove(record)
-        settle(case)
-        return case
+    kind: str
+    told: Told
+    attribute: str
+    records: tuple[Any, ...]
 
+
+def without(raw: Case, made: Iterable[Made]) -> Case:
+    """Return a raw case settled without some of its corrections."""
+    case = _twin(raw)
+    for one in made:
+        for record in one.records:
+            getattr(case, one.attribute).remove(record)
+    if len(case.amendments) < len(raw.amendments):
+        for amendment in reversed(raw.amendments):
+            case.complaint = amended(case.complaint, amendment._replace(new=amendment.old))
+        for amendment in case.amendments:
+            case.complaint = amended(case.complaint, amendment)
+    settle(case)
+    return case
+
+
+def corrections_of(raw: Case) -> Iterator[Made]:
+    """Yield each correction of a raw case."""
     together: dict[tuple[int, str], list[Correction]] = {}  # one amendment of a step's time changes each of its rows
     for change in raw.corrections:
         together.setdefault((change.entry, change.field), []).append(change)
@@ -128,35 +144,34 @@ def variants(raw: Case) -> Iterator[tuple[str, Told, Case]]:
         first = changes[0]
         was, now = (shown_value(first.field, value) for value in (first.old, first.new))
         told = Told(first.step, was, now, first.reason, first.actor, first.approved_by)
-        yield "amend", told, without("corrections", *changes)
-    for place, amendment in enumerate(raw.amendments):
-        if any(later.field == amendment.field for later in raw.amendments[place + 1 :]):
-            continue  # without it the later one would say the same
+        yield Made("amend", told, "corrections", tuple(changes))
+    for amendment in raw.amendments:
         was, now = (shown_value(amendment.field, value) for value in (amendment.old, amendment.new))
         told = Told(raw.complaint.entry, was, now, amendment.reason, amendment.actor, amendment.approved_by)
-        case = without("amendments", amendment)
-        case.complaint = amended(raw.complaint, amendment._replace(new=amendment.old))
-        yield "amend", told, case
+        yield Made("amend", told, "amendments", (amendment,))
     for taken in raw.withdrawals:
         told = Told(taken.step, None, None, taken.reason, taken.actor, taken.approved_by)
-        yield "withdraw", told, without("withdrawals", taken)
+        yield Made("withdraw", told, "withdrawals", (taken,))
     for longer in raw.extensions:
         was, now = text_of(longer.old_deadline), text_of(longer.new_deadline)
         told = Told(longer.entry, was, now, longer.reason, longer.actor, longer.approved_by)
-        yield "extend", told, without("extensions", longer)
+        yield Made("extend", told, "extensions", (longer,))
     for taken_out in raw.exclusions:
         told = Told(taken_out.entry, None, None, taken_out.reason, taken_out.actor, taken_out.approved_by)
-        yield "exclude" if taken_out.excluded else "include", told, without("exclusions", taken_out)
+        yield Made("exclude" if taken_out.excluded else "include", told, "exclusions", (taken_out,))
     for link in raw.links:
         if link.repeat_of is None:
             told = Told(link.entry, None, None, link.reason or "", link.actor, link.approved_by)
-            yield "unlink", told, without("links", link)
+            yield Made("unlink", told, "links", (link,))
     settled = _twin(raw)
     settle(settled)
     for named in settled.namings:
         if named.approved_by is None or named.at <= settled.deadline:
             continue  # in time, or who handed back what named nobody
         [raw_one] = [naming for naming in raw.namings if naming.id == named.id]
-        case = without("namings", raw_one)
-        persons = next(list(form.persons) for form in case.transfers if form.id == named.transfer)
-        yield "handle", Told(named.entry, persons, list(named.persons), "", raw_one.actor, raw_one.approved_by), case
+        made = Made(
+            "handle", Told(named.entry, None, None, "", raw_one.actor, raw_one.approved_by), "namings", (raw_one,)
+        )
+        forms = without(raw, [made]).transfers
+        persons = next(list(form.persons) for form in forms if form.id == named.transfer)
+        yield made._replace(told=made.told._replace(was=persons, now=list(named.persons)))
