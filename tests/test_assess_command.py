@@ -426,11 +426,13 @@ def test_a_trial_stands_beside_the_edition_in_force(october: Runner, trial: Path
     assert set(tried) == ANSWER | {"trial", "in_force"}
     assert tried["trial"] is True
     assert tried["in_force"] == before
+    assert tried["rehearsal"] is before["rehearsal"] is True
     assert tried["policy"]["effective"] == "2027-01-01"
     assert [line["amount"] for line in tried["fines"] if line["complaint"] == "2026-0009"] == ["300.00", "600.00"]
     assert tried["totals"]["fines"] == "2650.00"
     printed = october(*OCTOBER, "--policy", trial).out
     assert "试算" in printed.splitlines()[0]
+    assert "演练台账" in printed
     assert any(row.split() == ["维修抢修部", "3", "87.00", "2", "88.00", "+1.00"] for row in printed.splitlines())
     assert any(row.split() == ["repeat.factor", "2", "3"] for row in printed.splitlines())
     assert october(*OCTOBER, "--json").json() == before  # nothing was stored

@@ -759,6 +759,9 @@ def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Ru
     now = "2027-02-02 09:00"
     assert shown(run, "2027-01", now=now)["provisional"] == [2027]
     assert "暂定：2027" in run("assess", "--month", "2027-01", now=now).out
+    (tmp_path / "tried.toml").write_text(default_edition().source, "utf-8")
+    tried = "assess", "--month", "2027-01", "--policy", tmp_path / "tried.toml"
+    assert "暂定：2027" in run(*tried, now=now).out and run(*tried, "--json", now=now).json()["provisional"] == [2027]
     paper = tmp_path / "notice.docx"
     assert run("assess", "--month", "2027-01", "--docx", paper, now=now).code == 0
     with zipfile.ZipFile(paper) as archive:

@@ -141,6 +141,12 @@ LATE = line("handle", "20 09:00", **DONE)
             id="a rework handed back late, and entered so late that fewer days are counted",
         ),
         pytest.param(
+            [*sent("09 10:00"), line("handle", "16 17:00", "19 09:00", **DONE)],
+            [("handle", "15T17:30:00", ["handling_overdue"])],
+            id="a late hand-back, entered on the next working day: one day late is counted, not two",
+        ),
+        pytest.param([*sent("09 10:00"), line("handle", "16 09:00", "16 23:00", **DONE)], [], id="nor on the same day"),
+        pytest.param(
             [
                 *sent("09 10:00"),
                 line("handle", "12 09:00", **DONE),

@@ -105,7 +105,7 @@ def _calendar(oracle: Oracle, moment: datetime) -> Calendar:
 def _fewer(oracle: Oracle, case: Case, back: Line, due: datetime, rule: str, inside: Inside) -> Iterator[Doubt]:
     at, entered = when(back["at"]), when(back["entered"])
     fewer = oracle.days_late(case, due, at) < oracle.days_late(case, due, entered)
-    if at > due and inside(due) and fewer and overnight(oracle, back):
+    if at > due and inside(due) and fewer:
         yield case.ref, back["id"], due, (rule,)
 
 

@@ -61,7 +61,7 @@ def _doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
             yield _doubt(case, step, kind, limit, *rules)
 
     def fewer(back: Handback, due: datetime, rule: str) -> Iterator[Doubt]:
-        if back.at > due and holds(due) and entered_late(back.at, back.entered, calendar):
+        if back.entered > back.at > due and holds(due):
             said, entered = (ctx.days_late(case, due, moment) for moment in (back.at, back.entered))
             if entered > said:
                 yield _doubt(case, back, "handle", due, rule)

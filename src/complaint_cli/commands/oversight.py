@@ -261,7 +261,7 @@ def _period(work: Work, answer: Answer) -> tuple[Period, Edition]:
 
 
 def _try(work: Work, month: str, file: Path) -> None:
-    from complaint_cli.acts.month import assess_month, law_of
+    from complaint_cli.acts.month import assess_month, law_of, provisional_years
     from complaint_cli.acts.setup import read_edition
     from complaint_cli.assessment.answer import answer
     from complaint_cli.assessment.assess import last_second
@@ -274,10 +274,13 @@ def _try(work: Work, month: str, file: Path) -> None:
     law = law_of(work.store, edition)
     period = own._replace(end=last_second(own.start.date(), trial_edition))
     carried = in_force.adjustments
-    result = assess_month(work.store, period, law.replaced(trial_edition), carried)
+    tried = law.replaced(trial_edition)
+    result, rehearsal = assess_month(work.store, period, tried, carried), in_force.rehearsal
     if in_force.status == "closed":  # the editions differ, not what was entered since
-        in_force = answer(assess_month(work.store, own, law, carried), "closed", in_force.head)
-    trial = answer(result, in_force.status, in_force.head)
+        again = assess_month(work.store, own, law, carried)
+        in_force = answer(again, "closed", in_force.head)._replace(rehearsal=rehearsal)
+    provisional = tuple(provisional_years(result, tried))
+    trial = answer(result, in_force.status, in_force.head)._replace(rehearsal=rehearsal, provisional=provisional)
     if work.call.json:
         print_json(to_json(trial) | {"trial": True, "in_force": to_json(in_force)})
         return

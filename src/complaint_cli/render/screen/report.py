@@ -59,11 +59,16 @@ def _head(to: Screen, answer: Answer) -> None:
             if do != "all" and any(line.values())
         )
         say(to, Report.SEMICOLON().join(kinds))
+    say_standing(to, answer)
+    say(to, Report.PROPOSAL())
+
+
+def say_standing(to: Screen, answer: Answer) -> None:
+    """Say of what a month is not yet sure, and whether it is a rehearsal."""
     if years := answer.provisional:
         say(to, Report.PROVISIONAL(years=listed(map(str, years))), "bold")
     if answer.rehearsal:
         say(to, Report.REHEARSAL(), "bold")
-    say(to, Report.PROPOSAL())
 
 
 def _overall(to: Screen, answer: Answer) -> None:
