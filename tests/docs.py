@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from complaint_cli.assessment.rules import RULES, reads_of_all
+from complaint_cli.assessment.rules import RULES
 from complaint_cli.company.edition_file import default_edition
 from complaint_cli.messages.rules import RuleName
 from complaint_cli.text.layout import cells
@@ -39,12 +39,12 @@ def rules_page() -> str:
         "hold others. Points are of a department, yuan of a person, before the factor of a confirmed repeat.",
         "",
     ]
-    for name, reads in reads_of_all().items():
-        cited, _, said = inspect.cleandoc(RULES[name].doc).partition(": ")
+    for name, rule in RULES.items():
+        cited, _, said = inspect.cleandoc(rule.doc).partition(": ")
         label = RuleName[name.upper()]
         assert cited == edition.get(f"{name}.cite"), (name, cited)
         out += [f"## {label.zh} · `{name}`", "", f"{cited}. {_sentence(said)}", ""]
-        rows = [row for key in reads for row in _rows(key, numbers)]
+        rows = [row for key in rule.reads for row in _rows(key, numbers)]
         if rows:
             out += ["| number | default | the edition says |", "|---|---|---|", *rows, ""]
     return "\n".join(out)

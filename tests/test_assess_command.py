@@ -226,6 +226,7 @@ def test_text_from_people_never_acts(october: Runner) -> None:
         assert not re.search("[\x1b\x07\u202e]", printed)
         assert "[bold]红[/bold]" in printed.replace("\n", "")
         assert "13800138000" not in printed
+    books.act(october.db, "amend", by="温小棠", no="0004", caller="冯先生", reason="名字听错")
     assert "李晓梅" not in october(*OCTOBER, "--explain", "0004").out
     assert "李晓梅" not in str(october(*OCTOBER, "--json").json()["excluded"])
 

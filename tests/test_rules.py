@@ -26,7 +26,6 @@ from complaint_cli.assessment.rules import (
     Standing,
     band,
     by_days,
-    reads_of_all,
     views,
 )
 from complaint_cli.company.edition import Edition
@@ -67,7 +66,7 @@ SOURCE = "".join(
     file.read_text(encoding="utf-8")
     for file in sorted(Path(complaint_cli.assessment.rules.__file__).parent.glob("*.py"))
 )
-VIEWS = views(EDITION, reads_of_all())
+VIEWS = views(EDITION)
 
 CITES = {
     "transfer_delayed": "第五条第二款",

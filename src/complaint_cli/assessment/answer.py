@@ -185,7 +185,6 @@ def _unconfirmed(edition: Edition) -> tuple[Unconfirmed, ...]:
     for table in dict.fromkeys(table for table in BANDS.values() if edition.knows(table)):
         if not edition.get(f"{table}.confirmed"):
             cite, raw = edition.get(f"{table}.cite"), edition.numbers.get(f"{table}.raw")
-            found.append(
-                Unconfirmed(table, clause(cite), cite, None if raw is None else str(raw), edition.get(f"{table}.band"))
-            )
+            low, high = edition.get(f"{table}.band")
+            found.append(Unconfirmed(table, clause(cite), cite, None if raw is None else str(raw), (low, high)))
     return tuple(found)

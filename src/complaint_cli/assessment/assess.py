@@ -25,7 +25,6 @@ from complaint_cli.assessment.rules import (
     Trait,
     clean_month,
     commended,
-    reads_of_all,
     rules_of,
     views,
 )
@@ -91,10 +90,7 @@ def earliest(period: Period, law: Law) -> tuple[datetime, datetime]:
 def contexts(period: Period, law: Law, organisation: Organisation) -> dict[str, Context]:
     """Return each rule's context, which shows it the numbers that it declares and no others."""
     office = organisation.office.name
-    known = {name: reads for name, reads in reads_of_all().items() if law.edition.knows(name)}
-    return {
-        name: Context(period, organisation, law, office, numbers) for name, numbers in views(law.edition, known).items()
-    }
+    return {name: Context(period, organisation, law, office, numbers) for name, numbers in views(law.edition).items()}
 
 
 def judge(standing: Standing, context: Mapping[str, Context]) -> dict[str, Finding | Why]:

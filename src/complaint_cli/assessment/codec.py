@@ -20,6 +20,7 @@ from complaint_cli.assessment.answer import (
     Unconfirmed,
 )
 from complaint_cli.assessment.lines import (
+    PERSON_FIGURES,
     Adjustment,
     DepartmentLine,
     Excluded,
@@ -50,7 +51,6 @@ def to_json(answer: Answer, *, whole: bool = True) -> Json:
     Where it is not wanted ``whole``, its long lists are iterators: whoever prints them holds one line at a time.
     """
     lines: Callable[[Iterator[object]], object] = list if whole else iter
-    term = answer.objections
     return {
         "schema": 2,
         "month": answer.month,
@@ -61,20 +61,20 @@ def to_json(answer: Answer, *, whole: bool = True) -> Json:
         "period": {"start": answer.period.start.isoformat(), "end": answer.period.end.isoformat()},
         "policy": policy_json(answer.policy),
         "departments": [_with_rates(line) for line in answer.departments],
-        "points": lines(map(point_json, answer.points)),
-        "fines": lines(map(fine_json, answer.fines)),
+        "points": lines(map(record_json, answer.points)),
+        "fines": lines(map(record_json, answer.fines)),
         "persons": [_person(line) for line in answer.persons or ()],
-        "excluded": [line._asdict() for line in answer.excluded],
-        "unassigned": lines(map(fine_json, answer.unassigned)),
+        "excluded": list(map(record_json, answer.excluded)),
+        "unassigned": lines(map(record_json, answer.unassigned)),
         "late_without_fine": [_late(line) for line in answer.late_without_fine],
-        "doubtful": lines(map(_doubt, answer.doubtful)),
+        "doubtful": lines(map(record_json, answer.doubtful)),
         "corrections": list(map(record_json, answer.corrections)),
         "adjustments": [adjustment_json(change) for change in answer.adjustments],
         "late_entries": answer.late_entries,
         "overall": _overall(answer.overall),
         "compared": {"previous": _beside(answer.previous), "year_ago": _beside(answer.year_ago)},
         "unconfirmed": list(map(record_json, answer.unconfirmed)),
-        "objections": term and record_json(term),
+        "objections": plain(answer.objections),
         "totals": _totals(answer.totals),
         **({"provisional": list(answer.provisional)} if answer.provisional else {}),
         **_signed(answer),
@@ -86,25 +86,6 @@ def policy_json(policy: Policy) -> Json:
     """Return the edition of a month, and who adopted it if that is known."""
     adopted = policy.adoption._asdict() if policy.adoption else {}
     return {"title": policy.title, "effective": policy.effective.isoformat(), **adopted, "sha256": policy.sha256}
-
-
-def point_json(line: PointLine) -> Json:
-    """Return a line of points."""
-    return line._asdict() | {"points": two(line.points), "at": line.at.isoformat(), "facts": plain(line.facts)}
-
-
-def fine_json(line: FineLine) -> Json:
-    """Return a fine."""
-    objection = line.objection
-    return line._asdict() | {
-        "band": [two(edge) for edge in line.band],
-        "base": two(line.base),
-        "amount": two(line.amount),
-        "decided": None if line.decided is None else two(line.decided),
-        "at": line.at.isoformat(),
-        "facts": plain(line.facts),
-        "objection": objection and record_json(objection),
-    }
 
 
 def adjustment_json(change: Adjustment) -> Json:
@@ -123,34 +104,15 @@ def adjustment_json(change: Adjustment) -> Json:
         "cause": change.cause,
         "month": change.month,
     }
-    return (fine_json(line) if isinstance(line, FineLine) else point_json(line) if line else {}) | told
+    return (record_json(line) if line else {}) | told
 
 
 def _person(line: PersonLine) -> Json:
-    return {
-        "person": line.person,
-        "lines": line.lines,
-        "proposed": two(line.proposed),
-        "decided": two(line.decided),
-        "adjustments": two(line.adjustments),
-        "total": two(line.total),
-        "year_lines": line.year_lines,
-        "year_total": two(line.year_total),
-    }
-
-
-def _doubt(line: Doubtful) -> Json:
-    return line._asdict() | {
-        "at": line.at.isoformat(),
-        "entered": line.entered.isoformat(),
-        "limit": _iso(line.limit),
-        "rules": list(line.rules),
-    }
+    return {"person": line.person, **dict(zip(PERSON_FIGURES, map(plain, line.figures), strict=True))}
 
 
 def _late(line: LateWithoutFine) -> Json:
-    moments = {"deadline": line.deadline.isoformat(), "handed_back": _iso(line.handed_back)}
-    return line._asdict() | moments | {"reasons": [{"rule": rule, "why": why} for rule, why in line.reasons]}
+    return record_json(line) | {"reasons": [{"rule": rule, "why": why} for rule, why in line.reasons]}
 
 
 def _with_rates(line: DepartmentLine | Overall) -> Json:
@@ -187,22 +149,20 @@ def _signed(answer: Answer) -> Json:
     return {"keys": keys, "signatures": answer.signatures}
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 _AS_THEY_ARE = {str, int, bool, type(None)}
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON has it, and so what it holds: times ISO-8601, amounts with two decimals."""
+    """Return a value as JSON has it, and so what it holds: times ISO-8601, amounts of two decimals, records by name."""
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
-    if kind is datetime:
+    if kind in (datetime, date):
         return value.isoformat()
     if kind is Decimal:
         return two(value)
+    if hasattr(value, "_asdict"):
+        return record_json(value)
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list):

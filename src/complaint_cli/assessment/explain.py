@@ -31,8 +31,8 @@ from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case, Tenure
 from complaint_cli.complaint.clocks import office_start
 from complaint_cli.complaint.records import Approval, Transfer, happened
+from complaint_cli.complaint.timeline import Hide, hider
 from complaint_cli.text.amounts import CENT
-from complaint_cli.text.masking import mask_text
 
 
 def explain(
@@ -74,7 +74,7 @@ def _known(
     changed: bool,
 ) -> Known:
     standing = Standing(case, period, law.edition.get("repeat.factor"), place)
-    hide, rules = _Mask(case), tuple(_rules(standing, period, law, organisation))
+    hide, rules = hider(case), tuple(_rules(standing, period, law, organisation))
     provisional = bool(case.complaint.provisional) and not case.extensions
     return Known(
         changed_since_closing=changed,
@@ -95,17 +95,7 @@ def _known(
     )
 
 
-class _Mask:
-    """Hides the caller's phone and name in what people wrote."""
-
-    def __init__(self, case: Case) -> None:
-        self.phones, self.names = [case.complaint.phone], [case.complaint.caller]
-
-    def __call__(self, text: str | None) -> str | None:
-        return None if text is None else mask_text(text, phones=self.phones, names=self.names)
-
-
-def _excluded(case: Case, hide: _Mask) -> TakenOut | None:
+def _excluded(case: Case, hide: Hide) -> TakenOut | None:
     found = case.exclusion
     return TakenOut(found.at, found.actor, found.approved_by, hide(found.reason)) if found else None
 
@@ -215,7 +205,7 @@ def _signatures(case: Case, transfer: Transfer) -> list[Approval]:
     return [a for a in case.approvals if a.transfer == transfer.id]
 
 
-def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Form:
+def _transfer(case: Case, transfer: Transfer, hide: Hide) -> Form:
     """One transfer form: who signed it, and from when to when it was in force."""
     tenure: Tenure | None = next((t for t in case.tenures if t.transfer.id == transfer.id), None)
     back = next((r for r in case.returns if r.transfer == transfer.id), None)
@@ -224,7 +214,7 @@ def _transfer(case: Case, transfer: Transfer, hide: _Mask) -> Form:
         by=transfer.actor,
         department=transfer.department,
         persons=tuple(transfer.persons),
-        justified=hide(transfer.justified),
+        justified=transfer.justified and hide(transfer.justified),
         signatures=tuple(
             Signature(
                 a.at, a.post, a.actor, bool(a.acting), a.verdict, hide(a.opinion) if a.verdict == "rejected" else None

@@ -161,7 +161,7 @@ class _Terms(NamedTuple):
 
 def _terms(edition: Edition, rule: str) -> _Terms:
     cite = edition.get(f"{rule}.cite")
-    return _Terms(clause(cite), cite, band(edition, rule), confirmed(edition, rule))
+    return _Terms(clause(cite), cite, (*band(edition, rule),), confirmed(edition, rule))
 
 
 def _fine_line(finding: Finding, fine: Fine, terms: _Terms, edition: Edition, turns: dict[str, int]) -> FineLine:

@@ -62,7 +62,7 @@ class PersonLine(NamedTuple):
 
     @property
     def figures(self) -> tuple[int | Decimal, ...]:
-        """All of it in the order in which the papers list it."""
+        """All of it in the order in which JSON and the papers list it."""
         sums = self.lines, self.proposed, self.decided, self.adjustments, self.total
         return *sums, self.year_lines, self.year_total
 
@@ -146,6 +146,10 @@ class Adjustment(NamedTuple):
     def difference(self) -> Decimal:
         """What is still to be paid, given back, added or taken."""
         return self.now - self.was
+
+
+PERSON_FIGURES = ("lines", "proposed", "decided", "adjustments", "total", "year_lines", "year_total")
+"""What a person's figures are called, in their order."""
 
 
 def person_lines(fines: Iterable[FineLine], adjustments: Iterable[Adjustment]) -> tuple[PersonLine, ...]:

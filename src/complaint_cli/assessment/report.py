@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, record_json
+from complaint_cli.assessment.codec import Json, adjustment_json, record_json
 from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.assessment.periods import Figures, Row
 from complaint_cli.company.calendar import iso
@@ -82,7 +82,7 @@ def report_json(report: PeriodReport) -> Json:
         "totals": {"name": "", **_written(report.totals)},
         "previous": _side(report.previous),
         "year_ago": _side(report.year_ago),
-        "lines": [{"month": month} | fine_json(line) for month, line in report.lines],
+        "lines": [{"month": month} | record_json(line) for month, line in report.lines],
         "adjustments": [{"carried_into": month} | adjustment_json(change) for month, change in report.adjustments],
         "open": list(map(record_json, report.open)),
         "top": {

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from complaint_cli.assessment.answer import Policy
-from complaint_cli.assessment.codec import Json, adjustment_json, fine_json, plain, point_json, policy_json, record_json
+from complaint_cli.assessment.codec import Json, adjustment_json, plain, policy_json, record_json
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
 from complaint_cli.text.tuples import NamedTuple
 
@@ -178,25 +178,20 @@ def story_json(story: Story) -> Json:
         "known": story.known is not None,
         "in_month": story.in_month,
         **(_known(story.known) if story.known else {}),
-        "points": [point_json(line) for line in lines.points],
-        "fines": [fine_json(line) for line in lines.fines],
-        "unassigned": [fine_json(line) for line in lines.unassigned],
-        "adjustments": [adjustment_json(change) for change in lines.adjustments],
+        "points": list(map(record_json, lines.points)),
+        "fines": list(map(record_json, lines.fines)),
+        "unassigned": list(map(record_json, lines.unassigned)),
+        "adjustments": list(map(adjustment_json, lines.adjustments)),
     }
 
 
 def _known(known: Known) -> Json:
-    return {
-        "changed_since_closing": known.changed_since_closing,
-        "excluded": known.excluded and record_json(known.excluded),
-        "repeat": known.repeat and record_json(known.repeat),
-        "deadline": record_json(known.deadline),
-        "extensions": list(map(record_json, known.extensions)),
+    own = {
         "clocks": [_clock(clock) for clock in known.clocks],
         "transfers": [_form(form) for form in known.transfers],
         "rules": [_said(said) for said in known.rules],
-        "decisions": list(map(record_json, known.decisions)),
     }
+    return record_json(known) | own
 
 
 def _clock(clock: Clock) -> Json:
@@ -205,18 +200,8 @@ def _clock(clock: Clock) -> Json:
 
 
 def _form(form: Form) -> Json:
-    return {
-        "at": form.at.isoformat(),
-        "by": form.by,
-        "department": form.department,
-        "persons": list(form.persons),
-        "justified": form.justified,
-        "signatures": list(map(record_json, form.signatures)),
-        "from": plain(form.start),
-        "share_left": None if form.share_left is None else str(form.share_left),
-        "until": plain(form.until),
-        "returned": form.returned and record_json(form.returned),
-    }
+    told = record_json(form) | {"share_left": None if form.share_left is None else str(form.share_left)}
+    return {"from" if name == "start" else name: value for name, value in told.items()}
 
 
 def _said(said: Said) -> Json:

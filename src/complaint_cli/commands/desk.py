@@ -129,7 +129,7 @@ def list_(
     call = call_of(ctx)
     from complaint_cli.acts.opening import watched
     from complaint_cli.commands.listing import answer_cases, kept, received, sorted_rows, statuses_of
-    from complaint_cli.store.ledger import Filter, count, in_order
+    from complaint_cli.store.ledger import Filter, count
     from complaint_cli.store.ledger import page as read_page
 
     with watched(call) as store, store.reading():
@@ -148,7 +148,7 @@ def list_(
             found = read_page(store, wanted, limit=most, offset=offset)
         else:
             rows = sorted_rows(read_page(store, wanted, limit=None), sort)
-            found = in_order(store, rows[offset : None if most is None else offset + most])
+            found = store.each(rows[offset : None if most is None else offset + most])
         total = partial(count, store, wanted)
         answer_cases(call, found, limit, page, form, columns, everything=everything, count=total)
 

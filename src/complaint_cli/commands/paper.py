@@ -174,17 +174,13 @@ def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | dat
     from complaint_cli.acts.month import period_in
     from complaint_cli.complaint.timeline import hider
     from complaint_cli.render.paper.content import Line, ledger_row
-    from complaint_cli.store.ledger import numbers_of
-    from complaint_cli.store.paper import in_order
+    from complaint_cli.store.ledger import OLDEST_FIRST, Filter, numbers_of, page
 
     period = period_in(work.store, month, work.now)[0] if month else None
-    serial = 0
-    for cases in in_order(work.store, *((period.start, period.end) if period else ())):
-        repeats = numbers_of(work.store, {case.repeat_of for case in cases if case.repeat_of})
-        for case in cases:
-            serial += 1
-            line = Line(serial, case, hider(case, reveal=False), work.now, *work.terms_of(case), repeats)
-            yield ledger_row(line)
+    wanted = Filter(received=(period.start, period.end) if period else None)
+    for serial, case in enumerate(page(work.store, wanted, limit=None, order=OLDEST_FIRST), 1):
+        repeats = numbers_of(work.store, [case.repeat_of]) if case.repeat_of else {}
+        yield ledger_row(Line(serial, case, hider(case), work.now, *work.terms_of(case), repeats))
 
 
 class _Counted:

@@ -259,7 +259,7 @@ class Calendar:
         members = ((weekdays - known.holidays) | known.workdays) - self.own_holidays | own_days
         return _Year(known, tuple(sorted(members)), frozenset(members), not (known.published or own_days))
 
-    def _working_day_after(self, day: date, count: int) -> date:
+    def working_day_after(self, day: date, count: int) -> date:
         """Return the ``count``-th working day after ``day``."""
         year = day.year
         working = self._table(year).working
@@ -280,8 +280,8 @@ class Calendar:
 
     def _last_day(self, start: date, amount: int, unit: Unit) -> date:
         if unit == "wd":
-            return self._working_day_after(start, amount)
-        return self._working_day_after(start + DAY * (amount - 1), 1)
+            return self.working_day_after(start, amount)
+        return self.working_day_after(start + DAY * (amount - 1), 1)
 
     def _after_working(self, start: datetime, seconds: int) -> datetime:
         """Return the moment at which ``seconds`` of working time have passed since ``start``."""
@@ -290,7 +290,7 @@ class Calendar:
         # One second less, so that a count which fills a day ends at its close, not at the next opening.
         days, rest = divmod(worked + seconds - 1, self._day_seconds)
         if days:
-            day = self._working_day_after(day, days)
+            day = self.working_day_after(day, days)
         for opening, close in self._sessions:
             if rest < close - opening:
                 return self.at(day, opening + rest + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from sys import intern
 from typing import TYPE_CHECKING
@@ -142,14 +142,6 @@ def _working_days_before(moment: datetime, margin: Limit, calendar: Calendar) ->
     return moment.replace(year=day.year, month=day.month, day=day.day)
 
 
-def next_workday(day: date, calendar: Calendar) -> date:
-    """Return the working day after ``day``."""
-    day += timedelta(days=1)
-    while not calendar.is_workday(day):
-        day += timedelta(days=1)
-    return day
-
-
 def department_of(case: Case, office: str) -> str:
     """Return who has the complaint: the department that its transfer form names, else the office."""
     if not case.transfers or case.return_in_force or case.rejection:
@@ -192,7 +184,7 @@ def row_of(case: Case, now: datetime, terms: Terms, organisation: Organisation, 
     if status in NOT_HANDED_BACK:
         until, natural = running.get(Clock.REWORK, case.deadline), by_the_clock(case)
         internal = handback_time(case, edition, calendar)
-        tomorrow = next_workday(now.date(), calendar)
+        tomorrow = calendar.working_day_after(now.date(), 1)
         if until < now:
             heading = Heading.OVERDUE
         elif until.date() <= now.date():
@@ -204,14 +196,7 @@ def row_of(case: Case, now: datetime, terms: Terms, organisation: Organisation, 
         elif status is Status.TRANSFERRED:
             until = running.get(Clock.SIGNATURE, until)
             left = left_until(until, now, calendar)
-            return Row(
-                Heading.APPROVAL,
-                told,
-                department_of(case, office),
-                until,
-                left,
-                command,
-            )
+            return Row(Heading.APPROVAL, told, department_of(case, office), until, left, command)
         elif internal.date() <= tomorrow:
             heading, until = Heading.HANDBACK, internal
         else:

@@ -223,15 +223,11 @@ def check_extend(case: Case, at: datetime, to: datetime) -> None:
         raise StepRefused(Steps.DEADLINE_NOT_LATER, to=clock(to), deadline=clock(case.deadline))
 
 
-def _handed_back(case: Case, at: datetime, organisation: Organisation) -> None:
+def check_callback(case: Case, at: datetime, organisation: Organisation) -> None:
+    """Allow a call-back after the hand-back (第四条第四款)."""
     if case.status() not in (Status.HANDED_BACK, Status.CALLED_BACK, Status.FILED):
         raise StepRefused(Steps.NOT_HANDED_BACK, no=case.number, next=next_command(case, organisation, at.date()))
     _follows(at, case.handbacks[-1].at, Steps.HANDBACK)
-
-
-def check_callback(case: Case, at: datetime, organisation: Organisation) -> None:
-    """Allow a call-back after the hand-back (第四条第四款)."""
-    _handed_back(case, at, organisation)
 
 
 def check_said(result: str, resolved: bool | None, *, rework: bool) -> None:
@@ -262,7 +258,7 @@ def check_not_handler(case: Case, name: str) -> None:
 
 def check_reply(case: Case, at: datetime, organisation: Organisation) -> None:
     """Allow the reply to the superior unit after the hand-back, once for each (第三条第一款)."""
-    _handed_back(case, at, organisation)
+    check_callback(case, at, organisation)
     if case.replies and case.replies[-1].entry > case.handbacks[-1].entry:
         raise StepRefused(Steps.ALREADY_REPLIED, no=case.number, next=_next(case, organisation, at))
 

@@ -299,10 +299,10 @@ class Store(Transactions):
         rows = [r[0] for r in self.connection.execute(sql + "ORDER BY w.deadline, c.year, c.serial")]
         yield from self.each(rows)
 
-    def each(self, rows: list[int]) -> Iterator[Case]:
-        """Yield many complaints in the order of their rows given, a chunk in memory."""
-        for start in range(0, len(rows), CHUNK):
-            chunk = rows[start : start + CHUNK]
+    def each(self, rows: list[int], most: int = CHUNK) -> Iterator[Case]:
+        """Yield many complaints in the order of their rows given, at ``most`` so many in memory."""
+        for start in range(0, len(rows), most):
+            chunk = rows[start : start + most]
             loaded = {case.complaint.id: case for case in self.load(chunk)}
             yield from (loaded[row] for row in chunk)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHUNK = 200  # at most so many complaints are loaded at a time while a search looks on
 NEWEST = 1000  # so many rows a search looks through first, then ten times as many, and so on
 
-NEWEST_FIRST = "ORDER BY c.year DESC, c.serial DESC"
+NEWEST_FIRST, OLDEST_FIRST = "ORDER BY c.year DESC, c.serial DESC", "ORDER BY c.year, c.serial"
 
 
 class Filter(NamedTuple):
@@ -42,16 +42,18 @@ class Filter(NamedTuple):
         return self.keep is None and self.department is None and self.person is None
 
 
-def page(store: Store, wanted: Filter, *, limit: int | None, offset: int = 0) -> Iterator[Case]:
+def page(
+    store: Store, wanted: Filter, *, limit: int | None, offset: int = 0, order: str = NEWEST_FIRST
+) -> Iterator[Case]:
     """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
     where, values = _conditions(wanted)
-    sql = f"SELECT c.id FROM complaint c {where} {NEWEST_FIRST}"
+    sql = f"SELECT c.id FROM complaint c {where} {order}"
     if wanted.told:
         sql, values = f"{sql} LIMIT ? OFFSET ?", [*values, -1 if limit is None else limit, offset]
     rows = [row[0] for row in store.connection.execute(sql, values)]
     if wanted.told:
-        return in_order(store, rows)
-    kept = filter(wanted.keep, (case for case in in_order(store, rows) if _form_fits(case, wanted)))
+        return store.each(rows)
+    kept = filter(wanted.keep, (case for case in store.each(rows, CHUNK) if _form_fits(case, wanted)))
     return islice(kept, offset, None if limit is None else offset + limit)
 
 
@@ -75,14 +77,6 @@ def _form_fits(case: Case, wanted: Filter) -> bool:
     return wanted.department in (None, department) and (
         wanted.person is None or name_key(wanted.person) in map(name_key, persons)
     )
-
-
-def in_order(store: Store, rows: list[int]) -> Iterator[Case]:
-    """Load complaints in the order of their rows, a chunk at a time."""
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        found = {case.complaint.id: case for case in store.load(chunk)}
-        yield from (found[row] for row in chunk)
 
 
 def _conditions(wanted: Filter) -> tuple[str, list[object]]:
@@ -167,7 +161,7 @@ def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
         sql = f"SELECT id FROM complaint WHERE {stands} AND id > :after AND id <= :last ORDER BY id DESC"
         rows = store.connection.execute(sql, values)
         while found := [row[0] for row in rows.fetchmany(chunk)]:
-            for case in in_order(store, found):
+            for case in store.each(found):
                 changed = case.amendments or case.corrections or case.withdrawals
                 if not changed or all(holds(case, word) for word in words):
                     yield case

@@ -31,13 +31,8 @@ for _name in sorted([name for name in RULES if name not in _ORDER], key=lambda n
     RULES[_name] = RULES.pop(_name)
 
 
-def reads_of_all() -> dict[str, tuple[str, ...]]:
-    """Return what every rule reads, those over a month too."""
-    return {name: rule.reads for name, rule in RULES.items()}
-
-
 __all__ = [
     "BANDS", "RULES", "ZERO", "Context", "Finding", "Fine", "Law", "Period", "Rule",
     "Standing", "Trait", "article_5_1", "article_5_2", "article_5_3", "article_5_4", "article_5_5", "band", "by_days",
-    "clean_month", "commended", "confirmed", "reads_of_all", "rules_of", "views",
+    "clean_month", "commended", "confirmed", "rules_of", "views",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from complaint_cli.assessment.rules.base import (
     Standing,
     Trait,
     deduction,
-    month_rule,
     rule,
 )
 from complaint_cli.complaint.records import Commendation
@@ -104,7 +103,7 @@ def evidence_missing(case: Standing, ctx: Context) -> Finding | Why:
     return deduction("evidence_missing", case, ctx, case.handback.at, "evidence_missing.points", facts)
 
 
-@month_rule(reads=("commended.points", "commended.cap"))
+@rule(reads=("commended.points", "commended.cap"), scope="month")
 def commended(
     commendations: list[Commendation], numbers: dict[int, str], number: Callable[[str], Decimal]
 ) -> list[Finding]:
@@ -125,7 +124,7 @@ def commended(
     return findings
 
 
-@month_rule(reads=("clean_month.points", "clean_month.callbacks"))
+@rule(reads=("clean_month.points", "clean_month.callbacks"), scope="month")
 def clean_month(
     department: str, calls: Counter[str], deducted: bool, period: Period, number: Callable[[str], Any]
 ) -> Finding | None:

@@ -211,8 +211,7 @@ class Context(NamedTuple):
         return office_start(case.case, handback, self.organisation)
 
 
-CaseRule = Callable[[Standing, Context], "Finding | Why"]
-MonthRule = TypeVar("MonthRule", bound=Callable[..., object])
+Judge = TypeVar("Judge", bound=Callable[..., object])
 Moment = Callable[[Standing, Context], datetime | None]
 Scope = Literal["complaint", "month"]
 
@@ -265,54 +264,25 @@ BANDS: dict[str, str] = {}
 
 def rule(
     *,
-    moment: Moment,
-    reads: tuple[str, ...] = (),
+    reads: tuple[str, ...],
+    moment: Moment | None = None,
     fines: str | None = None,
     speaks_of: tuple[Trait, ...] | None = None,
-) -> Callable[[CaseRule], CaseRule]:
-    """Register a rule over one complaint under its function's name, with the numbers it may read.
+    scope: Scope = "complaint",
+) -> Callable[[Judge], Judge]:
+    """Register a rule under its function's name, with the numbers it may read.
 
     On a plain complaint with no trait that it ``speaks_of`` it has no finding; one that declares none judges them all.
     """
 
-    def register(function: CaseRule) -> CaseRule:
-        _enter(function, reads, "complaint", moment, fines, speaks_of)
+    def register(function: Judge) -> Judge:
+        name, traits = function.__name__, None if speaks_of is None else frozenset(speaks_of)
+        RULES[name] = Rule(name, (function.__doc__ or "").strip(), reads, scope, function, moment, fines, traits)
+        if fines:
+            BANDS[name] = fines
         return function
 
     return register
-
-
-def month_rule(*, reads: tuple[str, ...]) -> Callable[[MonthRule], MonthRule]:
-    """Register a rule over a whole month."""
-
-    def register(function: MonthRule) -> MonthRule:
-        _enter(function, reads, "month", None, None, None)
-        return function
-
-    return register
-
-
-def _enter(
-    function: Callable[..., object],
-    reads: tuple[str, ...],
-    scope: Scope,
-    moment: Moment | None,
-    fines: str | None,
-    speaks_of: tuple[Trait, ...] | None,
-) -> None:
-    name = function.__name__
-    RULES[name] = Rule(
-        name,
-        (function.__doc__ or "").strip(),
-        reads,
-        scope,
-        function,
-        moment,
-        fines,
-        None if speaks_of is None else frozenset(speaks_of),
-    )
-    if fines:
-        BANDS[name] = fines
 
 
 def rules_of(edition: Edition) -> dict[str, Rule]:
@@ -320,9 +290,9 @@ def rules_of(edition: Edition) -> dict[str, Rule]:
     return {name: rule for name, rule in RULES.items() if rule.scope == "complaint" and edition.knows(name)}
 
 
-def views(edition: Edition, reads: Mapping[str, tuple[str, ...]]) -> dict[str, Callable[[str], Any]]:
+def views(edition: Edition) -> dict[str, Callable[[str], Any]]:
     """Return each rule's view of the edition, which refuses numbers that the rule does not declare."""
-    return {name: cache(view(edition, keys)) for name, keys in reads.items()}
+    return {name: cache(view(edition, rule.reads)) for name, rule in RULES.items() if edition.knows(name)}
 
 
 def deduction(
