@@ -284,13 +284,24 @@ def test_a_moment_that_changes_no_finding_is_put_right_without_a_second_person(r
         assert done.code == code, (moment, done.err)
 
 
-def test_a_line_of_nobody_that_is_waived_is_told_by_its_role(run: Runner) -> None:
+def of_nobody(run: Runner) -> tuple[str, ...]:
+    """Dispatch an order on a form that names nobody; return what waives its fine."""
     books.lay(run.db, "2026-10-08 08:00")
     books.act(run.db, "intake", now="2026-10-09 09:00", content="表不走字")
     books.act(run.db, "transfer", now="2026-10-09 10:00", no="1", to="维修抢修部")
     for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
         books.act(run.db, "approve", now="2026-10-09 10:00", no="1", as_=post, by=name)
-    words = ("decide", "1", "--rule", "办理逾期", "--role", "责任人", "--waive", "--reason", "已离职")
+    return "decide", "1", "--rule", "办理逾期", "--role", "责任人", "--waive", "--reason", "已离职"
+
+
+def test_a_line_of_nobody_whose_proposal_has_changed_is_told_by_its_role(run: Runner) -> None:
+    assert run(*of_nobody(run), now="2026-10-19 09:00", by=books.AUDITOR).code == 0
+    grown = run("assess", "--month", "2026-10", "--check", now="2026-10-25 09:00").out
+    assert "办理逾期（责任人）核定后建议金额已变" in grown and "None" not in grown, grown
+
+
+def test_a_line_of_nobody_that_is_waived_is_told_by_its_role(run: Runner) -> None:
+    words = of_nobody(run)
     done = run(*words, now="2026-10-25 09:00", by=books.AUDITOR)
     assert done.code == 0 and "责任人" in done.out and "None" not in done.out, done
     closed = run("assess", "--month", "2026-10", "--close", now="2026-11-02 09:00", by=books.AUDITOR)
@@ -452,6 +463,9 @@ def test_a_fine_of_a_closed_month_is_decided_as_it_was_closed_whatever_edition_c
 
 def test_only_what_is_nobodys_is_settled_by_its_role_and_by_nothing_else(october: Runner) -> None:
     line = ("8", "--rule", "handling_overdue", "--reason", "属实")
+    none = october("decide", *line, "--person", "毛立夏", "--amount", "150", by=books.AUDITOR)
+    look = re.search(r"complaint (assess .*) --explain", none.err)
+    assert none.code == 21 and look and october(*look[1].split()).code == 0, "the next command runs as printed"
     assert october("decide", *line, "--role", "manager", "--person", "樊大川", by=books.AUDITOR).code == 21
     organisation = (books.EXAMPLE / "organisation.toml").read_text("utf-8")
     (october.db.parent / "left.toml").write_text(

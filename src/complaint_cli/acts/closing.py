@@ -23,6 +23,7 @@ from complaint_cli.complaint.records import Objection
 from complaint_cli.errors import MonthClosed, StepRefused
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.safety import Safety
+from complaint_cli.messages.vocabulary import ROLE, label
 from complaint_cli.store.closings import closings, objected_rows
 from complaint_cli.store.journal import encode
 from complaint_cli.text.tuples import NamedTuple
@@ -64,10 +65,9 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
             told = Safety.UNASSIGNED(month=change.month, numbers=numbers)
             found.append(Obstacle("unassigned", change.complaint, told))
         if isinstance(change.line, FineLine) and change.line.lapsed:
-            told = Safety.LAPSED(no=change.complaint, rule=rule_name(change.rule), person=change.person)
-            found.append(Obstacle("lapsed", change.complaint, told))
+            found.append(Obstacle("lapsed", change.complaint, Safety.LAPSED(**_whose(change.line))))
     for line in result.fines:
-        facts = {"no": line.complaint, "rule": rule_name(line.rule), "person": line.person}
+        facts = _whose(line)
         if line.lapsed:
             found.append(Obstacle("lapsed", line.complaint, Safety.LAPSED(**facts)))
         if line.objection and not line.objection.answered:
@@ -80,6 +80,12 @@ def obstacles(work: Work, month: str, *, verified: bool = False) -> list[Obstacl
         faults = faults_for(work.store, fetched(work.store, period, law))
         found += [Obstacle("fault", None, fault) for fault in faults[:MOST_FAULTS]]
     return found
+
+
+def _whose(line: FineLine) -> dict[str, object]:
+    """Say which fine it is; of one that is nobody's, its role stands for the person."""
+    person = line.person or label(ROLE, line.role)
+    return {"no": line.complaint, "rule": rule_name(line.rule), "person": person}
 
 
 def unanswered_before(work: Work, month: str) -> list[tuple[str, str, str]]:

@@ -160,7 +160,7 @@ def decide(
         line = next((f for f in lines if name_key(f.person or "") == name_key(who)), None)
     if line is None:
         said = label(ROLE, whose) if whose else who
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=said)
+        raise none_such(case, name, said)
     if work.call.saw not in (None, (line.base, line.factor)):
         raise StepRefused(Casework.PROPOSAL_CHANGED, no=case.number, amount=line.proposed)
     low, high = (edge * line.factor for edge in line.band)
@@ -185,6 +185,12 @@ def decide(
     person, amount = (who if whose else line.person) or None, None if yuan is None else f"{yuan:.2f}"
     recorded = answer("decide", case, rule=name, person=person, amount=amount)
     return {**recorded, "role": whose} if whose else recorded
+
+
+def none_such(case: Case, rule: str, who: str) -> StepRefused:
+    """Return the refusal of a fine that no month proposes; the month of the deadline tells why."""
+    month = f"{case.deadline:%Y-%m}"
+    return StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(rule), person=who, month=month)
 
 
 def settled(case: Case, line: FineLine) -> bool:
@@ -218,7 +224,7 @@ def object_(
         if line.rule == name and name_key(line.person or "") == name_key(who)
     ]
     if not lines:
-        raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(name), person=who)
+        raise none_such(case, name, who)
     month, line = lines[-1]
     actor = (himself and line.person) or actor
     late = after_term(work, case, name, line.person or "", moment)

@@ -111,8 +111,8 @@ class Casework(Message):
         "'{value}' is no amount; write it like 200 or 150.50.",
     )
     NO_SUCH_FINE = (
-        "{no} 没有按 {rule} 对 {person} 的建议罚款；见 complaint assess --month … --explain {no}。",
-        "{no} has no proposed fine of {person} by {rule}; see complaint assess --month … --explain {no}.",
+        "{no} 没有按 {rule} 对 {person} 的建议罚款；见 complaint assess --month {month} --explain {no}。",
+        "{no} has no proposed fine of {person} by {rule}; see complaint assess --month {month} --explain {no}.",
     )
     PROPOSAL_CHANGED = (
         "{no} 的建议金额刚变为 {amount} 元，请按新的金额核定。",

@@ -9,7 +9,7 @@ from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import tell
 from complaint_cli.acts.month import shown
 from complaint_cli.acts.people import belonging
-from complaint_cli.acts.rulings import finable, money, settled
+from complaint_cli.acts.rulings import finable, money, none_such, settled
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import FineLine
 from complaint_cli.commands.terminal.asking import Item, ask, choose
@@ -89,7 +89,7 @@ def _meant(work: Work, case: Case, values: dict[str, Any], question: str, *, of_
     if not found:
         if rule and (role or person):
             said = label(ROLE, role) if role else person
-            raise StepRefused(Casework.NO_SUCH_FINE, no=case.number, rule=rule_name(rule), person=said)
+            raise none_such(case, rule, said)
         if lines and (rule or role or person):
             raise StepRefused(Ask.NO_SUCH, no=case.number, fines=listed(_line(*one) for one in lines))
         raise StepRefused(Ask.NO_FINES, no=case.number)
