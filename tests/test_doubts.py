@@ -76,6 +76,25 @@ LATE = line("handle", "20 09:00", **DONE)
             [*sent("12 10:00", "14 10:00"), line("handle", "15 17:30", **DONE)], [], id="nothing where it was not late"
         ),
         pytest.param(
+            [*sent("09 10:00"), line("handle", "15 17:30", "15 17:31", "樊大川", person=["毛立夏"]), LATE],
+            [("handle", "15T17:30:00", ["handling_overdue"])],
+            id="who was named by the deadline, entered after it",
+        ),
+        pytest.param(
+            [*sent("09 10:00"), line("handle", "14 09:00", "15 17:30", "樊大川", person=["毛立夏"]), LATE],
+            [],
+            id="who was named and entered by the deadline",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "14 09:00", "16 09:00", "樊大川", person=["毛立夏"]),
+                line("handle", "15 09:00", "16 10:00", result="已处理", done=True, by="樊大川"),
+            ],
+            [("handle", "15T17:30:00", ["handling_overdue"])],
+            id="only the hand-back where that makes it no late order",
+        ),
+        pytest.param(
             [*sent("09 10:00"), line("return", "10 17:30", "10 17:31", "樊大川", reason="不属")],
             [("return", "10T17:30:00", ["handling_overdue", "transfer_delayed"])],
             id="a return within its limit, entered after it",

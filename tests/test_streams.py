@@ -120,6 +120,12 @@ def test_a_ledger_reached_by_a_link_is_its_target(desk: Runner, tmp_path: Path) 
     assert count(desk) == 1
 
 
+def test_a_link_to_itself_is_no_ledger(run: Runner, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(link)
+    assert [run(command, db=link).code for command in ("list", "verify", "init")] == [42, 42, 21]
+
+
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [

@@ -380,6 +380,15 @@ def test_the_mark_of_the_program_changed(run: Runner, db: Path) -> None:
     assert run("verify").code == 42
 
 
+@pytest.mark.parametrize("command", ["verify", "list"])
+def test_a_table_whose_name_is_no_text(run: Runner, db: Path, command: str) -> None:
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET name = CAST(x'c4' AS TEXT), sql = 'x' WHERE name = 'contact'")
+    result = run(command)
+    assert (result.code, "不是投诉数据库" in result.err) == (42, True), result.err
+
+
 def test_what_was_changed_is_named_without_the_callers_data(run: Runner) -> None:
     db = books.october(run.db.parent)
     run.now = books.AFTER

@@ -33,6 +33,7 @@ class Transfer:
     returned: datetime | None = None
     signed: Line | None = None
     sent_back: Line | None = None
+    renamed: Line | None = None
     handed: bool = True  # whether who hands back is named, where nobody is
 
 
@@ -131,6 +132,7 @@ def _add(case: Case, line: Line, at: datetime) -> None:
         case "handle" if last:
             if line.get("person") and line["place"] > last.line.get("named", 0):  # the last entered counts
                 last.persons = list(line["person"])
+            last.renamed = line if line.get("person") else last.renamed
             last.handed = last.handed and "taken" not in line
             if line.get("evidence"):
                 case.evidence.append(line)

@@ -69,6 +69,9 @@ def doubtful(oracle: Oracle, case: Case, inside: Inside) -> Iterator[Doubt]:
     yield from _sent_back(oracle, case, met, started)
     if oracle.late(case):
         yield from _left_enough(oracle, case, met, inside)
+        held = case.in_force(oracle.deadline(case))
+        if held and held.renamed:
+            yield from met(held.renamed, oracle.deadline(case), "handling_overdue")
     if case.handbacks:
         first, deadline = case.handbacks[0], oracle.deadline(case)
         yield from met(first, deadline, "handling_overdue")

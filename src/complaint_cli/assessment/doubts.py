@@ -73,6 +73,9 @@ def _doubts(case: Standing, context: Mapping[str, Context]) -> Iterator[Doubt]:
         yield from _sent_back(case, delayed, met)
         if case.late:
             yield from _left_enough(case, delayed)
+    if case.late and (held := case.in_force_at_deadline):
+        for naming in [one for one in facts.namings if one.transfer == held.transfer.id][-1:]:
+            yield from met(naming, "handle", case.deadline, "handling_overdue")
     if back := case.handback:
         yield from met(back, "handle", case.deadline, "handling_overdue")
         yield from fewer(back, case.deadline, "handling_overdue")

@@ -185,7 +185,7 @@ class Transactions:
             store = cls._connect(path, tell)
             application = store._value("PRAGMA application_id")
             version = store._value("PRAGMA user_version")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter of its own sentence on a table's name
             if isinstance(error, sqlite3.OperationalError):
                 raise
             raise DatabaseDamaged(Files.FOREIGN, path=path) from error
@@ -226,7 +226,7 @@ class Transactions:
             for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -20000"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("PRAGMA schema_version").fetchone()  # reads the file: what is none is found here
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             connection.close()
             raise
         for end in ("-wal", "-shm"):  # which SQLite lays as the files of whoever opens first

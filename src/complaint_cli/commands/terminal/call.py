@@ -59,7 +59,7 @@ def at_home(path: str) -> Path:
     found = Path(os.path.expanduser(path))
     if not found.name:
         raise DatabaseDamaged(Files.FOREIGN, path=found)
-    return found.resolve() if found.is_symlink() else found
+    return Path(os.path.realpath(found)) if found.is_symlink() else found
 
 
 def ask(question: str, *, default: str = "") -> str:
