@@ -142,6 +142,78 @@ def test_word_and_excel_forms(desk: Runner, tmp_path: Path, make: Any) -> None:
     assert case["deadline"].startswith("2026-11-02T09:55")  # a limit counts from receipt
 
 
+def test_each_sheet_of_a_workbook_is_a_form_and_what_is_none_is_named(desk: Runner, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    forms = {
+        "填写说明": [["请如实填写"]],
+        "一": [["工单编号", "RX2"], ["诉求内容", "表不走字"]],
+        "字典": [["紧急程度", "类别"], ["一般", "停气"], ["紧急", "漏气"]],
+        "旧": [["工单编号", "RX1"], ["诉求内容", "去年的单"]],
+        "二": [["工单编号", "RX3"], ["诉求内容", "卡读不出"], ["办结时限", "2小时"]],
+    }
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name, rows in forms.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if name == "旧":
+                sheet.hide()
+    said = desk("intake", tmp_path / "a.xlsx")
+    assert said.code == 0 and [shown(desk, no)["order_no"] for no in "12"] == ["RX2", "RX3"]
+    assert shown(desk)["content"] == "表不走字" and shown(desk, "2")["deadline"].startswith("2026-11-02T11:00")
+    assert all(f"没有读的工作表：“{name}”" in said.err for name in ("填写说明", "字典", "旧"))
+
+
+def test_prose_on_two_sheets_is_one_text(desk: Runner, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for said in ("市民说表不走字", "请尽快处理"):
+            book.add_worksheet().write(0, 0, said)
+    assert desk("intake", tmp_path / "a.xlsx").code == 0
+    assert shown(desk)["content"] == "市民说表不走字\n请尽快处理"
+
+
+@pytest.mark.parametrize("fallback", [False, True])
+def test_the_lines_of_a_text_box_stand_once_and_apart(desk: Runner, tmp_path: Path, fallback: bool) -> None:
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ("工单编号：RX2", "来电人：郝某"))
+    box = f"<w:txbxContent>{lines}</w:txbxContent>"
+    drawn = f'<w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{box}</v:textbox></w:pict>'
+    if fallback:
+        drawn = (
+            f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{drawn}</mc:Fallback></mc:AlternateContent>"
+        )
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    book = Document()
+    book.add_paragraph("诉求内容：表不走字")
+    paragraph = book.add_paragraph("办结时限：")
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')} {compatible}>{drawn}</w:r>"))
+    paragraph.add_run("2小时")
+    book.save(str(tmp_path / "a.docx"))
+    assert desk("intake", tmp_path / "a.docx").code == 0
+    case = shown(desk)
+    assert (case["order_no"], case["caller"], case["content"]) == ("RX2", "郝某", "表不走字")
+    assert case["deadline"].startswith("2026-11-02T11:00")
+
+
+@pytest.mark.parametrize("parting", ["\n", " ", ""])
+def test_pictures_before_labels_hide_none(desk: Runner, parting: str) -> None:
+    lines = (
+        "📌工单编号：RX2",
+        "☎️联系电话：13900001104",
+        "1️⃣【紧急程度】紧急" if parting == "\n" else "❗紧急程度：紧急",
+    )
+    text = "\n".join((parting.join(lines), "📝诉求内容：表不走字😊要求：换表✅", "⏰办结时限：2026-11-06 12:00"))
+    case = taken(desk, text)
+    assert (case["order_no"], case["phone"], case["urgency"]) == ("RX2", "13900001104", "urgent")
+    assert case["content"] == "表不走字😊要求：换表✅" and case["deadline"].startswith("2026-11-06T12:00")
+
+
 SAVED = """<html><head><meta charset="gb2312"><style>p {{}}</style></head><body><table><tr><td><h2>承办单</h2>{form}</td></tr>
 </table><p>联系人：李科长</p></body></html>"""
 FORM = """<table><tr><td>工单编号</td><td>RX2</td><td>受理时间</td><td>2026-11-02 07:55</td></tr>

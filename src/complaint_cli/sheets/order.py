@@ -59,10 +59,16 @@ class Order:
 
 
 _RULE = re.compile(r"[-—–─━═=_*~＝－·.＿]{3,}")
+_SIGNS = (
+    r"\u203c\u20e3\u2190-\u21ff\u2300-\u23ff\u2600-\u260f\u2613-\u2712\u2715-\u27bf"
+    r"\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+)
+"""The pictures of messages, without the ticks of a form."""
 _LEAD = re.compile(
     r"^(?:[\s>＞*•·▪◆●○■□▶–—#＃-]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳]"
-    r"|第[一二三四五六七八九十\d]+[件条])+"
+    rf"|第[一二三四五六七八九十\d]+[件条]|\d?[{_SIGNS}])+"
 )
+_SIGNED = re.compile(rf"\s*[{_SIGNS}]+\s*([^：:\s，,；;。]{{2,12}}[：:])")
 _BRACKET = re.compile(
     r"[【\[〔〖「『［]\s*([^】\]〕〗」』］：:]{1,20})(?:[：:]([^】\]〕〗」』］]*))?[】\]〕〗」』］]\s*[：:]?"
 )
@@ -117,7 +123,7 @@ def orders_in(rows: Iterable[Row]) -> list[Order]:
     said = any(order.loose or any(pair.value for pair in order.pairs) for order in found)
     if any(order.known for order in found) or not said:  # a form without a value is no text
         return found
-    whole = "\n".join(" ".join(cell.strip() for cell in cells if cell.strip()) for _, cells in numbered)
+    whole = "\n".join(" ".join(cell.strip() for cell in cells if cell.strip()) for n, cells in numbered if n)
     return [Order([Pair("", "content", whole, numbered[0][0])])] if whole else []
 
 
@@ -234,7 +240,7 @@ def _name(label: str) -> str:
 def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
     """Read a line of text, or a cell that holds its own labels."""
     for whole in filter(None, map(str.strip, text.splitlines())):
-        line = _unbracketed(_LEAD.sub("", whole))
+        line = _unbracketed(_SIGNED.sub(_parting, _LEAD.sub("", whole)))
         if (name := field_of(line)) and _name(line) not in SOFT:  # a heading, the value stands below
             order.add(_name(line), name, "", number)
             continue
@@ -255,6 +261,11 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
             _loose(order, number, before)
         for mark, value in _values(line, marks, alone=alone):
             order.add(mark.label, mark.field, value, number)
+
+
+def _parting(found: re.Match[str]) -> str:
+    """Write the pictures before a known label as a gap; those of a text stay."""
+    return found[0] if field_of(found[1]) in (None, "more") else f"\t{found[1]}"
 
 
 def _unmarked(line: str, gaps: tuple[str, ...]) -> list[str]:

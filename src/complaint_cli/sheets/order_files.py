@@ -13,24 +13,29 @@ from typing import Any
 
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
-from complaint_cli.sheets.cells import clean
-from complaint_cli.sheets.order import Row
-from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, rows
+from complaint_cli.sheets.cells import cleaned
+from complaint_cli.sheets.order import Row, orders_in
+from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, sheets
 
 MOST_TEXT = 1024 * 1024
 """The most bytes of text that is read as orders."""
+_PARTING = "---"
 _BREAK = "\ue000"  # of a line within a cell, while its table is text
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F0A3": "□", "F06F": "□"}  # Wingdings' boxes
 
 
-def order_rows(data: bytes, name: str) -> list[Row]:
+def order_rows(data: bytes, name: str, unread: list[tuple[str, str]] | None = None) -> list[Row]:
     """Return the rows of an order's file, numbered from 1; a line of text without tabs is one cell.
 
-    Raises UsageError where it is no text, ImportRejected where it is a damaged form.
+    The sheets that are not read are added to ``unread``, each with why. Raises UsageError where it is no text,
+    ImportRejected where it is a damaged form.
     """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return list(enumerate(_document(data, name) if _is_word(data) else _sheet(data, name), 1))
+        if _is_word(data):
+            return list(enumerate(_document(data, name), 1))
+        return _forms(data, name, [] if unread is None else unread)
     text = _text(data, name)
     if HTML.match(data):
         return list(enumerate(_page(text, name), 1))
@@ -68,17 +73,31 @@ def _is_word(data: bytes) -> bool:
         return False
 
 
-def _sheet(data: bytes, name: str) -> Iterator[list[str]]:
-    """Yield the rows of an Excel form, each a list of texts; merged cells stand once."""
+def _forms(data: bytes, name: str, unread: list[tuple[str, str]]) -> list[Row]:
+    """Return the rows of an Excel form, each a list of texts; merged cells stand once, a line parts the sheets."""
+    forms: list[tuple[str, list[Row]]] = []
     with tempfile.TemporaryDirectory() as folder:
         suffix = Path(name).suffix.lower()
         path = Path(folder, f"form{suffix if suffix in SHEETS else '.xlsx'}")
         path.write_bytes(data)
         try:
-            for row in rows(path):
-                yield [clean(cell) for cell in row]
+            for sheet in sheets(path, plain=True):
+                said = [(number, cells) for number, row in sheet.rows if any(cells := cleaned(row))]
+                if said and sheet.visible:
+                    forms.append((sheet.name, said))
+                elif said:
+                    unread.append((sheet.name, Exchange.HIDDEN()))
         except ImportRejected as error:
             raise ImportRejected(error.message, **(error.facts | {"file": name})) from None
+    ours = [form for form in forms if _holds_order(form[1])]
+    unread += [(sheet, Exchange.NO_COLUMNS()) for sheet, said in forms if ours and (sheet, said) not in ours]
+    parted = [[(0, [_PARTING]), *said] for _, said in ours or forms]
+    return [row for said in parted for row in said][1:]
+
+
+def _holds_order(rows: list[Row]) -> bool:
+    """Whether a sheet has an order's number or text; a cover or a list of words to choose from has neither."""
+    return any(pair.label and pair.field in ("order_no", "content") for o in orders_in(rows) for pair in o.pairs)
 
 
 def _page(text: str, name: str) -> Iterator[list[str]]:
@@ -116,6 +135,8 @@ def _document(data: bytes, name: str) -> Iterator[list[str]]:
         body = Document(io.BytesIO(data)).element.body
     except Exception as error:  # whatever a damaged package makes its reader raise
         raise ImportRejected(Exchange.UNREADABLE, file=name) from error
+    for twice in [*body.iter(_FALLBACK)]:  # a text box as older programs draw it
+        twice.getparent().remove(twice)
     yield from _blocks(body)
 
 
@@ -123,14 +144,18 @@ def _blocks(element: Any) -> Iterator[list[str]]:
     for child in element:
         if child.tag == f"{_W}p":
             yield from map(_cells, _paragraph(child).splitlines())
+            for box in child.iter(f"{_W}txbxContent"):
+                if _above(box, "p") is child:
+                    yield from _blocks(box)
         elif child.tag == f"{_W}tr":
-            yield [_cell(cell) for cell in child.iter(f"{_W}tc") if _row_of(cell) is child]
+            yield [_cell(cell) for cell in child.iter(f"{_W}tc") if _above(cell, "tr") is child]
         elif child.tag in (f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
             yield from _blocks(child)
 
 
-def _row_of(cell: Any) -> Any:
-    return next(above for above in cell.iterancestors(f"{_W}tr"))
+def _above(element: Any, kind: str) -> Any:
+    """Return the nearest element of a kind that an element stands in."""
+    return next(element.iterancestors(f"{_W}{kind}"))
 
 
 def _cell(cell: Any) -> str:
@@ -144,6 +169,8 @@ def _cell(cell: Any) -> str:
 def _paragraph(paragraph: Any) -> str:
     said = []
     for part in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}sym"):
+        if _above(part, "p") is not paragraph:
+            continue  # in a text box, which has paragraphs of its own
         if part.tag == f"{_W}t":
             said.append(part.text or "")
         elif part.tag == f"{_W}sym":

@@ -34,6 +34,7 @@ MOST_MERGED = 20_000
 """A cell merged over more places than so many is taken for a title."""
 HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml[^>]*>\s*<html)", re.IGNORECASE)
 """How a page begins, whatever name it carries."""
+_UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)  # how a page hides a row
 _SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -75,7 +76,7 @@ def rows(path: Path) -> Iterator[list[object]]:
 
     Raises ImportRejected with a sentence when it is no such file.
     """
-    for sheet in _sheets(path, plain=True):
+    for sheet in sheets(path, plain=True):
         if not sheet.visible:
             continue
         empty = True
@@ -86,12 +87,11 @@ def rows(path: Path) -> Iterator[list[object]]:
             return
 
 
-def sheets(path: Path) -> Iterator[Sheet]:
-    """Yield every sheet of a file; ImportRejected with a sentence when it is no such file."""
-    return _sheets(path, plain=False)
+def sheets(path: Path, *, plain: bool = False) -> Iterator[Sheet]:
+    """Yield every sheet of a file; of a ``plain`` one merged cells stand once and hidden rows are seen.
 
-
-def _sheets(path: Path, *, plain: bool) -> Iterator[Sheet]:
+    Raises ImportRejected with a sentence when it is no such file.
+    """
     check_file(path)
     with path.open("rb") as stream:
         start = stream.read(4096)
@@ -240,7 +240,10 @@ def _html(path: Path) -> Iterator[Sheet]:
         page = page_of(re.sub(r"(?i)\s*<br\b[^>]*>\s*", "\n", stream.read()), path.name)
     for count, table in enumerate(page.iter("table"), 1):
         if next(table.iterancestors("table"), None) is None:
-            yield Sheet(Exchange.TABLE(count=count), True, enumerate(_spanned(table), 1))
+            lines = enumerate(table.iter("tr"), 1)
+            unseen = {n for n, row in lines if _UNSEEN.search(row.get("style") or "") and row.text_content().strip()}
+            seen = ((n, cells) for n, cells in enumerate(_spanned(table), 1) if n not in unseen)
+            yield Sheet(Exchange.TABLE(count=count), True, seen, sorted(unseen))
 
 
 def page_of(text: str, name: str) -> Any:

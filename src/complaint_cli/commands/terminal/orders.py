@@ -103,7 +103,11 @@ def _bytes(order: object) -> bytes:
 
 def _read(work: Work, data: bytes, file: str) -> list[Read]:
     categories = work.edition.get("categories")
-    reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(order_rows(data, file))]
+    unread: list[tuple[str, str]] = []
+    rows = order_rows(data, file, unread)
+    reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(rows)]
+    for sheet, why in unread:
+        say(Exchange.SHEET_NOT_READ(sheet=sheet, why=why))
     if not reads:
         raise UsageError(Orders.EMPTY, file=file)
     faults = [fault for read in reads for fault in read.faults]
