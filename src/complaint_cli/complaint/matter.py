@@ -48,6 +48,7 @@ _PLACE = (  # compiled where two texts are compared
     r"|学校|幼儿园|医院|营业厅|加油站|市场|苑|园|城|湾|府|庭|桥|站)"
 )
 _HOUSE = r"[\u3400-\u9fff][路街巷弄道][0-9]+号"
+_PARTED_PHONE = re.compile(r"^(?:\+|00)?86-?(?=1[\d-]{10,}$)|[-()]")
 _CONTACTS = ((Reason.PHONE, "phone"), (Reason.ACCOUNT, "account"), (Reason.ADDRESS, "address"))
 
 
@@ -135,7 +136,7 @@ class _Compared:
         for weights in self.weights:  # until now how often each stands there
             weights.update({p: rare[p] * (1 + log(times)) if times > 1 else rare[p] for p, times in weights.items()})
         self.norms = [sqrt(sum(weight * weight for weight in weights.values())) or 1.0 for weights in self.weights]
-        self.contacts = [tuple(contact(getattr(c, name)) for _, name in _CONTACTS) for c in complaints]
+        self.contacts = [tuple(contact(getattr(c, name), name) for _, name in _CONTACTS) for c in complaints]
         self.crowds = [Counter(contact[place] for contact in self.contacts) for place in range(len(_CONTACTS))]
 
     @cached_property
@@ -248,9 +249,11 @@ def _words(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def contact(value: str | None) -> str:
+def contact(value: str | None, name: str) -> str:
     """Return a phone, account or address as it is compared; empty for none, and for one that says nothing."""
-    return "" if value is None or no_value(value) else name_key(value)
+    if value is None or no_value(value):
+        return ""
+    return _PARTED_PHONE.sub("", name_key(value)) if name == "phone" else name_key(value)
 
 
 def same_order(one: Complaint, other: Complaint) -> bool:

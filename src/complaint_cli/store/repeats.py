@@ -26,15 +26,15 @@ def nearby(store: Store, new: Complaint, since: datetime, until: datetime) -> li
         *store.connection.execute(f"SELECT id, content, phone, account, address {_KEPT}", (iso(since), iso(until)))
     ]
     rows = likely(new, [(row, content) for row, content, *_ in found])
-    for place, value in enumerate((new.phone, new.account, new.address), 2):
-        if mine := contact(value):
+    for place, name in enumerate(("phone", "account", "address"), 2):
+        if mine := contact(getattr(new, name), name):
             end = mine[-3:]  # what is written in plain digits is the same only where it holds them
             rows.update(
                 line[0]
                 for line in found
                 if (said := line[place])
                 and (not said.isascii() or end in said.replace(" ", ""))
-                and contact(said) == mine
+                and contact(said, name) == mine
             )
     sql = "SELECT DISTINCT complaint FROM amendment WHERE field IN ('content', 'phone', 'account', 'address')"
     amended = store.connection.execute(sql)
