@@ -200,6 +200,7 @@ def test_a_file_whose_orders_are_hidden_says_so(ready: Runner, tmp_path: Path) -
         (["注：2026年9月的单子，红色为超期", "", "", "", "", ""], True),
         (["备注：", "红色为超期", "", "", "", ""], True),
         (["单位负责人：", "", "填报人：", "", "", ""], True),
+        (["单位负责人（签字）：", "日期：2026年9月30日", "", "", "", ""], True),
         (["本月合计2件，其中紧急0件", "", "", "", "", ""], True),
         (HEAD, True),
         (["二、西区", "", "", "", "", ""], True),
@@ -471,8 +472,12 @@ def test_times_as_they_come(ready: Runner, tmp_path: Path, written: str, meant: 
     assert received(ready, "T1") == meant
 
 
-def test_an_evening_hour_of_no_day_is_not_guessed(ready: Runner, tmp_path: Path) -> None:
-    assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:4], "2026-09-08 晚上1点", ""]])) == [(2, "受理时间")]
+@pytest.mark.parametrize(
+    "clock", ["晚上1点", "09:00-11:00", "9:00-11:00", "09:00:00-11:00", "09.05", "09,05", "09:05.30"]
+)
+def test_an_hour_that_may_be_two_is_not_guessed(ready: Runner, tmp_path: Path, clock: str) -> None:
+    rows = [HEAD, [*ONE[:4], f"2026-09-08 {clock}", ""], [*TWO[:5], f"2026-09-16 {clock}"]]
+    assert refused(ready, text(tmp_path / "a.csv", rows)) == [(2, "受理时间"), (3, "办结时限")]
 
 
 def test_a_date_that_may_be_two_wants_its_order_said(ready: Runner, tmp_path: Path) -> None:
@@ -601,6 +606,13 @@ def test_our_own_ledger_comes_back_unchanged(ready: Runner, tmp_path: Path, endi
     assert ready("list", "--all", "--json").json() == before
 
 
+@pytest.mark.parametrize("masked", ["甲*", "*某", "甲＊", "甲**"])
+def test_a_name_that_the_hotline_masks_alters_none(ready: Runner, tmp_path: Path, masked: str) -> None:
+    taken(ready, text(tmp_path / "a.csv", [HEAD, ONE]))
+    answer = taken(ready, text(tmp_path / "b.csv", [HEAD, [*ONE[:2], masked, "137****0001", *ONE[4:]]]), "--update")
+    assert (answer["known"], answer["masked"], kept(ready, "T1")["caller"]) == (1, 2, "甲某")
+
+
 # -- files -------------------------------------------------------------------------------------
 
 
@@ -615,6 +627,15 @@ def test_html_and_text_that_carry_a_workbooks_name(ready: Runner, tmp_path: Path
     assert taken(ready, tmp_path / "c.xls")["new"] == 1
     assert kept(ready, "T3")["content"] == "没气\n三天\n了"
     assert taken(ready, text(tmp_path / "d.xls", [HEAD, ONE, TWO], "utf-16", "\t"))["known"] == 2
+
+
+def test_the_rows_that_a_page_hides_are_named_and_not_read(ready: Runner, tmp_path: Path) -> None:
+    rows = ("".join(f"<td>{cell}</td>" for cell in row) for row in (HEAD, ONE, TWO, [""] * 6))
+    styles = ("", "", "height=0 style='mso-height-source:auto;display:none'", "style='display:none'")
+    lines = "".join(f"<tr {style}>{row}</tr>" for style, row in zip(styles, rows, strict=True))
+    (tmp_path / "a.xls").write_text(f"<html><table>{lines}</table></html>")
+    answer = taken(ready, tmp_path / "a.xls")
+    assert (answer["new"], [line["rows"] for line in answer["not_read"]]) == (1, [[3]])
 
 
 def test_what_parts_the_cells_is_found_under_a_banner(ready: Runner, tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from complaint_cli.messages.worktime import Worktime
 
 _RELATIVE_DAYS = {"今天": 0, "明天": 1, "昨天": -1, "today": 0, "tomorrow": 1, "yesterday": -1}
 
-_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+_CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
 _DATED = (
     r"(?P<year>[0-9]{4})"
     r"(?:(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?:(?:\s+|t)(?=[0-9])|$)"
     r"|年(?P<zh_month>[0-9]{1,2})月(?P<zh_day>[0-9]{1,2})日\s*)"
-    rf"(?:{_CLOCK}(?:\.[0-9]{{1,9}})?"
+    rf"(?:{_CLOCK}"
     r"(?:(?P<utc>z)|(?P<sign>[-+])(?P<off_hour>0[0-9]|1[0-4]):?(?P<off_minute>[0-5][0-9]))?)?"
 )
 _RELATIVE = rf"(?P<word>{'|'.join(_RELATIVE_DAYS)})\s*(?:{_CLOCK})?"
@@ -34,7 +34,7 @@ _OF_DAY = _CLOCK
 def _usual() -> re.Pattern[str]:
     return re.compile(
         r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}"
-        r"(?::[0-9]{2}(?:[-+](?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
+        r"(?::[0-9]{2}(?:\+(?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
     )
 
 
@@ -68,6 +68,8 @@ def parse_time(text: str, *, now: datetime, calendar: Calendar, ahead: bool = Fa
 
 def _read(plain: str, *, now: datetime, calendar: Calendar, ahead: bool) -> datetime | None:
     if found := re.fullmatch(_DATED, plain):
+        if found["sign"] == "-" and "t" not in plain:
+            return None  # 09:00-11:00: from when until when, no offset
         day = date(int(found["year"]), int(found["month"] or found["zh_month"]), int(found["day"] or found["zh_day"]))
         return _with_clock(day, found, calendar, _offset(found) or calendar.tz)
     if found := re.fullmatch(_RELATIVE, plain):

@@ -157,7 +157,7 @@ def bare(text: str) -> str:
 
 def usual_moment(cell: object, calendar: Calendar) -> datetime | None:
     """Read a cell as a time of the usual form, many times as fast; None for any other, and for midnight."""
-    if isinstance(cell, str) and len(cell) in (16, 19) and cell[4] == "-" == cell[7]:
+    if isinstance(cell, str) and len(cell) in (16, 19) and cell[4] == "-" == cell[7] and {*cell[13::3]} == {":"}:
         try:
             found = datetime.fromisoformat(cell)
         except ValueError:
@@ -203,7 +203,7 @@ def _moment(cell: object, now: datetime, calendar: Calendar, dates: str | None) 
     text = re.sub(r"\s+", " ", _WEEKDAY.sub(" ", bare(text))).strip().replace(": ", ":")
     text = re.sub(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*(?:[日号]|(?=\D|$))\s*", r"\1-\2-\3 ", text).strip()
     text = _clock(text)
-    text = re.sub(r"(\d)\.\d+$", r"\1", text) if ":" in text else text
+    text = re.sub(r"(:\d{1,2}:\d{1,2})\.\d+$", r"\1", text)
     text = _ordered(text, dates)
     if not re.match(r"\d{4}", text):
         raise ValueError(text)  # neither "tomorrow" nor a limit stands in an export

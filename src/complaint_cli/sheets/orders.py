@@ -49,7 +49,7 @@ _NO_ORDER = re.compile(
     re.DOTALL,
 )
 _TOTALS = frozenset({"total", "totals", "subtotal", "grand total", "sum"})
-_LABELLED = re.compile(r"[\u3400-\u9fff（）()/、]{2,8}[:：].*", re.DOTALL)
+_LABELLED = re.compile(r"[\u3400-\u9fff（）()/、]{2,12}[:：].*", re.DOTALL)
 """How a line below a table begins, whatever it says: 数据来源：, 校对：. An order that tells its receipt does too."""
 _LEAST = 8  # characters of a text; below a table stands a name, or a number
 _DATED = re.compile(r"\d{4}|\d\s*[-/.月]\s*\d|[:：]\d\d")
@@ -154,7 +154,8 @@ class Reader:
         order_no = self._cell(texts, "order_no")
         told = _DATED.search(self._cell(texts, "at"))  # a receipt, or beside a signature the day of it
         apart = texts.index(said[0]) != self.header.columns["content"]
-        bare = not told and self.received is None and len(self._cell(texts, "content")) < _LEAST
+        content = self._cell(texts, "content")
+        bare = not told and self.received is None and (len(content) < _LEAST or foot(content))
         if bare and apart and _LABELLED.fullmatch(said[0]):
             return LeftOut.TOTAL
         alone = said[0] == said[-1] and len({*said}) == 1
@@ -261,6 +262,8 @@ class Reader:
     def _take_caller(self, found: Row, name: str, _: object, text: str) -> str | None:
         if not says_nothing(kept := _name(text)):
             found.texts[name] = kept
+            if no_value(kept):  # 郝*
+                found.masked.add(name)
         elif "保密" in kept:
             found.confidential = True
         return None
