@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -659,6 +660,18 @@ def test_a_terminal_is_told_how_many_there_are(run: Any) -> None:
     assert f"共 {count} 件，后面还有：加 --page 2" in at_a_terminal(run, "list", "--limit", "5", PAGER="cat")
     assert f"共 {count} 件" in at_a_terminal(run, "list", "--limit", str(count - 2), "--page", "2", PAGER="cat")
     assert run("list").err == ""
+
+
+def test_a_provisional_deadline_says_so_in_the_list_and_on_the_form(run: Any, db: Path) -> None:
+    now = "2026-12-28 09:00"
+    run("intake", "--content", "x", "--deadline", "2027-01-04", now=now)
+    run("intake", "--content", "y", now=now)
+    listed = run("list", now=now).out.splitlines()
+    assert ["暂定" in row for row in listed if row.startswith("2026-")] == [True, False]  # the newest first
+    for number, marked in (("1", False), ("2", True)):
+        form = db.with_name(f"{number}.docx")
+        assert run("form", number, "-o", form, now=now).code == 0
+        assert ("（暂定）" in zipfile.ZipFile(form).read("word/document.xml").decode()) is marked
 
 
 def test_a_day_of_another_year_tells_it(run: Any, db: Path) -> None:

@@ -57,6 +57,7 @@ class Paper(Message):
     FALSE = ("填写不实", "false record")
     NOTHING_FOUND = ("未发现问题", "nothing found")
     EXTENDED = ("（延期）", " (extended)")
+    NOT_YET_SURE = ("（暂定）", " (provisional)")
     IN_FULL = ("……（全文见系统）", "… (in full in the system)")
     TALL = ("【长文，打印不全，全文在本格内】", "[long: the print is cut, the whole is in this cell] ")
     OVERLEAF = ("……（全文见附页）", "… (in full overleaf)")

@@ -120,13 +120,14 @@ def form(
     caller, phone = complaint.caller or "", complaint.phone or ""
     address, account = complaint.address or "", complaint.account or ""
     results = [n for n in case.notes if n.kind == "result"]
+    mark = Paper.EXTENDED() if case.extensions else Paper.NOT_YET_SURE() if complaint.provisional else ""
     boxes = {
         "company": company,
         "number": case.number,
         "order_no": complaint.order_no or "",
         "source": hide(source_said(complaint.source)),
         "received": clock(case.receipt),
-        "deadline": clock(case.deadline) + (Paper.EXTENDED() if case.extensions else ""),
+        "deadline": clock(case.deadline) + mark,
         "caller": mask_name(caller) if masked else caller,
         "phone": mask_phone(phone) if masked else phone,
         "urgency": _urgency(complaint.urgency),
