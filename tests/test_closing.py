@@ -753,6 +753,34 @@ def test_what_changes_a_closed_month_from_another_complaint_of_its_matter_is_car
     assert told.code == 0 and "2026-10 已关账" in told.err
 
 
+def test_what_callers_said_is_told_as_why_a_clean_month_came_or_went(run: Runner, tmp_path: Path) -> None:
+    books.lay(run.db, "2026-10-08 08:00")
+    run.by, photo = books.CLERK, tmp_path / "photo.txt"
+    photo.write_text("现场", "utf-8")
+    for day in ("12", "13", "14"):
+        now, no = f"2026-10-{day} 09:00", str(int(day) - 11)
+        books.act(run.db, "intake", now=now, content="燃气表走字不准", source="来访", deadline="2026-10-30")
+        books.act(run.db, "transfer", now=now, no=no, to="计量收费部", person=["蓝抄月"])
+        for post, name in (("deputy", "白景行"), ("general", "顾怀远")):
+            books.act(run.db, "approve", now=now, no=no, as_=post, by=name)
+        done = {"contact": "phone", "result": "已换表", "done": True, "evidence": [str(photo)], "by": "蓝抄月"}
+        books.act(run.db, "handle", now=now, no=no, **done)
+        answer = "mostly" if no == "1" else "satisfied"
+        books.act(run.db, "callback", now=f"2026-10-{day} 11:00", no=no, result=answer, by="邱明澈")
+    close(run, "2026-10", now="2026-11-02 09:00")
+
+    def why() -> list[tuple[str, str, str]]:
+        carried = shown(run, "2026-11", now=DECEMBER)["adjustments"]
+        return [(change["rule"], change["difference"], change["cause"].split("T")[0]) for change in carried]
+
+    books.act(run.db, "callback", now="2026-11-03 09:00", no="1", result="satisfied", by="邱明澈")
+    assert why() == [("clean_month", "1.00", "callback 邱明澈 2026-11-03")]
+    books.act(
+        run.db, "exclude", now="2026-11-04 09:00", by=books.AUDITOR, no="1", reason="非我司", approved_by="顾怀远"
+    )
+    assert why() == []  # two are not enough
+
+
 def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Runner, tmp_path: Path) -> None:
     books.lay(run.db, "2027-01-04 08:00")
     books.act(run.db, "intake", now="2027-01-05 09:00", content="表不走字")

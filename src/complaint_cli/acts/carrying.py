@@ -114,7 +114,7 @@ def later_differences(work: Work, closing: Closing, done: list[Closing]) -> tupl
     later = [change for c in done if c.month > closing.month for change in read_adjustments(json.loads(c.result))]
     found = differences(closing.month, was, judged, carried(closing.month, renamed(work, later)))
     office = {(f.person or "", f.complaint or "") for told in (was, judged) for f in told.fines if f.role == "officer"}
-    told = [change._replace(cause=cause_since(work.store, change, closing.entry, office)) for change in found]
+    told = [change._replace(cause=cause_since(work.store, change, closing, office)) for change in found]
     others = {change.department: change.cause for change in told if change.cause}  # which a clean month came or went by
     return tuple(change._replace(cause=change.cause or others.get(change.department)) for change in told)
 

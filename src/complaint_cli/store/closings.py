@@ -201,14 +201,14 @@ def objected_rows(store: Store) -> list[int]:
     return [row[0] for row in store.connection.execute("SELECT DISTINCT complaint FROM objection ORDER BY 1")]
 
 
-def cause_since(store: Store, change: Adjustment, entry: int, office: Set[tuple[str, str]]) -> str | None:
-    """Return the last journal entry after another one that may have changed a line, in words; None where there is none.
+def cause_since(store: Store, change: Adjustment, closing: Closing, office: Set[tuple[str, str]]) -> str | None:
+    """Return the last journal entry after a closing that may have changed a line, in words; None where there is none.
 
     Of a complaint that is an entry about itself, else about another of its matter, else about one of the ``office``'s
-    fines (person, complaint) that count with it, else about who is who; of no complaint one about a commendation. A
-    decision changes no line but its own.
+    fines (person, complaint) that count with it, else about who is who; of no complaint one about a commendation, or
+    about what the department's callers said. A decision changes no line but its own.
     """
-    number = change.complaint
+    number, entry = change.complaint, closing.entry
     fine = change.kind == "fine"
     about = (change.rule, change.person, getattr(change.line, "role", None)) if fine else ("", None, None)
     said = "SELECT command, actor, recorded FROM journal WHERE seq > ? AND {} ORDER BY seq DESC LIMIT 1"
@@ -222,6 +222,8 @@ def cause_since(store: Store, change: Adjustment, entry: int, office: Set[tuple[
             asked.append(("command LIKE 'org %'", []))
     if change.rule == "commended":
         asked.append(("(command = 'commend' OR command = 'withdraw' AND subject IS NULL)", []))
+    if change.rule == "clean_month":
+        asked.append(("seq = ?", [_last_said(store, change.department, closing)]))
     for condition, values in asked:
         if found := store.connection.execute(said.format(condition), (entry, *values)).fetchone():
             return " ".join(found)
@@ -247,6 +249,19 @@ def _last_entry(store: Store, rows: list[int], entry: int, about: tuple[str, str
         sql += _CHANGES.get(table, "")
         found += [last for (last,) in store.connection.execute(sql, values) if last]
     return max(found, default=None)
+
+
+def _last_said(store: Store, department: str, closing: Closing) -> int:
+    """Return the last entry after a closing about what callers of a department said in its month; 0 without any."""
+    called = "complaint IN (SELECT complaint FROM callback WHERE at BETWEEN ?1 AND ?2)"
+    of_call = "step IN (SELECT entry FROM callback)"
+    about = {"callback": "", "exclusion": "", "correction": f"AND {of_call}", "withdrawal": f"AND {of_call}"}
+    sql = " UNION ".join(f"SELECT entry, complaint FROM {table} WHERE {called} {more}" for table, more in about.items())
+    rows = store.connection.execute(sql, tuple(map(iso, closing.period)))
+    found = {entry: row for entry, row in rows if entry > closing.entry}
+    cases = store.load(set(found.values()))
+    mine = {c.complaint.id for c in cases if any(t.transfer.department == department for t in c.tenures)}
+    return max((entry for entry, row in found.items() if row in mine), default=0)
 
 
 _CHANGES = {
