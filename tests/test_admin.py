@@ -417,6 +417,28 @@ def test_policy_diff_between_files_dates_and_names(run: Any, tmp_path: Path) -> 
     assert run("policy", "diff", "2009-12-31", "default").code == 31
 
 
+def test_a_category_that_differs_is_told_alone(run: Any, tmp_path: Path) -> None:
+    source = default_edition().source
+    other = tmp_path / "other.toml"
+    other.write_text(source.replace('also = ["施工", "工程"]', 'also = ["施工"]'), encoding="utf-8")
+    was, now = "工程施工 [路面恢复, 噪声] [施工, 工程]", "工程施工 [路面恢复, 噪声] [施工]"
+    assert run("policy", "diff", "default", other).out == f"categories：{was} → {now}\n"
+    [change] = run("policy", "diff", "default", other, "--json").json()["changes"]
+    works = {"name": "工程施工", "second": ["路面恢复", "噪声"]}
+    assert change == {
+        "key": "categories",
+        "old": [works | {"also": ["施工", "工程"]}],
+        "new": [works | {"also": ["施工"]}],
+    }
+    lines = source.split("\n")
+    first = next(place for place, line in enumerate(lines) if "工程施工" in line)
+    lines[first], lines[first + 1] = lines[first + 1], lines[first]
+    other.write_text("\n".join(lines), encoding="utf-8")
+    assert "工程施工" in run("policy", "diff", "default", other).out, "their order is by what they are chosen"
+    run("init")
+    assert works | {"also": ["施工", "工程"]} in run("policy", "show", "--json").json()["numbers"]["categories"]
+
+
 # -- demo -------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -438,6 +439,21 @@ def test_a_trial_stands_beside_the_edition_in_force(october: Runner, trial: Path
     assert any(row.split() == ["repeat.factor", "2", "3"] for row in printed.splitlines())
     assert october(*OCTOBER, "--json").json() == before  # nothing was stored
     assert "没有不同。" in october(*OCTOBER, "--policy", DEFAULT).out
+
+
+def test_a_trial_counts_the_years_closed_months(october: Runner, trial: Path) -> None:
+    fined = {line["person"]: line["total"] for line in october(*OCTOBER, "--json").json()["persons"]}
+    close(october)
+    later = ("assess", "--month", "2026-11", "--policy", trial, "--json")
+    no, who = "0008", "樊大川"
+    amount = {"rule": "handling_overdue", "person": who, "amount": "480", "reason": "复核"}
+    books.act(october.db, "decide", by=books.AUDITOR, no=no, **amount)
+    tried = october(*later).json()
+    assert tried["in_force"]["persons"] == tried["persons"]
+    [line] = tried["persons"]
+    assert line["person"] == who and Decimal(line["year_total"]) == Decimal(fined[who]) + Decimal(line["total"])
+    closed = october(*OCTOBER, "--policy", trial, "--json").json()
+    assert closed["rehearsal"] and closed["in_force"]["rehearsal"]
 
 
 # -- a closed month ----------------------------------------------------------------------------

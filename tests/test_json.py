@@ -27,13 +27,13 @@ RUN: dict[str, tuple[str, ...]] = {
     "`due`": ("due", "5wd"),
     "`repeats`": ("repeats",),
     "`evidence`": ("evidence", "1"),
-    "`assess`": ("assess", "--month", "2026-10"),
+    "`assess`": ("assess", "--month", "2026-10", "--policy", "{trial}"),
     "`assess --check`": ("assess", "--month", "2026-10", "--check"),
     "`assess --explain`": ("assess", "--month", "2026-10", "--explain", "1"),
     "`report`": ("report", "--month", "2026-10"),
     "`org show`": ("org", "show"),
     "`policy show`": ("policy", "show"),
-    "`policy diff`": ("policy", "diff", "current", "default"),
+    "`policy diff`": ("policy", "diff", "current", "{trial}"),
     "`verify`": ("verify",),
     "`key list`": ("key", "list"),
     "`commend`": ("commend", "维修抢修部", "--reason", "x", "--by", "纪清源"),
@@ -60,7 +60,8 @@ def test_every_key_is_told(run: Runner, tmp_path: Path, name: str) -> None:
     books.october(run.db.parent)
     run.now = books.AFTER
     words = next(words for known, words in RUN.items() if name.startswith(known))
-    places = {"examples": books.EXAMPLE.parent, "folder": tmp_path}
+    trial = Path(__file__).parent / "golden" / "trial.toml"
+    places = {"examples": books.EXAMPLE.parent, "folder": tmp_path, "trial": trial}
     said = run(*(word.format(**places) for word in words), "--json")
     assert said.code in (0, 3), said.err
     told = {*re.findall(r"`([a-z_0-9]+)`", SECTIONS[name])}

@@ -267,20 +267,22 @@ def _try(work: Work, month: str, file: Path) -> None:
     from complaint_cli.assessment.assess import last_second
     from complaint_cli.assessment.codec import to_json
     from complaint_cli.company.edition import diff
+    from complaint_cli.store.closings import year_sums
 
     trial_edition = read_edition(file)
     in_force = _answer(work, month)
     own, edition = _period(work, in_force)
     law = law_of(work.store, edition)
     period = own._replace(end=last_second(own.start.date(), trial_edition))
-    carried = in_force.adjustments
+    carried, year = in_force.adjustments, year_sums(work.store, month)
     tried = law.replaced(trial_edition)
     result, rehearsal = assess_month(work.store, period, tried, carried), in_force.rehearsal
     if in_force.status == "closed":  # the editions differ, not what was entered since
         again = assess_month(work.store, own, law, carried)
-        in_force = answer(again, "closed", in_force.head)._replace(rehearsal=rehearsal)
+        in_force = answer(again, "closed", in_force.head, year=year)._replace(rehearsal=rehearsal)
     provisional = tuple(provisional_years(result, tried))
-    trial = answer(result, in_force.status, in_force.head)._replace(rehearsal=rehearsal, provisional=provisional)
+    trial = answer(result, in_force.status, in_force.head, year=year)
+    trial = trial._replace(rehearsal=rehearsal, provisional=provisional)
     if work.call.json:
         print_json(to_json(trial) | {"trial": True, "in_force": to_json(in_force)})
         return

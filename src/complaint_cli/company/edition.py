@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from complaint_cli.company.calendar import Calendar, YearDays, zone
+from complaint_cli.company.categories import Category
 from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.errors import NoEdition
@@ -109,10 +110,18 @@ def in_force(editions: Iterable[Edition], day: date) -> Edition:
 def diff(a: Edition, b: Edition) -> list[Change]:
     """List the values that differ from ``a`` to ``b``, in the edition's order; titles and dates aside."""
     return [
-        Change(key, a.numbers.get(key), b.numbers.get(key))
+        Change(key, *_apart(a.numbers.get(key), b.numbers.get(key)))
         for key in KEYS
         if key not in ("title", "effective") and a.numbers.get(key) != b.numbers.get(key)
     ]
+
+
+def _apart(old: object, new: object) -> tuple[object, object]:
+    """Return two values that differ; of categories those alone that are not in both, unless it is their order."""
+    if not (isinstance(old, tuple) and isinstance(new, tuple) and any(isinstance(one, Category) for one in old)):
+        return old, new
+    was, now = (tuple(one for one in mine if one not in other) for mine, other in ((old, new), (new, old)))
+    return (was, now) if was or now else (old, new)
 
 
 def view(edition: Edition, reads: Sequence[str]) -> Callable[[str], object]:
@@ -152,6 +161,8 @@ def as_text(value: object) -> str:
         return f"{as_text(value.low)}–{as_text(value.high)}"
     if isinstance(value, Step):
         return f"{'>' if value.days is None else f'≤{value.days}'}: {as_text(value.amount)}"
+    if isinstance(value, Category):
+        return f"{value.name} [{as_text(value.second)}] [{as_text(value.also)}]"
     if isinstance(value, tuple):
         pair = len(value) == 2 and all(isinstance(part, time) for part in value)
         return ("–" if pair else ", ").join(map(as_text, value))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
 
+from complaint_cli.company.categories import Category
 from complaint_cli.company.edition import Change, Edition, as_text
 from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
@@ -180,8 +181,8 @@ def jsonable(value: object) -> object:
         return value.isoformat("minutes")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Step):
-        return {"days": value.days, "amount": jsonable(value.amount)}
+    if isinstance(value, Step | Category):
+        return {name: jsonable(part) for name, part in value._asdict().items()}
     if type(value) is tuple or isinstance(value, Band):
         return [jsonable(part) for part in value]
     return str(value)
