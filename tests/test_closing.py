@@ -790,10 +790,13 @@ def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Ru
     (tmp_path / "tried.toml").write_text(default_edition().source, "utf-8")
     tried = "assess", "--month", "2027-01", "--policy", tmp_path / "tried.toml"
     assert "暂定：2027" in run(*tried, now=now).out and run(*tried, "--json", now=now).json()["provisional"] == [2027]
-    paper = tmp_path / "notice.docx"
-    assert run("assess", "--month", "2027-01", "--docx", paper, now=now).code == 0
-    with zipfile.ZipFile(paper) as archive:
-        assert "暂定：2027" in archive.read("word/document.xml").decode()
+    month = "assess", "--month", "2027-01"
+    assert run(*month, "--docx", tmp_path / "m.docx", "--xlsx", tmp_path / "m.xlsx", now=now).code == 0
+    assert run(*month, "--notices", tmp_path, now=now).code == 0
+    for paper in (tmp_path / "m.docx", tmp_path / f"2027-01 {books.CLERK}.docx", tmp_path / "m.xlsx"):
+        with zipfile.ZipFile(paper) as archive:
+            text = "xl/sharedStrings.xml" if paper.suffix == ".xlsx" else "word/document.xml"
+            assert "暂定：2027" in archive.read(text).decode(), paper
     close(run, "2027-01", code=21, now=now)
 
 

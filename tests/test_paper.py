@@ -431,6 +431,18 @@ def test_the_notice_of_an_empty_month_is_one_page(run: Runner, tmp_path: Path) -
     assert "环比" not in document_text(notice), "there is nothing to compare it with"
 
 
+def test_a_first_month_says_that_nothing_stands_beside_it(run: Runner, tmp_path: Path) -> None:
+    import books
+
+    books.lay(run.db, "2026-10-08 08:00")
+    books.act(run.db, "intake", now="2026-10-09 09:00", content="表不走字")
+    paper = tmp_path / "first.docx"
+    said = run("assess", "--month", "2026-10", now="2026-11-02 09:00").out
+    assert run("assess", "--month", "2026-10", "--docx", paper, now="2026-11-02 09:00").code == 0
+    assert "环比与同比" in said and "环比与同比" in document_text(paper)
+    assert any(line.split() == ["接收", "1", "—", "—", "—", "—"] for line in said.splitlines())
+
+
 def test_the_form_and_the_ledger_tell_the_reply_that_followed_a_rework(october: Runner, tmp_path: Path) -> None:
     import books
 

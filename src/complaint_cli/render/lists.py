@@ -45,7 +45,10 @@ _RATES = ("on_time_rate", "satisfaction")
 
 
 def comparison(answer: Answer) -> Listing:
-    """Return every figure of the month beside the month before (环比) and the same month a year ago (同比), if any."""
+    """Return every figure of the month beside the month before (环比) and the same month a year ago (同比).
+
+    Nothing of a month that holds nothing and has nothing beside it.
+    """
     others = [answer.previous, answer.year_ago]
     all_three = [answer.beside, *others]
     rows = []
@@ -67,7 +70,13 @@ def comparison(answer: Answer) -> Listing:
         Report.COLUMN_FIGURE(), Report.COLUMN_MINE(), Report.COLUMN_BEFORE(month=months[0]), Report.COLUMN_CHANGE(),
         Report.COLUMN_YEAR_AGO(month=months[1]), Report.COLUMN_CHANGE(),
     ]  # fmt: skip
-    return Listing("compared", Report.COMPARED(), heads, rows if any(others) else [], 0)
+    return Listing(
+        "compared",
+        Report.COMPARED(),
+        heads,
+        rows if any((*others, answer.overall.received, answer.overall.due)) else [],
+        0,
+    )
 
 
 def _named(other: Beside | None, department: str) -> DepartmentLine | None:

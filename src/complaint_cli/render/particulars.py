@@ -91,6 +91,12 @@ def particulars(line: FineLine) -> list[str]:
     return [plain(sentence, lines=False) for sentence in said]
 
 
+def standing(answer: Answer) -> list[str]:
+    """Say of what a month is not yet sure, and whether it is a rehearsal."""
+    years = [Report.PROVISIONAL(years=listed(map(str, answer.provisional)))] if answer.provisional else []
+    return years + ([Report.REHEARSAL()] if answer.rehearsal else [])
+
+
 Terms = Mapping[tuple[datetime, str], Sequence[str]]
 """When the terms of an objection end and how long they are, each with the complaints of whose fines a notice tells."""
 

@@ -14,13 +14,12 @@ from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, 
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.categories import source_said
 from complaint_cli.files import fresh
-from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.content import fit
 from complaint_cli.render.paper.page import Page, write_undated
-from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection
+from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection, standing
 from complaint_cli.render.screen.report import by_rank, category_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
@@ -43,10 +42,8 @@ def _notice(answer: Answer) -> Any:
     overall = answer.overall
     page.paragraph(answer.company, 12, centre=True)
     page.paragraph(Paper.NOTICE(month=answer.month), 16, bold=True, centre=True)
-    if answer.rehearsal:
-        page.paragraph(Report.REHEARSAL(), 10.5, bold=True, centre=True)
-    if years := answer.provisional:
-        page.paragraph(Report.PROVISIONAL(years=listed(map(str, years))), 10.5, bold=True, centre=True)
+    for sentence in standing(answer):
+        page.paragraph(sentence, 10.5, bold=True, centre=True)
     page.paragraph(Paper.ADDRESSEE(), before=8)
     page.paragraph(basis(answer), 9)
     page.heading(Paper.PART_ONE())

@@ -9,9 +9,9 @@ from typing import Any
 
 from complaint_cli.assessment.answer import Answer
 from complaint_cli.messages.documents import Paper
-from complaint_cli.messages.report import Report
 from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, print_setup, row_height
 from complaint_cli.render.paper.notice import basis
+from complaint_cli.render.particulars import standing
 from complaint_cli.text.layout import beginning
 
 _LOWEST = 24.0  # points of a row that somebody signs
@@ -88,7 +88,7 @@ class Sheets:
         for position, width in enumerate(widths):
             made.set_column(position, position, width)
         title = Paper.TITLE(company=self.answer.company, month=self.answer.month)
-        said = [title, name(), *([Report.REHEARSAL()] if self.answer.rehearsal else [])]
+        said = [title, name(), *standing(self.answer)]
         made.write_string(0, 0, cell_text("　".join(said)), self.looks["title"])
         made.merge_range(1, 0, 1, len(widths) - 1, "", self.looks["note"])
         made.write_string(1, 0, cell_text(basis(self.answer)), self.looks["note"])

@@ -11,7 +11,7 @@ from complaint_cli.company.categories import ENGLISH, source_said
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
-from complaint_cli.render.particulars import adjusted, cited, marks, own_and_objection, particulars
+from complaint_cli.render.particulars import adjusted, cited, marks, own_and_objection, particulars, standing
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
@@ -59,16 +59,9 @@ def _head(to: Screen, answer: Answer) -> None:
             if do != "all" and any(line.values())
         )
         say(to, Report.SEMICOLON().join(kinds))
-    say_standing(to, answer)
+    for sentence in standing(answer):
+        say(to, sentence, "bold")
     say(to, Report.PROPOSAL())
-
-
-def say_standing(to: Screen, answer: Answer) -> None:
-    """Say of what a month is not yet sure, and whether it is a rehearsal."""
-    if years := answer.provisional:
-        say(to, Report.PROVISIONAL(years=listed(map(str, years))), "bold")
-    if answer.rehearsal:
-        say(to, Report.REHEARSAL(), "bold")
 
 
 def _overall(to: Screen, answer: Answer) -> None:

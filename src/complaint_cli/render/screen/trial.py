@@ -9,7 +9,8 @@ from complaint_cli.assessment.answer import Answer
 from complaint_cli.assessment.lines import DepartmentLine, FineLine, PointLine
 from complaint_cli.company.edition import Change, as_text
 from complaint_cli.messages.report import Report, clock, rule_name
-from complaint_cli.render.screen.report import by_rank, say_standing, signed
+from complaint_cli.render.particulars import standing
+from complaint_cli.render.screen.report import by_rank, signed
 from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
 from complaint_cli.text.amounts import two
 
@@ -25,7 +26,8 @@ def print_trial(to: Screen, trial: Answer, in_force: Answer, changes: Sequence[C
         say(to, label(title=policy.title, sha256=policy.sha256[:_SHOWN_HASH]))
     period = trial.period
     say(to, Report.PERIOD(start=clock(period.start), end=clock(period.end)))
-    say_standing(to, trial)
+    for sentence in standing(trial):
+        say(to, sentence, "bold")
     _changes(to, changes)
     _scores(to, trial, in_force)
     _differences(to, Report.FINES_CHANGED(), _sums(in_force.fines), _sums(trial.fines))
