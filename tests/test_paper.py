@@ -443,6 +443,33 @@ def test_a_first_month_says_that_nothing_stands_beside_it(run: Runner, tmp_path:
     assert any(line.split() == ["接收", "1", "—", "—", "—", "—"] for line in said.splitlines())
 
 
+def test_no_paper_of_a_month_holds_where_a_caller_lives(run: Runner, tmp_path: Path) -> None:
+    """In what somebody wrote of him neither; nor does the content on a masked form, whose own boxes hide both."""
+    import books
+
+    books.lay(run.db, "2026-10-08 08:00")
+    first, last = "幸福路1号2单元301室", "和平里5号楼3-402"
+    text = f"家住{first}，户号A1234567，又作{last}"
+    books.act(run.db, "intake", now="2026-10-09 09:00", content=text, address=first, account="A1234567", caller="幸福")
+    books.act(run.db, "amend", now="2026-10-09 09:30", no="1", address=last, reason="错")
+    books.act(run.db, "exclude", now="2026-10-09 10:00", by=books.AUDITOR, no="1", reason=text, approved_by="顾怀远")
+    run.now, run.by = "2026-11-02 09:00", books.CLERK
+    month, form = ("assess", "--month", "2026-10"), ("form", "1", "-o")
+    for words in (
+        (*month, "--docx", tmp_path / "m.docx"),
+        (*form, tmp_path / "f.docx"),
+        (*form, tmp_path / "g.docx", "--masked"),
+    ):
+        assert run(*words).code == 0
+    hidden = "家住幸**路1号**，户号******67，又作和平里5号楼**"
+    masked = (run(*month, "--json").out, run(*month, "--explain", "1", "--json").out)
+    assert all(
+        hidden in said for said in (*masked, document_text(tmp_path / "m.docx"), document_text(tmp_path / "g.docx"))
+    )
+    assert text in document_text(tmp_path / "f.docx")
+    assert f"A1234567，又作{last}" in run("show", "1", "--json").out
+
+
 def test_the_form_and_the_ledger_tell_the_reply_that_followed_a_rework(october: Runner, tmp_path: Path) -> None:
     import books
 

@@ -245,7 +245,7 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     found: list[Changed] = []
     for raw in (raw for chunk in _chunks(sorted(rows)) for raw in store.load(chunk, raw=True)):
         [now] = store.load([raw.complaint.id])
-        numbers, hide = step_numbers(raw), hider(raw)
+        numbers, hide = step_numbers(raw), hider(raw, where=True)
         all_made = list(corrections_of(raw))
         changes = [_changed(store, without(raw, [made]), now, period, law) for made in all_made]
         before = without(raw, all_made)

@@ -191,7 +191,7 @@ def assess(
                 apart = Standing(case, period, factor, place)
                 listed = any(type(function(apart, ctx)) is Finding for _, function, ctx in speaking(None))
             if listed:
-                excluded.append(Excluded(case.number, hider(case)(exclusion.reason), exclusion.approved_by))
+                excluded.append(Excluded(case.number, hider(case, where=True)(exclusion.reason), exclusion.approved_by))
             continue
         standing = Standing(case, period, factor, place)
         said: dict[str, Finding | Why] = {}
@@ -208,7 +208,7 @@ def assess(
         if not enough(traits):
             tally.count(counted(standing, period, rework))
         if case.decisions or case.objections:
-            hide = hider(case)
+            hide = hider(case, where=True)
             for ruling in (one._replace(reason=hide(one.reason)) for one in case.decisions):
                 decisions[case.number, ruling.rule, f"?{ruling.role}" if ruling.role else ruling.person] = ruling
             for objection in (one._replace(reason=hide(one.reason)) for one in case.objections):
@@ -245,7 +245,7 @@ def assess(
 def _praised(commendations: Iterable[Commendation], named: Mapping[int, Case], ctx: Context) -> list[Finding]:
     """Return what commendations bring, but for those of an excluded complaint; no caller is named in their reasons."""
     praised = [
-        praise._replace(reason=(hider(about) if about else mask_text)(praise.reason))
+        praise._replace(reason=(hider(about, where=True) if about else mask_text)(praise.reason))
         for praise in commendations
         if (about := named.get(praise.complaint or 0)) is None or not about.exclusion
     ]

@@ -74,7 +74,7 @@ def _known(
     changed: bool,
 ) -> Known:
     standing = Standing(case, period, law.edition.get("repeat.factor"), place)
-    hide, rules = hider(case), tuple(_rules(standing, period, law, organisation))
+    hide, rules = hider(case, where=True), tuple(_rules(standing, period, law, organisation))
     provisional = bool(case.complaint.provisional) and not case.extensions
     return Known(
         changed_since_closing=changed,

@@ -18,7 +18,7 @@ from complaint_cli.complaint.fields import MASKS, SHORT
 from complaint_cli.complaint.records import Commendation, Complaint, Record, Withdrawal
 from complaint_cli.complaint.stages import FLAGS, LISTS, STAGES
 from complaint_cli.complaint.steps import next_command
-from complaint_cli.text.masking import mask_text
+from complaint_cli.text.masking import mask_text, own_of
 from complaint_cli.text.tuples import NamedTuple
 
 _OWN = ("id", "entry", "entered", "at", "actor", "complaint", "transfer", "row", "stage", "commendation")
@@ -56,16 +56,21 @@ class Event(NamedTuple):
     signing: str | None = None  # signed, unsigned or paper; None where nobody has a key
 
 
-def hider(case: Case, *, reveal: bool = False) -> Hide:
-    """Return what hides phones and the caller's names, those that were corrected too, in a text."""
+def hider(case: Case, *, reveal: bool = False, where: bool = False) -> Hide:
+    """Return what hides phones and the caller's names, those that were corrected too, in a text.
+
+    With ``where`` his address and account too: a month's paper holds nothing of him, nor does a masked form.
+    """
     if reveal:
         return lambda text: text
-    phones, names = [case.complaint.phone], [case.complaint.caller]
+    said = {name: [getattr(case.complaint, name)] for name in ("phone", "caller", "address", "account")}
     for amendment in case.amendments:
-        known = {"phone": phones, "caller": names}.get(amendment.field)
-        if known is not None:
-            known += [amendment.old, amendment.new]
-    return lambda text: mask_text(text, phones=phones, names=names)
+        if amendment.field in said:
+            said[amendment.field] += [amendment.old, amendment.new]
+    phones, names = said["phone"], said["caller"]
+    own = own_of(said["address"], said["account"]) if where else {}
+    own = {known: mask_text(new, phones=phones, names=names) for known, new in own.items()}
+    return lambda text: mask_text(text, phones=phones, names=names, own=own)
 
 
 def events(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from complaint_cli.text.plain import plain
@@ -28,6 +28,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0B)}  # fu
 _ODD = _UNSEEN.union(map(chr, _WIDE))
 _TITLES = ("先生", "女士", "小姐", "同志", "师傅", "老师", "阿姨", "大爷", "大妈")
 _PARTS = str.maketrans(dict.fromkeys("、，,/;；()（）", " "))  # between the names of several callers
+_BUILDING = r"^.*?\d+\s*(?:栋|幢|号楼|座|号)|^.*?[A-Za-z甲乙丙丁东西南北]\s*(?:栋|幢|座)"
 _SHORTEST = 5  # digits; a shorter run is no phone number
 _SHORTEST_UNKNOWN = 7  # of a number that is no caller's
 
@@ -55,8 +56,34 @@ def mask_account(account: str) -> str:
     return "*" * (len(account) - 2) + account[-2:] if len(account) > 2 else "*" * len(account)
 
 
-def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Iterable[str | None] = ()) -> str:
+def mask_address(address: str) -> str:
+    """Return an address to the building: what follows it is hidden; one that names no building shows its half."""
+    found = re.match(_BUILDING, address)
+    shown = found[0] if found else address[: max(len(address) // 2, 1)]
+    return shown if shown == address else f"{shown}**"
+
+
+def own_of(addresses: Iterable[str | None], accounts: Iterable[str | None]) -> dict[str, str]:
+    """Return addresses and account numbers, each with what hides it; one shorter than five may be any word."""
+    told = (
+        (said.translate(_WIDE).strip(), mask)
+        for mask, all_ in ((mask_address, addresses), (mask_account, accounts))
+        for said in all_
+        if said
+    )
+    return {said: mask(said) for said, mask in told if len(said) >= _SHORTEST}
+
+
+def mask_text(
+    text: str | None,
+    *,
+    phones: Iterable[str | None] = (),
+    names: Iterable[str | None] = (),
+    own: Mapping[str, str] = {},
+) -> str:
     """Return a free text with every phone and ID number hidden, and the callers' known ``phones`` and ``names``.
+
+    What else is the caller's ``own`` stands as it says there.
 
     Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name. All else
     stays as it is, full-width digits too; only what would act on a screen is taken out.
@@ -68,13 +95,15 @@ def mask_text(text: str | None, *, phones: Iterable[str | None] = (), names: Ite
         shown = "".join(said[place] for place in places).translate(_WIDE)
     parts: list[str] = []
     begun = 0
-    for start, end, new in _hidden(shown, phones, names):
+    for start, end, new in _hidden(shown, phones, names, own):
         parts += [said[begun : places[start]], new]
         begun = places[end - 1] + 1
     return "".join([*parts, said[begun:]])
 
 
-def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None]) -> list[tuple[int, int, str]]:
+def _hidden(
+    shown: str, phones: Iterable[str | None], names: Iterable[str | None], own: Mapping[str, str]
+) -> list[tuple[int, int, str]]:
     """Return what is to be hidden of a text, by place: from, to, and what stands there instead."""
     found: list[tuple[int, int, str]] = []
 
@@ -82,6 +111,10 @@ def _hidden(shown: str, phones: Iterable[str | None], names: Iterable[str | None
         if all(end <= other or start >= last for other, last, _ in found):
             found.append((start, end, new))
 
+    for mine, new in own.items():
+        if mine in shown:
+            for match in re.finditer(rf"(?<![0-9A-Za-z]){re.escape(mine)}(?![0-9A-Za-z])", shown):
+                hide(*match.span(), new)
     digits = sum(map(str.isdecimal, shown))
     if digits >= _SHORTEST:
         for known in phones:

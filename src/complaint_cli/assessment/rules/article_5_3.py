@@ -67,7 +67,7 @@ def internal_cause(case: Standing, ctx: Context) -> Finding | Why:
         "clerk": last.clerk,
         "severity": severity,
         "adverse_effect": bool(last.adverse_effect),
-        "note": hider(case.case)(last.note) if last.note else None,
+        "note": hider(case.case, where=True)(last.note) if last.note else None,
     }
     return Finding("internal_cause", case.number, department, first.at, points * case.factor, case.factor, fines, facts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -17,7 +16,7 @@ from complaint_cli.messages import clauses, in_one, labelled, language, listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import beginning, fold
-from complaint_cli.text.masking import mask_account, mask_name, mask_phone
+from complaint_cli.text.masking import mask_account, mask_address, mask_name, mask_phone
 from complaint_cli.text.plain import plain
 from complaint_cli.text.tuples import NamedTuple
 
@@ -52,7 +51,6 @@ BOXES: dict[str, tuple[int, int]] = {
 """How much a box of the form holds: cells a line (a Chinese character is two), and lines."""
 
 _SMALL = 40  # cells; in a box less wide the lines are broken here, Word would break a number at its hyphens
-_BUILDING = re.compile(r"^.*?\d+\s*(?:栋|幢|号楼|座|号)|^.*?[A-Za-z甲乙丙丁东西南北]\s*(?:栋|幢|座)")
 _URGENCY = {code: (zh, code) for zh, code in (u.value for u in Urgency)}
 
 
@@ -64,13 +62,6 @@ def must_hide(case: Case) -> bool:
 def clock(moment: datetime | None) -> str:
     """Write a time as people read it; empty for none."""
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
-
-
-def mask_address(address: str) -> str:
-    """Return an address to the building: what follows it is hidden; one that names no building shows its half."""
-    found = _BUILDING.match(address)
-    shown = found[0] if found else address[: max(len(address) // 2, 1)]
-    return shown if shown == address else f"{shown}**"
 
 
 def _room(width: int, text: str) -> int:
@@ -113,7 +104,7 @@ def form(
     What is not done yet stays empty for the pen. ``first`` is the number of the first complaint on the matter, for a
     confirmed repeat.
     """
-    complaint, hide = case.complaint, hider(case, reveal=not masked)
+    complaint, hide = case.complaint, hider(case, reveal=not masked, where=True)
     transfer = case.transfers[-1] if case.transfers else None
     approvals = {a.post: a for a in case.approvals if transfer and a.transfer == transfer.id}
     deputy, general = approvals.get("deputy"), approvals.get("general")
