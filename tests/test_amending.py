@@ -14,6 +14,7 @@ import pytest
 import books
 from complaint_cli.company.edition_file import default_edition
 from conftest import Runner
+from test_paper import document_text
 
 DECEMBER = "2026-12-02 09:00"
 
@@ -529,6 +530,22 @@ def test_an_objection_to_a_carried_fine_is_late_from_the_notice_that_printed_it(
     printed = october("assess", "--month", "2026-11", "--notices", tmp_path / "n", now="2026-11-23 09:00")
     assert printed.code == 0, printed.err
     line = ("object", "8", "--rule", "internal_cause", "--person", "樊大川", "--reason", "配件到货晚")
+    assert "逾期提出" not in october(*line, now="2026-11-26 17:30").out
+    assert "逾期提出" in october(*line, now="2026-11-26 17:30:01").out
+
+
+def test_what_a_later_month_carries_of_a_fine_has_a_term_of_its_own(october: Runner, tmp_path: Path) -> None:
+    """A notice printed an end that lay before its own day, and an objection to what it told anew was late."""
+    assert october("assess", "--month", "2026-10", "--notices", tmp_path / "a", by=books.AUDITOR).code == 0
+    october("assess", "--month", "2026-09", "--close", by=books.AUDITOR)
+    assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
+    words = ("--rule", "handling_overdue", "--person", "樊大川", "--reason")
+    line = ("object", "8", *words, "配件到货晚")
+    raised = october("decide", "8", *words, "复核", "--amount", "480", by=books.AUDITOR, now="2026-11-20 09:00")
+    assert raised.code == 0, raised.err
+    printed = october("assess", "--month", "2026-11", "--notices", tmp_path / "b", now="2026-11-23 09:00")
+    assert printed.code == 0, printed.err
+    assert "最迟 2026-11-26 17:30" in document_text(tmp_path / "b" / "2026-11 樊大川.docx")
     assert "逾期提出" not in october(*line, now="2026-11-26 17:30").out
     assert "逾期提出" in october(*line, now="2026-11-26 17:30:01").out
 

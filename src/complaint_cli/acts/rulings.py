@@ -49,7 +49,7 @@ from complaint_cli.messages.help import Help
 from complaint_cli.messages.people import People
 from complaint_cli.messages.report import rule_name
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, Words, label
-from complaint_cli.store.closings import first_closed, first_notice
+from complaint_cli.store.closings import last_told
 from complaint_cli.text.near import half_width, name_key
 
 
@@ -244,12 +244,12 @@ def object_(
 
 
 def after_term(work: Work, case: Case, rule: str, person: str, moment: datetime) -> bool:
-    """Whether an objection comes after its term, which runs from the first notice or closing that tells the fine."""
-    told = first_notice(work.store, case.complaint.id, rule, person)
-    told = told or first_closed(work.store, case.number, rule, person)
-    if told is None:
-        return False
-    return moment > term_from(work, told)[1]
+    """Whether an objection comes after its term, which runs from the first notice or closing that tells the fine.
+
+    What a later month carries of it is another line, with a term of its own.
+    """
+    told = last_told(work.store, case, rule, person)
+    return told is not None and moment > term_from(work, told)[1]
 
 
 def term_from(work: Work, told: datetime) -> tuple[str, datetime]:

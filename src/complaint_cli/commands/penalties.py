@@ -14,7 +14,7 @@ from complaint_cli.files import refuse_existing
 from complaint_cli.messages.documents import FILLED, written_in
 from complaint_cli.render.paper.documents import write_from
 from complaint_cli.render.paper.penalty import boxes_of
-from complaint_cli.store.closings import PENALTY, first_notice
+from complaint_cli.store.closings import PENALTY, first_notices
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
@@ -44,7 +44,7 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
                 if not person:
                     continue
                 row = store.resolve(complaint or "")
-                first = first_notice(store, row, rule, person)
+                first = first_notices(store, row, rule, person).get(answer.month)
                 if first is None:
                     entry.add("notice", work.now, actor, complaint=row, recipient=person, stage=PENALTY + rule)
                 within, end = term_from(work, first or work.now)

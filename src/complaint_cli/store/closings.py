@@ -21,6 +21,7 @@ from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from complaint_cli.assessment.lines import Adjustment
+    from complaint_cli.complaint.case import Case
 
 
 class Closing(NamedTuple):
@@ -274,21 +275,26 @@ PENALTY = "penalty "
 """How the stage of a notice begins that told a person of a fine: the rule follows."""
 
 
-def first_notice(store: Store, complaint: int, rule: str, person: str) -> datetime | None:
-    """Return when a penalty notice first told a person of a fine; None where none has."""
-    sql = "SELECT min(at) FROM notice WHERE complaint = ? AND stage = ? AND recipient = ?"
-    at = store.connection.execute(sql, (complaint, PENALTY + rule, person)).fetchone()[0]
-    return datetime.fromisoformat(at) if at else None
+def first_notices(store: Store, complaint: int, rule: str, person: str) -> dict[str, datetime]:
+    """Return by month when the first of its penalty notices told a person of a fine, its own or a carried one."""
+    sql = (
+        "SELECT subject, min(at) FROM notice JOIN journal ON seq = entry"
+        " WHERE complaint = ? AND stage = ? AND recipient = ? GROUP BY subject"
+    )
+    told = store.connection.execute(sql, (complaint, PENALTY + rule, person))
+    return {month: datetime.fromisoformat(at) for month, at in told}
 
 
-def first_closed(store: Store, number: str, rule: str, person: str) -> datetime | None:
-    """Return when a month was first closed that prints a person's fine, its own or a carried one; None before."""
+def last_told(store: Store, case: Case, rule: str, person: str) -> datetime | None:
+    """Return when the last month that prints a person's fine first told it: by a notice, else by its closing."""
+    told: dict[str, datetime] = {}
     for closing in closings(store):
         stored = json.loads(closing.result)
         for line in (*stored["fines"], *stored["adjustments"]):
-            if (line["complaint"], line["rule"], line.get("person")) == (number, rule, person):
-                return closing.at
-    return None
+            if (line["complaint"], line["rule"], line.get("person")) == (case.number, rule, person):
+                told[closing.month] = closing.at
+    told |= first_notices(store, case.complaint.id, rule, person)
+    return told[max(told)] if told else None
 
 
 def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
