@@ -261,6 +261,25 @@ def test_a_repeated_number_begins_another_order(desk: Runner, lead: str) -> None
         assert {"收文", f"请及时签收{n}"} <= set(unused) and len(unused) == 2, unused
 
 
+def test_another_order_may_call_its_number_otherwise(desk: Runner) -> None:
+    two = "工单编号：RX3\n内容：排队久\n来电人：甲某\n工单号：RX4\n内容：支架松\n来电人：乙某"
+    assert len(desk("intake", "-", "--json", stdin=two).json()["complaints"]) == 2
+    assert (shown(desk)["caller"], shown(desk, "2")["caller"], shown(desk, "2")["order_no"]) == ("甲某", "乙某", "RX4")
+    one = "工单编号：RX5\n问题描述：表坏\n任务单号：RX6\n诉求内容：换表"
+    assert taken(desk, one)["content"] == "表坏\n诉求内容：换表"
+
+
+def test_cells_of_several_lines_copied_from_a_spreadsheet(desk: Runner) -> None:
+    rows = (
+        '工单编号\t诉求内容\t受理时间\nRX3\t"排队久\n要求""加窗口"""\t2026-11-01 09:00\nRX4\t支架松\t2026-11-01 10:00\n'
+    )
+    assert len(desk("intake", "-", "--json", stdin=rows).json()["complaints"]) == 2
+    assert shown(desk)["content"] == '排队久\n要求"加窗口"' and shown(desk)["received"].startswith("2026-11-01T09:00")
+    form = '来电人\t甲某\t诉求内容\t"表坏\r\n三天"\r\n办结时限\t随便\r\n'
+    assert "第 3 行“办结时限”" in desk("intake", "-", stdin=form).err
+    assert taken(desk, form.replace("随便", "2小时"))["content"] == "表坏\n三天"
+
+
 def test_a_number_told_twice_is_one_order(desk: Runner) -> None:
     assert taken(desk, "工单编号：RX34\n来电人：安某\n内容：x\n工单编号：RX34\n时限：2小时")["deadline"][11:13] == "11"
 

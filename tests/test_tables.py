@@ -191,6 +191,7 @@ def test_a_file_whose_orders_are_hidden_says_so(ready: Runner, tmp_path: Path) -
         (["合计", "2件"], True),
         (["小计：", "", "", "", "", ""], True),
         (["", "共 2 件"], True),
+        (["", "共计2件"], True),
         (["小计 1 件"], True),
         (["填表人", "某", "", "", "日期", "2026-09-30"], True),
         (["制表人：某", "某某", "审核人：某", "", "", ""], True),

@@ -143,11 +143,14 @@ def _parted(order: Order) -> Iterator[Order]:
     first = next((pair.label for pair in order.pairs if pair.field not in (None, "other")), None)
     number = label = ""  # the order's own
     values, told = set[str](), False  # what its first label said, whether it has a text
+    texts = {pair.label: position for position, pair in enumerate(order.pairs) if pair.field == "content"}  # the last
+    ours = set[str]()  # the labels of its texts
     for position, pair in enumerate(order.pairs):
         if numbered and pair.field == "order_no" and pair.value:
-            if number and pair.value != number and pair.label == label:
+            again = pair.label == label or any(texts[text] > position for text in ours)
+            if number and pair.value != number and again:
                 starts.append(_back(order.pairs, starts[-1], position))
-                number = ""
+                number, ours = "", set()
             if not number:
                 number, label = pair.value, pair.label
         elif not numbered and pair.label == first and pair.value:
@@ -155,7 +158,9 @@ def _parted(order: Order) -> Iterator[Order]:
                 starts.append(position)
                 values, told = set(), False
             values.add(pair.value)
-        told = told or (pair.field == "content" and bool(pair.value))
+        if pair.field == "content" and pair.value:
+            told = True
+            ours.add(pair.label)
     lines = [order.pairs[start].line for start in starts[1:]]
     at = [0, *(bisect_left(order.loose, (line, "")) for line in lines), len(order.loose)]
     for count, (start, end) in enumerate(pairwise([*starts, len(order.pairs)])):

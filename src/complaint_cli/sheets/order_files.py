@@ -20,6 +20,8 @@ from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, sheet
 MOST_TEXT = 1024 * 1024
 """The most bytes of text that is read as orders."""
 _PARTING = "---"
+_LINES = r'"((?:[^"\t\n]|"")*\n(?:[^"\t]|"")*)"'
+_SPREAD = re.compile(rf"(?<=\t){_LINES}(?=[\t\r\n]|$)|(?m:^){_LINES}(?=\t)")
 _BREAK = "\ue000"  # of a line within a cell, while its table is text
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -41,7 +43,17 @@ def order_rows(data: bytes, name: str, unread: list[tuple[str, str]] | None = No
         return list(enumerate(_page(text, name), 1))
     if Path(name).suffix.lower() == ".csv":
         return list(enumerate(csv.reader(io.StringIO(text)), 1))
-    return [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1)]
+    found: list[Row] = []
+    number = 1
+    for line in _SPREAD.sub(_as_one_line, text).splitlines():
+        found.append((number, [cell.replace(_BREAK, "\n") for cell in _cells(line)]))
+        number += 1 + line.count(_BREAK)
+    return found
+
+
+def _as_one_line(found: re.Match[str]) -> str:
+    """Write a cell of several lines, which a spreadsheet copies in quotes, as one line."""
+    return re.sub(r"\r\n?|\n", _BREAK, found[1] or found[2]).replace('""', '"')
 
 
 def _cells(line: str) -> list[str]:
