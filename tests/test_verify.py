@@ -405,6 +405,14 @@ def test_what_was_changed_is_named_without_the_callers_data(run: Runner) -> None
         assert str(hidden) not in said, hidden
 
 
+def test_of_a_long_text_it_is_told_where_it_was_changed(run: Runner, db: Path) -> None:
+    kept = str(one(db, "SELECT source FROM edition"))
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        _unguarded(connection, "UPDATE edition SET source = source || ?", ("last",))
+    assert "last" not in kept
+    assert f"to '…{kept[-20:]}last'" in faults(run)
+
+
 def test_evidence_changed_or_gone(run: Runner) -> None:
     db = books.october(run.db.parent)
     [file, *_] = sorted(db.with_name(db.name + "-evidence").iterdir())

@@ -192,7 +192,11 @@ class _Walk:
         hide = self._hider(table, [dict(zip(columns, values, strict=False)) for values in (wanted, found)])
         for name, was, now in zip_longest(columns, wanted, found):
             if was != now:
-                self.faults.append(Safety.ROW_CHANGED(column=name, was=hide(name, was), now=hide(name, now), **facts))
+                told = hide(name, was), hide(name, now)
+                other = (place for place, (a, b) in enumerate(zip_longest(*told)) if a != b)
+                start = max(next(other, 0) - 20, 0)  # of long texts, from where they begin to differ
+                before, after = (_short(text, start) if len(text) > 60 else text for text in told)
+                self.faults.append(Safety.ROW_CHANGED(column=name, was=before, now=after, **facts))
 
     def _hider(self, table: str, rows: list[dict[str, object]]) -> Callable[[str, object], str]:
         """Return what hides phones and callers, as the row and its complaint know them, in a column's value."""
@@ -210,7 +214,7 @@ class _Walk:
             text = str(value)
             if value and column in MASKS:
                 return MASKS[column](text)
-            return _short(mask_text(text, phones=known["phone"], names=known["caller"]))
+            return mask_text(text, phones=known["phone"], names=known["caller"])
 
         return hide
 
@@ -243,7 +247,8 @@ def _grown(image: bytes, row: bytes) -> bool:
     return image[-1:] == b"]" and row.startswith(image[:-1]) and not row[len(image) - 1 : -1].replace(b",null", b"")
 
 
-def _short(text: str) -> str:
+def _short(text: str, start: int) -> str:
+    text = text if start == 0 else "…" + text[start:]
     return text if len(text) <= 60 else text[:59] + "…"
 
 
