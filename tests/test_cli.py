@@ -38,7 +38,8 @@ from pathlib import Path
 from typing import Annotated
 import typer
 from complaint_cli.acts.call import Call
-from complaint_cli.commands.terminal.call import At, By, JsonFlag, No, Persons, Reason, call_of, print_json
+from complaint_cli.commands.terminal.call import At, By, JsonFlag, No, call_of, print_json
+from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.messages.help import Help
 
 app = typer.Typer()
@@ -53,12 +54,12 @@ class Colour(enum.StrEnum):
 def probe(
     ctx: typer.Context,
     no: No,
-    reason: Reason,
+    reason: Annotated[str, opt("--reason", help=Help.REASON)],
     count: Annotated[int, typer.Option(min=1, max=9, help=Help.NO())] = 3,
     colour: Annotated[Colour | None, typer.Option(help=Help.NO())] = None,
     source: Annotated[Path | None, typer.Option(exists=True, help=Help.FILE())] = None,
     sure: Annotated[bool | None, typer.Option("--sure/--unsure", help=Help.NO())] = None,
-    person: Persons = None,
+    person: Annotated[list[str] | None, opt("--person", help=Help.NO)] = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
@@ -459,14 +460,14 @@ def test_closed_streams_are_no_error() -> None:
 
 def test_questions_are_asked_on_stderr_until_answered(run: Any, probe: Any) -> None:
     def converse() -> None:
-        from complaint_cli.commands.terminal.call import ask
+        from complaint_cli.commands.terminal.asking import ask
 
         print(ask("内容"), ask("来源", default="热线"))
 
     probe(converse)
     result = run("probe", "12", "--reason", "r", stdin="\n 漏气 \n\n", tty=True)
     assert (result.code, result.out.splitlines()[0]) == (0, "漏气 热线")
-    assert result.err == "内容：内容：来源（热线）："
+    assert result.err == "内容：这一项必须填写。\n内容：来源（热线）："
     assert run("probe", "12", "--reason", "r", stdin="", tty=True).code == 130
 
 

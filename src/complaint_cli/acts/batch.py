@@ -19,7 +19,7 @@ from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS, act_of, keys_of
-from complaint_cli.acts.transaction import opened, writing
+from complaint_cli.acts.transaction import Undone, opened, writing
 from complaint_cli.acts.values import names, required
 from complaint_cli.acts.work import Work
 from complaint_cli.errors import (
@@ -56,10 +56,6 @@ class Applied(NamedTuple):
 
     lines: int
     refs: dict[str, str]
-
-
-class _Undone(Exception):
-    """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
 class _Command(NamedTuple):
@@ -120,7 +116,7 @@ def applied_file(
     """
     applied = Applied(0, {})
     folder = Path() if file == "-" else Path(file).parent
-    with suppress(_Undone), ExitStack() as held:
+    with suppress(Undone), ExitStack() as held:
         stream = held.enter_context(_at_hand(held.enter_context(opened_bytes(file))))
         size = stream.seek(0, os.SEEK_END)
         incoming = held.enter_context(_copied(call, folder, _evidence_named(stream)))
@@ -130,7 +126,7 @@ def applied_file(
         with counting(Lines.READING(), size // BYTES_A_LINE) as step:
             applied = apply(work, stream, step, widen)
         if dry_run:
-            raise _Undone
+            raise Undone
     return applied
 
 

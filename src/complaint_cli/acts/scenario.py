@@ -19,6 +19,7 @@ from complaint_cli.acts import setup
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.index import ACTS, act_of, keys_of
 from complaint_cli.acts.month import assess_month, law_of, period_in
+from complaint_cli.acts.transaction import Undone
 from complaint_cli.acts.values import names, required
 from complaint_cli.acts.work import Work
 from complaint_cli.assessment.lines import Assessment, DepartmentLine, FineLine, PointLine
@@ -56,10 +57,6 @@ DEPARTMENTLESS = ("commended", "clean_month")  # rules whose findings need no co
 
 class Unusable(Exception):
     """A scenario that says what it may not; never seen outside this module."""
-
-
-class _Undo(Exception):
-    """Ends a case's transaction so that nothing of it stays."""
 
 
 def run_file(path: Path, edition: Edition | None = None) -> list[str]:
@@ -147,8 +144,8 @@ def _run_case(work: Work, document: Table, case: Table, edition: Edition) -> lis
     try:
         with work.store.writing():
             failures = _told(work, document, case, edition)
-            raise _Undo
-    except _Undo:
+            raise Undone
+    except Undone:
         return failures
     except (Unusable, ComplaintError) as error:
         return [str(error)]

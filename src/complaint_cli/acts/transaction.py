@@ -39,14 +39,14 @@ def whole(work: Work, *, evidence: bool = False) -> AbstractContextManager[None]
     return writing_evidence(work.store)
 
 
-class _Undone(Exception):
-    """Nothing of a trial is kept."""
+class Undone(Exception):
+    """Ends a transaction of which nothing shall stay."""
 
 
 @contextmanager
 def tried(call: Call) -> Iterator[Work]:
     """Open the database of a call for a block of which nothing is kept; it needs no signature."""
-    with suppress(_Undone), opened(call) as work, work.store.writing(signed=False):
+    with suppress(Undone), opened(call) as work, work.store.writing(signed=False):
         work.trying = True
         yield work
-        raise _Undone
+        raise Undone

@@ -14,6 +14,7 @@ from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.commands.terminal.front import seated
+from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
 
@@ -251,7 +252,7 @@ def org_set_manager(
     if not known:
         warn((Admin.UNKNOWN_PERSON_NEAR if near else Admin.UNKNOWN_PERSON)(name=person, near=near))
     if closed:
-        warn(Admin.CLOSED_SINCE(months=Admin.AND().join(closed)))
+        warn(Admin.CLOSED_SINCE(months=listed(closed)))
     if json:
         answer = {"schema": 1, "department": seat, "manager": person, "since": begins.isoformat()}
         print_json(answer | {"closed_months": closed})

@@ -12,7 +12,7 @@ import typer
 
 from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.matters import as_answer, suggestions
-from complaint_cli.acts.transaction import opened, writing
+from complaint_cli.acts.transaction import Undone, opened, writing
 from complaint_cli.commands.repeats import print_suggestions
 from complaint_cli.commands.taking import Asked, Taken, Taking
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
@@ -44,10 +44,6 @@ Update = Annotated[bool, opt("--update", help=Exchange.UPDATE_HELP)]
 Source = Annotated[str | None, opt("--source", metavar=Help.TEXT_VALUE, help=Exchange.SOURCE_HELP)]
 
 MOST_SHOWN = 50
-
-
-class _DryRun(Exception):
-    """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
 @app.command("import")
@@ -86,12 +82,12 @@ def import_(
             if taken.faults:
                 raise ImportRejected(Exchange.REJECTED, file=file.name, count=len(taken.faults))
             if dry_run:
-                raise _DryRun
+                raise Undone
         compared = len(taken.new) <= MOST_COMPARED
         if taken.new and compared:
             with opened(call) as work:
                 suggested = suggestions(work, work.store.complaints(taken.rows))
-    except _DryRun:
+    except Undone:
         pass
     except ImportRejected:
         _say_faults(taken, json, file)
@@ -187,17 +183,16 @@ def _answer(taken: Taken, file: Path, written: bool) -> dict[str, object]:
 
 def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
     """Print what came of an import: what was read and not, what is to be looked at, and the sum."""
-    say = _Lines()
-    say(Exchange.USED, pairs=listed(f"{column}={_field(name)}" for column, name in taken.used.items()))
+    _line(Exchange.USED, pairs=listed(f"{column}={_field(name)}" for column, name in taken.used.items()))
     if taken.ignored:
-        say(Exchange.IGNORED, columns=listed(taken.ignored))
+        _line(Exchange.IGNORED, columns=listed(taken.ignored))
     if taken.close:
-        say(Exchange.CLOSE, columns=listed(taken.close), example=taken.close[0])
+        _line(Exchange.CLOSE, columns=listed(taken.close), example=taken.close[0])
     _say_not_read(typer.echo, taken)
     for why in dict.fromkeys(line["why"] for line in taken.left_out_rows):
         lines = [line for line in taken.left_out_rows if line["why"] == why]
         text = next((line["text"] for line in lines if line["text"]), "")
-        say(Exchange.LEFT_OUT, rows=_rows(lines), why=why, text=f"“{_short(text)}”" if text else "")
+        _line(Exchange.LEFT_OUT, rows=_rows(lines), why=why, text=f"“{_short(text)}”" if text else "")
     for message, lines in (
         (Exchange.REPEATED, taken.repeated),
         (Exchange.NO_DEADLINE, taken.no_deadline),
@@ -205,19 +200,19 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
         (Exchange.DANGER, taken.danger),
     ):
         if lines:
-            say(message, rows=_rows(lines), count=len(lines))
+            _line(message, rows=_rows(lines), count=len(lines))
     for (column, cell), lines in _grouped(taken.unknown).items():
-        say(Exchange.UNKNOWN, column=column, cell=cell, rows=_rows(lines), count=len(lines))
+        _line(Exchange.UNKNOWN, column=column, cell=cell, rows=_rows(lines), count=len(lines))
     for message, count in (
         (Exchange.COUNTED, taken.counted),
         (Exchange.DAYS, taken.days),
         (Exchange.MASKED, taken.masked),
     ):
         if count:
-            say(message, count=count)
+            _line(message, count=count)
     for change in taken.changed[:MOST_SHOWN]:
         for name, (was, now) in change["fields"].items():
-            say(
+            _line(
                 Exchange.CHANGED,
                 no=change["complaint"],
                 field=_field(name),
@@ -225,8 +220,8 @@ def _say(taken: Taken, file: Path, dry_run: bool, update: bool) -> None:
                 now=_short(now),
             )
     if taken.changed and not update:
-        say(Exchange.TAKE_CHANGES)
-    say(
+        _line(Exchange.TAKE_CHANGES)
+    _line(
         Exchange.DRY if dry_run else Exchange.DONE,
         file=file.name,
         read=taken.read,
@@ -254,11 +249,9 @@ def _field(name: str) -> str:
     return Field["AT" if name == "received" else name.upper()]()
 
 
-class _Lines:
-    """Says sentences, each on a line of its own, harmless whoever wrote what is in them."""
-
-    def __call__(self, message: Exchange, **facts: object) -> None:
-        typer.echo(plain(message(**facts), lines=False))
+def _line(message: Exchange, **facts: object) -> None:
+    """Say a sentence on a line of its own, harmless whoever wrote what is in it."""
+    typer.echo(plain(message(**facts), lines=False))
 
 
 def _grouped(lines: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:

@@ -15,6 +15,7 @@ from complaint_cli.company.calendar import iso
 from complaint_cli.complaint.board import NOT_HANDED_BACK, department_of, hidden_of, matter, persons_of
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.store.database import Store
 from complaint_cli.store.ledger import Filter, holds
@@ -138,7 +139,7 @@ def _status_named(text: str) -> Status:
         label = Desk[f"STATUS_{status.name}"]
         if said in (status.value, label.zh):
             return status
-    choices = Desk.LISTED().join(Desk[f"STATUS_{status.name}"]() for status in Status)
+    choices = listed(Desk[f"STATUS_{status.name}"]() for status in Status)
     raise UsageError(Desk.NO_STATUS, text=text, choices=choices)
 
 
@@ -146,7 +147,7 @@ def sorted_rows(cases: Iterable[Case], sort: str) -> list[int]:
     """Return the rows of complaints in the order of a column, downwards where a minus stands before it."""
     name = sort.strip().removeprefix("-").removeprefix("+")
     if name not in KEYS:
-        raise UsageError(Desk.NO_COLUMN, text=sort, choices=Desk.LISTED().join(KEYS))
+        raise UsageError(Desk.NO_COLUMN, text=sort, choices=listed(KEYS))
     keyed = [(_key(brief(case)[name]), case.complaint.year, case.complaint.serial, case.complaint.id) for case in cases]
     return [row for *_, row in sorted(keyed, reverse=sort.strip().startswith("-"))]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from complaint_cli.messages.documents import FILLED, written_in
 from complaint_cli.render.paper.documents import write_from
 from complaint_cli.render.paper.penalty import boxes_of
 from complaint_cli.store.closings import PENALTY, first_notices
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+from complaint_cli.store.evidence import UNSAFE
 
 
 def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
@@ -27,7 +25,7 @@ def issue(work: Work, answer: Answer, folder: Path) -> list[Path]:
     work.check_clock()
     actor = work.actor(None)
     persons = [line.person for line in answer.persons or () if line.person]
-    paths = {person: folder / f"{answer.month} {_UNSAFE.sub('_', person)[:60]}.docx" for person in persons}
+    paths = {person: folder / f"{answer.month} {UNSAFE.sub('_', person)[:60]}.docx" for person in persons}
     for path in paths.values():
         refuse_existing(path)
     store = work.store

@@ -11,6 +11,7 @@ from complaint_cli.acts.call import Call
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.commands.terminal.front import seated
+from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.help import Help
 
@@ -64,7 +65,7 @@ def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, j
     else:
         print_line(Admin.VALID(file=file.name, numbers=len(NUMBERS), **named(edition)))
         if tables := unconfirmed(edition):
-            print_line(Admin.UNCONFIRMED(rules=Admin.AND().join(tables)))
+            print_line(Admin.UNCONFIRMED(rules=listed(tables)))
         if files and not failures:
             print_line(Admin.SCENARIOS_PASSED(count=len(files)))
         for failure in failures:
@@ -103,16 +104,16 @@ def policy_adopt(
         closed = closed_since(work, edition.effective) if done.new else []
         touched = open_since(work, edition.effective) if done.new else []
     if closed:
-        warn(Admin.CLOSED_KEPT(months=Admin.AND().join(closed)))
+        warn(Admin.CLOSED_KEPT(months=listed(closed)))
     if json:
         answer = {"schema": 1, "adopted": done.new, **edition_facts_of(edition), "open_months": touched}
         print_json(answer | {"calendar_years": done.years, "moved": done.moved, "closed_months": closed})
         return
     print_line((Admin.ADOPTED if done.new else Admin.CALENDAR_ONLY)(**named(edition)))
     if touched:
-        print_line(Admin.TOUCHES(months=Admin.AND().join(touched)))
+        print_line(Admin.TOUCHES(months=listed(touched)))
     if done.years:
-        print_line(Admin.CALENDAR_YEARS(years=Admin.AND().join(map(str, done.years))))
+        print_line(Admin.CALENDAR_YEARS(years=listed(map(str, done.years))))
     for move in done.moved:
         kept = move["was"] == move["now"]
         was, now = (str(move[key])[:16].replace("T", " ") for key in ("was", "now"))

@@ -10,7 +10,7 @@ import typer
 from complaint_cli.commands.terminal.call import JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import opt
 from complaint_cli.errors import UsageError
-from complaint_cli.messages import Message
+from complaint_cli.messages import Message, listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.period import Months
@@ -93,4 +93,4 @@ def _by_named(text: str, known: tuple[str, ...]) -> str:
     for name in known:
         if said in (name, Months[f"NAME_{name.upper()}"].zh):
             return name
-    raise UsageError(Months.NO_BY, choices=Desk.LISTED().join(known))
+    raise UsageError(Months.NO_BY, choices=listed(known))

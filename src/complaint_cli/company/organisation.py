@@ -173,7 +173,8 @@ class Organisation(NamedTuple):
     @_remembered
     def holder(self, kind: PostKind, department: str | None, day: date) -> str | None:
         """Return who held a post on ``day``: the latest since by then, of equals the last recorded."""
-        return _holder(self.posts, kind, self.former.get(department or "", department), day)
+        held = _holding(self.posts, kind, self.former.get(department or "", department), day)
+        return held.name if held else None
 
     def knows(self, person: str) -> bool:
         """Tell whether a person is or was on any staff, or holds or ever held a post."""
@@ -294,11 +295,6 @@ def managers_changed(old: Organisation, new: Organisation, day: date) -> Iterato
         if post.kind == "manager":
             yield post.name
             yield old.holder("manager", post.department, max(day, post.since or day)) or ""
-
-
-def _holder(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> str | None:
-    chosen = _holding(posts, kind, department, day)
-    return chosen.name if chosen else None
 
 
 def _holding(posts: Iterable[Post], kind: PostKind, department: str | None, day: date) -> Post | None:

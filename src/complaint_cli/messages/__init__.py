@@ -41,6 +41,11 @@ def labelled(name: str, text: str) -> str:
     return f"{name}：{text}" if _language == "zh" else f"{name}: {text}"
 
 
+def yes_or_no(value: object, language: str | None = None) -> str:
+    """Say whether something is so."""
+    return (("否", "是") if (language or _language) == "zh" else ("no", "yes"))[bool(value)]
+
+
 if TYPE_CHECKING:
     from enum import Enum as _Members
 else:  # the same to whoever uses it, but a thousand members of an Enum take 6 ms of every start

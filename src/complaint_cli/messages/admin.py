@@ -69,7 +69,6 @@ class Admin(Message):
     POST_MANAGER = ("部门经理", "manager")
     STAFF = ("人员", "staff")
     LINE = ("{label}：{value}", "{label}: {value}")
-    AND = ("、", ", ")
     NOBODY = ("未登记", "not recorded")
     SINCE = ("{name}（{since} 起）", "{name} (since {since})")
     UNTIL = ("{name}（至 {until}）", "{name} (until {until})")

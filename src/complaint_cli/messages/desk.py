@@ -107,8 +107,6 @@ class Desk(Message):
     BASIS_LIMIT = ("按制度 {limit}", "the policy's {limit}")
     PROVISIONAL = ("暂定：当年放假安排尚未公布", "provisional: that year's holidays are not yet published")
     REPEAT_OF = ("同一事项第 {place} 件，首件 {first}", "number {place} on this matter; the first is {first}")
-    YES = ("是", "yes")
-    NO = ("否", "no")
     NONE = ("无", "none")
     TIMELINE = ("经过", "Timeline")
     NEXT = ("下一步：{command}", "Next: {command}")
@@ -173,11 +171,7 @@ class Desk(Message):
     NO_INTERNAL_CAUSE = ("非内部原因", "no internal cause")
     ADVERSE_EFFECT = ("有不良影响", "adverse effect")
     FALSE_RECORD = ("填报不实", "the form is untrue")
-    SEVERITY_MINOR = ("一般", "minor")
-    SEVERITY_SERIOUS = ("严重", "serious")
-    SEVERITY_MAJOR = ("重大", "major")
     COMMA = ("，", ", ")
-    LISTED = ("、", ", ")
 
     # due
     DUE = ("{due} {weekday}", "{due} {weekday}")

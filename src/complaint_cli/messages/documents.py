@@ -36,8 +36,6 @@ class Paper(Message):
         "来电人信息已隐去；如需联系来电人，请通过综合管理部。",
         "The caller is hidden; contact the caller through the general office.",
     )
-    YES = ("是", "yes")
-    NO = ("否", "no")
     REPEAT_OF = ("是（原编号 {first}）", "yes (of {first})")
     VISIT = ("见面", "visit")
     PHONE = ("电话", "phone")

@@ -145,8 +145,6 @@ class Help(Message):
     YEAR_VALUE = ("年", "YYYY")
 
     # questions on a terminal
-    QUESTION = ("{question}：", "{question}: ")
-    QUESTION_WITH_DEFAULT = ("{question}（{default}）：", "{question} ({default}): ")
 
     # usage errors
     SEE = ("{sentence}用法见：{command} --help", "{sentence} See {command} --help.")

@@ -129,8 +129,6 @@ class Ask(Message):
 class Done(Message):
     """What was done, in one sentence."""
 
-    YES = ("是", "yes")
-    NO = ("否", "no")
     INTAKE = ("{no} 已登记，办结时限 {deadline}{basis}。", "{no} registered, deadline {deadline}{basis}.")
     BY_ORDER = ("（按工单）", " (as on the order)")
     AS_ORDERED = ("工单所定", "as the order says")

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
-from complaint_cli.messages import Message, language
+from complaint_cli.messages import Message, language, yes_or_no
 from complaint_cli.messages.rules import RuleName, Told
 from complaint_cli.text.plain import plain
 
@@ -213,8 +213,6 @@ class Report(Message):
     POINTS_CHANGED = ("分值的不同", "Points that differ")
     NOTHING_CHANGED = ("没有不同。", "None.")
 
-    YES = ("是", "yes")
-    NO = ("否", "no")
     NOT_DONE = ("尚无", "not yet")
     MINOR = ("一般", "minor")
     SERIOUS = ("严重", "serious")
@@ -267,7 +265,7 @@ def _said(name: str, value: object, lang: str) -> str:
     if name in _MOMENTS:
         return clock(value)
     if isinstance(value, bool):
-        return (Report.YES if value else Report.NO).say(lang)
+        return yes_or_no(value, lang)
     if name == "severity":
         return Report[str(value).upper()].say(lang)
     return plain(str(value), lines=False)

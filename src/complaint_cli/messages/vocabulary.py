@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from json import loads
 
-from complaint_cli.messages import language, listed
+from complaint_cli.messages import language, listed, yes_or_no
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Done, Field, StepField
 
@@ -42,7 +42,7 @@ def changed_field(code: str, *, of_step: bool) -> str:
 def changed_value(field: str, value: Value) -> str:
     """Say a corrected value, kept or as JSON has it: a time as people read it, a code by its word, names by commas."""
     if isinstance(value, bool):
-        return (Done.NO, Done.YES)[value]()
+        return yes_or_no(value)
     if isinstance(value, list):
         return listed(value) or Done.NOTHING()
     if not value:
@@ -54,7 +54,7 @@ def changed_value(field: str, value: Value) -> str:
     if field == "basis":
         return Done.AS_ORDERED() if value == "order" else limit_words(value.split()[-1])
     if field in _YES_OR_NO:
-        return (Done.NO, Done.YES)[value == "1"]()
+        return yes_or_no(value == "1")
     return label(_CODED[field], value) if field in _CODED else value
 
 
@@ -65,7 +65,7 @@ def changed_alone(value: Value, other: Value) -> str:
     if not isinstance(value, str):
         return changed_value("", value)
     if value in ("0", "1") and other in ("0", "1", None):
-        return (Done.NO, Done.YES)[value == "1"]()
+        return yes_or_no(value == "1")
     if re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
         return changed_value("at", value)
     if value.startswith('["') or value == "[]":

@@ -102,7 +102,7 @@ def is_whole(folder: Path, sha256: str) -> bool:
 
 def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path:
     """Copy a kept file out under its own name, (2) behind a second one of it: whole, or not at all."""
-    own = Path(_UNSAFE.sub("_", name)[-_LONGEST_NAME:].strip(" .") or "_")
+    own = Path(UNSAFE.sub("_", name)[-_LONGEST_NAME:].strip(" .") or "_")
     number = 1
     while True:
         path = target / (own if number == 1 else f"{own.stem} ({number}){own.suffix}")
@@ -114,7 +114,7 @@ def give_out(folder: Path, sha256: str, name: str, target: Path) -> Path:
         return path
 
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 _LONGEST_NAME = 80  # characters, their bytes fit any file system
 
 

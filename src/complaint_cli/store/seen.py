@@ -64,7 +64,7 @@ def lost(store: Store) -> DatabaseDamaged | None:
         facts = {"path": store.path, "seq": seen.seq, "day": seen.at[:10], "head": now.head}
         if seen.ledger != now.ledger:
             return DatabaseDamaged(Safety.SEEN_ANOTHER, **facts)
-        if not _holds(store, seen):
+        if store.hash_of(seen.seq) != seen.head:
             sql = "SELECT seq, actor, recorded FROM journal WHERE command = 'restore' ORDER BY seq DESC LIMIT 1"
             if restored := store.connection.execute(sql).fetchone():
                 entry, actor, recorded = restored
@@ -93,10 +93,6 @@ def remember(store: Store) -> None:
             flush_folder(file.parent)
         finally:
             part.unlink(missing_ok=True)
-
-
-def _holds(store: Store, seen: Seen) -> bool:
-    return store.hash_of(seen.seq) == seen.head
 
 
 def _file(path: str) -> Path:

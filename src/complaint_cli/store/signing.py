@@ -128,7 +128,7 @@ class Notary:
         execute = self._store.connection.execute
         sql = "SELECT n, sig FROM signature WHERE key = ? ORDER BY n DESC LIMIT 1"
         last = execute(sql, (self._key.public,)).fetchone()
-        n, previous = (last[0] + 1, digest(last[1])) if last else (1, GENESIS)
+        n, previous = (last[0] + 1, sha256(last[1])) if last else (1, GENESIS)
         unsigned = Signature(seq, self._key.person, self._key.public, n, previous, "")
         done = unsigned._replace(sig=self._key.sign(unsigned.message(ledger_id(self._store), head)))
         execute("INSERT INTO signature VALUES (?,?,?,?,?,?)", done)
@@ -137,11 +137,6 @@ class Notary:
 def ledger_id(store: Store) -> str:
     """Return what tells a ledger from every other: its first entry's hash."""
     return store.hash_of(1) or ""
-
-
-def digest(signature: str) -> str:
-    """Return the hash by which the next signature of the same key names this one."""
-    return sha256(signature)
 
 
 def signatures(store: Store) -> Iterator[Signature]:
@@ -202,7 +197,7 @@ class Tally:
 
     def _good(self, found: Signature) -> bool:
         last = self._last.get(found.key)
-        wanted = (last.n + 1, digest(last.sig)) if last else (1, GENESIS)
+        wanted = (last.n + 1, sha256(last.sig)) if last else (1, GENESIS)
         key = self.roll.key_of(found.person)
         if key is None and not self.roll.known and self._open[-1][4].enrolments:
             key = found.key  # the founder's, whom the next enrolment names

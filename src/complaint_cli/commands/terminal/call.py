@@ -62,22 +62,6 @@ def at_home(path: str) -> Path:
     return Path(os.path.realpath(found)) if found.is_symlink() else found
 
 
-def ask(question: str, *, default: str = "") -> str:
-    """Ask on the terminal, by stderr, until there is an answer; an empty one takes ``default`` if any.
-
-    Raises EOFError at the end of input.
-    """
-    shown = Help.QUESTION_WITH_DEFAULT if default else Help.QUESTION
-    while True:
-        typer.echo(shown(question=question, default=default), nl=False, err=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        answer = line.strip() or default
-        if answer:
-            return answer
-
-
 def print_json(value: object) -> None:
     """Print one JSON value to stdout, Chinese as it is; a part of an object, or an item of its lists, a line.
 
@@ -134,9 +118,6 @@ By = Annotated[
 ]
 No = Annotated[str, argument(metavar=Help.NO_VALUE, help=Help.NO, offer=numbers)]
 Numbers = Annotated[list[str], argument(metavar=Help.NO_VALUE, help=Help.NO, offer=numbers)]
-Reason = Annotated[str, opt("--reason", metavar=Help.TEXT_VALUE, help=Help.REASON)]
-Persons = Annotated[list[str] | None, opt("--person", metavar=Help.NAME_VALUE, help=Help.PERSON)]
-ApprovedBy = Annotated[str, opt("--approved-by", metavar=Help.NAME_VALUE, help=Help.APPROVED_BY)]
 Output = Annotated[Path, opt("--output", "-o", metavar=Help.FILE_VALUE, help=Help.OUTPUT)]
 Input = Annotated[Path, argument(metavar=Help.FILE_VALUE, help=Help.FILE)]
 Month = Annotated[str, opt("--month", metavar=Help.MONTH_VALUE, help=Help.MONTH)]

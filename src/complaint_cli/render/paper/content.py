@@ -12,7 +12,7 @@ from complaint_cli.complaint.board import handback_time, suspected
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.records import Approval, Callback, Investigation, happened
 from complaint_cli.complaint.timeline import hider
-from complaint_cli.messages import clauses, in_one, labelled, language, listed
+from complaint_cli.messages import clauses, in_one, labelled, language, listed, yes_or_no
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Box, Paper
 from complaint_cli.text.layout import beginning, fold
@@ -125,9 +125,9 @@ def form(
         "internal": clock(handback_time(case, edition, calendar)),
         "address": hide(mask_address(address)) if masked and address else address,
         "account": mask_account(account) if masked else account,
-        "confidential": _yes(complaint.confidential),
+        "confidential": yes_or_no(complaint.confidential),
         "category": hide(complaint.category),
-        "repeat": Paper.REPEAT_OF(first=first) if first else Paper.NO(),
+        "repeat": Paper.REPEAT_OF(first=first) if first else yes_or_no(False),
         "department": transfer.department if transfer else "",
         "persons": "、".join(transfer.persons) if transfer else "",
         "transferred": clock(transfer.at) if transfer else "",
@@ -163,10 +163,6 @@ def printable(text: str) -> str:
 def _paragraphs(text: str) -> str:
     """Return a text without empty lines and idle spaces: paper is short."""
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _yes(value: int | bool) -> str:
-    return (Paper.YES if value else Paper.NO)()
 
 
 def _opinion(approval: Approval | None) -> str:
@@ -271,7 +267,7 @@ def _last_call(case: Case) -> Callback | None:
 
 def _resolved(case: Case) -> str:
     call = case.reached
-    return "" if call is None or call.resolved is None else _yes(call.resolved)
+    return "" if call is None or call.resolved is None else yes_or_no(call.resolved)
 
 
 def _responsibility(case: Case) -> str:
@@ -301,7 +297,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_RECEIVED, 17, lambda x: _local(x.case.receipt)),
     Column(Paper.COL_CATEGORY, 14, lambda x: x.hide(x.case.complaint.category)),
     Column(Paper.COL_URGENCY, 9, lambda x: _urgency(x.case.complaint.urgency)),
-    Column(Paper.COL_CONFIDENTIAL, 9, lambda x: _yes(x.case.complaint.confidential)),
+    Column(Paper.COL_CONFIDENTIAL, 9, lambda x: yes_or_no(x.case.complaint.confidential)),
     Column(Paper.COL_CALLER, 8, lambda x: mask_name(x.case.complaint.caller)),
     Column(Paper.COL_PHONE, 14, lambda x: mask_phone(x.case.complaint.phone)),
     Column(Paper.COL_ACCOUNT, 14, lambda x: mask_account(x.case.complaint.account or "")),
@@ -316,10 +312,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_INTERNAL, 17, lambda x: _local(handback_time(x.case, x.edition, x.calendar))),
     Column(Paper.COL_EXTENDED, 17, lambda x: _local(x.case.deadline) if x.case.extensions else None),
     Column(Paper.COL_HANDED_BACK, 17, lambda x: _local(x.case.handback.at) if x.case.handback else None),
-    Column(Paper.COL_OVERDUE, 9, lambda x: _yes(_overdue(x))),
+    Column(Paper.COL_OVERDUE, 9, lambda x: yes_or_no(_overdue(x))),
     Column(Paper.COL_DAYS, 11, _days),
     Column(Paper.COL_CALLED, 17, lambda x: _local(call.at) if (call := _last_call(x.case)) else None),
-    Column(Paper.COL_REACHED, 13, lambda x: _yes(x.case.reached is not None) if x.case.callbacks else ""),
+    Column(Paper.COL_REACHED, 13, lambda x: yes_or_no(x.case.reached is not None) if x.case.callbacks else ""),
     Column(Paper.COL_RESOLVED, 9, lambda x: _resolved(x.case)),
     Column(Paper.COL_SATISFACTION, 10, lambda x: Paper[call.result.upper()]() if (call := x.case.reached) else ""),
     Column(Paper.COL_REPLIED, 17, lambda x: _local(x.case.reply.at) if x.case.reply else None),

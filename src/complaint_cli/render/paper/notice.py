@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from complaint_cli.files import fresh
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short
 from complaint_cli.render.lists import comparison, excluded, listings
-from complaint_cli.render.paper.content import fit
+from complaint_cli.render.paper.content import clock, fit
 from complaint_cli.render.paper.page import Page, write_undated
 from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection, standing
 from complaint_cli.render.screen.report import by_rank, category_name
@@ -85,9 +84,9 @@ def basis(answer: Answer) -> str:
     period, policy = answer.period, answer.policy
     return plain(
         Paper.BASIS(
-            start=moment(period.start),
-            end=moment(period.end),
-            as_of=moment(period.as_of),
+            start=clock(period.start),
+            end=clock(period.end),
+            as_of=clock(period.as_of),
             status=Paper[answer.status.upper()](),
             policy=policy.title,
             effective=policy.effective,
@@ -103,11 +102,6 @@ def unconfirmed(answer: Answer) -> list[str]:
         Paper.AWAITING(cite=cited(band), raw=band.raw, low=short(band.band[0]), high=short(band.band[1]))
         for band in answer.unconfirmed
     ]
-
-
-def moment(at: datetime) -> str:
-    """Write a time as people read it."""
-    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def _counts(page: Page, overall: Overall) -> None:

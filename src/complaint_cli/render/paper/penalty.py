@@ -7,7 +7,7 @@ from complaint_cli.assessment.lines import Adjustment, FineLine
 from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.report import calculation, rule_name
-from complaint_cli.render.paper.notice import moment
+from complaint_cli.render.paper.content import clock
 from complaint_cli.render.particulars import Terms, adjusted, cited, fine_told, own_and_objection, standing
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
@@ -20,7 +20,7 @@ def boxes_of(answer: Answer, person: str, issued: str, terms: Terms) -> dict[str
     boxes: dict[str, object] = {
         "company": answer.company,
         "month": answer.month,
-        "as_of": moment(answer.period.as_of),
+        "as_of": clock(answer.period.as_of),
         "rehearsal": in_one(standing(answer)),
         "person": person,
         "fines": [_fine(line) for line in answer.fines if line.person == person],

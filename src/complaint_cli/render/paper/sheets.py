@@ -13,23 +13,22 @@ from complaint_cli.render.paper.ledger import NAVY, TALLEST, TIME, cell_text, pr
 from complaint_cli.render.paper.notice import basis
 from complaint_cli.render.particulars import standing
 from complaint_cli.text.layout import beginning
+from complaint_cli.text.tuples import NamedTuple
 
 _LOWEST = 24.0  # points of a row that somebody signs
 _COUNT, _EXACT = "0", "0.00"
 
 
-class Rate:
+class Rate(NamedTuple):
     """A rate, shown as a percentage."""
 
-    def __init__(self, value: Decimal) -> None:
-        self.value = value
+    value: Decimal
 
 
-class Change:
+class Change(NamedTuple):
     """A difference, shown with its sign."""
 
-    def __init__(self, value: Decimal) -> None:
-        self.value = value
+    value: Decimal
 
 
 def book_looks(book: Any) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -45,10 +44,6 @@ def write_assessment(path: Path, answer: Answer, history: Sequence[Beside], *, l
 
 def _rate(rate: Decimal | None) -> Rate | str:
     return Paper.NO_DATA() if rate is None else Rate(rate)
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
 
 
 def _scores(month: Sheets) -> None:
@@ -249,7 +244,7 @@ def _points(month: Sheets) -> None:
     for row, line in enumerate(month.answer.points, 4):
         facts = told(line.rule, line.facts)
         cells = [row - 3, line.complaint, line.department, rule_name(line.rule), cited(line), facts]
-        month.row(sheet, row, [*cells, _local(line.at), line.factor, line.points])
+        month.row(sheet, row, [*cells, line.at.replace(tzinfo=None), line.factor, line.points])
     sheet.freeze_panes(4, 2)
     sheet.autofilter(3, 0, max(row, 4), len(names) - 1)
 

@@ -12,7 +12,7 @@ from complaint_cli.company.edition import Change, Edition, as_text
 from complaint_cli.company.keys import KEYS
 from complaint_cli.company.kinds import Band, Step
 from complaint_cli.company.organisation import Department, Organisation, Post, PostKind, Term
-from complaint_cli.messages import Message
+from complaint_cli.messages import Message, listed
 from complaint_cli.messages.admin import Admin
 from complaint_cli.text.plain import plain
 
@@ -47,7 +47,7 @@ def organisation_lines(organisation: Organisation, day: date) -> list[str]:
         for kind, (_, label) in _POSTS.items():
             value = _seat(organisation, kind, department.name, day)
             lines.append("  " + Admin.LINE(label=label(), value=value))
-        people = Admin.AND().join(department.staff) or Admin.NOBODY()
+        people = listed(department.staff) or Admin.NOBODY()
         lines.append("  " + Admin.LINE(label=Admin.STAFF(), value=people))
     return [plain(line, lines=False) for line in lines]
 
@@ -61,7 +61,7 @@ def _seat(organisation: Organisation, kind: PostKind, department: str | None, da
         since = Admin.HOLDS_NOW if current else Admin.SINCE
         name = since(name=post.name, since=post.since) if post.since else post.name
         said.append(Admin.UNTIL(name=name, until=post.until) if post.until else name)
-    return Admin.AND().join(said) or Admin.NOBODY()
+    return listed(said) or Admin.NOBODY()
 
 
 def organisation_json(organisation: Organisation) -> dict[str, object]:

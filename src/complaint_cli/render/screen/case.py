@@ -10,12 +10,12 @@ from complaint_cli.company.categories import Urgency, source_said
 from complaint_cli.complaint.fields import SHORT
 from complaint_cli.complaint.steps import clock
 from complaint_cli.complaint.timeline import Event, Told
-from complaint_cli.messages import Message, language
+from complaint_cli.messages import Message, language, listed, yes_or_no
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Field
 from complaint_cli.messages.report import rule_name
-from complaint_cli.messages.vocabulary import ROLE, changed_field, changed_value, label
+from complaint_cli.messages.vocabulary import ROLE, SEVERITY, changed_field, changed_value, label
 from complaint_cli.render.screen.columns import hanging, pad, styled
 from complaint_cli.render.screen.desk import late_word, line, status_word, width
 from complaint_cli.text.layout import cells
@@ -102,13 +102,13 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
         (Desk.FIELD_SOURCE, source_said(told.source)),
         (Desk.FIELD_URGENCY, urgency.get(told.urgency, told.urgency)),
         *((Field[name.upper()], told.short[name]) for name in SHORT),
-        (Desk.FIELD_CONFIDENTIAL, Desk.YES() if told.confidential else None),
+        (Desk.FIELD_CONFIDENTIAL, yes_or_no(True) if told.confidential else None),
         (Desk.FIELD_AT, clock(told.received)),
         (Desk.FIELD_DEADLINE, f"{clock(told.order_deadline)}{opening}{basis}{note}{closing}"),
         (Desk.FIELD_EXTENDED, clock(told.deadline) if told.extended else None),
         (Desk.FIELD_INTERNAL, clock(told.hand_back_by)),
         (Desk.FIELD_DEPARTMENT, told.department),
-        (Desk.FIELD_PERSONS, Desk.LISTED().join(told.persons)),
+        (Desk.FIELD_PERSONS, listed(told.persons)),
         (Desk.STEP_HANDBACK, _handed_back(told)),
         (Desk.FIELD_REPEAT, place),
         (Desk.FIELD_EXCLUDED, told.excluded),
@@ -136,10 +136,10 @@ def _word(value: object) -> str:
     if value is None:
         return Desk.NONE()
     if isinstance(value, bool):
-        return Desk.YES() if value else Desk.NO()
+        return yes_or_no(value)
     if isinstance(value, datetime):
         return clock(value)
-    return Desk.LISTED().join(value) if isinstance(value, list) else str(value)
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 def _amendment(words: Words, facts: Facts) -> str:
@@ -172,7 +172,7 @@ def _transfer(words: Words, facts: Facts) -> str:
 def _approval(words: Words, facts: Facts) -> str:
     from complaint_cli.messages.steps import Steps
 
-    post = Steps.DEPUTY() if facts["post"] == "deputy" else Steps.GENERAL()
+    post = Steps[facts["post"].upper()]()
     verdict = Desk[facts["verdict"].upper()]()
     acting = Desk.ACTING() if facts["acting"] else ""
     opinion = words["opinion"]
@@ -194,7 +194,7 @@ def _callback(_: Words, facts: Facts) -> str:
 
 def _investigation(words: Words, facts: Facts) -> str:
     parts = [Desk.INTERNAL_CAUSE() if facts["internal_cause"] else Desk.NO_INTERNAL_CAUSE()]
-    parts += [Desk[f"SEVERITY_{facts['severity'].upper()}"]()] if facts["severity"] else []
+    parts += [label(SEVERITY, facts["severity"])] if facts["severity"] else []
     parts += [Desk.ADVERSE_EFFECT()] if facts["adverse_effect"] else []
     parts += [Desk.FALSE_RECORD()] if facts["false_record"] else []
     parts += [words[name] for name in ("department", "persons") if facts[name]]

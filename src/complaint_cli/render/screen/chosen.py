@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from complaint_cli.company.categories import source_said
 from complaint_cli.complaint.case import Status
-from complaint_cli.messages import listed
+from complaint_cli.messages import listed, yes_or_no
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.documents import Paper
-from complaint_cli.messages.prompts import Done
 from complaint_cli.messages.vocabulary import RESULT, URGENCY, label
 from complaint_cli.render.screen.columns import cut
 from complaint_cli.render.screen.desk import line, status_word, width
@@ -31,7 +30,7 @@ def _heading(name: str) -> str:
 
 def _said(name: str, value: object) -> str:
     if value is None or isinstance(value, bool):
-        return "" if value is None else (Done.NO, Done.YES)[value]()
+        return "" if value is None else yes_or_no(value)
     if isinstance(value, list):
         return listed(value)
     text = str(value)

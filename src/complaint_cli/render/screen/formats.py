@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from complaint_cli.errors import UsageError
+from complaint_cli.messages import listed
 from complaint_cli.messages.desk import Desk
 from complaint_cli.text.plain import harmless, plain
 
@@ -17,7 +18,7 @@ def checked(form: str, *, json: bool) -> str:
     """Return a ``--format`` that there is; UsageError with all of them for another, and for one beside ``--json``."""
     said = form.strip().casefold()
     if said not in FORMATS:
-        raise UsageError(Desk.NO_FORMAT, text=form, choices=Desk.LISTED().join(FORMATS))
+        raise UsageError(Desk.NO_FORMAT, text=form, choices=listed(FORMATS))
     if json and said != "table":
         raise UsageError(Desk.JSON_OR_FORMAT)
     return said
@@ -30,7 +31,7 @@ def chosen(columns: str | None, known: Sequence[str]) -> list[str]:
     wanted = [name.strip() for name in columns.replace("，", ",").split(",") if name.strip()]
     strange = next((name for name in wanted if name not in known), None)
     if strange is not None or not wanted:
-        raise UsageError(Desk.NO_COLUMN, text=strange or columns, choices=Desk.LISTED().join(known))
+        raise UsageError(Desk.NO_COLUMN, text=strange or columns, choices=listed(known))
     return wanted
 
 
@@ -64,7 +65,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, list):
-        return Desk.LISTED().join(map(str, value))
+        return listed(map(str, value))
     return plain(str(value), lines=False)
 
 

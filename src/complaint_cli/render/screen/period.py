@@ -9,8 +9,7 @@ from complaint_cli.assessment.lines import Adjustment
 from complaint_cli.assessment.periods import COLUMNS, MAIN, Figure, Figures, Row
 from complaint_cli.assessment.report import Open, PeriodReport, Top
 from complaint_cli.company.categories import source_said
-from complaint_cli.messages import clauses, in_one
-from complaint_cli.messages.documents import Paper
+from complaint_cli.messages import clauses, in_one, yes_or_no
 from complaint_cli.messages.period import Months
 from complaint_cli.messages.report import Report, rule_name
 from complaint_cli.render.particulars import adjusted, marks
@@ -149,7 +148,7 @@ def under_open(lines: Sequence[Open]) -> list[str]:
 def open_row(line: Open) -> list[str]:
     """Return an open order as a row: number, department, age in days, deadline, whether it is past."""
     due = f"{line.deadline:%Y-%m-%d %H:%M}"
-    return [line.no, line.department, str(line.age), due, (Paper.YES if line.late else Paper.NO)()]
+    return [line.no, line.department, str(line.age), due, yes_or_no(line.late)]
 
 
 def _top(to: Screen, top: Top) -> None:
