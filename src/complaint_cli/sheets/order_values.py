@@ -292,13 +292,10 @@ class _Reading:
         if said:
             content = "\n".join(said).strip()
             if len(content) > LONGEST["content"]:
-                self._fault(parts[0] if parts else self.order.pairs[0], "content", _too_long())
+                first_pair = parts[0] if parts else self.order.pairs[0]
+                self._fault(first_pair, "content", Exchange.TOO_LONG(longest=LONGEST["content"]))
             self.texts["content"] = content
             self.used.append(("content", parts[0].label if parts else "", content))
-
-
-def _too_long() -> str:
-    return Exchange.TOO_LONG(longest=LONGEST["content"])
 
 
 def _ticked(text: str) -> str:

@@ -12,7 +12,7 @@ from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
 from complaint_cli.render.particulars import adjusted, cited, marks, own_and_objection, particulars, standing
-from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.render.screen.terminal import Column, Screen, heading, numbers, say, table
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
 
@@ -26,7 +26,7 @@ def print_report(to: Screen, answer: Answer) -> None:
     _overall(to, answer)
     _scores(to, answer)
     if (beside := comparison(answer)).rows:
-        print_listing(to, beside, numbers=True)
+        print_listing(to, beside, figures=True)
     _fines(to, answer)
     _persons(to, answer)
     _points(to, answer.points)
@@ -109,21 +109,10 @@ def by_rank(departments: Iterable[DepartmentLine]) -> list[DepartmentLine]:
 def _scores(to: Screen, answer: Answer) -> None:
     heading(to, Report.SCORES())
     columns = [
-        Column(Report.COLUMN_RANK(), right=True),
+        *numbers(Report.COLUMN_RANK),
         Column(Report.COLUMN_DEPARTMENT(), wide=True),
-        *(
-            Column(title(), right=True)
-            for title in (
-                Report.COLUMN_RECEIVED,
-                Report.COLUMN_DUE,
-                Report.COLUMN_ON_TIME,
-                Report.COLUMN_RATE,
-                Report.COLUMN_CALLS,
-                Report.COLUMN_SATISFACTION,
-                Report.COLUMN_POINTS,
-                Report.COLUMN_SCORE,
-            )
-        ),
+        *numbers(Report.COLUMN_RECEIVED, Report.COLUMN_DUE, Report.COLUMN_ON_TIME, Report.COLUMN_RATE),
+        *numbers(Report.COLUMN_CALLS, Report.COLUMN_SATISFACTION, Report.COLUMN_POINTS, Report.COLUMN_SCORE),
     ]
     lines = by_rank(answer.departments)
     table(to, columns, [_score_row(line) for line in lines])
@@ -168,18 +157,20 @@ def _fines(to: Screen, answer: Answer) -> None:
         say(to, Report.NO_FINES())
         _objection(to, answer)
         return
-    columns = (
+    columns = [*_fine_columns(Column(Report.COLUMN_PERSON(), most=12)), Column(Report.COLUMN_MARK(), wide=True)]
+    table(to, columns, [_fine_row(line) for line in fines], [fine_facts(line) for line in fines])
+    _objection(to, answer)
+
+
+def _fine_columns(person: Column) -> list[Column]:
+    return [
         Column(Report.COLUMN_NO()),
-        Column(Report.COLUMN_PERSON(), most=12),
+        person,
         Column(Report.COLUMN_ROLE(), most=12),
         Column(Report.COLUMN_DEPARTMENT(), most=14),
         Column(Report.COLUMN_CLAUSE()),
-        Column(Report.COLUMN_CALCULATION(), right=True),
-        Column(Report.COLUMN_PROPOSED(), right=True),
-        Column(Report.COLUMN_MARK(), wide=True),
-    )
-    table(to, columns, [_fine_row(line) for line in fines], [fine_facts(line) for line in fines])
-    _objection(to, answer)
+        *numbers(Report.COLUMN_CALCULATION, Report.COLUMN_PROPOSED),
+    ]
 
 
 def _objection(to: Screen, answer: Answer) -> None:
@@ -213,11 +204,7 @@ def _persons(to: Screen, answer: Answer) -> None:
     if answer.persons is None:  # closed by an earlier version
         totals = by_person(answer.fines)
         rows = [[person, str(count), f"{amount:.2f}"] for person, (count, amount) in totals.items()]
-        columns: tuple[Column, ...] = (
-            Column(Report.COLUMN_PERSON()),
-            Column(Report.COLUMN_COUNT(), right=True),
-            Column(Report.COLUMN_TOTAL(), right=True),
-        )
+        figures: tuple[Report, ...] = (Report.COLUMN_COUNT, Report.COLUMN_TOTAL)
     else:
         rows = [
             [
@@ -226,14 +213,13 @@ def _persons(to: Screen, answer: Answer) -> None:
             ]
             for line in answer.persons
         ]  # fmt: skip
-        words = (
+        figures = (
             Report.COLUMN_COUNT, Report.COLUMN_PROPOSED, Report.COLUMN_DECIDED, Report.COLUMN_CARRIED,
             Report.COLUMN_TOTAL, Report.COLUMN_YEAR_COUNT, Report.COLUMN_YEAR_TOTAL,
         )  # fmt: skip
-        columns = (Column(Report.COLUMN_PERSON()), *(Column(word(), right=True) for word in words))
     if rows:
         heading(to, Report.PERSONS())
-        table(to, columns, rows)
+        table(to, [Column(Report.COLUMN_PERSON()), *numbers(*figures)], rows)
 
 
 def _lists(to: Screen, answer: Answer) -> None:
@@ -242,11 +228,11 @@ def _lists(to: Screen, answer: Answer) -> None:
         print_listing(to, listing)
 
 
-def print_listing(to: Screen, listing: Listing, *, numbers: bool = False) -> None:
-    """Print a list, its text column as wide as the screen lets it; ``numbers`` stand at the right."""
+def print_listing(to: Screen, listing: Listing, *, figures: bool = False) -> None:
+    """Print a list, its text column as wide as the screen lets it; ``figures`` stand at the right."""
     heading(to, listing.title)
     columns = [
-        Column(head, wide=True) if place == listing.wide else Column(head, most=20, right=numbers)
+        Column(head, wide=True) if place == listing.wide else Column(head, most=20, right=figures)
         for place, head in enumerate(listing.heads)
     ]
     table(to, columns, listing.rows)
@@ -271,8 +257,7 @@ def _points(to: Screen, points: Sequence[PointLine]) -> None:
         Column(Report.COLUMN_DEPARTMENT(), most=14),
         Column(Report.COLUMN_CLAUSE()),
         Column(Report.COLUMN_RULE(), wide=True),
-        Column(Report.COLUMN_CALCULATION(), right=True),
-        Column(Report.COLUMN_VALUE(), right=True),
+        *numbers(Report.COLUMN_CALCULATION, Report.COLUMN_VALUE),
     )
     table(to, columns, [_point_row(line) for line in points], [told(line.rule, line.facts) for line in points])
 
@@ -295,15 +280,7 @@ def _unassigned(to: Screen, fines: Sequence[FineLine]) -> None:
     if not fines:
         return
     heading(to, Report.UNASSIGNED())
-    columns = (
-        Column(Report.COLUMN_NO()),
-        Column(Report.COLUMN_NAMED(), most=16),
-        Column(Report.COLUMN_ROLE(), most=12),
-        Column(Report.COLUMN_DEPARTMENT(), most=14),
-        Column(Report.COLUMN_CLAUSE()),
-        Column(Report.COLUMN_CALCULATION(), right=True),
-        Column(Report.COLUMN_PROPOSED(), right=True),
-    )
+    columns = _fine_columns(Column(Report.COLUMN_NAMED(), most=16))
     table(to, columns, [_fine_row(line)[:-1] for line in fines], [fine_facts(line) for line in fines])
 
 
@@ -315,9 +292,7 @@ def _adjustments(to: Screen, adjustments: Sequence[Adjustment]) -> None:
         Column(Report.COLUMN_MONTH()),
         Column(Report.COLUMN_NO()),
         Column(Report.COLUMN_WHAT(), wide=True),
-        Column(Report.COLUMN_WAS(), right=True),
-        Column(Report.COLUMN_NOW(), right=True),
-        Column(Report.COLUMN_DIFFERENCE(), right=True),
+        *numbers(Report.COLUMN_WAS, Report.COLUMN_NOW, Report.COLUMN_DIFFERENCE),
     )
     rows = []
     for line in adjustments:

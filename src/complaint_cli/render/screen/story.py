@@ -62,17 +62,8 @@ def _deadline(to: Screen, known: Known) -> None:
 
 def _clocks(to: Screen, known: Known) -> None:
     heading(to, Explain.CLOCKS())
-    columns = [
-        Column(title())
-        for title in (
-            Explain.COLUMN_CLOCK,
-            Explain.COLUMN_LIMIT,
-            Explain.COLUMN_START,
-            Explain.COLUMN_DUE,
-            Explain.COLUMN_ACTUAL,
-        )
-    ]
-    columns = [column._replace(most=20) for column in columns]
+    of_moments = (Explain.COLUMN_START, Explain.COLUMN_DUE, Explain.COLUMN_ACTUAL)
+    columns = [Column(title(), most=20) for title in (Explain.COLUMN_CLOCK, Explain.COLUMN_LIMIT, *of_moments)]
     clocks = known.clocks
     table(to, columns, [_clock_row(line, known) for line in clocks], [_verdict(line) for line in clocks])
     names = {line.clock for line in clocks}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from complaint_cli.messages import Message
 from complaint_cli.text.layout import cells, fold
 from complaint_cli.text.plain import lively, plain
 from complaint_cli.text.tuples import NamedTuple
@@ -31,6 +32,11 @@ class Column(NamedTuple):
     wide: bool = False
     most: int = 16  # cells; what is longer is folded
     whole: bool = False
+
+
+def numbers(*titles: Message) -> list[Column]:
+    """Return columns of figures."""
+    return [Column(title(), right=True) for title in titles]
 
 
 class Plain:

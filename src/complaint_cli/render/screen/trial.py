@@ -11,7 +11,7 @@ from complaint_cli.company.edition import Change, as_text
 from complaint_cli.messages.report import Report, clock, rule_name
 from complaint_cli.render.particulars import standing
 from complaint_cli.render.screen.report import by_rank, signed
-from complaint_cli.render.screen.terminal import Column, Screen, heading, say, table
+from complaint_cli.render.screen.terminal import Column, Screen, heading, numbers, say, table
 from complaint_cli.text.amounts import two
 
 _SHOWN_HASH = 16
@@ -57,11 +57,8 @@ def _scores(to: Screen, trial: Answer, in_force: Answer) -> None:
     before = {line.department: line for line in in_force.departments}
     columns = (
         Column(Report.COLUMN_DEPARTMENT(), wide=True),
-        Column(Report.COLUMN_RANK_IN_FORCE(), right=True),
-        Column(Report.COLUMN_SCORE_IN_FORCE(), right=True),
-        Column(Report.COLUMN_RANK_TRIAL(), right=True),
-        Column(Report.COLUMN_SCORE_TRIAL(), right=True),
-        Column(Report.COLUMN_DIFFERENCE(), right=True),
+        *numbers(Report.COLUMN_RANK_IN_FORCE, Report.COLUMN_SCORE_IN_FORCE),
+        *numbers(Report.COLUMN_RANK_TRIAL, Report.COLUMN_SCORE_TRIAL, Report.COLUMN_DIFFERENCE),
     )
     rows = []
     for line in by_rank(trial.departments):
@@ -103,8 +100,6 @@ def _differences(to: Screen, title: str, was: Mapping[Key, Decimal], now: Mappin
     columns = (
         Column(Report.COLUMN_NO()),
         Column(Report.COLUMN_WHAT(), wide=True),
-        Column(Report.COLUMN_IN_FORCE(), right=True),
-        Column(Report.COLUMN_TRIAL(), right=True),
-        Column(Report.COLUMN_DIFFERENCE(), right=True),
+        *numbers(Report.COLUMN_IN_FORCE, Report.COLUMN_TRIAL, Report.COLUMN_DIFFERENCE),
     )
     table(to, columns, rows)
