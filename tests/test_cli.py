@@ -59,7 +59,7 @@ def probe(
     colour: Annotated[Colour | None, typer.Option(help=Help.NO())] = None,
     source: Annotated[Path | None, typer.Option(exists=True, help=Help.FILE())] = None,
     sure: Annotated[bool | None, typer.Option("--sure/--unsure", help=Help.NO())] = None,
-    person: Annotated[list[str] | None, opt("--person", help=Help.NO)] = None,
+    person: Annotated[list[str] | None, opt("--person", metavar=Help.NAME_VALUE, help=Help.BY)] = None,
     at: At = None,
     by: By = None,
     json: JsonFlag = False,
@@ -233,7 +233,7 @@ def test_a_command_explains_itself(run: Any, probe: Any, args: list[str]) -> Non
         "  --colour red|green  投诉编号、其末几位或热线单号\n"
         "  --source 文件       要读的文件\n"
         "  --sure / --unsure   投诉编号、其末几位或热线单号\n"
-        "  --person 姓名       人员姓名，可重复\n"
+        "  --person 姓名       经办人，默认登录名\n"
         "  --at 时间           发生的时间，默认现在\n"
         "  --by 姓名           经办人，默认登录名\n"
         "  --json              输出一个 JSON 对象\n"
@@ -467,7 +467,7 @@ def test_questions_are_asked_on_stderr_until_answered(run: Any, probe: Any) -> N
     probe(converse)
     result = run("probe", "12", "--reason", "r", stdin="\n 漏气 \n\n", tty=True)
     assert (result.code, result.out.splitlines()[0]) == (0, "漏气 热线")
-    assert result.err == "内容：这一项必须填写。\n内容：来源（热线）："
+    assert result.err == "内容：这一项不能为空。\n内容：来源（回车为 热线）："
     assert run("probe", "12", "--reason", "r", stdin="", tty=True).code == 130
 
 

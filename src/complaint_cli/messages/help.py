@@ -106,7 +106,6 @@ class Help(Message):
     BY = ("经办人，默认登录名", "who did it; the login if not given")
     NO = ("投诉编号、其末几位或热线单号", "its number, the end of it, or the hotline's number")
     REASON = ("理由", "the reason")
-    PERSON = ("人员姓名，可重复", "a person's name; may be repeated")
     APPROVED_BY = ("批准人", "who approved it")
     OUTPUT = ("写入的文件", "the file to write")
     FILE = ("要读的文件", "the file to read")
