@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.handling import LONGEST_PATH, found
 from complaint_cli.acts.index import ACTS, act_of, keys_of
-from complaint_cli.acts.transaction import Undone, opened, writing
+from complaint_cli.acts.transaction import Undone, copied_before, writing
 from complaint_cli.acts.values import names, required
 from complaint_cli.acts.work import Work
 from complaint_cli.errors import (
@@ -38,7 +38,7 @@ from complaint_cli.messages.store import Files
 from complaint_cli.text.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from complaint_cli.store.evidence import Incoming
+    pass
 
 LONGEST_LINE = 1 << 20
 """The most bytes of a line; what a complaint may hold fits well."""
@@ -119,7 +119,7 @@ def applied_file(
     with suppress(Undone), ExitStack() as held:
         stream = held.enter_context(_at_hand(held.enter_context(opened_bytes(file))))
         size = stream.seek(0, os.SEEK_END)
-        incoming = held.enter_context(_copied(call, folder, _evidence_named(stream)))
+        incoming = held.enter_context(copied_before(call, _there(folder, _evidence_named(stream))))
         stream.seek(0)
         work = held.enter_context(writing(call, evidence=True))
         work.folder, work.incoming = folder, {**incoming}
@@ -152,20 +152,10 @@ def _evidence_named(stream: IO[bytes]) -> dict[str, None]:
     return named
 
 
-@contextmanager
-def _copied(call: Call, folder: Path, named: Iterable[str]) -> Iterator[Mapping[str, Incoming]]:
-    """Copy evidence before the lock is taken; a file that cannot be taken is told with its line."""
-    from complaint_cli.store.keeping import copied
-
+def _there(folder: Path, named: Iterable[str]) -> list[tuple[str, Path]]:
+    """Return those of the named files that are there; one that cannot be taken is told with its line."""
     files = [(name, found(folder, name)) for name in named]
-    files = [(name, path) for name, path in files if isfile(path) and not islink(path) and getsize(path)]
-    if not files:
-        yield {}
-        return
-    with opened(call) as work:
-        work.store.check_writable()
-        with copied(work.store, files) as incoming:
-            yield incoming
+    return [(name, path) for name, path in files if isfile(path) and not islink(path) and getsize(path)]
 
 
 def apply(

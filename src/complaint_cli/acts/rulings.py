@@ -156,7 +156,7 @@ def decide(
         lines = [line for _, line, free in shown(work.store, case, work.now, who) if free or settled(case, line)]
         line = next((f for f in lines if (f.rule, f.role) == (name, whose)), None)
     else:
-        lines = [line for line in proposals(work, case) if line.rule == name]
+        lines = [line for _, line, free in shown(work.store, case, work.now) if not free and line.rule == name]
         line = next((f for f in lines if name_key(f.person or "") == name_key(who)), None)
     if line is None:
         said = label(ROLE, whose) if whose else who
@@ -254,9 +254,7 @@ def after_term(work: Work, case: Case, rule: str, person: str, moment: datetime)
 
 def term_from(work: Work, told: datetime) -> tuple[str, datetime]:
     """Return the term of an objection to a fine that was told at a moment, and when it ends."""
-    edition = work.edition_on(told.date())
-    term = edition.get("limits.objection")
-    return str(term), work.store.calendar(edition).due(told, term)
+    return str(work.edition_on(told.date()).get("limits.objection")), work.due(told, "objection")
 
 
 def finable() -> Words:
@@ -274,11 +272,6 @@ def money(value: object) -> Decimal:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", digits):
         raise UsageError(Casework.NOT_MONEY, value=said)
     return Decimal(digits)
-
-
-def proposals(work: Work, case: Case) -> list[FineLine]:
-    """Return a complaint's proposed fines of somebody in every month since its receipt, as each month proposes them."""
-    return [line for _, line, free in shown(work.store, case, work.now) if not free]
 
 
 def exclude(

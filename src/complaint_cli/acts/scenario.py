@@ -139,7 +139,6 @@ class _Telling:
 
 
 def _run_case(work: Work, document: Table, case: Table, edition: Edition) -> list[str]:
-    work.refs.clear()
     failures: list[str] = []
     try:
         with work.store.writing():
@@ -187,7 +186,7 @@ def _tell(telling: _Telling, step: Any) -> None:
     known = keys_of(act_of(do))
     if "no" in known:
         given.setdefault("no", f"@{telling.last}")
-    options = {f"{key}_" if f"{key}_" in known else key: _named(work, value) for key, value in given.items()}
+    options = {f"{key}_" if f"{key}_" in known else key: _named(telling, value) for key, value in given.items()}
     _keys(options, known)
     for name in names(options.get("evidence"), "evidence"):
         if Path(name).name != name:
@@ -196,7 +195,7 @@ def _tell(telling: _Telling, step: Any) -> None:
     answer = act_of(do)(work, **options)
     if do == "intake":
         telling.last = step.get("ref", answer["no"])
-        work.refs[telling.last], telling.refs[answer["no"]] = answer["no"], telling.last
+        telling.refs[answer["no"]] = telling.last
 
 
 def _signed(work: Work) -> tuple[str, str]:
@@ -216,7 +215,7 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
         second, actor = _signed(work)
         setup.set_manager(work, given["department"], given["name"], given["since"], work.now, actor, second)
     else:
-        no = required(_named(work, given.get("no", f"@{telling.last}")), "no")
+        no = required(_named(telling, given.get("no", f"@{telling.last}")), "no")
         case, day = work.store.case(no), work.now.date()
         department = case.transfers[-1].department if case.transfers else None
         for post, of in (("deputy", department), ("general", None)):
@@ -224,12 +223,13 @@ def _own_step(telling: _Telling, work: Work, do: str, given: Table) -> None:
             act_of("approve")(work, no=no, as_=post, by=holder, at=given["at"])
 
 
-def _named(work: Work, value: object) -> object:
+def _named(telling: _Telling, value: object) -> object:
     """Return what a value of a step means: a complaint by its name in the file, a number as text."""
     if isinstance(value, str) and value.startswith("@"):
-        if value[1:] not in work.refs:
-            raise Unusable(Scenarios.UNKNOWN_KEY(key=value, known=", ".join(work.refs)))
-        return work.refs[value[1:]]
+        numbers = {name: number for number, name in telling.refs.items()}
+        if value[1:] not in numbers:
+            raise Unusable(Scenarios.UNKNOWN_KEY(key=value, known=", ".join(numbers)))
+        return numbers[value[1:]]
     return str(value) if isinstance(value, Decimal) else value
 
 

@@ -76,6 +76,5 @@ def correcting(
 
 def late(work: Work, entered: datetime) -> None:
     """Refuse what is corrected alone later than ``limits.correction`` after its entry."""
-    edition = work.edition_on(entered.date())
-    if work.now > work.store.calendar(edition).due(entered, edition.get("limits.correction")):
+    if work.now > work.due(entered, "correction"):
         raise StepRefused(People.NEEDS_SECOND)

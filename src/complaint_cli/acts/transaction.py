@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from complaint_cli.acts.call import Call
 from complaint_cli.acts.opening import watched
 from complaint_cli.acts.work import Work, work_on
 from complaint_cli.store.closings import unjudged
+
+if TYPE_CHECKING:
+    from complaint_cli.store.evidence import Incoming
 
 
 @contextmanager
@@ -37,6 +42,20 @@ def whole(work: Work, *, evidence: bool = False) -> AbstractContextManager[None]
     from complaint_cli.store.keeping import writing_evidence
 
     return writing_evidence(work.store)
+
+
+@contextmanager
+def copied_before(call: Call, files: Sequence[tuple[str, Path]]) -> Iterator[dict[str, Incoming]]:
+    """Copy evidence, each under a name, before the lock is taken: nobody waits for a large file."""
+    if not files:
+        yield {}
+        return
+    from complaint_cli.store.keeping import copied
+
+    with opened(call) as work:
+        work.store.check_writable()
+        with copied(work.store, files) as incoming:
+            yield incoming
 
 
 class Undone(Exception):

@@ -148,8 +148,7 @@ def return_(
 
 def check_return_in_time(work: Work, dispatched: datetime, moment: datetime) -> None:
     """Refuse what was sent back without a second person later than ``limits.return`` after its dispatch."""
-    edition = work.edition_on(dispatched.date())
-    limit = edition.get("limits.return")
-    due = work.store.calendar(edition).due(dispatched, limit)
+    due = work.due(dispatched, "return")
     if moment > due:
+        limit = work.edition_on(dispatched.date()).get("limits.return")
         raise StepRefused(People.RETURN_LATE, limit=limit_words(limit), due=steps.clock(due))

@@ -9,28 +9,17 @@ from functools import partial
 from complaint_cli.acts.work import Work
 from complaint_cli.complaint.case import Case
 from complaint_cli.complaint.clocks import Clock, first_transfer_due, office_start, running
-from complaint_cli.complaint.records import Handback
 
 
 def clocks_of(work: Work) -> Callable[[Case], list[tuple[Clock, datetime]]]:
     """Return what tells the clocks that run on a complaint, each by the edition of the day on which it started."""
-    organisation, due = work.organisation, partial(due_on, work)
-
-    def start(case: Case, handback: Handback) -> datetime:
-        return office_start(case, handback, organisation)
-
-    return lambda case: running(case, due, start)
-
-
-def due_on(work: Work, start: datetime, limit: str) -> datetime:
-    """Return when a limit ends, by the edition in force on the day of its start."""
-    edition = work.edition_on(start.date())
-    return work.store.calendar(edition).due(start, edition.get(f"limits.{limit}"))
+    start = partial(office_start, organisation=work.organisation)
+    return lambda case: running(case, work.due, start)
 
 
 def first_due(work: Work, case: Case) -> datetime:
     """Return when a complaint's first transfer is due."""
-    return first_transfer_due(case, partial(due_on, work))
+    return first_transfer_due(case, work.due)
 
 
 def month_to_close(work: Work) -> tuple[str, int] | None:

@@ -52,7 +52,6 @@ class Work:
         self.trying = False  # nothing of it will be kept
         self.clock_checked = False
         self._kept: tuple[int, Kept] = 0, ()  # how many editions there are, and the days of which fewer are known
-        self.refs: dict[str, str] = {}  # the names that a batch gives its complaints
 
     def as_of(self, now: datetime) -> Work:
         """Return the same work at another moment."""
@@ -83,6 +82,11 @@ class Work:
         """Return the edition in force on the day of a complaint's receipt, and its working days."""
         edition = self.edition_on(case.receipt.date())
         return edition, self.store.calendar(edition)
+
+    def due(self, start: datetime, limit: str) -> datetime:
+        """Return when a limit ends, by the edition in force on the day of its start."""
+        edition = self.edition_on(start.date())
+        return self.store.calendar(edition).due(start, edition.get(f"limits.{limit}"))
 
     def time(self, text: str, *, ahead: bool = False) -> datetime:
         """Read a TIME, ``ahead`` where it may lie in the future; UsageError with examples when it is none."""

@@ -230,5 +230,3 @@ BONUS = Kind(_decimal(Policy.NOT_POINTS, 0, MOST_POINTS, 2))
 COUNT = Kind(_whole(1, MOST_COUNT))
 COUNT_OR_NONE = Kind(_whole(0, MOST_COUNT))
 START_DAY = Kind(_whole(1, 28))
-
-# Every key of an edition and what it holds. A new number is one line here and one in edition.toml.

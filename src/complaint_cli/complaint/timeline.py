@@ -200,7 +200,8 @@ class Told(NamedTuple):
     days_late: int
     department: str
     persons: tuple[str, ...]
-    place: tuple[int, str] | None  # of a confirmed repeat on its matter, with the first one's number
+    repeat_of: str | None  # the first one of its matter, for a confirmed repeat
+    place: int | None  # and its own place there
     excluded: str | None
     evidence: tuple[File, ...]
     timeline: tuple[Event, ...]
@@ -248,7 +249,8 @@ def story(
         days_late=calendar.days_late(case.deadline, back.at) if back and back.at > case.deadline else 0,
         department=department_of(case, organisation.office.name),
         persons=persons_of(case),
-        place=place,
+        repeat_of=place[1] if place else None,
+        place=place[0] if place else None,
         excluded=hide(case.exclusion.reason) if case.exclusion else None,
         evidence=tuple(File(hide(e.name), e.sha256, e.size, str(folder / e.sha256)) for e in case.evidence),
         timeline=tuple(told),
@@ -259,36 +261,11 @@ def story(
 
 def told_json(told: Told) -> dict[str, object]:
     """Return one complaint as JSON has it."""
-    return {
-        "schema": 1,
-        "no": told.no,
-        "status": told.status.value,
-        "content": told.content,
-        "category": told.category,
-        "source": told.source,
-        "urgency": told.urgency,
-        **told.short,
-        "confidential": told.confidential,
-        "received": iso(told.received),
-        "by": told.by,
-        "order_deadline": iso(told.order_deadline),
-        "deadline": iso(told.deadline),
-        "basis": told.basis,
-        "provisional": told.provisional,
-        "extended": told.extended,
-        "hand_back_by": iso(told.hand_back_by),
-        "handed_back": iso(told.handed_back) if told.handed_back else None,
-        "days_late": told.days_late,
-        "department": told.department,
-        "persons": list(told.persons),
-        "repeat_of": told.place[1] if told.place else None,
-        "place": told.place[0] if told.place else None,
-        "excluded": told.excluded,
-        "evidence": [file._asdict() for file in told.evidence],
-        "timeline": [_event(event) for event in told.timeline],
-        "command": told.command,
-        "revealed": told.revealed,
-    }
+    found: dict[str, object] = {"schema": 1}
+    for name, value in told._asdict().items():
+        found |= value if name == "short" else {name: iso(value) if isinstance(value, datetime) else value}
+    evidence, timeline = [file._asdict() for file in told.evidence], [_event(event) for event in told.timeline]
+    return found | {"status": told.status.value, "evidence": evidence, "timeline": timeline}
 
 
 def _event(event: Event) -> dict[str, object]:

@@ -90,8 +90,6 @@ class Explain(Message):
     NOBODY = ("（未指明）", "(nobody named)")
 
     RULES = ("各条规则", "Rules")
-    COLUMN_RULE = ("规则", "Rule")
-    COLUMN_CLAUSE = ("条款", "Clause")
     COLUMN_VERDICT = ("结论", "Verdict")
     FIRED = ("成立（{department}）", "fired ({department})")
     MISSED = ("不成立：{reason}", "no: {reason}")
@@ -112,7 +110,6 @@ class Explain(Message):
     )
     WAIVED = ("{at} {by}：{rule} {person} 免除，理由：{reason}", "{at} {by}: {rule}, {person}: waived; {reason}")
     COMMENDED = ("表扬加分", "Commendations")
-    ADJUSTED = ("以前月份的调整", "Adjustments of earlier months")
 
     SPAN_HOURS = ("{n} 小时", "{n} h")
     SPAN_MINUTES = ("{n} 分钟", "{n} min")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +28,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     where the step is refused in the end.
     """
     call = call_of(ctx)
-    from complaint_cli.acts.transaction import opened
+    from complaint_cli.acts.transaction import copied_before, opened
 
     given, told = dict(values), frozenset[str]()
     if here := on_terminal(call):
@@ -43,7 +42,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
                 interview(work, do, values)
                 call = work.call  # which knows what proposal was shown
     try:
-        with _copied(call, values.get("evidence") or ()) as incoming:
+        with copied_before(call, [(str(name), Path(name)) for name in values.get("evidence") or ()]) as incoming:
             if here:
                 from complaint_cli.commands.terminal.preview import agreed
 
@@ -94,21 +93,6 @@ def seated(ctx: typer.Context) -> Call:
 
     with opened(call) as work:
         return who_sits(work)
-
-
-@contextmanager
-def _copied(call: Call, files: Sequence[str]) -> Iterator[dict[str, Incoming]]:
-    """Copy evidence before the lock is taken, so that nobody waits for a large file."""
-    if not files:
-        yield {}
-        return
-    from complaint_cli.acts.transaction import opened
-    from complaint_cli.store.keeping import copied
-
-    with opened(call) as work:
-        work.store.check_writable()
-        with copied(work.store, [(str(name), Path(name)) for name in files]) as incoming:
-            yield incoming
 
 
 def on_terminal(call: Call) -> bool:

@@ -65,7 +65,9 @@ def arrive(ctx: typer.Context, file: str, given: dict[str, object]) -> None:
             if not call.json:
                 _show(read, values)
             if asking:
-                _ask(work, values)
+                from complaint_cli.commands.terminal.interview import interview
+
+                interview(work, "intake", values, arrived=True)
             if not call.json:
                 _show_deadline(work, values)
     if asking:
@@ -85,10 +87,7 @@ def widened(work: Work, values: dict[str, object]) -> dict[str, object]:
     """
     if values.get("do") != "intake" or "order" not in values:
         return values
-    reads = [
-        read_order(o, work.now, work.calendar, work.edition.get("categories"))
-        for o in orders_in(order_rows(_bytes(values.pop("order")), "order"))
-    ]
+    reads = _orders(work, _bytes(values.pop("order")), "order")
     if len(reads) != 1:
         raise UsageError(Orders.ONE_A_LINE, count=len(reads))
     if reads[0].faults:
@@ -101,13 +100,18 @@ def _bytes(order: object) -> bytes:
     return text.encode()
 
 
-def _read(work: Work, data: bytes, file: str) -> list[Read]:
+def _orders(work: Work, data: bytes, file: str) -> list[Read]:
     categories = work.edition.get("categories")
     unread: list[tuple[str, str]] = []
     rows = order_rows(data, file, unread)
     reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(rows)]
     for sheet, why in unread:
         say(Exchange.SHEET_NOT_READ(sheet=sheet, why=why))
+    return reads
+
+
+def _read(work: Work, data: bytes, file: str) -> list[Read]:
+    reads = _orders(work, data, file)
     if not reads:
         raise UsageError(Orders.EMPTY, file=file)
     faults = [fault for read in reads for fault in read.faults]
@@ -174,12 +178,6 @@ def _said(name: str, text: str) -> str:
         return label(URGENCY, text)
     moment = name in ("at", "deadline") and "T" in text
     return text[:16].replace("T", " ") if moment else limit_words(text) if name == "deadline" else text
-
-
-def _ask(work: Work, values: dict[str, object]) -> None:
-    from complaint_cli.commands.terminal.interview import interview
-
-    interview(work, "intake", values, arrived=True)
 
 
 def _show_deadline(work: Work, values: dict[str, Any]) -> None:

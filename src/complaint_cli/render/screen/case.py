@@ -95,7 +95,7 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
     basis = Desk.BASIS_LIMIT(limit=limit_words(told.limit)) if told.limit else Desk.BASIS_ORDER()
     note = Desk.COMMA() + Desk.PROVISIONAL() if told.provisional else ""
     opening, closing = ("（", "）") if language() == "zh" else (" (", ")")
-    place = Desk.REPEAT_OF(place=told.place[0], first=told.place[1]) if told.place else None
+    place = Desk.REPEAT_OF(place=told.place, first=told.repeat_of) if told.place else None
     return [
         (Desk.FIELD_CONTENT, told.content),
         (Desk.FIELD_CATEGORY, told.category),

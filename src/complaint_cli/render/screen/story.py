@@ -126,8 +126,8 @@ def _form_lines(form: Form) -> Iterator[str]:
 def _rules(to: Screen, story: Story, known: Known) -> None:
     heading(to, Explain.RULES())
     columns = (
-        Column(Explain.COLUMN_CLAUSE()),
-        Column(Explain.COLUMN_RULE(), most=24),
+        Column(Report.COLUMN_CLAUSE()),
+        Column(Report.COLUMN_RULE(), most=24),
         Column(Explain.COLUMN_VERDICT(), wide=True),
     )
     rows = [[line.clause, rule_name(line.rule), _found(line, story, bool(known.excluded))] for line in known.rules]
@@ -193,7 +193,7 @@ def _rest(to: Screen, lines: Lines, decisions: Sequence[Decided]) -> None:
         facts = {"by": decision.by, "person": decision.person, "amount": amount, "reason": _line(decision.reason)}
         say(to, kind(at=clock(decision.at), rule=rule_name(decision.rule), **facts))
     if lines.adjustments:
-        heading(to, Explain.ADJUSTED())
+        heading(to, Report.ADJUSTMENTS())
     for change in lines.adjustments:
         names = (change.month, rule_name(change.rule), change.department, change.person)
         sums = f"{two(change.was)} → {two(change.now)} ({signed(change.difference)})"
