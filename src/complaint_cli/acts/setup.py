@@ -24,6 +24,7 @@ from complaint_cli.files import open_at_once
 from complaint_cli.messages import listed
 from complaint_cli.messages.admin import Admin
 from complaint_cli.messages.people import People
+from complaint_cli.messages.store import Files
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from complaint_cli.store.schema import migrate
@@ -89,7 +90,7 @@ def _read(file: Path) -> bytes:
         with open_at_once(file) as stream:
             return stream.read(MOST_BYTES)
     except (OSError, ValueError):
-        raise PolicyInvalid(Admin.NO_FILE, file=file) from None
+        raise PolicyInvalid(Files.NOT_READ, file=file) from None
 
 
 # -- init and demo ----------------------------------------------------------------------------------

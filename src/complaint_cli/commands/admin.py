@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from complaint_cli.acts.call import Call, data_folder
+from complaint_cli.acts.call import Call, data_folder, tell
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
@@ -27,7 +27,6 @@ from complaint_cli.commands.terminal.printing import (
     next_lines,
     print_file,
     print_line,
-    warn,
 )
 
 app = typer.Typer()
@@ -250,9 +249,9 @@ def org_set_manager(
         setup.set_manager(work, seat, person, begins, moment, work.actor(None, moment), approved_by)
         closed = closed_since(work, begins)
     if not known:
-        warn((Admin.UNKNOWN_PERSON_NEAR if near else Admin.UNKNOWN_PERSON)(name=person, near=near))
+        tell((Admin.UNKNOWN_PERSON_NEAR if near else Admin.UNKNOWN_PERSON)(name=person, near=near))
     if closed:
-        warn(Admin.CLOSED_SINCE(months=listed(closed)))
+        tell(Admin.CLOSED_SINCE(months=listed(closed)))
     if json:
         answer = {"schema": 1, "department": seat, "manager": person, "since": begins.isoformat()}
         print_json(answer | {"closed_months": closed})

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from complaint_cli.acts.call import tell
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.commands.terminal.front import seated
+from complaint_cli.commands.terminal.printing import print_line
 from complaint_cli.messages.help import Help
 from complaint_cli.messages.keys import Keys
-from complaint_cli.text.plain import plain
 from complaint_cli.text.shell import command_line
 
 app = typer.Typer()
@@ -38,9 +39,9 @@ def new(ctx: typer.Context, by: By = None, json: JsonFlag = False) -> None:
         print_json({"schema": 1, **facts, "public": public_line(made.person, made.public)})
         return
     typer.echo(public_line(made.person, made.public))
-    _say(Keys.MADE(**facts), err=True)
+    tell(Keys.MADE(**facts))
     enrol = command_line(["complaint", "key", "enroll", made.person, f"{made.file}.pub"])
-    _say(f"  {enrol}", err=True)
+    tell(f"  {enrol}")
 
 
 @command(key, "enroll", Keys.ENROLL)
@@ -67,9 +68,9 @@ def _enroll(ctx: typer.Context, name: str, file: Path, by: str | None, *, replac
     if call.json:
         print_json({"schema": 1, **facts, "counts": counts})
         return
-    _say((Keys.ENROLLED if counts else Keys.PROPOSED)(**facts))
+    print_line((Keys.ENROLLED if counts else Keys.PROPOSED)(**facts))
     if founder:
-        _say(Keys.NEXT_FOUNDER(**facts), err=True)
+        tell(Keys.NEXT_FOUNDER(**facts))
 
 
 @command(key, "list", Keys.LIST)
@@ -89,9 +90,9 @@ def list_(ctx: typer.Context, json: JsonFlag = False) -> None:
         return
     for said, people in ((Keys.LINE, known), (Keys.WAITING, proposed)):
         for facts in people:
-            _say(said(**facts))
+            print_line(said(**facts))
     if not known:
-        _say(Keys.NOBODY(), err=True)
+        tell(Keys.NOBODY())
 
 
 @command(key, "export", Keys.EXPORT)
@@ -104,7 +105,7 @@ def export(ctx: typer.Context, output: Folder, json: JsonFlag = False) -> None:
     if json:
         print_json({"schema": 1, "path": str(output), "signatures": count})
     else:
-        _say(Keys.EXPORTED(count=count, path=output))
+        print_line(Keys.EXPORTED(count=count, path=output))
 
 
 @command(key, "allowed-signers", Keys.ALLOWED)
@@ -119,8 +120,4 @@ def allowed_signers(ctx: typer.Context, json: JsonFlag = False) -> None:
         print_json({"schema": 1, "lines": lines})
         return
     for line in lines:
-        _say(line)
-
-
-def _say(text: str, *, err: bool = False) -> None:
-    typer.echo(plain(text, lines=False), err=err)
+        print_line(line)

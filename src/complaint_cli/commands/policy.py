@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from complaint_cli.acts.call import Call
+from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal.call import At, By, Input, JsonFlag, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, command, opt
 from complaint_cli.commands.terminal.front import seated
@@ -17,7 +17,7 @@ from complaint_cli.messages.help import Help
 
 if TYPE_CHECKING:
     from complaint_cli.company.edition import Edition
-from complaint_cli.commands.terminal.printing import ApprovedBy, edition_facts_of, named, print_file, print_line, warn
+from complaint_cli.commands.terminal.printing import ApprovedBy, edition_facts_of, named, print_file, print_line
 
 app = typer.Typer()
 policy = typer.Typer()
@@ -46,7 +46,7 @@ def policy_show(ctx: typer.Context, on: On = None, every: All = False, json: Jso
     elif json:
         print_json(edition_json(edition))
     else:
-        warn(Admin.EDITION_IN_FORCE(**named(edition)))
+        tell(Admin.EDITION_IN_FORCE(**named(edition)))
         print_file(edition.source)
 
 
@@ -69,7 +69,7 @@ def policy_check(ctx: typer.Context, file: Input, scenarios: Scenarios = None, j
         if files and not failures:
             print_line(Admin.SCENARIOS_PASSED(count=len(files)))
         for failure in failures:
-            warn(failure)
+            tell(failure)
     if failures:
         raise PolicyInvalid(Admin.SCENARIOS_FAILED, file=file.name, count=len(failures))
 
@@ -104,7 +104,7 @@ def policy_adopt(
         closed = closed_since(work, edition.effective) if done.new else []
         touched = open_since(work, edition.effective) if done.new else []
     if closed:
-        warn(Admin.CLOSED_KEPT(months=listed(closed)))
+        tell(Admin.CLOSED_KEPT(months=listed(closed)))
     if json:
         answer = {"schema": 1, "adopted": done.new, **edition_facts_of(edition), "open_months": touched}
         print_json(answer | {"calendar_years": done.years, "moved": done.moved, "closed_months": closed})
@@ -133,7 +133,7 @@ def policy_diff(ctx: typer.Context, a: SideA, b: SideB, json: JsonFlag = False) 
         said = [{"key": c.key, "old": jsonable(c.old), "new": jsonable(c.new)} for c in changes]
         print_json({"schema": 1, "a": edition_facts_of(old), "b": edition_facts_of(new), "changes": said})
         return
-    warn(Admin.DIFF_OF(a=f"{old.title} {old.effective}", b=f"{new.title} {new.effective}"))
+    tell(Admin.DIFF_OF(a=f"{old.title} {old.effective}", b=f"{new.title} {new.effective}"))
     for change in changes:
         typer.echo(difference_line(change))
     if not changes:

@@ -57,10 +57,6 @@ class Admin(Message):
         "名册里缺少已有投诉的部门：{departments}；请把它们写进文件再导入。",
         "the file lacks departments that have complaints: {departments}; add them and import again.",
     )
-    NO_FILE = (
-        "没有文件 {file}，或者读不了；请核对文件名。",
-        "there is no file {file}, or it cannot be read; check its name.",
-    )
     ROLE_OFFICE = ("综合管理", "office")
     ROLE_AUDIT = ("审计督查", "audit")
     ROLE_RESPONSIBLE = ("责任部门", "responsible")

@@ -125,10 +125,6 @@ class Safety(Message):
         "{no} 的证据“{name}”（{file}）内容被改动。",
         "the evidence '{name}' ({file}) of {no} was changed.",
     )
-    BACKUP_EXISTS = (
-        "{path} 已经存在，不会覆盖；请换一个文件名。",
-        "{path} exists already and is never overwritten; choose another name.",
-    )
     DOES_NOT_VERIFY = (
         "{path} 核对不通过（{count} 处），什么也没有改动：{fault}",
         "{path} does not verify ({count} faults); nothing was changed: {fault}",

@@ -52,9 +52,9 @@ def backup(store: Store, target: Path) -> Verified:
     A folder of evidence without a file is what a killed backup left, and is filled up.
     """
     if not target.name:  # "." or "/"
-        raise StepRefused(Safety.BACKUP_EXISTS, path=target)
+        raise StepRefused(Files.NOT_OVERWRITTEN, path=target)
     if taken := [file for file in _companions(target) if file == target or not file.is_dir()]:
-        raise StepRefused(Safety.BACKUP_EXISTS, path=taken[0])
+        raise StepRefused(Files.NOT_OVERWRITTEN, path=taken[0])
     with in_the_making(target) as part:
         copy_database(store.connection, part)
         _copy_evidence(store.evidence, part.with_name(part.name + "-evidence"))

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import typer
-
 from complaint_cli.messages.orders import Orders
 from complaint_cli.messages.prompts import Field, Warn
 from complaint_cli.text.masking import mask_text
-from complaint_cli.text.plain import plain
 
 if TYPE_CHECKING:
     from complaint_cli.acts.answers import Recorded
@@ -22,11 +19,6 @@ ON_THE_WAY = ("intake", "transfer", "approve", "return", "handle", "extend", "ca
 
 Said = tuple["Recorded", str, list[str]]
 """The answer of an act, the sentence for it, and what should be looked at."""
-
-
-def say(text: str) -> None:
-    """Say one line on stderr, harmless whoever wrote what is in it."""
-    typer.echo(plain(text, lines=False), err=True)
 
 
 def act(work: Work, do: str, values: dict[str, object]) -> Said:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from complaint_cli.acts.call import Call
-from complaint_cli.commands.terminal.acting import Said, act, say, suggested
+from complaint_cli.acts.call import Call, tell
+from complaint_cli.commands.terminal.acting import Said, act, suggested
 from complaint_cli.commands.terminal.call import call_of, print_json
 from complaint_cli.errors import ComplaintError
 from complaint_cli.text.plain import plain
@@ -60,7 +60,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
         raise
     for warning in warnings:
         if warning not in told:
-            say(warning)
+            tell(warning)
     if call.json:
         print_json(answer)
     else:

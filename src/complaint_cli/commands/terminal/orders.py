@@ -14,7 +14,6 @@ from complaint_cli.acts.call import Call, tell
 from complaint_cli.acts.transaction import opened
 from complaint_cli.acts.values import required
 from complaint_cli.acts.work import Work
-from complaint_cli.commands.terminal.acting import say
 from complaint_cli.commands.terminal.call import print_json
 from complaint_cli.commands.terminal.front import carry_out, on_terminal, run, seated
 from complaint_cli.complaint.fields import REFERENCES
@@ -106,7 +105,7 @@ def _orders(work: Work, data: bytes, file: str) -> list[Read]:
     rows = order_rows(data, file, unread)
     reads = [read_order(order, work.now, work.calendar, categories) for order in orders_in(rows)]
     for sheet, why in unread:
-        say(Exchange.SHEET_NOT_READ(sheet=sheet, why=why))
+        tell(Exchange.SHEET_NOT_READ(sheet=sheet, why=why))
     return reads
 
 
@@ -117,7 +116,7 @@ def _read(work: Work, data: bytes, file: str) -> list[Read]:
     faults = [fault for read in reads for fault in read.faults]
     if faults:
         for fault in faults:
-            say(str(fault))
+            tell(str(fault))
         raise ImportRejected(Exchange.REJECTED, file=file, count=len(faults))
     return reads
 
@@ -207,7 +206,7 @@ def _register(call: Call, reads: list[Read], many: list[dict[str, object]]) -> N
     answers = []
     for read, (answer, sentence, warnings) in zip(reads, done, strict=True):
         for warning in warnings + _before(call, read, answer):
-            say(warning)
+            tell(warning)
         if not call.json:
             typer.echo(plain(sentence, lines=False))
         used, unused = _pairs(read)

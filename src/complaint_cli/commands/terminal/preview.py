@@ -12,7 +12,7 @@ from complaint_cli.acts.telling import told_case
 from complaint_cli.acts.transaction import tried
 from complaint_cli.acts.values import required
 from complaint_cli.acts.work import Work
-from complaint_cli.commands.terminal.acting import act, say, suggested
+from complaint_cli.commands.terminal.acting import act, suggested
 from complaint_cli.commands.terminal.asking import ask, yes_no
 from complaint_cli.errors import StepRefused
 from complaint_cli.messages.desk import Desk
@@ -49,7 +49,7 @@ def agreed(
         return frozenset()
     tell(Ask.KEPT())
     for line in shown + warnings:
-        say(line)
+        tell(line)
     if yes_no(Ask.WRITE(), default=True):
         return frozenset(warnings)
     if asked:

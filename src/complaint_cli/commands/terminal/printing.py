@@ -39,11 +39,6 @@ def print_line(text: str) -> None:
     typer.echo(plain(text, lines=False))
 
 
-def warn(text: str) -> None:
-    """Say one line on stderr, harmless whoever wrote what is in it."""
-    typer.echo(plain(text, lines=False), err=True)
-
-
 def print_file(text: str) -> None:
     """Print a file's text: to the byte, in UTF-8, unless a terminal shows it."""
     raw = getattr(sys.stdout, "buffer", None)
