@@ -20,7 +20,7 @@ from complaint_cli.company.calendar import (
     statutory,
 )
 from complaint_cli.company.counting import DayKind, explain
-from complaint_cli.company.edition_file import default_edition
+from complaint_cli.company.edition_file import default_edition, parse_edition
 from complaint_cli.company.moments import parse_time
 from complaint_cli.errors import UsageError
 from complaint_cli.messages.worktime import Worktime
@@ -124,13 +124,16 @@ def test_a_time_without_a_zone_is_a_bug() -> None:
         iso(datetime(2026, 7, 6))
 
 
-@pytest.mark.parametrize(
-    "hours",
-    [(), ((time(12), time(8)),), ((time(8), time(8)),), ((time(8), time(12)), (time(11), time(17)))],
-)
-def test_impossible_hours_are_refused(hours: tuple[tuple[time, time], ...]) -> None:
-    with pytest.raises(ValueError, match="working hours"):
-        Calendar(statutory, hours=hours, tz=SHANGHAI)
+def test_sessions_that_adjoin_are_worked_as_one() -> None:
+    adjoining = default_edition().source.replace('"12:00"], ["14:00"', '"12:00"], ["12:00"')
+    parted = parse_edition(adjoining, name="adjoining").calendar(statutory)
+    whole = Calendar(statutory, hours=((time(8, 30), time(17, 30)),), tz=SHANGHAI)
+    for start in (at("2026-07-06 08:00"), at("2026-07-06 11:30"), at("2026-07-06 12:00"), at("2026-07-06 17:29")):
+        for limit in map(Limit.parse, ("1wh", "4wh", "9wh", "1wd", "2h")):
+            assert parted.due(start, limit) == whole.due(start, limit)
+            assert parted.working_time_between(start, parted.due(start, limit)) == whole.working_time_between(
+                start, whole.due(start, limit)
+            )
 
 
 # --- which days are worked ---

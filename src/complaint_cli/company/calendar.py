@@ -132,8 +132,6 @@ class Calendar:
         workdays: Iterable[date] = (),
     ) -> None:
         edges = [second_of(edge) for session in hours for edge in session]
-        if not edges or edges != sorted(set(edges)):
-            raise ValueError("working hours must be sessions in order, none empty or overlapping")
         self.tz = tz
         self.own_holidays = frozenset(holidays)
         self.own_workdays = frozenset(workdays)
