@@ -186,14 +186,15 @@ def past(
     apiece: int = 8,
     before: int = 0,
     letters: int = 1,
+    days: int = 3000,
 ) -> Path:
     """A ledger with ``filed`` old complaints, ``open_`` open ones and ``month`` of October 2026 with every rule.
 
-    Of the month's complaints, and those ``before`` of the six months before, each has about ``apiece`` entries, of the
-    others ``entries``.
+    The old ones lie over so many ``days``, up to the 20th of March 2026. Of the month's complaints, and those
+    ``before`` of the six months before, each has about ``apiece`` entries, of the others ``entries``.
     """
     ledger = Ledger(path, letters=letters)
-    spread(ledger, filed, datetime(2018, 1, 1, 9, tzinfo=ZONE), 3000, entries=entries)
+    spread(ledger, filed, datetime(2026, 3, 20, 9, tzinfo=ZONE) - timedelta(days), days, entries=entries)
     spread(ledger, before, datetime(2026, 4, 1, 9, tzinfo=ZONE), 182, every_rule=True, entries=apiece)
     spread(ledger, month, datetime(2026, 10, 1, 9, tzinfo=ZONE), 20, every_rule=True, entries=apiece)
     spread(ledger, open_, datetime(2026, 11, 2, 9, tzinfo=ZONE), 10, filed=False, entries=entries)
@@ -205,6 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--filed", type=int, default=0, help="complaints of years before, all filed")
+    parser.add_argument("--days", type=int, default=3000, help="over how many days they lie")
     parser.add_argument("--open", type=int, default=0, help="complaints of November 2026, still open")
     parser.add_argument("--month", type=int, default=0, help="complaints of October 2026, with something of every rule")
     parser.add_argument("--entries", type=int, default=2, choices=(2, 8), help="about how many entries a complaint")
@@ -214,7 +216,7 @@ def main() -> None:
     parser.add_argument("--late", type=int, default=4, help="per cent of a month's complaints that are late")
     asked = parser.parse_args()
     WRONG["late"] = asked.late / 100
-    more = {"apiece": asked.apiece, "before": asked.before, "letters": asked.letters}
+    more = {"apiece": asked.apiece, "before": asked.before, "letters": asked.letters, "days": asked.days}
     past(asked.file, asked.filed, asked.open, asked.month, asked.entries, **more)
 
 
