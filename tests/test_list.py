@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import books
 from complaint_cli.commands import listing
+from complaint_cli.complaint.case import Case
+from complaint_cli.store.database import Store
 from complaint_cli.store.ledger import ends_with
 from complaint_cli.text.layout import cells
 from conftest import Runner
@@ -83,6 +86,53 @@ def test_a_corrected_form_is_listed_by_what_it_says_now(db: Path, run: Runner) -
     assert (numbers(run, "--dept", "计量"), numbers(run, "--dept", "维修")) == (["01"], [])
     assert run("withdraw", "1", "--step", "2", "--reason", "写错", now=book + "08:58").code == 0
     assert numbers(run, "--dept", "计量") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--excluded",
+        "--repeat",
+        "--satisfaction 不满意",
+        "--urgency urgent",
+        "--source 信访",
+        "--text 云杉小区",
+        "--text 抄表员",
+    ],
+)
+def test_of_what_few_complaints_have_no_other_is_read(
+    october: Runner, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    for amended in (("2", "--urgency", "紧急"), ("3", "--source", "信访"), ("4", "--content", "云杉小区无气")):
+        assert october("amend", *amended, "--reason", "记错").code == 0
+    read: list[int] = []
+    load = Store.load
+
+    def counted(store: Store, rows: Iterable[int], **how: bool) -> list[Case]:
+        rows = list(rows)
+        read.extend(rows)
+        return load(store, rows, **how)
+
+    monkeypatch.setattr(Store, "load", counted)
+    found = numbers(october, *words.split())
+    assert found and len(read) <= len(found) + 1, (found, read)
+
+
+def test_what_was_put_right_is_listed_by_what_it_is_now(october: Runner) -> None:
+    def right(*words: str) -> None:
+        done = october(*words, "--reason", "记错", by=books.CLERK)
+        assert done.code == 0, done.err
+
+    second = ("--approved-by", "顾怀远")
+    step = next(s["step"] for s in october("show", "4", "--json").json()["timeline"] if s["kind"] == "callback")
+    right("amend", "4", "--step", str(step), "--result", "satisfied", *second)
+    right("include", "13", *second)
+    right("unlink", "9", *second)
+    right("amend", "5", "--content", "烟道倒灌", "--urgency", "紧急", *second)
+    assert set(numbers(october, "--satisfaction", "不满意")) == {"11", "13"}
+    assert "04" in numbers(october, "--satisfaction", "满意")
+    assert numbers(october, "--excluded") == [] and numbers(october, "--repeat") == ["15"]
+    assert numbers(october, "--text", "烟道倒灌") == numbers(october, "--urgency", "紧急", "--text", "倒灌") == ["05"]
 
 
 def test_sort(october: Runner) -> None:

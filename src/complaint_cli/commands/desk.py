@@ -128,7 +128,8 @@ def list_(
 ) -> None:
     call = call_of(ctx)
     from complaint_cli.acts.opening import watched
-    from complaint_cli.commands.listing import answer_cases, kept, received, sorted_rows, statuses_of
+    from complaint_cli.commands.listing import answer_cases, asked, received, sorted_rows, source_asked, statuses_of
+    from complaint_cli.messages.vocabulary import RESULT, URGENCY
     from complaint_cli.store.ledger import Filter, count
     from complaint_cli.store.ledger import page as read_page
 
@@ -137,8 +138,13 @@ def list_(
             department=None if dept is None else store.organisation().find(dept).name,
             person=None if person is None else _person(store, person.strip()),
             category=None if category is None else _category(store, category),
+            source=None if source is None else source_asked(source),
+            urgency=asked(urgency, "urgency", URGENCY),
             received=received(call, store, month, start, end),
-            keep=kept(source, urgency, satisfaction, repeat=repeat, excluded=excluded, text=text),
+            satisfaction=asked(satisfaction, "satisfaction", RESULT),
+            repeat=repeat,
+            excluded=excluded,
+            words=tuple((text or "").split()),
         )
         if status or overdue or open_:
             wanted = statuses_of(call, store, wanted, status or [], overdue=overdue, unfinished=open_)

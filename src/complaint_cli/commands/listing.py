@@ -17,8 +17,9 @@ from complaint_cli.complaint.case import Case, Status
 from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.desk import Desk
+from complaint_cli.messages.vocabulary import Words
 from complaint_cli.store.database import Store
-from complaint_cli.store.ledger import Filter, holds
+from complaint_cli.store.ledger import Filter
 from complaint_cli.text.masking import mask_name, mask_phone
 
 KEYS = (
@@ -55,55 +56,23 @@ def received(
     return first, last
 
 
-def kept(
-    source: str | None,
-    urgency: str | None,
-    satisfaction: str | None,
-    *,
-    repeat: bool,
-    excluded: bool,
-    text: str | None,
-) -> Callable[[Case], bool] | None:
-    """Return what is asked of a case that only its steps tell; None where nothing is."""
-    asked: list[Callable[[Case], bool]] = []
-    if source is not None:
-        from complaint_cli.company.categories import Source, source_kind, source_named
+def asked(text: str | None, name: str, words: Words) -> str | None:
+    """Return the value that a word of a list means, None where nothing is asked; UsageError for another word."""
+    if text is None:
+        return None
+    from complaint_cli.acts.answers import choice
 
-        named = source_named(source.strip())
-        kind = next((kind for kind in Source if named == kind.value[0]), None)
-        begin = named.casefold()
-        asked.append(
-            lambda case: (
-                case.complaint.source.casefold().startswith(begin)
-                or (kind is not None and source_kind(case.complaint.source) is kind)
-            )
-        )
-    if urgency is not None:
-        from complaint_cli.acts.answers import choice
-        from complaint_cli.messages.vocabulary import URGENCY
-
-        haste = choice(urgency, "urgency", URGENCY)
-        asked.append(lambda case: case.complaint.urgency == haste)
-    if satisfaction is not None:
-        from complaint_cli.acts.answers import choice
-        from complaint_cli.messages.vocabulary import RESULT
-
-        result = choice(satisfaction, "satisfaction", RESULT)
-        asked.append(lambda case: _satisfaction(case) == result)
-    if repeat:
-        asked.append(lambda case: case.repeat_of is not None)
-    if excluded:
-        asked.append(lambda case: case.exclusion is not None)
-    words = (text or "").split()
-    if words:
-        asked.append(lambda case: all(holds(case, word) for word in words))
-    return (lambda case: all(one(case) for one in asked)) if asked else None
+    return choice(text, name, words)
 
 
-def _satisfaction(case: Case) -> str | None:
-    if case.reached is not None:
-        return str(case.reached.result)
-    return "unreached" if case.callbacks else None
+def source_asked(text: str) -> Callable[[str], bool]:
+    """Return whether a source is the one asked for, by its beginning or by its kind."""
+    from complaint_cli.company.categories import Source, source_kind, source_named
+
+    named = source_named(text.strip())
+    kind = next((kind for kind in Source if named == kind.value[0]), None)
+    begin = named.casefold()
+    return lambda source: source.casefold().startswith(begin) or (kind is not None and source_kind(source) is kind)
 
 
 def statuses_of(
@@ -120,8 +89,7 @@ def statuses_of(
 
         raise UsageError(Desk.STATUS_AND_OVERDUE, status=status_word(min(finished, key=lambda status: status.value)))
     if Status.FILED in asked:
-        before = wanted.keep
-        return wanted._replace(keep=lambda case: case.status() in asked and (before is None or before(case)))
+        return wanted._replace(keep=lambda case: case.status() in asked)
     cases: Iterable[Case] = store.open_cases()
     if overdue:
         from complaint_cli.acts.work import work_on
@@ -233,7 +201,7 @@ def brief(case: Case) -> dict[str, object]:
         "status": case.status().value,
         "deadline": iso(case.deadline),
         "handed_back": iso(handback.at) if handback else None,
-        "satisfaction": _satisfaction(case),
+        "satisfaction": case.satisfaction,
         "repeat": case.repeat_of is not None,
         "excluded": case.exclusion is not None,
     }

@@ -143,6 +143,13 @@ class Case:
         return max((c for c in self.callbacks if c.reached), key=happened, default=None)
 
     @property
+    def satisfaction(self) -> str | None:
+        """What the last call-back that reached the caller says; ``unreached`` where none did, None before any."""
+        if reached := self.reached:
+            return reached.result
+        return "unreached" if self.callbacks else None
+
+    @property
     def reply(self) -> Reply | None:
         """The last reply to the superior unit; after a rework it is the one that says how it ended."""
         return max(self.replies, key=happened, default=None)

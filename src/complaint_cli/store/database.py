@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -299,10 +300,10 @@ class Store(Transactions):
         rows = [r[0] for r in self.connection.execute(sql + "ORDER BY w.deadline, c.year, c.serial")]
         yield from self.each(rows)
 
-    def each(self, rows: list[int], most: int = CHUNK) -> Iterator[Case]:
+    def each(self, rows: Iterable[int], most: int = CHUNK) -> Iterator[Case]:
         """Yield many complaints in the order of their rows given, at ``most`` so many in memory."""
-        for start in range(0, len(rows), most):
-            chunk = rows[start : start + most]
+        coming = iter(rows)
+        while chunk := list(islice(coming, most)):
             loaded = {case.complaint.id: case for case in self.load(chunk)}
             yield from (loaded[row] for row in chunk)
 

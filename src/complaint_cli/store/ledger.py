@@ -33,87 +33,118 @@ class Filter(NamedTuple):
     department: str | None = None  # of the last transfer form that stands
     person: str | None = None  # named by it, or since
     category: str | None = None  # its beginning
+    source: Callable[[str], bool] | None = None
+    urgency: str | None = None
     received: tuple[datetime, datetime] | None = None  # first and last moment
+    satisfaction: str | None = None  # as the last call-back has it
+    repeat: bool = False
+    excluded: bool = False
+    words: tuple[str, ...] = ()  # that stand in it
     keep: Callable[[Case], bool] | None = None  # what is asked of a case beyond what the tables tell
 
     @property
     def told(self) -> bool:
-        """Whether the tables alone tell which complaints are wanted."""
-        return self.keep is None and self.department is None and self.person is None
+        """Whether the tables alone tell which complaints are wanted; else they tell which may be, a case the rest."""
+        steps = (self.department, self.person, self.satisfaction, self.keep)
+        return steps == (None, None, None, None) and not (self.repeat or self.excluded or self.words)
 
 
 def page(
     store: Store, wanted: Filter, *, limit: int | None, offset: int = 0, order: str = NEWEST_FIRST
 ) -> Iterator[Case]:
     """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
-    where, values = _conditions(wanted)
+    where, values = _conditions(store, wanted)
     sql = f"SELECT c.id FROM complaint c {where} {order}"
     if wanted.told:
-        sql, values = f"{sql} LIMIT ? OFFSET ?", [*values, -1 if limit is None else limit, offset]
-    rows = [row[0] for row in store.connection.execute(sql, values)]
+        sql += " LIMIT :limit OFFSET :offset"
+        values |= {"limit": -1 if limit is None else limit, "offset": offset}
+    cases = store.each((row[0] for row in store.connection.execute(sql, values)), CHUNK)
     if wanted.told:
-        return store.each(rows)
-    kept = filter(wanted.keep, (case for case in store.each(rows, CHUNK) if _form_fits(case, wanted)))
-    return islice(kept, offset, None if limit is None else offset + limit)
+        return cases
+    return islice((c for c in cases if _fits(c, wanted)), offset, None if limit is None else offset + limit)
 
 
 def count(store: Store, wanted: Filter) -> int | None:
     """Count the complaints wanted; None where each would have to be looked into, or there are very many."""
     if not wanted.told:
         return None
-    where, values = _conditions(wanted)
-    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM complaint c {where} LIMIT ?)"
-    [found] = store.connection.execute(sql, [*values, _MOST_COUNTED + 1]).fetchone()
+    where, values = _conditions(store, wanted)
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM complaint c {where} LIMIT {_MOST_COUNTED + 1})"
+    [found] = store.connection.execute(sql, values).fetchone()
     return found if found <= _MOST_COUNTED else None
 
 
 _MOST_COUNTED = 100_000
 
 
-def _form_fits(case: Case, wanted: Filter) -> bool:
-    """Whether the last form that stands, as corrected, is of the department and names the person asked for."""
-    form = case.transfers[-1] if case.transfers else None
+def _fits(case: Case, wanted: Filter) -> bool:
+    """Whether a case is what the tables say that it may be."""
+    form = case.transfers[-1] if case.transfers else None  # the last that stands, as corrected
     department, persons = (form.department, form.persons) if form else (None, ())
-    return wanted.department in (None, department) and (
-        wanted.person is None or name_key(wanted.person) in map(name_key, persons)
+    return (
+        wanted.department in (None, department)
+        and (wanted.person is None or name_key(wanted.person) in map(name_key, persons))
+        and wanted.satisfaction in (None, case.satisfaction)
+        and not (wanted.repeat and case.repeat_of is None)
+        and not (wanted.excluded and case.exclusion is None)
+        and all(holds(case, word) for word in wanted.words)
+        and (wanted.keep is None or wanted.keep(case))
     )
 
 
-def _conditions(wanted: Filter) -> tuple[str, list[object]]:
+def _conditions(store: Store, wanted: Filter) -> tuple[str, dict[str, object]]:
     found: list[str] = []
-    values: list[object] = []
+    values: dict[str, object] = {}
 
-    def add(condition: str, *parameters: object) -> None:
+    def add(condition: str, **parameters: object) -> None:
         found.append(condition)
-        values.extend(parameters)
+        values.update(parameters)
 
     if wanted.rows is not None:
-        add("c.id IN (SELECT value FROM json_each(?))", json.dumps(wanted.rows))
+        add("c.id IN (SELECT value FROM json_each(:rows))", rows=json.dumps(wanted.rows))
     if wanted.filed:
         add("NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)")
     if wanted.department is not None:  # of any form: which one stands, the case tells
-        called = "SELECT value FROM department d, json_each(coalesce(d.formerly, '[]')) WHERE d.name = ?"
-        any_form = f"SELECT complaint FROM transfer WHERE department = ? OR department IN ({called})"
-        add(f"c.id IN ({any_form} UNION {_CORRECTED})", wanted.department, wanted.department, "department")
+        called = "SELECT value FROM department d, json_each(coalesce(d.formerly, '[]')) WHERE d.name = :department"
+        any_form = f"SELECT complaint FROM transfer WHERE department = :department OR department IN ({called})"
+        add(f"c.id IN ({any_form} UNION {_corrected('transfer', 'department')})", department=wanted.department)
     if wanted.person is not None:
-        named = "SELECT complaint FROM {} t WHERE EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value IN (?, ?))"
-        names = (wanted.person, name_key(wanted.person))
+        named = (
+            "SELECT complaint FROM {} t WHERE EXISTS (SELECT 1 FROM json_each(t.persons) WHERE value IN (:name, :key))"
+        )
         any_form = f"{named.format('transfer')} UNION {named.format('naming')}"
-        add(f"c.id IN ({any_form} UNION {_CORRECTED})", *names, *names, "persons")
+        names = {"name": wanted.person, "key": name_key(wanted.person)}
+        add(f"c.id IN ({any_form} UNION {_corrected('transfer', 'persons')})", **names)
     if wanted.category is not None:
-        add(f"{_current('category')} LIKE ? ESCAPE '\\'", escaped(wanted.category) + "%")
+        add(f"{_current('category')} LIKE :category ESCAPE '\\'", category=escaped(wanted.category) + "%")
+    if wanted.source is not None:
+        store.connection.create_function("source_fits", 1, wanted.source, deterministic=True)
+        add(f"source_fits({_current('source')})")
+    if wanted.urgency is not None:
+        add(f"{_current('urgency')} = :urgency", urgency=wanted.urgency)
     if wanted.received is not None:
         first, end = map(iso, wanted.received)
         add(
-            "c.id IN (SELECT id FROM complaint WHERE at BETWEEN ? AND ? "
-            "UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN ? AND ?) "
-            f"AND {_current('at')} BETWEEN ? AND ?",
-            *(first, end) * 3,
+            "c.id IN (SELECT id FROM complaint WHERE at BETWEEN :first AND :end "
+            "UNION SELECT complaint FROM amendment WHERE field = 'at' AND new BETWEEN :first AND :end) "
+            f"AND {_current('at')} BETWEEN :first AND :end",
+            first=first,
+            end=end,
         )
+    if wanted.satisfaction is not None:
+        said = "EXISTS (SELECT 1 FROM callback b WHERE b.complaint = c.id AND b.result = :result)"
+        add(f"({said} OR c.id IN ({_corrected('callback', 'result')}))", result=wanted.satisfaction)
+    if wanted.repeat:
+        add("c.id IN (SELECT complaint FROM link WHERE repeat_of IS NOT NULL)")
+    if wanted.excluded:
+        add("c.id IN (SELECT complaint FROM exclusion WHERE excluded)")
+    for number, word in enumerate(wanted.words):
+        add(_stands(store, number, word, values))
     return ("WHERE " + " AND ".join(found) if found else ""), values
 
 
-_CORRECTED = "SELECT complaint FROM correction WHERE stage = 'transfer' AND field = ?"
+def _corrected(stage: str, field: str) -> str:
+    return f"SELECT complaint FROM correction WHERE stage = '{stage}' AND field = '{field}'"
 
 
 def _current(column: str) -> str:
@@ -149,15 +180,12 @@ _SAID = (
 
 
 def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
-    store.connection.create_function(
-        "ends_with_number", 2, lambda phone, end: ends_with(phone, end), deterministic=True
-    )
     [newest] = store.connection.execute("SELECT max(id) FROM complaint").fetchone()
     last, window = newest or 0, NEWEST
     while last > 0:  # a common word is found among the newest, and nothing else is read
         after = max(last - window, 0)
         values: dict[str, object] = {"after": after, "last": last}
-        stands = " AND ".join(_stands(number, word, values) for number, word in enumerate(words))
+        stands = " AND ".join(_stands(store, number, word, values) for number, word in enumerate(words))
         sql = f"SELECT id FROM complaint WHERE {stands} AND id > :after AND id <= :last ORDER BY id DESC"
         rows = store.connection.execute(sql, values)
         while found := [row[0] for row in rows.fetchmany(chunk)]:
@@ -168,7 +196,7 @@ def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
         last, window = after, window * 10
 
 
-def _stands(number: int, word: str, values: dict[str, object]) -> str:
+def _stands(store: Store, number: int, word: str, values: dict[str, object]) -> str:
     """Return the SQL that a word may stand in a complaint; its parameters join ``values``.
 
     Where else it stands is gathered into one list of rows: a row then asks for each word once.
@@ -185,12 +213,13 @@ def _stands(number: int, word: str, values: dict[str, object]) -> str:
         own += map(test.format, SEARCHED)
         for place in _SAID:
             said[place].append(test.format(place[1]))
-    among = "{0} > :after AND {0} <= :last AND " if values["after"] else ""
+    among = "{0} > :after AND {0} <= :last AND " if values.get("after") else ""
     elsewhere = [
         f"SELECT complaint FROM {table} WHERE {among.format('complaint')}({' OR '.join(tests)})"
         for (table, _), tests in said.items()
     ]
     if (digits := half_width(word)).isdecimal():
+        store.connection.create_function("ends_with_number", 2, ends_with, deterministic=True)
         name = f"end{number}"
         values |= {name: digits, f"length{number}": len(digits)}
         elsewhere.append(
