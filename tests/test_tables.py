@@ -319,6 +319,11 @@ def test_a_number_in_scientific_form_is_refused_however_it_is_written(
     assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:3], number, *ONE[4:]]])) == [(2, "联系电话")]
 
 
+def test_a_number_that_was_made_a_date_is_refused(ready: Runner, tmp_path: Path) -> None:
+    rows = [HEAD, [datetime(2026, 10, 1), *ONE[1:]], ["10-2", *TWO[1:]]]  # 10-1, as a spreadsheet takes it
+    assert refused(ready, book(tmp_path / "a.xlsx", {"S": rows})) == [(2, "工单编号")]
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_a_number_counts_as_its_cell_shows_it(ready: Runner, tmp_path: Path, kind: str) -> None:
     """The formats are ``"T-"000000``, ``#,##0``, ``0"个工作日"`` and ``00000000``."""

@@ -45,8 +45,8 @@ class Exchange(Message):
     NO_RECEIPT = ("没有接收时间", "has no receipt")
     FAILED = ("公式出错，没有值", "is a formula that failed")
     LOST_DIGITS = (
-        "号码已变成科学计数法或超过 15 位的数字，末几位丢了；请把这一列设为文本，重新导出",
-        "is a number in scientific form, or of more than 15 digits, its last ones lost; export the column as text",
+        "号码已变成科学计数法、日期或超过 15 位的数字，不是原来的了；请把这一列设为文本，重新导出",
+        "is in scientific form, made a date, or of more than 15 digits, and not what it was; export the column as text",
     )
     AMBIGUOUS = (
         "分不清哪个是月、哪个是日；请加 --dates dmy（日在前）或 --dates mdy（月在前）",

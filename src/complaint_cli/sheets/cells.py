@@ -113,9 +113,11 @@ def is_error(cell: object) -> bool:
 
 
 def lost_digits(cell: object, text: str) -> bool:
-    """Whether a number has lost digits: in scientific form, or a numeric cell of more than 15 digits."""
+    """Whether a number has lost digits: in scientific form, a numeric cell of more than 15 digits, or made a date."""
     if cell.__class__ is str:
         return SCIENTIFIC.fullmatch(unguarded(text)) is not None
+    if isinstance(cell, date):
+        return True
     large = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 1e15
     return large or bool(SCIENTIFIC.fullmatch(text))
 
