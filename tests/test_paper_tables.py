@@ -169,6 +169,28 @@ def test_the_workbooks_sums_are_whole_and_its_figures_are_numbers(october: Runne
     assert '"+0.00;-0.00;0.00"' in looks
 
 
+def test_the_papers_list_nobodys_fine_and_call_each_value_as_the_screen(october: Runner, tmp_path: Path) -> None:
+    import books
+
+    order = {"deadline": "2026-10-09 17:30", "at": "2026-10-08 09:00"}
+    no = str(books.act(october.db, "intake", content="无气", **order)["no"])
+    books.act(october.db, "transfer", no=no, to="维修抢修部", at="2026-10-08 09:00")
+    for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(october.db, "approve", no=no, as_=post, at="2026-10-08 09:30", by=by)
+    paper = document(october, tmp_path, "assess", "--month", "2026-10")
+    cells_of = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    assert any(row[0].startswith("—（责任人，") and row[1] == no for row in cells_of)
+    assert any(row[0].endswith("（经办人，综合管理部）") for row in cells_of)
+    assert "未落实到人（不能关账）" in [paragraph.text for paragraph in paper.paragraphs]
+    book = tmp_path / "a.xlsx"
+    assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
+    found = CalamineWorkbook.from_path(str(book))
+    fines, rest = (found.get_sheet_by_name(name).to_python() for name in ("罚款建议", "剔除与待定"))
+    assert {row[7] for row in fines[4:] if row[1]} == {"经办人", "责任人", "部门经理"}
+    assert any("待公司确认" in str(row[13]).split("；") for row in fines)
+    assert any(row[:2] == ["罚款未落实到人", no] and row[4] == "责任人" and "剩余时限" in row[9] for row in rest)
+
+
 def test_a_text_that_no_row_holds_says_that_the_whole_is_elsewhere() -> None:
     from complaint_cli.render.paper.ledger import TALLEST, row_height
     from complaint_cli.render.paper.sheets import shortened

@@ -118,12 +118,6 @@ class Paper(Message):
         "period {start} to {end}, as of {as_of}; status {status}; {policy} (from {effective}, {sha}); "
         "journal head {head}",
     )
-    RUNNING = ("进行中", "running")
-    OPEN = ("未关账", "open")
-    CLOSED = ("已关账", "closed")
-    ROLE_OFFICER = ("综合管理部经办人", "officer")
-    ROLE_MANAGER = ("部门经理", "manager")
-    ROLE_RESPONSIBLE = ("责任人", "responsible")
     COL_RECEIVED_N = ("接收", "received")
     COL_DUE_N = ("到期", "due")
     COL_ON_TIME_N = ("按时办结", "on time")
@@ -154,9 +148,6 @@ class Paper(Message):
     COL_WAS = ("原为", "was")
     COL_NOW = ("应为", "now")
     COL_DIFFERENCE = ("差额", "difference")
-    UNCONFIRMED = ("区间待公司确认", "band awaits confirmation")
-    ACCOUNTABILITY = ("追责", "to be held to account")
-    WAIVED = ("已免除", "waived")
     SHEET_PERSONS = ("各人合计", "persons")
     SHEET_COMPARED = ("环比与同比", "compared")
     SHEET_UNFINED = ("逾期未罚", "late without a fine")

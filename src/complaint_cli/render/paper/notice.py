@@ -87,7 +87,7 @@ def basis(answer: Answer) -> str:
             start=clock(period.start),
             end=clock(period.end),
             as_of=clock(period.as_of),
-            status=Paper[answer.status.upper()](),
+            status=Report[answer.status.upper()](),
             policy=policy.title,
             effective=policy.effective,
             sha=policy.sha256[:16],
@@ -171,7 +171,7 @@ def _points(page: Page, points: Sequence[PointLine]) -> None:
 
 
 def _fines(page: Page, answer: Answer) -> None:
-    """Write every fine with its clause and facts, what each person's come to, and how to object."""
+    """Write every fine with its clause and facts, nobody's too, what each person's come to, and how to object."""
     totals, problems = answer.totals, Counter((line.rule, cited(line)) for line in answer.fines)
     in_all = two(sum((line.proposed for line in answer.fines), NOTHING))
     page.paragraph(
@@ -187,28 +187,33 @@ def _fines(page: Page, answer: Answer) -> None:
     for (rule, cite), count in problems.most_common():
         page.paragraph(Paper.PROBLEM(rule=rule_name(rule), count=count, cite=cite))
     if answer.fines:
-        heads = [
-            Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
-        ]  # fmt: skip
-        rows = [
-            [
-                Paper.WHO(
-                    person=line.person or Paper.NO_DATA(), role=Paper[f"ROLE_{line.role.upper()}"](),
-                    department=line.department,
-                ),
-                line.complaint or Paper.NO_DATA(),
-                f"{cited(line)} {rule_name(line.rule)}",
-                calculated(line),
-                Paper.NO_DATA() if line.decided is None else two(line.decided),
-            ]
-            for line in answer.fines
-        ]  # fmt: skip
-        facts = [fine_told(line) for line in answer.fines]
-        total = [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)]
-        page.table(heads, rows, numbers=(3, 4), wide=0, details=facts, total=total)
+        _fine_lines(page, answer.fines, [Paper.TOTAL_AS_PROPOSED(), "", "", in_all, two(totals.fines)])
+    if answer.unassigned:
+        page.heading(Report.UNASSIGNED(), 10.5)
+        _fine_lines(page, answer.unassigned)
     _persons(page, answer.persons or ())
     for sentence in own_and_objection(answer):
         page.paragraph(sentence, 9)
+
+
+def _fine_lines(page: Page, lines: Sequence[FineLine], total: Sequence[str] = ()) -> None:
+    heads = [
+        Paper.COL_PERSON(), Paper.COL_NUMBER(), Paper.COL_CITE(), Paper.COL_PROPOSED(), Paper.COL_DECIDED(),
+    ]  # fmt: skip
+    rows = [
+        [
+            Paper.WHO(
+                person=line.person or Paper.NO_DATA(), role=Report[line.role.upper()](),
+                department=line.department,
+            ),
+            line.complaint or Paper.NO_DATA(),
+            f"{cited(line)} {rule_name(line.rule)}",
+            calculated(line),
+            Paper.NO_DATA() if line.decided is None else two(line.decided),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    page.table(heads, rows, numbers=(3, 4), wide=0, details=[fine_told(line) for line in lines], total=total)
 
 
 def _persons(page: Page, persons: Sequence[PersonLine]) -> None:

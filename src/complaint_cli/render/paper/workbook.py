@@ -18,7 +18,7 @@ from complaint_cli.render.lists import comparison, listings
 from complaint_cli.render.paper.ledger import new_workbook, print_setup
 from complaint_cli.render.paper.notice import unconfirmed
 from complaint_cli.render.paper.sheets import Cell, Change, Rate, Sheets, write_heads
-from complaint_cli.render.particulars import adjusted, cited, own_and_objection, particulars
+from complaint_cli.render.particulars import adjusted, cited, fine_told, marks, own_and_objection, particulars
 from complaint_cli.render.screen.report import by_rank
 from complaint_cli.text.amounts import two
 from complaint_cli.text.layout import cells
@@ -138,17 +138,12 @@ def _fines(month: Sheets) -> None:
 
 
 def _fine(line: FineLine) -> list[Cell]:
-    notes = [] if line.confirmed else [Paper.UNCONFIRMED()]
-    if line.waived:
-        notes.append(Paper.WAIVED())
-    if line.accountability:
-        notes.append(Paper.ACCOUNTABILITY())
     low, high = (two(edge).removesuffix(".00") for edge in line.band)
     facts = in_one([told(line.rule, line.facts), *particulars(line)])
     return [
         line.complaint, rule_name(line.rule), facts, cited(line),
-        line.department, line.person or Paper.NO_DATA(), Paper[f"ROLE_{line.role.upper()}"](),
-        f"{low}–{high}", line.base, line.factor, line.proposed, line.decided, in_one(notes), None, None,
+        line.department, line.person or Paper.NO_DATA(), Report[line.role.upper()](),
+        f"{low}–{high}", line.base, line.factor, line.proposed, line.decided, in_one(marks(line)), None, None,
     ]  # fmt: skip
 
 
@@ -167,7 +162,7 @@ def _total(month: Sheets, sheet: Any, row: int, label: str, proposed: Decimal | 
 def _carried(change: Adjustment) -> list[Cell]:
     """Return what an earlier month carries as a fine's row: the difference stands where fines have what is decided."""
     line = change.line if isinstance(change.line, FineLine) else None
-    role = Paper[f"ROLE_{line.role.upper()}"]() if line else None
+    role = Report[line.role.upper()]() if line else None
     return [
         change.complaint, rule_name(change.rule), adjusted(change), cited(line) if line else None,
         change.department, change.person or Paper.NO_DATA(), role, *[None] * 4, change.difference,
@@ -296,10 +291,9 @@ def _rest(month: Sheets) -> None:
         why = in_one([part for part in (out.reason, by) if part])
         rows.append([Paper.KIND_EXCLUDED(), out.complaint, answer.month, *[None] * 6, why])
     for fine in answer.unassigned:
-        who = fine.person or Paper[f"ROLE_{fine.role.upper()}"]()
+        who = " ".join(filter(None, (Report[fine.role.upper()](), fine.person)))
         head = [Paper.KIND_UNASSIGNED(), fine.complaint, answer.month, fine.department, who]
-        facts = told(fine.rule, fine.facts)
-        rows.append([*head, rule_name(fine.rule), None, fine.proposed, None, facts])
+        rows.append([*head, rule_name(fine.rule), None, fine.proposed, None, fine_told(fine)])
     for change in answer.adjustments:
         kind = Paper.ADJUSTED_FINE() if change.kind == "fine" else Paper.ADJUSTED_POINTS()
         head = [kind, change.complaint, change.month, change.department, change.person]
