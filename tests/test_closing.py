@@ -797,6 +797,8 @@ def test_a_month_of_a_year_without_its_order_says_that_it_is_provisional(run: Ru
         with zipfile.ZipFile(paper) as archive:
             text = "xl/sharedStrings.xml" if paper.suffix == ".xlsx" else "word/document.xml"
             assert "暂定：2027" in archive.read(text).decode(), paper
+    assert "暂定：2027" in run("report", "--month", "2027-01", now=now).out
+    assert run("report", "--year", "2027", "--json", now=now).json()["provisional"] == [2027]
     close(run, "2027-01", code=21, now=now)
 
 

@@ -45,7 +45,8 @@ def answer_about(work: Work, month: str, row: int) -> Answer:
 def _alone(work: Work, period: Period, law: Law, result: Assessment) -> Answer:
     """Return a result without what stands around it."""
     store = work.store
-    return answer(result, _status(work, period), store.head()[1], store.adoption(law.edition.sha256))
+    bare = answer(result, _status(work, period), store.head()[1], store.adoption(law.edition.sha256))
+    return bare._replace(provisional=tuple(provisional_years(result, law)))
 
 
 def _status(work: Work, period: Period) -> str:

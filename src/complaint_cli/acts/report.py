@@ -75,6 +75,7 @@ def report(work: Work, months: Sequence[str], by: str, person: str | None = None
         by=by,
         as_of=work.now,
         rehearsal=work.store.rehearsal,
+        provisional=tuple(sorted({year for answer in answers for year in answer.provisional})),
         months=tuple((answer.month, answer.status) for answer in answers),
         rows=tuple(row for row in rows if person is None or row.name == person),
         totals=totals_of(answers),

@@ -55,6 +55,7 @@ class PeriodReport(NamedTuple):
     by: str
     as_of: datetime
     rehearsal: bool
+    provisional: tuple[int, ...]  # years whose holidays are not published and by which something of it is counted
     months: tuple[tuple[str, str], ...]  # those that count, each with its status
     rows: tuple[Row, ...]
     totals: Figures
@@ -77,6 +78,7 @@ def report_json(report: PeriodReport) -> Json:
         "by": report.by,
         "as_of": iso(report.as_of),
         "rehearsal": report.rehearsal,
+        **({"provisional": list(report.provisional)} if report.provisional else {}),
         "months": [{"month": month, "status": status} for month, status in report.months],
         "rows": [row_json(row) for row in report.rows],
         "totals": {"name": "", **_written(report.totals)},

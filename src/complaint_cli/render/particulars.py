@@ -7,6 +7,7 @@ from datetime import datetime
 
 from complaint_cli.assessment.answer import Answer, Unconfirmed
 from complaint_cli.assessment.lines import Adjustment, FineLine, PointLine
+from complaint_cli.assessment.report import PeriodReport
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.particulars import Particular, caused
@@ -91,8 +92,8 @@ def particulars(line: FineLine) -> list[str]:
     return [plain(sentence, lines=False) for sentence in said]
 
 
-def standing(answer: Answer) -> list[str]:
-    """Say of what a month is not yet sure, and whether it is a rehearsal."""
+def standing(answer: Answer | PeriodReport) -> list[str]:
+    """Say of what a month or a report is not yet sure, and whether it is a rehearsal."""
     years = [Report.PROVISIONAL(years=listed(map(str, answer.provisional)))] if answer.provisional else []
     return years + ([Report.REHEARSAL()] if answer.rehearsal else [])
 

@@ -11,8 +11,8 @@ from complaint_cli.assessment.report import Open, PeriodReport, Top
 from complaint_cli.company.categories import source_said
 from complaint_cli.messages import clauses, in_one, yes_or_no
 from complaint_cli.messages.period import Months
-from complaint_cli.messages.report import Report, rule_name
-from complaint_cli.render.particulars import adjusted, marks
+from complaint_cli.messages.report import rule_name
+from complaint_cli.render.particulars import adjusted, marks, standing
 from complaint_cli.render.screen.report import (
     category_name,
     fine_facts,
@@ -44,7 +44,7 @@ def under_title(answer: PeriodReport) -> list[str]:
         "open": " ".join(months[False]) or Months.NONE(),
     }
     return [
-        *([Report.REHEARSAL()] if answer.rehearsal else []),
+        *standing(answer),
         Months.BY_LINE(by=Months[f"NAME_{answer.by.upper()}"](), as_of=as_of),
         Months.STATUS_LINE(**said),
     ]
