@@ -15,6 +15,7 @@ from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, opt
+from complaint_cli.errors import UsageError
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
@@ -126,7 +127,7 @@ def list_(
     everything: All = False,
     json: JsonFlag = False,
 ) -> None:
-    call = call_of(ctx)
+    call, (most, offset) = call_of(ctx), _window(ctx, limit, page, everything=everything)
     from complaint_cli.acts.opening import watched
     from complaint_cli.commands.listing import answer_cases, asked, received, sorted_rows, source_asked, statuses_of
     from complaint_cli.messages.vocabulary import RESULT, URGENCY
@@ -148,8 +149,6 @@ def list_(
         )
         if status or overdue or open_:
             wanted = statuses_of(call, store, wanted, status or [], overdue=overdue, unfinished=open_)
-        most = None if everything else limit + 1
-        offset = 0 if everything else (page - 1) * limit
         if sort is None:
             found = read_page(store, wanted, limit=most, offset=offset)
         else:
@@ -157,6 +156,15 @@ def list_(
             found = store.each(rows[offset : None if most is None else offset + most])
         total = partial(count, store, wanted)
         answer_cases(call, found, limit, page, form, columns, everything=everything, count=total)
+
+
+def _window(ctx: typer.Context, limit: int, page: int, *, everything: bool) -> tuple[int | None, int]:
+    """Return how many complaints are read, one more than a page has, and from where."""
+    if not everything:
+        return limit + 1, (page - 1) * limit
+    if any(str(ctx.get_parameter_source(name)).endswith("COMMANDLINE") for name in ("limit", "page")):
+        raise UsageError(Desk.ALL_OR_PAGE)
+    return None, 0
 
 
 def _category(store: Store, text: str) -> str:
@@ -180,7 +188,6 @@ def _person(store: Store, name: str) -> str:
     company = store.organisation()
     if company.peopled and not company.knows(name) and not _any(store, person=name):
         from complaint_cli.acts.people import belonging
-        from complaint_cli.errors import UsageError
 
         try:
             belonging(company, name, date.max)
@@ -206,18 +213,15 @@ def search(
     everything: All = False,
     json: JsonFlag = False,
 ) -> None:
-    call = call_of(ctx)
+    call, (most, offset) = call_of(ctx), _window(ctx, limit, page, everything=everything)
     from complaint_cli.acts.opening import watched
     from complaint_cli.commands.listing import answer_cases
-    from complaint_cli.errors import UsageError
     from complaint_cli.store.ledger import search as look_for
 
     words = _words(" ".join(text))
     if not words:
         raise UsageError(Desk.NO_WORD)
     with watched(call) as store, store.reading():
-        most = None if everything else limit + 1
-        offset = 0 if everything else (page - 1) * limit
         found = look_for(store, words, limit=most, offset=offset)
         answer_cases(call, found, limit, page, form, columns, everything=everything)
 

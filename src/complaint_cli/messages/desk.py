@@ -251,6 +251,7 @@ class Desk(Message):
     JSON_OR_FORMAT = ("--json 和 --format 只能用一个", "give --json or --format")
     NO_COLUMN = ("没有“{text}”这一列，可用：{choices}", "there is no column {text}; there are {choices}")
     MONTH_OR_DAYS = ("--month 和 --from、--to 不能一起用", "give --month, or --from and --to")
+    ALL_OR_PAGE = ("--all 和 --limit、--page 不能一起用", "give --all, or --limit and --page")
     FROM_AFTER_TO = ("--from 在 --to 之后", "--from is after --to")
     OPT_OVERDUE = ("只看已逾期、没有交回的", "overdue and not handed back")
     OPT_LIMIT = ("每页件数", "how many a page")
