@@ -32,7 +32,8 @@ def call(db: Path, now: str = AFTER, by: str = CLERK) -> Call:
 
 def act(db: Path, do: str, *, now: str = AFTER, by: str = CLERK, **options: object) -> dict[str, object]:
     """Carry out one command on a database, by its option names."""
-    with writing(call(db, now, by)) as work:
+    sits = by if do == "amend" else None  # who corrects is who sits there
+    with writing(call(db, now, by)._replace(sits=sits)) as work:
         return COMMANDS[do].act(work, **options)
 
 

@@ -51,6 +51,10 @@ def test_a_hand_back_dated_wrongly_is_amended_and_the_fine_goes(october: Runner)
     told = october("show", "8", "--json").json()["timeline"]
     changed = next(event for event in told if event["step"] == step and event["kind"] == "handback")
     assert changed["amended"] and changed["at"].startswith("2026-10-20T11:00")
+    assert sum(event["step"] == step for event in told) > 1, "the step wrote several rows"
+    assert [event["of_step"] for event in told if event["kind"] == "correction"] == [step], (
+        "its correction is told once"
+    )
     [line] = [
         c for c in october("assess", "--month", "2026-10", "--json").json()["corrections"] if c["kind"] == "amend"
     ]
@@ -372,12 +376,18 @@ def test_what_answers_a_second_hand_back_rests_on_it(run: Runner) -> None:
     assert [run("withdraw", "1", "--step", step, "--reason", "录错").code for step in (last, last - 1)] == [0, 0]
 
 
-def test_who_took_a_complaint_in_is_put_right_as_its_first_step(october: Runner) -> None:
-    done = october("amend", "16", "--step", "1", "--by", "邱明澈", "--reason", "录成了别人", "--approved-by", "顾怀远")
+@pytest.mark.parametrize("step", [(), ("--step", "1")])
+def test_who_took_a_complaint_in_is_put_right_as_its_first_step(october: Runner, step: tuple[str, ...]) -> None:
+    words = ("--by", "邱明澈", "--at", "2026-10-19 08:00", "--reason", "录成了别人", "--approved-by", "顾怀远")
+    done = october("amend", "16", *step, *words)
     assert done.code == 0 and "受理人" in done.out and "邱明澈" in done.out, done
     story = october("show", "16", "--json").json()
     assert story["by"] == "邱明澈" and story["timeline"][0]["by"] == "邱明澈" and story["timeline"][0]["amended"]
-    assert october("amend", "16", "--step", "1", "--by", "无此人", "--reason", "x").code == 2
+    assert story["received"] == "2026-10-19T08:00:00+08:00", "the moment is the receipt's"
+    corrections = [one for one in story["timeline"] if one["kind"] == "amendment"]
+    told = {(one["by"], one["at"][:16].replace("T", " ")) for one in corrections}
+    assert told == {(books.CLERK, books.AFTER[:16])}, "who corrects is who sits there, and now"
+    assert october("amend", "16", *step, "--by", "无此人", "--reason", "x").code == 2
     assert "邱明澈" in october("show", "16").out and october("verify").code == 0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import datetime
 from typing import Any
 
 from complaint_cli.acts.amending import amend_step, whole
@@ -13,9 +12,7 @@ from complaint_cli.acts.intake import COUNTED_FROM, category_of, deadline_of
 from complaint_cli.acts.options import (
     AdverseEffectOrNot,
     ApprovedBy,
-    At,
     Auditor,
-    By,
     Category,
     Cause,
     Clerk,
@@ -39,6 +36,8 @@ from complaint_cli.acts.options import (
     Short,
     Source,
     Step,
+    StepAt,
+    StepBy,
     StepTo,
     Summary,
     Urgency,
@@ -90,11 +89,14 @@ def amend(
     false_record: FalseRecordOrNot = None,
     dept: Cause = None,
     approved_by: ApprovedBy = None,
-    at: At = None,
-    by: By = None,
+    at: StepAt = None,
+    by: StepBy = None,
     **short: Short,
 ) -> Recorded:
-    """Correct a typing error; both values and the reason are kept. An empty text takes a value away."""
+    """Correct a typing error; both values and the reason are kept. An empty text takes a value away.
+
+    ``at`` and ``by`` are the step's, of the intake where none is named: who corrects is who sits there, and now.
+    """
     case = complaint_named(work, no)
     why = required(reason, "reason", LONGEST["text"])
     own = {"to": to, "person": person, "justified": justified, "opinion": opinion, "contact": contact}
@@ -107,31 +109,27 @@ def amend(
     foreign = intake if number != 1 else own
     if stray := next((name for name, value in foreign.items() if value is not None), None):
         raise UsageError(Casework.NOT_OF_STEP, option=stray.replace("_", "-"), step=number)
+    actor = _corrector(work)
     if number != 1:
-        actor = _corrector(work)
         given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
         return amend_step(work, case, number, given_own, why, approved_by, actor)
-    if step is not None:  # the intake as a step: its own moment and person
-        if at is not None and received is not None:
-            raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
-        intake |= {"received": at if received is None else received, "by": by}
-        moment, actor = work.now, _corrector(work)
-    else:
-        moment, actor = work.step(at, by)
+    if at is not None and received is not None:
+        raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
+    intake |= {"received": at if received is None else received, "by": by}
     given = {name: value for name, value in intake.items() if value is not None}
-    return _amend_intake(work, case, given, why, approved_by, moment, actor)
+    return amend_intake(work, case, given, why, approved_by, actor)
 
 
-def _amend_intake(
-    work: Work, case: Case, given: Mapping[str, object], why: str, approved_by: object, moment: datetime, actor: str
+def amend_intake(
+    work: Work, case: Case, given: Mapping[str, object], why: str, approved_by: object, actor: str
 ) -> Recorded:
+    """Correct values of an intake; what is counted from them moves along."""
     old, new = case.complaint, _read(work, case, given)
     taken = [row for row in work.store.by_order(new["order_no"]) if row != old.id] if new.get("order_no") else []
     if taken:
         other = work.store.case_of(taken[0]).number
         raise StepRefused(Casework.ORDER_KNOWN, order_no=new["order_no"], no=other)
     merged = old._replace(**new)
-    steps.check_after_receipt(case, moment)
     counted = old.basis != "order" and not new.keys().isdisjoint(COUNTED_FROM)
     if "deadline" in given or counted:
         limit = given.get("deadline")
@@ -143,18 +141,18 @@ def _amend_intake(
     if not changed:
         raise UsageError(Casework.NOTHING_TO_AMEND)
     before = judged(work, case)
-    second = work.second(approved_by, actor, moment, **touched(case))
+    second = work.second(approved_by, actor, work.now, **touched(case))
     kept = [(name, text_of(getattr(old, name)), text_of(value)) for name, value in changed.items()]
     with work.entry("amend", case.number, actor) as entry:
         for name, was, now in kept:
             line = {"field": name, "old": was, "new": now}
-            entry.add("amendment", moment, actor, complaint=old.id, **line, reason=why, approved_by=second)
+            entry.add("amendment", work.now, actor, complaint=old.id, **line, reason=why, approved_by=second)
     told: list[Change] = [
         {"field": name, "old": shown_value(name, was), "new": shown_value(name, now)} for name, was, now in kept
     ]
     case = work.store.case_of(old.id)
-    work.second(approved_by, actor, moment, **touched(case))
-    check_second(work, case, before, old.entered, second, actor, moment)
+    work.second(approved_by, actor, work.now, **touched(case))
+    check_second(work, case, before, old.entered, second, actor, work.now)
     return answer("amend", case, changed=sorted(changed), changes=told)
 
 
@@ -184,5 +182,5 @@ def _read(work: Work, case: Case, given: Mapping[str, object]) -> dict[str, Any]
 
 
 def _corrector(work: Work) -> str:
-    """Return who corrects a step, whose ``--by`` is its own: who sits there."""
+    """Return who corrects: who sits there, for ``--by`` is the step's."""
     return belonging(work.organisation, sitter(work.call, work.organisation), work.now.date())

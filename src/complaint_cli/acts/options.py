@@ -48,6 +48,8 @@ Why = Annotated[object, Opt(Help.REASON)]
 ApprovedBy = Annotated[object, Opt(Help.APPROVED_BY, Help.NAME_VALUE, "people")]
 At = Annotated[object, Opt(Help.AT, Help.TIME_VALUE)]
 By = Annotated[object, Opt(Help.BY, Help.NAME_VALUE, "people")]
+StepAt = Annotated[object, Opt(Help.AT_OF_STEP, Help.TIME_VALUE)]
+StepBy = Annotated[object, Opt(Help.BY_OF_STEP, Help.NAME_VALUE, "people")]
 
 Content = Annotated[object, Opt(Option.CONTENT)]
 Category = Annotated[object, Opt(Option.CATEGORY)]

@@ -183,6 +183,9 @@ def _tell(telling: _Telling, step: Any) -> None:
         _own_step(telling, work, do, given)
         return
     given = {**telling.usual.get(do, {}), **given}
+    if do == "amend" and "step" not in given:  # an intake's correction is made then, by who sits there
+        work.call = work.call._replace(sits=given.pop("by", None))
+        del given["at"]
     known = keys_of(act_of(do))
     if "no" in known:
         given.setdefault("no", f"@{telling.last}")

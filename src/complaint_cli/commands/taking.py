@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from complaint_cli.acts.correction import amend
+from complaint_cli.acts.correction import amend_intake
 from complaint_cli.acts.intake import HOTLINE, deadline_of, register
 from complaint_cli.acts.work import Work
 from complaint_cli.company.calendar import iso
@@ -271,7 +271,8 @@ class Taking:
         self.taken.changed.append(place | {"complaint": old.number, "fields": shown})
         if self.asked.update:
             new = {name: iso(now) if isinstance(now, datetime) else now for name, (_, now) in differing.items()}
-            amend(self.work, no=old.number, reason=Exchange.UPDATED_BY.zh, approved_by=self.asked.approved_by, **new)
+            case, why = self.work.store.case_of(old.id), Exchange.UPDATED_BY.zh
+            amend_intake(self.work, case, new, why, self.asked.approved_by, self.actor)
             self.taken.updated += 1
 
     def _register(self, row: Row, at: datetime, due: datetime | None, place: Place) -> None:

@@ -15,7 +15,7 @@ from complaint_cli.complaint.board import department_of, handback_time, persons_
 from complaint_cli.complaint.case import Case, Status
 from complaint_cli.complaint.corrected import corrected_only, shown_value, step_numbers
 from complaint_cli.complaint.fields import MASKS, SHORT
-from complaint_cli.complaint.records import Commendation, Complaint, Record, Withdrawal
+from complaint_cli.complaint.records import Commendation, Complaint, Correction, Record, Withdrawal
 from complaint_cli.complaint.stages import FLAGS, LISTS, STAGES
 from complaint_cli.complaint.steps import next_command
 from complaint_cli.text.masking import mask_text, own_of
@@ -105,6 +105,7 @@ def events(
         "intake": [case.complaint],
         **{table: getattr(shown, stage.attribute) for table, stage in STAGES.items()},
         "transfer": form.transfers,
+        "correction": _each_once(case.corrections),
         "commendation": commendations,
     }
     found: list[tuple[tuple[object, ...], Event]] = []
@@ -120,6 +121,11 @@ def events(
             )  # fmt: skip
             found.append(((record.at, record.entry, order, record.id), event))
     return [event for _, event in sorted(found, key=lambda pair: pair[0])]
+
+
+def _each_once(changes: Sequence[Correction]) -> list[Correction]:
+    """Return what was corrected; a step's moment and person, which stand in each row it wrote, once."""
+    return list({(one.entry, one.field, one.old, one.new): one for one in reversed(changes)}.values())
 
 
 def _facts(

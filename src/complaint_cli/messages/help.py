@@ -104,6 +104,8 @@ class Help(Message):
     JSON = ("输出一个 JSON 对象", "print one JSON object")
     AT = ("发生的时间，默认现在", "when it happened; now if not given")
     BY = ("经办人，默认登录名", "who did it; the login if not given")
+    AT_OF_STEP = ("那一步发生的时间", "when the step happened")
+    BY_OF_STEP = ("那一步的经办人", "who took the step")
     NO = ("投诉编号、其末几位或热线单号", "its number, the end of it, or the hotline's number")
     REASON = ("理由", "the reason")
     APPROVED_BY = ("批准人", "who approved it")

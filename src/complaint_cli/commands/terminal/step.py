@@ -42,7 +42,7 @@ def step(do: str) -> Callable[..., None]:
     if do == "intake":
         hints["file"] = Annotated[str | None, argument(metavar=Option.JSON_VALUE, help=Option.VALUES)]
     for name, option in options.items():
-        hints[name] = call.By if name == "by" else _hint(name, option)
+        hints[name] = call.By if option.help is Help.BY else _hint(name, option)
         if option.place and many:
             hints["more"] = Annotated[list[str] | None, argument(help=Option.MORE, hidden=True)]
     hints["json"] = call.JsonFlag
