@@ -749,7 +749,7 @@ def test_a_step_that_is_not_allowed_is_refused_before_anything_is_asked(desk: Ru
         (("transfer", no), books.CLERK),
         (("approve", no), books.CLERK),
         (("return", no), "樊大川"),
-        (("callback", no), "樊大川"),
+        (("callback", no, "--by", "樊大川"), books.CLERK),
         (("decide", no), books.CLERK),
         (("reply", new(desk)), books.CLERK),
         (("intake", "--at", "2026-11-03"), books.CLERK),
@@ -768,6 +768,16 @@ def test_who_handled_is_asked_of_a_clerk_who_enters_for_the_department(desk: Run
     said = desk("handle", other, "--contact", "电话", **typed("n"))
     assert said.code == 130 and f"不能由 {books.CLERK} 回访 {other}（第四条第四款）" in said.err
     assert "谁办理的" not in desk("handle", other, by="樊大川", **typed("电话", "", "", "n", "")).err
+
+
+@pytest.mark.parametrize("by", ["樊大川", books.AUDITOR])
+def test_the_next_step_runs_as_printed_whoever_sits_there(desk: Runner, by: str) -> None:
+    """COMPLAINT_BY may name somebody whose step it is not: he says whose it was."""
+    said = desk("handle", dispatched(desk), "--done", "--result", "换表", by=by, **typed(""))
+    for asked, answers in (("谁回访的", ("樊大川", books.CLERK, "满意", "")), ("谁回复的", (books.CLERK, "已办", ""))):
+        [following] = re.findall(r"complaint (.*)", said.out)
+        said = desk(*following.split(), by=by, **typed(*answers))
+        assert said.code == 0 and asked in said.err, (following, said.err)
 
 
 def test_evidence_handed_in_again_is_listed_once(desk: Runner, tmp_path: Path) -> None:

@@ -90,6 +90,8 @@ class Ask(Message):
         "Thank you. Set COMPLAINT_BY={name}, or have this account listed under accounts, and you are not asked again.",
     )
     HANDLER = ("谁办理的", "who handled it")
+    CALLER_BACK = ("谁回访的", "who called back")
+    REPLIER = ("谁回复的", "who replied")
     SIGNER = ("审核人", "who signs")
     REJECT_OR_NOT = ("同意转办", "agree to the transfer")
     REASON = ("理由", "the reason")

@@ -9,6 +9,7 @@ from typing import Any
 
 from complaint_cli.acts.answers import choice
 from complaint_cli.acts.call import Call, tell
+from complaint_cli.acts.callback import office_only
 from complaint_cli.acts.people import belonging, sitter
 from complaint_cli.acts.transfer import of_department, responsible
 from complaint_cli.acts.values import LONGEST, short_text, text
@@ -261,10 +262,27 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
     _text(values, "reason", Ask.REASON())
 
 
+def _of_office(work: Work, values: _Values, question: str, may: Callable[[str], None] = lambda name: None) -> None:
+    """Ask who took a step of the general office where who sits there may not: he enters it for a clerk."""
+    moment, company = work.at(values.get("at")), work.organisation
+
+    def read(typed: str) -> None:
+        name = belonging(company, typed, moment.date(), moment)
+        office_only(work, name, moment)
+        may(name)
+
+    if company.peopled:
+        try:
+            read(work.actor(values.get("by"), moment))
+        except StepRefused:
+            if values.get("by"):
+                raise
+            values["by"] = ask(question, read=read)
+
+
 def _callback(work: Work, case: Case, values: _Values) -> None:
     steps.check_callback(case, work.at(values.get("at")), work.organisation)
-    if work.organisation.peopled:
-        steps.check_not_handler(case, work.step(values.get("at"), values.get("by"))[1])
+    _of_office(work, values, Ask.CALLER_BACK(), partial(steps.check_not_handler, case))
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
     if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
         values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
@@ -273,14 +291,15 @@ def _callback(work: Work, case: Case, values: _Values) -> None:
 
 def _reply(work: Work, case: Case, values: _Values) -> None:
     steps.check_reply(case, work.at(values.get("at")), work.organisation)
+    _of_office(work, values, Ask.REPLIER())
     _text(values, "summary", Option.SUMMARY())
 
 
 def _amend(work: Work, case: Case, values: _Values) -> None:
-    unsaid = all(values.get(name) is None for name in values if name not in ("no", "reason", "at", "by", "step"))
-    if unsaid and values.get("step") is not None and values.get("at") is None and values.get("by") is None:
+    unsaid = all(values.get(name) is None for name in values if name not in ("no", "reason", "step"))
+    if unsaid and values.get("step") is not None:
         raise UsageError(Casework.NOTHING_TO_AMEND)  # before the reason is asked for
-    if unsaid and values.get("step") is None:
+    if unsaid:
         given = {"at": "received"}
         fields = [(given.get(f.name.lower(), f.name.lower()), f()) for f in Field]
         items = [Item(name, label) for name, label in fields if name in values]
