@@ -596,6 +596,13 @@ def test_what_is_typed_is_told_where_the_step_fails_after_the_yes(
     assert said.code == 40 and f"complaint handle {no} --contact phone --result" in said.err, said.err
 
 
+def test_what_was_typed_is_told_where_the_questions_are_broken_off(desk: Runner) -> None:
+    said = desk("intake", **typed("表不走字", "12", "公司电话"))
+    assert said.code == 130 and "已中断" in said.err
+    assert "complaint intake --content '表不走字' --category '未分类' --source '公司电话'" in said.err, said.err
+    assert "complaint intake" not in desk("intake", **typed()).err, "nothing was typed"
+
+
 def test_a_step_is_told_with_what_it_brings_before_it_is_kept(desk: Runner, tmp_path: Path) -> None:
     no = dispatched(desk)
     before = books.head(desk.db)

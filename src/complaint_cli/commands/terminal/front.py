@@ -25,23 +25,23 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     """Carry out one writing command with the options given, and print what was done.
 
     On a terminal what is missing is asked for, unless ``asking`` is False; what was answered is shown as a command
-    where the step is refused in the end.
+    where the step is refused or broken off.
     """
     call = call_of(ctx)
     from complaint_cli.acts.transaction import copied_before, opened
 
     given, told = dict(values), frozenset[str]()
-    if here := on_terminal(call):
-        from complaint_cli.commands.terminal.interview import interview, who_sits
-
-        with opened(call) as work:
-            work.store.check_writable()
-            if do != "approve":  # which asks who signs
-                call = work.call = who_sits(work)
-            if asking:
-                interview(work, do, values)
-                call = work.call  # which knows what proposal was shown
     try:
+        if here := on_terminal(call):
+            from complaint_cli.commands.terminal.interview import interview, who_sits
+
+            with opened(call) as work:
+                work.store.check_writable()
+                if do != "approve":  # which asks who signs
+                    call = work.call = who_sits(work)
+                if asking:
+                    interview(work, do, values)
+                    call = work.call  # which knows what proposal was shown
         with copied_before(call, [(str(name), Path(name)) for name in values.get("evidence") or ()]) as incoming:
             if here:
                 from complaint_cli.commands.terminal.preview import agreed
@@ -52,7 +52,7 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
                 told = wanted
                 call = call._replace(started=datetime.now(UTC).replace(microsecond=0))  # the questions took their time
             [(answer, sentence, warnings)] = carry_out(call, do, [values], incoming)
-    except ComplaintError:
+    except (ComplaintError, KeyboardInterrupt, EOFError):
         if values != given:
             from complaint_cli.commands.terminal.preview import typed
 
