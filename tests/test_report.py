@@ -70,6 +70,8 @@ def test_persons_are_the_sums_of_their_months(autumn: Runner) -> None:
     one = autumn("report", "--year", "2026", "--by", "person", "--person", "蓝抄月", "--json").json()
     assert len(one["lines"]) == one["rows"][0]["lines"] == 3
     assert "第" in one["lines"][0]["cite"]
+    wrong = autumn("report", "--by", "人圆")
+    assert wrong.code == 2 and "部门、人员、类别、来源、规则、月份" in wrong.err, "in the words that are accepted"
     printed = autumn("report", "--year", "2026", "--by", "人员", "--person", "蓝抄月").out
     assert "蓝抄月 的罚款" in printed and "2026-0009" in printed
 

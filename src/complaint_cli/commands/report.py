@@ -89,8 +89,8 @@ def report(
 
 
 def _by_named(text: str, known: tuple[str, ...]) -> str:
-    said = text.strip().casefold()
-    for name in known:
-        if said in (name, Months[f"NAME_{name.upper()}"].zh):
+    said, words = text.strip().casefold(), {name: Months[f"NAME_{name.upper()}"] for name in known}
+    for name, word in words.items():
+        if said in (name, word.zh):
             return name
-    raise UsageError(Months.NO_BY, choices=listed(known))
+    raise UsageError(Months.NO_BY, choices=listed(word() for word in words.values()))
