@@ -59,6 +59,8 @@ def test_every_screen_counts_days_late_by_the_edition_of_the_receipt(run: Runner
     overdue = of(run, "overdue", now=now)["overdue"][0]
     [row] = csv.DictReader(io.StringIO(run("ledger", "-o", "-", now=now).out.removeprefix("\ufeff")))
     assert (board["days_late"], overdue["days_late"], row["超期工作日"]) == (6, 6, "6")
+    assert of(run, "show", "1", now=now)["days_late"] == 6
+    assert "还没有交回，逾期 6 个工作日\n" in run("show", "1", now=now).out
     entered(run, now, "handle", "樊大川", no="1", result="已修", done=True)
     assert of(run, "show", "1", now=now)["days_late"] == 6
     for at, do, by, said in (

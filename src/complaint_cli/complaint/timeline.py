@@ -234,6 +234,7 @@ def story(
 ) -> Told:
     """Return one complaint with its timeline; its evidence lies in a ``folder``."""
     complaint, hide, back = case.complaint, hider(case, reveal=reveal), case.handback
+    finish = back.at if back else now
     return Told(
         no=case.number,
         status=case.status(),
@@ -252,7 +253,7 @@ def story(
         extended=bool(case.extensions),
         hand_back_by=handback_time(case, edition, calendar),
         handed_back=back.at if back else None,
-        days_late=calendar.days_late(case.deadline, back.at) if back and back.at > case.deadline else 0,
+        days_late=calendar.days_late(case.deadline, finish) if finish > case.deadline else 0,
         department=department_of(case, organisation.office.name),
         persons=persons_of(case),
         repeat_of=place[1] if place else None,

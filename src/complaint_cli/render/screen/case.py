@@ -15,6 +15,7 @@ from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Field
 from complaint_cli.messages.report import rule_name
+from complaint_cli.messages.rules import Why
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, changed_field, changed_value, label
 from complaint_cli.render.screen.columns import hanging, pad, styled
 from complaint_cli.render.screen.desk import late_word, line, status_word, width
@@ -116,7 +117,7 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
 
 
 def _handed_back(told: Told) -> str:
-    at = clock(told.handed_back) if told.handed_back else ""
+    at = clock(told.handed_back) if told.handed_back else Why.NOT_HANDED_BACK() if told.days_late else ""
     return at + Desk.COMMA() + late_word(told.days_late) if told.days_late else at
 
 
