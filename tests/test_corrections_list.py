@@ -35,6 +35,8 @@ THREE = [intake("a", "09 09:00"), intake("b", "10 09:00"), intake("c", "12 09:00
 LINKED = [of("b", "link", "10 09:00", repeat_of="@a"), of("c", "link", "12 09:00", repeat_of="@a")]
 LATE = [THREE[0] | {"deadline": "2026-10-13 17:30"}, *(one | {"no": "@a"} for one in sent("09 10:00"))]
 SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
+FOUND = of("a", "investigate", "14 09:00", books.AUDITOR, auditor=books.AUDITOR, clerk=books.CLERK)
+CAUSE = {"internal_cause": True, "adverse_effect": True, "severity": "minor"}
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,21 @@ SENT = [one | {"no": "@c"} for one in sent("12 10:00")]
             ],
             [("2026-0001", 6, "handle", ["handling_overdue"])],
             id="but not who was replaced again",
+        ),
+        pytest.param(
+            [*LATE, FOUND | CAUSE, FOUND | {"entered": "2026-10-15 09:00", "at": "2026-10-15 09:00"}],
+            [("2026-0001", 6, "investigate", ["internal_cause"])],
+            id="an investigation that finds nothing any more",
+        ),
+        pytest.param(
+            [
+                *LATE,
+                FOUND,
+                FOUND | CAUSE | {"entered": "2026-10-15 09:00", "at": "2026-10-15 09:00"},
+                correction("a", "withdraw", "15 10:00", step=5),
+            ],
+            [("2026-0001", 5, "withdraw", ["internal_cause"])],
+            id="but not the only one that stands",
         ),
         pytest.param(
             [*LATE, of("a", "handle", "12 09:00", "樊大川", person=["毛立夏"], approved_by="顾怀远")],

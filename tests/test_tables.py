@@ -379,7 +379,8 @@ def test_merged_cells_hold_for_all_their_rows(ready: Runner, tmp_path: Path) -> 
 
 
 def test_an_empty_receipt_is_refused_and_a_file_without_one_wants_it_said(ready: Runner, tmp_path: Path) -> None:
-    assert refused(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:4], "", ""]])) == [(2, "受理时间")]
+    empty = text(tmp_path / "a.csv", [HEAD, [*ONE[:4], "", ""], TWO])
+    assert refused(ready, empty) == refused(ready, empty, "--at", "2026-09-08 09:00") == [(2, "受理时间")]
     file = text(tmp_path / "b.csv", [HEAD[:2], ONE[:2], TWO[:2]])
     assert refused(ready, file) == []
     assert "--at" in ready("import", str(file)).err

@@ -173,7 +173,9 @@ def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any,
     made: list[Line] = []
     changes: list[set[tuple[str, str]]] = []
     for line in oracle.lines:
-        if line.get("case") == ref and (line["do"] in CORRECTIONS or renamed(oracle, line)):
+        if line.get("case") == ref and (
+            line["do"] in CORRECTIONS or renamed(oracle, line) or found_again(oracle, line)
+        ):
             for one in variants(oracle, line):
                 made.append(line)
                 changes.append(rules(one, oracle.lines))
@@ -191,7 +193,7 @@ def corrections(oracle: Oracle, ref: str, inside: Inside) -> Iterator[tuple[Any,
         if found:
             kind, step = line["do"], steps.get(line.get("target", line["id"]))
             by = None if kind in ("amend", "withdraw") and "imported" not in line else line["by"]  # who sits there
-            yield ref, step, kind, by, line["approved_by"], tuple(sorted({rule for rule, _ in found}))
+            yield ref, step, kind, by, line.get("approved_by"), tuple(sorted({rule for rule, _ in found}))
 
 
 def renamed(oracle: Oracle, line: Line) -> bool:
@@ -200,6 +202,12 @@ def renamed(oracle: Oracle, line: Line) -> bool:
         return False
     now = next((one for one in standing(oracle.lines) if one["id"] == line["id"]), None)
     return now is not None and when(now["at"]) > oracle.deadline(oracle.cases[line["case"]])
+
+
+def found_again(oracle: Oracle, line: Line) -> bool:
+    """Whether a line tells an investigation that stands beside one entered before it."""
+    found = [one["id"] for one in standing(oracle.lines) if one["do"] == "investigate" and one["case"] == line["case"]]
+    return line["id"] in found[1:]
 
 
 def variants(oracle: Oracle, line: Line) -> Iterator[list[Line]]:

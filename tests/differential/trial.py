@@ -39,8 +39,8 @@ class Trial:
         self.numbers: dict[str, str] = {}
         self.closed: dict[str, tuple[Carried, str]] = {}
         self.carried: dict[str, Carried] = {}
-        self.printed: dict[tuple[Any, ...], datetime] = {}
-        self.booked: dict[tuple[Any, ...], datetime] = {}
+        self.printed: dict[tuple[Any, ...], dict[str, datetime]] = {}  # by month, as what is booked
+        self.booked: dict[tuple[Any, ...], dict[str, datetime]] = {}
         self.run = Runner(folder / "l.db", by="陈文")
         (folder / "org.toml").write_text(organisation(self.world), encoding="utf-8")
         (folder / "e.txt").write_text("现场", encoding="utf-8")
@@ -122,7 +122,7 @@ class Trial:
         carried = self.carried[name] if name in self.closed else self.owed(now) if self.is_next(name) else {}
         said = self.closed[name][0] if name in self.closed else said_by(month_of(self.oracle(now), name))
         for key in (*said, *(key for _, key in carried)):
-            self.printed.setdefault(key, now)
+            self.printed.setdefault(key, {}).setdefault(name, now)
         self.done(
             "assess", "--month", name, "--notices", self.folder / f"n{len(self.events)}", now=f"{now:%Y-%m-%d %H:%M:%S}"
         )
@@ -137,7 +137,8 @@ class Trial:
                 if (one.case, one.rule, one.person) == (line["case"], line["rule"], line["person"])
                 and not one.unassigned
             )
-            start = self.printed.get(line_of(fine)) or self.booked.get(line_of(fine))
+            told = self.booked.get(line_of(fine), {}) | self.printed.get(line_of(fine), {})
+            start = told[max(told)] if told else None  # what a later month carries of it has a term of its own
             line["late"] = bool(start and now > self.oracle(now).limit(start, "objection"))
             words = ("--rule", line["rule"], "--person", line["person"], "--by", line["by"], "--reason", "不服")
             answer = self.call("object", self.numbers[line["case"]], *words, "--json", now=line["at"])
@@ -167,7 +168,7 @@ class Trial:
             self.refused += blocked
             return False
         for key in (*said_by(month), *(key for _, key in carried)):
-            self.booked.setdefault(key, now)
+            self.booked.setdefault(key, {})[name] = now
         self.closed[name] = (said_by(month), json.dumps(self.shown(name, now), sort_keys=True))
         self.carried[name] = carried
         start, end = next((start, end) for one, start, end in periods(self.world) if one == name)

@@ -165,6 +165,11 @@ def corrections_of(raw: Case) -> Iterator[Made]:
             yield Made("unlink", told, "links", (link,))
     settled = _twin(raw)
     settle(settled)
+    again = {found.id for found in settled.investigations[1:]}  # the last counts, whoever enters it
+    for found in raw.investigations:
+        if found.id in again:
+            told = Told(found.entry, None, None, found.note or "", found.actor, None)
+            yield Made("investigate", told, "investigations", (found,))
     for named in settled.namings:
         if named.approved_by is None or named.at <= settled.deadline:
             continue  # in time, or who handed back what named nobody

@@ -133,6 +133,7 @@ class Report(Message):
     KIND_EXCLUDE = ("剔除", "excluded")
     KIND_INCLUDE = ("恢复", "included")
     KIND_HANDLE = ("责任人", "persons responsible")
+    KIND_INVESTIGATE = ("再次调查认定", "investigated again")
     KIND_UNLINK = ("取消关联", "unlinked")
     COLUMN_COUNT = ("笔数", "Fines")
     COLUMN_TOTAL = ("合计", "Total")

@@ -309,7 +309,7 @@ class Reader:
         fault = partial(self._wrong, found, texts)
         if "content" not in said:
             fault("content", Exchange.EMPTY())
-        if found.at is None and self.received is not None:
+        if self.received is not None and "at" not in self.header.columns:
             found.at, found.at_told = self.received, False
         at, deadline = found.at, found.deadline
         if at is None:

@@ -47,7 +47,7 @@ def month_rows(
 
 
 def corrected_rows(store: Store, rows: list[int]) -> list[int]:
-    """Return those of the rows that were corrected, withdrawn from, extended, excluded, unlinked or named anew."""
+    """Return those of the rows that were corrected, taken back, extended, excluded, unlinked, named or found anew."""
     parts = " UNION ".join(
         f"SELECT complaint FROM {table} WHERE complaint IN (SELECT value FROM json_each(?1)){more}"
         for table, more in (
@@ -58,6 +58,7 @@ def corrected_rows(store: Store, rows: list[int]) -> list[int]:
             ("exclusion", ""),
             ("link", " AND repeat_of IS NULL"),
             ("naming", " AND approved_by IS NOT NULL"),
+            ("investigation", " GROUP BY complaint HAVING count(*) > 1"),
         )
     )
     return [row[0] for row in store.connection.execute(f"{parts} ORDER BY 1", (encode(rows),))]
