@@ -200,7 +200,8 @@ def test_doubts(run: Runner, tmp_path: Path, lines: Sequence[Line], wanted: list
 
 def test_a_month_prints_the_same_a_line_at_a_time(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     books.lay(run.db, "2026-10-08 08:00")
-    amended = line("amend", "21 09:00", deadline="2026-10-14", reason="抄错", approved_by="顾怀远")
+    amended = {"do": "amend", "no": "@a", "entered": "2026-10-21 09:00", "deadline": "2026-10-14"}
+    amended |= {"reason": "抄错", "approved_by": "顾怀远"}
     lines = [INTAKE, *sent("09 15:00", "09 15:01"), LATE, amended]
     for ref in "abc":
         batch = [one | ({"ref": ref} if "ref" in one else {"no": f"@{ref}"}) for one in lines]

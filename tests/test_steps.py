@@ -208,7 +208,6 @@ def test_no_step_is_before_the_one_it_follows(run: Runner, no: str) -> None:
     refused(run, "exclude", no, "--reason", "x", "--approved-by", "顾怀远")
     refused(run, "include", no, "--reason", "x", "--at", f"{DAY} 11:59:59")
     ok(run, "include", no, "--reason", "x", "--at", f"{DAY} 12:00")
-    refused(run, "amend", no, "--caller", "冯女士", "--reason", "x", "--at", f"{DAY} 08:59:59")
     refused(run, "extend", no, "--to", "2026-11-09", "--approved-by", "a", "--reason", "b", "--at", f"{DAY} 08:59:59")
     words = ("--auditor", books.AUDITOR, "--clerk", books.CLERK)
     refused(run, "investigate", no, *words, "--at", f"{DAY} 08:59:59")

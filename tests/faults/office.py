@@ -30,9 +30,9 @@ PROGRAM = (sys.executable, "-m", "complaint_cli")
 _KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("COMPLAINT_", "LC_", "LANG"))}
 
 
-def environment(db: Path) -> dict[str, str]:
-    """Return the variables under which every command runs."""
-    ours = {"COMPLAINT_DB": str(db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "en", "COMPLAINT_BY": "温小棠"}
+def environment(db: Path, by: str = "") -> dict[str, str]:
+    """Return the variables under which a command runs, in somebody's name."""
+    ours = {"COMPLAINT_DB": str(db), "COMPLAINT_NOW": NOW, "COMPLAINT_LANG": "en", "COMPLAINT_BY": by or "温小棠"}
     ours["XDG_STATE_HOME"] = str(db.parent.with_name(f"{db.parent.name}-state"))  # what the account saw of it
     return _KEPT | ours | {"PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -104,7 +104,7 @@ def spawn(command: Command, db: Path) -> Running:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(db),
+        env=environment(db, command.token),
     )
     assert process.stdin and process.stdout and process.stderr
     _feed(process.stdin.fileno(), command.stdin)
@@ -136,7 +136,7 @@ def _child(command: Command, db: Path, before: Callable[[], None], stdin: int, o
     from complaint_cli import cli
 
     os.environ.clear()
-    os.environ.update(environment(db))
+    os.environ.update(environment(db, command.token))
     for number, handle in enumerate([stdin, *outputs[:2]]):
         os.dup2(handle, number)
     sys.stdin = io.TextIOWrapper(os.fdopen(0, "rb"), encoding="utf-8")
@@ -401,7 +401,8 @@ class Clerk:
             "amend": ("amend", no, "--address", f"和平路{self.count}号", "--reason", "听错"),
         }
         proof = ("--evidence", str(self._proof())) if step in ("contact", "done") else ()
-        return Command(token, step, (*lines[step], *proof, "--by", token, "--json"))
+        by = () if step == "amend" else ("--by", token)  # who corrects is who sits there
+        return Command(token, step, (*lines[step], *proof, *by, "--json"))
 
     def _proof(self) -> Path:
         """Make a file of evidence, none like another."""
