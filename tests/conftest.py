@@ -98,6 +98,8 @@ class Runner:
                 code = cli.main([str(arg) for arg in args])
             except SystemExit as leaving:
                 code = int(leaving.code or 0)
+            if sys.modules.get("rich", sys) is None:  # a Tab's process, which ends with its answer, goes without
+                del sys.modules["rich"]
         return Result(code, _written(fake_out), _written(fake_err))
 
     def _variables(

@@ -95,7 +95,7 @@ def amend(
 ) -> Recorded:
     """Correct a typing error; both values and the reason are kept. An empty text takes a value away.
 
-    ``at`` and ``by`` are the step's, of the intake where none is named: who corrects is who sits there, and now.
+    ``at`` and ``by`` are the step's, ``by`` the intake's where none is named: who corrects is who sits there, and now.
     """
     case = complaint_named(work, no)
     why = required(reason, "reason", LONGEST["text"])
@@ -113,8 +113,8 @@ def amend(
     if number != 1:
         given_own = {name: value for name, value in {**own, "at": at, "by": by}.items() if value is not None}
         return amend_step(work, case, number, given_own, why, approved_by, actor)
-    if at is not None and received is not None:
-        raise UsageError(Casework.NOT_OF_STEP, option="at", step=number)
+    if at is not None and (step is None or received is not None):  # of all other steps it is when they happened
+        raise UsageError(Casework.RECEIVED_OR_NOW)
     intake |= {"received": at if received is None else received, "by": by}
     given = {name: value for name, value in intake.items() if value is not None}
     return amend_intake(work, case, given, why, approved_by, actor)

@@ -15,6 +15,10 @@ class Casework(Message):
         "{value} 不是序号；--{name} 要写 complaint show 里的序号。",
         "{value} is no number that show gives a --{name}.",
     )
+    RECEIVED_OR_NOW = (
+        "接收时间用 --received 更正，某一步的时间用 --step 和 --at；更正本身记为现在",
+        "--received amends the receipt, --step with --at when a step happened; the correction itself is of now",
+    )
     NOT_OF_STEP = ("第 {step} 步没有 --{option} 这一项。", "step {step} has no --{option}.")
     STEP_OR_COMMENDATION = (
         "撤销一步写编号和 --step，撤销表扬只写 --commendation，不能合用",
