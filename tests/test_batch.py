@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import books
@@ -251,7 +251,7 @@ def test_the_command_line_and_the_batch_are_one_program(desk: Runner) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_line_is_a_bug(line: bytes) -> None:
     try:
         assert isinstance(batches.parse_object(line), dict)
@@ -260,7 +260,7 @@ def test_no_line_is_a_bug(line: bytes) -> None:
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2110, 1, 1)), st.sampled_from(" T月-x"), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_usual_form_of_a_time_is_read_like_the_others(moment: datetime, between: str, broken: bool) -> None:
     """``2026-10-09 17:30`` takes a shorter way than ``2026-10-09 17:30:00``, to the same end."""
     calendar = default_edition().calendar(statutory)
@@ -304,7 +304,7 @@ class _Undo(Exception):
 
 
 @given(data=st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 def test_no_value_is_a_bug(module_db: Path, data: st.DataObject) -> None:
     """Whatever stands in a line, it is carried out or refused in a sentence."""
     do = data.draw(st.sampled_from(sorted(batches.COMMANDS)))
@@ -354,7 +354,7 @@ def in_order(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @given(order=st.permutations(range(4)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_in_which_complaints_are_entered_changes_nothing(in_order: str, order: list[int]) -> None:
     with TemporaryDirectory() as folder:
         assert assessed(Path(folder), order) == in_order

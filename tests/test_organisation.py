@@ -462,7 +462,7 @@ def test_any_bytes_are_refused_by_a_sentence(data: bytes) -> None:
     refusal(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.integers(0, len(FILE) - 1),
     st.integers(0, 30),
@@ -475,7 +475,6 @@ def test_damaged_files_are_refused_by_a_sentence(start: int, length: int, put: s
         assert "x" in str(refused)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_damaged_sheets_are_refused_by_a_sentence(data: st.DataObject) -> None:
     rows = [list(row) for row in ROWS]

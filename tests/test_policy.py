@@ -548,7 +548,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_mutated_editions_are_refused_by_a_sentence(data: st.DataObject) -> None:
     lines = DEFAULT.source.splitlines()
@@ -560,7 +560,7 @@ def test_mutated_editions_are_refused_by_a_sentence(data: st.DataObject) -> None
     parses_or_refuses("\n".join(lines))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(DEFAULT.source) - 1), st.integers(0, 40), st.text(max_size=5))
 def test_damaged_editions_are_refused_by_a_sentence(start: int, length: int, put: str) -> None:
     parses_or_refuses(DEFAULT.source[:start] + put + DEFAULT.source[start + length :])

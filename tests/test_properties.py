@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaint_cli.acts import setup
@@ -34,7 +34,7 @@ MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12")
 PEOPLE = {"维修抢修部": ("李四", "周五", "孙三"), "客户服务部": ("卫平", "冯三"), "计量收费部": ("沈八", "蒋七")}
 
 Facts = dict[str, Any]
-small = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+small = settings(max_examples=25)
 
 
 class _Undo(Exception):
