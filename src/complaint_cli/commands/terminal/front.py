@@ -33,7 +33,8 @@ def run(ctx: typer.Context, do: str, *, asking: bool = True, **values: Any) -> N
     given, told = dict(values), frozenset[str]()
     try:
         if here := on_terminal(call):
-            from complaint_cli.commands.terminal.interview import interview, who_sits
+            from complaint_cli.commands.terminal.interview import interview
+            from complaint_cli.commands.terminal.whose import who_sits
 
             with opened(call) as work:
                 work.store.check_writable()
@@ -89,7 +90,7 @@ def seated(ctx: typer.Context) -> Call:
     if call.by or not on_terminal(call):
         return call
     from complaint_cli.acts.transaction import opened
-    from complaint_cli.commands.terminal.interview import who_sits
+    from complaint_cli.commands.terminal.whose import who_sits
 
     with opened(call) as work:
         return who_sits(work)

@@ -8,14 +8,13 @@ from functools import partial
 from typing import Any
 
 from complaint_cli.acts.answers import choice
-from complaint_cli.acts.call import Call, tell
-from complaint_cli.acts.callback import office_only
-from complaint_cli.acts.people import belonging, sitter
+from complaint_cli.acts.call import tell
 from complaint_cli.acts.transfer import of_department, responsible
 from complaint_cli.acts.values import LONGEST, short_text, text
 from complaint_cli.acts.watching import first_due
 from complaint_cli.acts.work import Work
 from complaint_cli.commands.terminal.asking import Item, ask, choose, choose_files, choose_many, choose_word, yes_no
+from complaint_cli.commands.terminal.whose import ask_handler, ask_of_office
 from complaint_cli.company.organisation import PostKind
 from complaint_cli.complaint import steps
 from complaint_cli.complaint.case import Case, Status
@@ -64,16 +63,6 @@ def interview(work: Work, do: str, values: _Values, *, arrived: bool = False) ->
         if values.get("no") is None:
             values["no"] = _which(work, do)
         _QUESTIONS[do](work, work.store.case(values["no"]), values)
-
-
-def who_sits(work: Work) -> Call:
-    """Return the call with who sits there; one whose account is nobody's is asked for his name."""
-    call, company, today = work.call, work.organisation, work.now.date()
-    if call.by or not company.peopled or company.belongs(sitter(call, company), today):
-        return call
-    name = ask(Ask.WHO_SITS(), read=lambda typed: belonging(company, typed, today))
-    tell(Ask.SITS_SO(name=name))
-    return call._replace(sits=name)
 
 
 def _which(work: Work, do: str) -> str | None:
@@ -229,7 +218,7 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
     moment = work.at(values.get("at"))
     steps.check_handle(case, moment, work.organisation, done=False, result=None, anything=True)
     if not any(values.get(name) for name in ("contact", "evidence", "result", "report", "done")):
-        _handler(work, case, values, moment)
+        ask_handler(work, case, values, moment)
         _need(values, "contact", lambda: choose_word(Ask.CONTACT(), CONTACT, optional=True))
         _need(values, "evidence", lambda: choose_files(Ask.EVIDENCE()))
         _text(values, "result", Option.RESULT(), optional=True)
@@ -238,15 +227,6 @@ def _handle(work: Work, case: Case, values: _Values) -> None:
         since = max(case.transfers[-1].entry, case.rework.entry if case.rework else 0)
         if not any(note.kind == "result" and note.entry > since for note in case.notes):
             _text(values, "result", Option.RESULT())
-
-
-def _handler(work: Work, case: Case, values: _Values, moment: datetime) -> None:
-    """Ask who handled it where who sits there is not of the department: its clerk enters what others did."""
-    form, company = case.transfers[-1], work.organisation
-    if company.peopled and form.department not in company.departments_of(work.sitter, moment.date()):
-        known = form.persons[0] if len(form.persons) == 1 else ""
-        read = partial(belonging, company, day=moment.date())
-        _need(values, "by", lambda: ask(Ask.HANDLER(), default=known, read=read))
 
 
 def _extend(work: Work, case: Case, values: _Values) -> None:
@@ -262,27 +242,9 @@ def _extend(work: Work, case: Case, values: _Values) -> None:
     _text(values, "reason", Ask.REASON())
 
 
-def _of_office(work: Work, values: _Values, question: str, may: Callable[[str], None] = lambda name: None) -> None:
-    """Ask who took a step of the general office where who sits there may not: he enters it for a clerk."""
-    moment, company = work.at(values.get("at")), work.organisation
-
-    def read(typed: str) -> None:
-        name = belonging(company, typed, moment.date(), moment)
-        office_only(work, name, moment)
-        may(name)
-
-    if company.peopled:
-        try:
-            read(work.actor(values.get("by"), moment))
-        except StepRefused:
-            if values.get("by"):
-                raise
-            values["by"] = ask(question, read=read)
-
-
 def _callback(work: Work, case: Case, values: _Values) -> None:
     steps.check_callback(case, work.at(values.get("at")), work.organisation)
-    _of_office(work, values, Ask.CALLER_BACK(), partial(steps.check_not_handler, case))
+    ask_of_office(work, values, Ask.CALLER_BACK(), partial(steps.check_not_handler, case))
     _need(values, "result", lambda: choose_word(Ask.CALLBACK_RESULT(), RESULT))
     if values["result"] in ("unsatisfied", *RESULT["unsatisfied"]) and values.get("resolved") is None:
         values["resolved"] = yes_no(Ask.RESOLVED(), default=False)
@@ -291,7 +253,7 @@ def _callback(work: Work, case: Case, values: _Values) -> None:
 
 def _reply(work: Work, case: Case, values: _Values) -> None:
     steps.check_reply(case, work.at(values.get("at")), work.organisation)
-    _of_office(work, values, Ask.REPLIER())
+    ask_of_office(work, values, Ask.REPLIER())
     _text(values, "summary", Option.SUMMARY())
 
 
