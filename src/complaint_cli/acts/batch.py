@@ -13,7 +13,7 @@ from os.path import getsize, isfile, islink
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, BinaryIO, NoReturn
+from typing import IO, BinaryIO, NoReturn
 
 from complaint_cli.acts.answers import Recorded
 from complaint_cli.acts.call import Call
@@ -36,9 +36,6 @@ from complaint_cli.messages.casework import Casework
 from complaint_cli.messages.prompts import Lines
 from complaint_cli.messages.store import Files
 from complaint_cli.text.tuples import NamedTuple
-
-if TYPE_CHECKING:
-    pass
 
 LONGEST_LINE = 1 << 20
 """The most bytes of a line; what a complaint may hold fits well."""

@@ -75,12 +75,11 @@ def _known(
 ) -> Known:
     standing = Standing(case, period, law.edition.get("repeat.factor"), place)
     hide, rules = hider(case, where=True), tuple(_rules(standing, period, law, organisation))
-    provisional = bool(case.complaint.provisional) and not case.extensions
     return Known(
         changed_since_closing=changed,
         excluded=_excluded(case, hide),
         repeat=Repeat(standing.factor, *place) if place else None,
-        deadline=Deadline(case.deadline, case.complaint.deadline, case.complaint.basis, provisional),
+        deadline=Deadline(case.deadline, case.complaint.deadline, case.complaint.basis, case.provisional),
         extensions=tuple(
             Extended(e.at, e.actor, e.old_deadline, e.new_deadline, e.approved_by, hide(e.reason))
             for e in case.extensions
@@ -137,7 +136,7 @@ def _clocks(case: Case, period: Period, law: Law, organisation: Organisation) ->
         None if case.extensions or case.complaint.basis == "order" else case.complaint.basis.split()[-1],
         case.receipt,
         case.deadline,
-        bool(case.complaint.provisional) and not case.extensions,
+        case.provisional,
         handback.at if handback else None,
         as_of,
         calendar,

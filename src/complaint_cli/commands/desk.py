@@ -15,7 +15,7 @@ from complaint_cli.acts.call import Call, tell
 from complaint_cli.commands.terminal import completion as complete
 from complaint_cli.commands.terminal.call import By, JsonFlag, Numbers, call_of, print_json
 from complaint_cli.commands.terminal.declared import argument, opt
-from complaint_cli.errors import UsageError
+from complaint_cli.errors import DatabaseDamaged, UsageError
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.help import Help
 
@@ -65,8 +65,6 @@ def board(
 ) -> None:
     call = call_of(ctx)
     if not call.database.exists():
-        from complaint_cli.errors import DatabaseDamaged
-
         raise DatabaseDamaged(Desk.NO_DATABASE, path=call.database)
     from complaint_cli.acts.transaction import opened
     from complaint_cli.acts.watching import clocks_of, month_to_close

@@ -123,6 +123,11 @@ class Case:
         return max(own, self.extensions[-1].new_deadline) if self.extensions else own
 
     @property
+    def provisional(self) -> bool:
+        """Whether the deadline in force counts days of a year whose holidays are not published yet."""
+        return bool(self.complaint.provisional) and not self.extensions
+
+    @property
     def first_transfer(self) -> Transfer | None:
         """The first transfer, whatever became of it."""
         return self.transfers[0] if self.transfers else None

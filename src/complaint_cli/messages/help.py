@@ -145,8 +145,6 @@ class Help(Message):
     QUARTER_VALUE = ("年Q季", "YYYYQN")
     YEAR_VALUE = ("年", "YYYY")
 
-    # questions on a terminal
-
     # usage errors
     SEE = ("{sentence}用法见：{command} --help", "{sentence} See {command} --help.")
     PERHAPS = ("{sentence}是不是想用 {near}？", "{sentence} Did you mean {near}?")

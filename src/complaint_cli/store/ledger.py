@@ -52,16 +52,20 @@ class Filter(NamedTuple):
 def page(
     store: Store, wanted: Filter, *, limit: int | None, offset: int = 0, order: str = NEWEST_FIRST
 ) -> Iterator[Case]:
-    """Yield the complaints wanted, the newest number first; ``limit`` None yields them all, a chunk in memory."""
+    """Yield the complaints wanted, the newest number first unless ``order`` says otherwise.
+
+    ``limit`` None yields them all, a chunk in memory.
+    """
     where, values = _conditions(store, wanted)
     sql = f"SELECT c.id FROM complaint c {where} {order}"
     if wanted.told:
         sql += " LIMIT :limit OFFSET :offset"
         values |= {"limit": -1 if limit is None else limit, "offset": offset}
-    cases = store.each((row[0] for row in store.connection.execute(sql, values)), CHUNK)
+    rows = (row[0] for row in store.connection.execute(sql, values))
     if wanted.told:
-        return cases
-    return islice((c for c in cases if _fits(c, wanted)), offset, None if limit is None else offset + limit)
+        return store.each(rows)
+    kept = (case for case in store.each(rows, CHUNK) if _fits(case, wanted))
+    return islice(kept, offset, None if limit is None else offset + limit)
 
 
 def count(store: Store, wanted: Filter) -> int | None:

@@ -93,7 +93,7 @@ def _values_to_look_at(work: Work, answer: Recorded) -> list[str]:
     source = case.complaint.source
     if source_kind(source) is Source.OTHER and source.casefold() not in Source.OTHER.value:
         warnings.append(Warn.SOURCE(source=mask_text(source)))
-    if case.complaint.provisional and not case.extensions:
+    if case.provisional:
         warnings.append(Warn.PROVISIONAL(deadline=clock(case.deadline)))
     if answer["do"] == "intake" and any(mark in case.complaint.content for mark in "：:【\t"):
         warnings += _labels_in_text(case)

@@ -111,7 +111,7 @@ def form(
     caller, phone = complaint.caller or "", complaint.phone or ""
     address, account = complaint.address or "", complaint.account or ""
     results = [n for n in case.notes if n.kind == "result"]
-    mark = Paper.EXTENDED() if case.extensions else Paper.NOT_YET_SURE() if complaint.provisional else ""
+    mark = Paper.EXTENDED() if case.extensions else Paper.NOT_YET_SURE() if case.provisional else ""
     boxes = {
         "company": company,
         "number": case.number,

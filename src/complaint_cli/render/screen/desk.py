@@ -177,23 +177,18 @@ def _date(moment: datetime, case: Case, roomy: bool) -> str:
     return "%Y-%m-%d" if roomy or moment.year != case.complaint.year else "%m-%d"
 
 
-def _unsure(case: Case) -> str:
-    """Return the mark of a deadline that counts days of a year whose holidays are not published yet."""
-    return f" {Desk.PROVISIONAL_MARK()}" if case.complaint.provisional and not case.extensions else ""
-
-
 def case_lines(cases: Sequence[Case]) -> list[str]:
     """Return complaints as a table, callers hidden."""
     if not cases:
         return []
-    roomy = width() >= ROOMY
+    roomy, unsure = width() >= ROOMY, f" {Desk.PROVISIONAL_MARK()}"
     rows = [
         [
             case.number,
             f"{case.receipt:{_date(case.receipt, case, roomy)}}",
             line(department_of(case, "")),
             status_word(case.status()),
-            f"{case.deadline:{_date(case.deadline, case, roomy)} %H:%M}{_unsure(case)}",
+            f"{case.deadline:{_date(case.deadline, case, roomy)} %H:%M}{unsure if case.provisional else ''}",
             gist(case.complaint),
         ]
         for case in cases
