@@ -219,9 +219,8 @@ def test_what_is_refused(autumn: Runner, words: tuple[str, ...]) -> None:
     assert (said.code, said.out) == (2, "") and len(said.err.splitlines()) == 1
 
 
-def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_paper(
-    autumn: Runner, tmp_path: Path
-) -> None:
+def carrying(autumn: Runner) -> str:
+    """Let November carry a fine and points of October; return the order's number."""
     autumn.now = "2026-11-20 09:00"
     books.act(autumn.db, "handle", now=books.AFTER, no="2026-0014", result="已办", done=True, by="毛立夏")
     assert autumn("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
@@ -233,6 +232,34 @@ def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_
     for post, name in (("deputy", "钟万里"), ("general", "顾怀远")):
         facts = {"as_": post, "opinion": "同意", "at": "2026-10-12 10:00", "by": name}
         books.act(autumn.db, "approve", now=autumn.now, no=no, **facts)
+    return str(no)
+
+
+@pytest.mark.parametrize("by", ["department", "person", "category", "source", "rule", "month"])
+def test_the_rows_are_the_totals_whatever_it_is_told_by(autumn: Runner, by: str) -> None:
+    carrying(autumn)
+    told = autumn("report", "--year", "2026", "--by", by, "--json").json()
+    rows, whole = told["rows"], told["totals"]
+    assert float(whole["adjustments"]) > 0 and float(whole["adjusted_points"]) < 0
+    summed = ("received",) if by in ("category", "source") else CARRIED  # an order may be with no department yet
+    sums = {key: total(row[key] for row in rows) for key in summed if key in rows[0]}
+    if by == "person":
+        sums["fines"] = total(row["decided"] for row in rows)
+    if "points" in rows[0]:
+        points = total(whole[key] for key in ("deductions", "bonuses", "adjusted_points"))
+        assert total(row["points"] for row in rows) == points
+    assert sums and sums == {key: Decimal(whole[key]) for key in sums}
+    printed = autumn("report", "--year", "2026", "--by", by, columns=200).out
+    assert f"调整分值{whole['adjusted_points']}" in "".join(printed.split())
+
+
+CARRIED = ("deductions", "bonuses", "adjusted_points", "fines", "adjustments")
+
+
+def test_a_person_finds_every_fine_and_what_was_carried_with_their_sum_on_every_paper(
+    autumn: Runner, tmp_path: Path
+) -> None:
+    no = carrying(autumn)
     words = ("report", "--year", "2026", "--person", "樊大川")
     answer = autumn(*words, "--json").json()
     assert answer["by"] == "person"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from complaint_cli.assessment.answer import Answer
-from complaint_cli.assessment.lines import NOTHING, DepartmentLine, PersonLine, person_lines
+from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, PersonLine, person_lines
 from complaint_cli.assessment.scores import RATE, Overall, rate
 from complaint_cli.text.amounts import CENT
 from complaint_cli.text.tuples import NamedTuple
@@ -31,18 +31,21 @@ BY = ("department", "person", "category", "source", "rule", "month")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "department": (
         "received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "deductions", "bonuses",
-        "points", "score", "fines",
+        "adjusted_points", "points", "score", "fines", "adjustments",
     ),
     "person": ("lines", "proposed", "decided", "adjustments", "total"),
     "category": ("received", "share"),
     "source": ("received", "share"),
-    "rule": ("findings", "points", "lines", "fines"),
+    "rule": ("findings", "adjusted_points", "points", "lines", "fines", "adjustments"),
     "month": (
         "received", "due", "on_time", "on_time_rate", "callbacks_valid", "satisfaction", "repeats", "deductions",
-        "bonuses", "fines", "adjustments",
+        "bonuses", "adjusted_points", "fines", "adjustments",
     ),
 }  # fmt: skip
-"""What is told of each row, the figure that is compared and drawn among them."""
+"""What is told of each row, the figure that is compared and drawn among them.
+
+What is carried from closed months stands apart, but for ``points``, which hold it as the score does.
+"""
 
 MAIN = {
     "department": "points", "person": "total", "category": "received", "source": "received", "rule": "findings",
@@ -56,7 +59,7 @@ def rows_of(by: str, months: Sequence[Answer]) -> list[Row]:
 
 
 def totals_of(months: Sequence[Answer]) -> Figures:
-    """Return the months in all, in the figures of one month."""
+    """Return the months in all, in the figures of one month: of every other part the rows' sums."""
     overall, totals = [month.overall for month in months], [month.totals for month in months]
     due, on_time = sum(one.due for one in overall), sum(one.on_time for one in overall)
     return {
@@ -69,8 +72,9 @@ def totals_of(months: Sequence[Answer]) -> Figures:
         "satisfaction": _satisfaction(overall),
         "deductions": sum((one.deductions for one in totals), NOTHING),
         "bonuses": sum((one.bonuses for one in totals), NOTHING),
+        "adjusted_points": sum(_carried(months, "points", _department).values(), NOTHING),
         "fines": sum((one.fines for one in totals), NOTHING),
-        "adjustments": sum((one.adjustments or NOTHING for one in totals), NOTHING),
+        "adjustments": sum(_carried(months, "fine", _department).values(), NOTHING),
     }
 
 
@@ -81,14 +85,13 @@ def _months(months: Sequence[Answer]) -> list[Row]:
 def _departments(months: Sequence[Answer]) -> list[Row]:
     lines: dict[str, list[DepartmentLine]] = {}
     points: dict[str, list[Decimal]] = {}
-    fines: dict[str, Decimal] = {}
     for month in months:
         for line in month.departments:
             lines.setdefault(line.department, []).append(line)
-        for name, value in _points(month):
-            points.setdefault(name, []).append(value)
-        for name, yuan in _yuan(month):
-            fines[name] = fines.get(name, NOTHING) + yuan
+        for point in month.points:
+            points.setdefault(point.department, []).append(point.points)
+    fines = _sums((fine.department, fine.amount) for month in months for fine in month.fines)
+    adjusted, adjustments = (_carried(months, kind, _department) for kind in ("points", "fine"))
     rows = []
     for name, mine in lines.items():
         due, on_time, own = sum(line.due for line in mine), sum(line.on_time for line in mine), points.get(name, ())
@@ -102,9 +105,11 @@ def _departments(months: Sequence[Answer]) -> list[Row]:
             "satisfaction": _satisfaction(mine),
             "deductions": sum((p for p in own if p < 0), NOTHING),
             "bonuses": sum((p for p in own if p > 0), NOTHING),
+            "adjusted_points": adjusted.get(name, NOTHING),
             "points": sum((line.points for line in mine), NOTHING),
             "score": score.quantize(CENT, ROUND_HALF_UP),
             "fines": fines.get(name, NOTHING),
+            "adjustments": adjustments.get(name, NOTHING),
         }
         rows.append(Row(name, figures))
     return rows
@@ -133,27 +138,29 @@ def _persons(months: Sequence[Answer]) -> list[Row]:
 
 def _rules(months: Sequence[Answer]) -> list[Row]:
     findings: dict[str, int] = {}
-    points: dict[str, Decimal] = {}
     lines: dict[str, int] = {}
-    fines: dict[str, Decimal] = {}
     for month in months:
         found = [(line.complaint, line.rule, line.at) for line in month.points]  # two departments' may be alike
         fined = {(fine.complaint, fine.rule, fine.at) for fine in (*month.fines, *month.unassigned)}
         for _, rule, _ in (*found, *fined.difference(found)):
             findings[rule] = findings.get(rule, 0) + 1
-        for line in month.points:
-            points[line.rule] = points.get(line.rule, NOTHING) + line.points
+        for change in month.adjustments:
+            findings.setdefault(change.rule, 0)
         for fine in month.fines:
             lines[fine.rule] = lines.get(fine.rule, 0) + 1
-            fines[fine.rule] = fines.get(fine.rule, NOTHING) + fine.amount
+    points = _sums((line.rule, line.points) for month in months for line in month.points)
+    fines = _sums((fine.rule, fine.amount) for month in months for fine in month.fines)
+    adjusted, adjustments = (_carried(months, kind, lambda change: change.rule) for kind in ("points", "fine"))
     return [
         Row(
             rule,
             {
                 "findings": count,
-                "points": points.get(rule, NOTHING),
+                "adjusted_points": adjusted.get(rule, NOTHING),
+                "points": points.get(rule, NOTHING) + adjusted.get(rule, NOTHING),
                 "lines": lines.get(rule, 0),
                 "fines": fines.get(rule, NOTHING),
+                "adjustments": adjustments.get(rule, NOTHING),
             },
         )
         for rule, count in sorted(findings.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -183,14 +190,21 @@ _BY: dict[str, Callable[[Sequence[Answer]], list[Row]]] = {
 }
 
 
-def _points(month: Answer) -> Iterator[tuple[str, Decimal]]:
-    yield from ((line.department, line.points) for line in month.points)
-    yield from ((change.department, change.difference) for change in month.adjustments if change.kind == "points")
+def _sums(pairs: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for name, value in pairs:
+        found[name] = found.get(name, NOTHING) + value
+    return found
 
 
-def _yuan(month: Answer) -> Iterator[tuple[str, Decimal]]:
-    yield from ((line.department, line.amount) for line in month.fines)
-    yield from ((change.department, change.difference) for change in month.adjustments if change.kind == "fine")
+def _carried(months: Sequence[Answer], kind: str, name_of: Callable[[Adjustment], str]) -> dict[str, Decimal]:
+    """Sum what is carried from closed months, yuan of fines or points."""
+    changes = (change for month in months for change in month.adjustments if change.kind == kind)
+    return _sums((name_of(change), change.difference) for change in changes)
+
+
+def _department(change: Adjustment) -> str:
+    return change.department
 
 
 def _satisfaction(lines: Iterable[DepartmentLine | Overall]) -> Decimal | None:

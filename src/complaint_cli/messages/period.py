@@ -38,6 +38,7 @@ class Months(Message):
     REPEATS = ("重复投诉", "repeats")
     DEDUCTIONS = ("扣分", "deductions")
     BONUSES = ("加分", "bonuses")
+    ADJUSTED_POINTS = ("调整分值", "points adjusted")
     POINTS = ("加减分", "points")
     SCORE = ("平均得分", "mean score")
     FINES = ("罚款", "fines")
