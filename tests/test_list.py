@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 import books
+from complaint_cli.acts.transaction import opened
 from complaint_cli.commands import listing
 from complaint_cli.complaint.case import Case
+from complaint_cli.store import ledger
 from complaint_cli.store.database import Store
-from complaint_cli.store.ledger import ends_with
+from complaint_cli.store.ledger import Filter, count, ends_with, page
 from complaint_cli.text.layout import cells
 from conftest import Runner
 
@@ -169,6 +171,29 @@ def test_formats(october: Runner, command: tuple[str, ...]) -> None:
         assert (said.code, said.out) == (2, "")
 
 
+def test_how_many_there_are_is_counted_where_the_tables_tell(october: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    amended = {"category": "工程施工", "urgency": "urgent", "reason": "听错", "approved_by": "顾怀远"}
+    books.act(october.db, "amend", no="2026-0001", **amended)
+    with opened(books.call(october.db)) as work:
+        for wanted, found in (
+            (Filter(), 16),
+            (Filter(rows=[1, 16, 99]), 2),
+            (Filter(urgency="urgent", rows=[1, 2]), 1),
+            (Filter(category="工程", rows=[1, 2]), 1),
+            (Filter(source=lambda source: "12345" not in source, rows=[1]), 0),
+            (Filter(filed=True), 14),
+            (Filter(received=(work.now, work.now)), 0),
+            *((Filter(**{one: "x"}), None) for one in ("department", "person", "satisfaction", "keep", "words")),
+            (Filter(repeat=True), None),
+            (Filter(excluded=True), None),
+        ):
+            assert count(work.store, wanted) == found, wanted
+            assert found is None or len(list(page(work.store, wanted, limit=None))) == found
+        for most, told in ((16, 16), (15, None)):
+            monkeypatch.setattr(ledger, "_MOST_COUNTED", most)
+            assert count(work.store, Filter()) == told, "very many are not counted"
+
+
 def test_chosen_columns_are_a_table_in_words_too(october: Runner) -> None:
     said = october("list", "--all", "--sort", "no", "--columns", "no,deadline,satisfaction,repeat").out.splitlines()
     assert said[0].split() == ["编号", "时限", "满意度", "重复"] and set(said[1]) == {"─"}
@@ -184,11 +209,12 @@ def test_chosen_columns_are_a_table_in_words_too(october: Runner) -> None:
 
 
 def test_a_cell_is_no_formula_and_no_markup(run: Runner, db: Path) -> None:
-    for content in ("=1+1", "+电话", "甲|乙", "第一行\n第二行"):
+    for content in ("=1+1", "+电话", "甲|乙", "第一行\n第二行", "C:\\|"):
         books.act(db, "intake", now="2026-10-08 09:00", content=content)
     out = run("list", "--format", "csv", "--columns", "matter", "--sort", "no").out
-    assert out.splitlines() == ["matter", "'=1+1", "'+电话", "甲|乙", "第一行 第二行"]
-    assert "| 甲\\|乙 |" in run("list", "--format", "markdown", "--columns", "matter").out
+    assert out.splitlines() == ["matter", "'=1+1", "'+电话", "甲|乙", "第一行 第二行", "C:\\|"]
+    table = run("list", "--format", "markdown", "--columns", "matter").out
+    assert "| 甲\\|乙 |" in table and "| C:\\\\\\| |" in table
 
 
 def test_search_looks_among_people_results_replies_and_notes(october: Runner) -> None:

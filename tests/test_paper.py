@@ -309,6 +309,18 @@ def test_the_workbook_holds_what_was_decided_the_sums_and_the_lists(october: Run
     assert {"环比与同比", "逾期未罚", "更正"} <= found.keys()
 
 
+def test_the_workbook_lists_a_fine_of_nobody_by_its_role(october: Runner, tmp_path: Path) -> None:
+    order = {"content": "表不走字", "category": "计量收费", "at": "2026-10-12 09:00", "deadline": "2026-10-16 17:30"}
+    no = books.act(october.db, "intake", **order)["no"]
+    books.act(october.db, "transfer", no=no, to="维修抢修部", at="2026-10-12 10:00")
+    for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(october.db, "approve", no=no, at="2026-10-12 11:00", by=by, as_=post)
+    assert october("assess", "--month", "2026-10", "--xlsx", tmp_path / "a.xlsx").code == 0
+    [row] = [row for row in sheets(tmp_path / "a.xlsx")["剔除与待定"] if no in row]
+    wanted = ["罚款未落实到人", no, "2026-10", "维修抢修部", "责任人", "办理逾期", "", 500.0, ""]
+    assert row[:9] == wanted and "逾期 12 个工作日" in str(row[9])
+
+
 def test_the_notice_names_every_fined_person_with_clause_and_facts(october: Runner, tmp_path: Path) -> None:
     answer = october("assess", "--month", "2026-10", "--json").json()
     notice = tmp_path / "n.docx"
