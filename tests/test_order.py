@@ -142,6 +142,12 @@ def test_word_and_excel_forms(desk: Runner, tmp_path: Path, make: Any) -> None:
     assert case["deadline"].startswith("2026-11-02T09:55")  # a limit counts from receipt
 
 
+@pytest.mark.parametrize("first", ["受理时间：09:05\n受理日期：2026-10-12", "受理日期：10月12日\n受理时间：9时5分"])
+def test_a_day_and_its_clock_under_two_labels(desk: Runner, first: str) -> None:
+    kept = taken(desk, f"工单编号：RX1\n{first}\n截止日期：11月20日前\n截止时间：12:00\n诉求内容：灶具打不着火请派人\n")
+    assert (kept["received"][:16], kept["deadline"][:16]) == ("2026-10-12T09:05", "2026-11-20T12:00")
+
+
 def test_each_sheet_of_a_workbook_is_a_form_and_what_is_none_is_named(desk: Runner, tmp_path: Path) -> None:
     import xlsxwriter
 

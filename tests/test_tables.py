@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ def book(path: Path, sheets: Sheets, *, hide: str = "", hidden_rows: Sequence[in
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, **options}) as made:
-        when = made.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        when, clock = (made.add_format({"num_format": shown}) for shown in ("yyyy-mm-dd hh:mm", "hh:mm"))
         for name, rows in sheets.items():
             sheet = made.add_worksheet(name)
             if name == hide:
@@ -40,8 +40,8 @@ def book(path: Path, sheets: Sheets, *, hide: str = "", hidden_rows: Sequence[in
                 sheet.activate()
             for r, row in enumerate(rows):
                 for c, cell in enumerate(row):
-                    if isinstance(cell, datetime):
-                        sheet.write_datetime(r, c, cell, when)
+                    if isinstance(cell, datetime | time):
+                        sheet.write_datetime(r, c, cell, when if isinstance(cell, datetime) else clock)
                     elif isinstance(cell, str) and cell.startswith("=#"):
                         sheet.write_formula(r, c, "=NA()", None, cell[1:])
                     else:
@@ -694,6 +694,29 @@ def test_the_1904_dates_of_a_workbook(ready: Runner, tmp_path: Path) -> None:
     rows = [HEAD, [*ONE[:4], datetime(2026, 9, 8, 9, 0), datetime(2026, 9, 15, 12, 0)]]
     assert taken(ready, book(tmp_path / "a.xlsx", {"S": rows}, date_1904=True))["new"] == 1
     assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:00:00", "2026-09-15 12:00:00")
+
+
+def test_a_day_and_its_clock_in_two_columns(ready: Runner, tmp_path: Path) -> None:
+    head = [*HEAD[:4], "受理日期", "受理时间", "截止日期", "截止时间"]
+    rows = [head, [*ONE[:4], "2026/9/8 0:00", "下午3:20", "2026年9月15日前", "12:00"]]
+    rows.append([*TWO[:4], "2026-09-08", "", "", "2026-09-16 12:00"])
+    answer = taken(ready, text(tmp_path / "a.csv", rows))
+    assert answer["ignored"] == [] and answer["columns"]["受理日期"] == "at"
+    assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 15:20:00", "2026-09-15 12:00:00")
+    assert (received(ready, "T2"), due(ready, "T2")) == ("2026-09-08 17:30:00", "2026-09-16 12:00:00")
+
+
+def test_a_day_and_its_clock_in_cells_below_one_head(ready: Runner, tmp_path: Path) -> None:
+    above, below = [*HEAD[:4], "受理", None, "截止", None], [*[None] * 4, "日期", "时间", "日期", "时间"]
+    row = [*ONE[:4], datetime(2026, 9, 8), time(9, 5), datetime(2026, 9, 15), time(12)]
+    assert taken(ready, book(tmp_path / "a.xlsx", {"S": [above, below, row]}))["new"] == 1
+    assert (received(ready, "T1"), due(ready, "T1")) == ("2026-09-08 09:05:00", "2026-09-15 12:00:00")
+
+
+def test_a_clock_whose_day_is_left_out_is_no_time(ready: Runner, tmp_path: Path) -> None:
+    rows = [[*HEAD[:4], "受理日期", "受理时间"], [*ONE[:4], "2026-09-08", "9:05"]]
+    said = ready("import", text(tmp_path / "a.csv", rows), "--map", "受理日期=", "--json")
+    assert said.code == 50 and [e["column"] for e in json.loads(said.out)["errors"]] == ["受理时间"]
 
 
 # -- what was said by hand ---------------------------------------------------------------------

@@ -162,7 +162,7 @@ class Taking:
         if "content" not in header.columns:
             header.columns["content"] = header.columns.pop("subject")
         taken = self.taken
-        taken.used |= {header.names[place]: field for field, place in header.columns.items()}
+        taken.used |= header.used
         taken.ignored += [n for n in header.ignored if n not in taken.ignored]
         taken.close += [n for n in header.close if n not in taken.close]
         reader = Reader(

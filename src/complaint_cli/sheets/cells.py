@@ -51,6 +51,8 @@ _UNITS = {
     "日": "d",
     "分钟": "m",
 }
+_CLOCK_ALONE = re.compile(r"\D{0,4}\d{1,2}\s*[:时点]\D{0,2}(?:\d{1,2}\D{0,3}){0,2}")
+_HALVES = {"时间": "日期", "日期": "时间"}
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 
@@ -183,6 +185,25 @@ def day_only(cell: object) -> bool:
         return False
     text = text.translate(WIDE)
     return bool(_AT_MIDNIGHT.search(text)) or not re.search(r"[:时点]|\d{12}|^\d{5}\.", text)
+
+
+def other_half(label: str, *, alone: bool) -> tuple[str, ...]:
+    """Return what a time's other half is called, nearest first: 受理日期 beside 受理时间, 日期 where ``alone``."""
+    other = _HALVES.get(label[-2:], "")
+    return ((label[:-2] + other, other) if alone else (label[:-2] + other,)) if other else ()
+
+
+def whole_time(cell: object, other: object) -> object:
+    """Return a time whose clock and day stand in two cells; else the cell, or the other where it is empty."""
+    for day, clock in ((other, cell), (cell, other)):
+        if _clock_alone(clock) and clean(day) and not _clock_alone(day) and day_only(day):
+            text = f"{day:%Y-%m-%d}" if isinstance(day, date) else _AT_MIDNIGHT.sub("", bare(clean(day)))
+            return f"{text.strip()} {clean(clock)}"
+    return cell if clean(cell) else other
+
+
+def _clock_alone(cell: object) -> bool:
+    return isinstance(cell, time) or _CLOCK_ALONE.fullmatch(clean(cell).translate(WIDE)) is not None
 
 
 def _moment(cell: object, now: datetime, calendar: Calendar, dates: str | None) -> datetime:

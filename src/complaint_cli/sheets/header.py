@@ -11,7 +11,7 @@ from complaint_cli.errors import UsageError
 from complaint_cli.messages import listed
 from complaint_cli.messages.documents import Paper
 from complaint_cli.messages.exchange import Exchange
-from complaint_cli.sheets.cells import WIDE
+from complaint_cli.sheets.cells import WIDE, other_half
 from complaint_cli.sheets.order_labels import FIELDS, field_of, label_rank
 from complaint_cli.text.tuples import NamedTuple
 
@@ -41,11 +41,20 @@ _OWN = {
 
 
 class Header(NamedTuple):
-    """The header of a sheet: the number of its last row, the names of the columns, and where each field stands."""
+    """The header of a sheet: the number of its last row, the names of the columns, and where each field stands.
+
+    ``halves`` tells where the day of a clock stands, or the clock of a day: 受理日期 beside 受理时间.
+    """
 
     row: int
     names: list[str]
     columns: dict[str, int]
+    halves: dict[str, int]
+
+    @property
+    def used(self) -> dict[str, str]:
+        """The fields of the columns that are used, by their names."""
+        return {self.names[place]: field for part in (self.columns, self.halves) for field, place in part.items()}
 
     @property
     def key(self) -> str:
@@ -57,7 +66,8 @@ class Header(NamedTuple):
         """The names of the columns that are not used; of our own ledger none, which holds what came later too."""
         if "number" in self.columns:
             return []
-        return [name for place, name in enumerate(self.names) if name and place not in self.columns.values()]
+        used = {*self.columns.values(), *self.halves.values()}
+        return [name for place, name in enumerate(self.names) if name and place not in used]
 
     @property
     def close(self) -> list[str]:
@@ -117,7 +127,7 @@ def find_header(rows: Sequence[tuple[int, list[object]]], mappings: Mapping[str,
 def _header(number: int, names: list[str], mappings: Mapping[str, Mapping[str, str]]) -> Header:
     while names and not names[-1]:
         names = names[:-1]
-    header = Header(number, names, {})
+    header = Header(number, names, {}, {})
     for language in ("zh", "en"):
         own = {heading(message.say(language)): field for message, field in _OWN.items()}
         if own.keys() <= {*names}:
@@ -129,7 +139,17 @@ def _header(number: int, names: list[str], mappings: Mapping[str, Mapping[str, s
         field = _field(name) if name and name not in said else None
         if field and field not in columns:
             ranked[field] = min(ranked.get(field, (99_999, 0)), (label_rank(field, name), place))
-    return header._replace(columns=columns | {field: place for field, (_, place) in ranked.items()})
+    columns |= {field: place for field, (_, place) in ranked.items()}
+    return header._replace(columns=columns, halves=_halves(names, columns, said))
+
+
+def _halves(names: list[str], columns: dict[str, int], said: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for field in {"at", "deadline"} & columns.keys():
+        others = other_half(names[columns[field]], alone=field == "at")
+        if other := next((name for name in others if name in names and name not in said), None):
+            found[field] = names.index(other)
+    return found
 
 
 def _field(name: str) -> str | None:
@@ -158,5 +178,7 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
         others = part and part != head and _OF_OTHERS.search(head)
         if part and head in ("时间", "日期") and _field(part) is None and _field(part + head):
             part += head  # 受理 and 到期 below 时间
+        elif part in ("时间", "日期") and field_of(head + part):
+            part = head + part  # 日期 and 时间 below 受理
         names.append(f"{head}{part}" if others else part or head)
     return names

@@ -22,7 +22,9 @@ from complaint_cli.sheets.cells import (
     limit_of,
     moment,
     narrow,
+    other_half,
     seen,
+    whole_time,
     yes_or_no,
 )
 from complaint_cli.sheets.order import Order, Pair, orders_in
@@ -78,6 +80,7 @@ class _Reading:
         self.rest: list[tuple[int, str]] = []  # text found beside a value, with its line
 
     def read(self) -> Read:
+        self._join_halves()
         for name in (field for field in FIELDS if field in SHORT):
             for pair in self.order.of(name):
                 self._short(pair)
@@ -102,6 +105,17 @@ class _Reading:
         first = min([n for n, _ in self.order.loose] + [p.line for p in self.order.pairs], default=1)
         told = self.texts, self.confidential, self.used, self.unused, self.faults
         return Read(*told, prior and prior[0], bool(again), first)
+
+    def _join_halves(self) -> None:
+        """Give a clock its day, where a label of its own tells that: 受理日期, 受理时间."""
+        pairs = self.order.pairs
+        for place, pair in enumerate(pairs):
+            if pair.field in ("at", "deadline") and pair.label.endswith("时间"):
+                names = other_half(pair.label, alone=pair.field == "at")
+                day = next((p for name in names for p in pairs if p.label == name and p.value), None)
+                if day and (whole := str(whole_time(pair.value, day.value))) not in (pair.value, day.value):
+                    pairs[place] = pair._replace(value=whole)
+                    pairs[pairs.index(day)] = day._replace(value="")
 
     # -- one value -----------------------------------------------------------------------------
 

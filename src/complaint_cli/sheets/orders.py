@@ -15,6 +15,7 @@ from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
     URGENCIES,
     Ambiguous,
+    clean,
     cleaned,
     day_only,
     is_channel,
@@ -24,6 +25,7 @@ from complaint_cli.sheets.cells import (
     moment,
     unguarded,
     usual_moment,
+    whole_time,
     yes_or_no,
 )
 from complaint_cli.sheets.header import Header, heading
@@ -190,6 +192,11 @@ class Reader:
         if found.faults:
             return found  # the other cells may stand in a wrong column
         width = len(row)
+        for name, other in self.header.halves.items():
+            if max(place := self.header.columns[name], other) < width:
+                row, texts = [*row], [*texts]
+                row[place] = whole_time(row[place], row[other])
+                texts[place] = clean(row[place])
         for name, place, number, take in self._columns:
             if place < width and (text := texts[place]):
                 cell, reason = row[place], None
