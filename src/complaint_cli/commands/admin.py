@@ -47,9 +47,9 @@ TemplateFile = Annotated[Path | None, opt("--output", "-o", metavar=Help.FILE_VA
 def _organisation_in(file: Path) -> tuple[Organisation, str]:
     """Read an organisation file, TOML or a spreadsheet, and its SHA-256."""
     from complaint_cli.acts.setup import digest_of, read_organisation
-    from complaint_cli.sheets.company import SHEETS, sheet_organisation
+    from complaint_cli.sheets.company import is_sheet, sheet_organisation
 
-    if file.suffix.lower() in SHEETS:
+    if is_sheet(file):
         return sheet_organisation(file), digest_of(file)
     return read_organisation(file)
 
@@ -174,12 +174,12 @@ def org_import(
     from complaint_cli.acts.transaction import writing
     from complaint_cli.company.organisation import beside
     from complaint_cli.render.screen.admin import change_line
-    from complaint_cli.sheets.company import SHEETS
+    from complaint_cli.sheets.company import is_sheet
 
     organisation, digest = _organisation_in(file)
     with writing(seated(ctx)) as work:
         moment = work.at(at)
-        if file.suffix.lower() in SHEETS:  # which have no place for accounts: who stays keeps his, and his post
+        if is_sheet(file):  # which have no place for accounts: who stays keeps his, and his post
             organisation = beside(work.organisation, organisation)
         changes = setup.import_organisation(
             work, organisation, digest, moment, write=not dry_run, approved_by=approved_by

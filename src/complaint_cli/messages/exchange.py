@@ -19,6 +19,23 @@ class Exchange(Message):
         "{file} 不是能读的表格（csv、xls、xlsx、ods）；请用 Excel 另存一次再导入。",
         "{file} is no table that can be read (csv, xls, xlsx, ods); save it again from Excel.",
     )
+    OLD_WORD = (
+        "{file} 是旧格式的 Word 文件；请在 Word 或 WPS 里另存为 docx。",
+        "{file} is an old Word file; save it as docx in Word or WPS.",
+    )
+    WORD_TABLE = (
+        "{file} 是 Word 文件；一件工单用 complaint intake 文件，许多件的表格请复制到 Excel 再导入。",
+        "{file} is a Word file; take one order by complaint intake FILE, copy a table of many into Excel.",
+    )
+    PICTURE = (
+        "{file} 是图片、PDF 或 OFD，文字读不出来；请把文字复制出来，存为 txt。",
+        "{file} is a picture, a PDF or an OFD, whose text cannot be read; copy the text and save it as txt.",
+    )
+    PACKED = ("{file} 是压缩包；请先解压，再用里面的文件。", "{file} is an archive; unpack it and give what is in it.")
+    MAIL = (
+        "{file} 是邮件或网页存档；请打开它，把正文存为 txt，附件另存出来。",
+        "{file} is a mail or a web archive; open it, save its text as txt, and its attachments by themselves.",
+    )
     ENCODING = (
         "{file} 的文字编码认不出来；请另存为 UTF-8 或 GBK 的 csv。",
         "the encoding of {file} is not known; save it as csv in UTF-8 or GBK.",

@@ -11,6 +11,7 @@ from complaint_cli.company.organisation_file import ROLES, organisation_from_row
 from complaint_cli.errors import ImportRejected, PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems
 from complaint_cli.sheets.cells import is_error, seen
+from complaint_cli.sheets.kinds import OLE, foreign
 from complaint_cli.sheets.orders import foot
 from complaint_cli.sheets.tables import sheet_rows
 from complaint_cli.text.near import says_nothing
@@ -33,6 +34,15 @@ _SIGNED = re.compile(r"[\u3400-\u9fff（）()/]{2,8}[:：].*|\d{4}年.*", re.DOT
 _COUNTED = re.compile(r"[（(]共?\d+人[）)]|(?<!\d)\d{1,2}[.．、](?=[\u3400-\u9fff])")
 """How many a cell of people holds, and the number before each: 1.李四 2.周五（2人）."""
 _PADDED = re.compile(r"(?<![\u4e00-\u9fff·])([\u4e00-\u9fff])[ \u3000\xa0]+([\u4e00-\u9fff])(?![\u4e00-\u9fff·])")
+
+
+def is_sheet(file: Path) -> bool:
+    """Whether a file is a spreadsheet, whatever name it carries, or of a kind that says what to do with it: no TOML."""
+    if file.suffix.lower() in SHEETS or not file.is_file():
+        return file.suffix.lower() in SHEETS
+    with file.open("rb") as stream:
+        start = stream.read(4096)
+    return start.startswith((b"PK\x03\x04", OLE)) or foreign(start, file.name) is not None
 
 
 def sheet_organisation(file: Path) -> Organisation:

@@ -14,6 +14,7 @@ from typing import Any
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import cleaned
+from complaint_cli.sheets.kinds import OLE, check_start
 from complaint_cli.sheets.order import Row, orders_in
 from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, sheets
 
@@ -32,9 +33,10 @@ def order_rows(data: bytes, name: str, unread: list[tuple[str, str]] | None = No
     """Return the rows of an order's file, numbered from 1; a line of text without tabs is one cell.
 
     The sheets that are not read are added to ``unread``, each with why. Raises UsageError where it is no text,
-    ImportRejected where it is a damaged form.
+    ImportRejected where it is a damaged form, or of a kind that is not read.
     """
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    check_start(data[:4096], name)
+    if data.startswith((b"PK\x03\x04", OLE)):
         if _is_word(data):
             return list(enumerate(_document(data, name), 1))
         return _forms(data, name, [] if unread is None else unread)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
+from complaint_cli.sheets.kinds import OLE, check_parts, check_start
 from complaint_cli.sheets.marks import NO_MARKS, Place, column_number, marks
 from complaint_cli.text.plain import harmless
 
@@ -37,7 +38,6 @@ HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|\?xml
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)  # how a page hides a row
 _SEPARATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_OLD = b"\xd0\xcf\x11\xe0"
 _TRY = """
 import sys
 from python_calamine import CalamineWorkbook
@@ -95,8 +95,9 @@ def sheets(path: Path, *, plain: bool = False) -> Iterator[Sheet]:
     check_file(path)
     with path.open("rb") as stream:
         start = stream.read(4096)
+    check_start(start, path.name)
     packed = path.suffix.lower() in SHEETS and b"\0" in start and not start.startswith(_UTF_16)
-    if packed or start.startswith((b"PK\x03\x04", _OLD)):
+    if packed or start.startswith((b"PK\x03\x04", OLE)):
         yield from _workbook(path, plain=plain)
     elif HTML.match(start):
         yield from _html(path)
@@ -191,6 +192,7 @@ def _check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 raise ImportRejected(Exchange.TOO_LARGE, file=path.name)
+            check_parts(archive.NameToInfo, path.name)
             for name in archive.namelist():
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     _check_corner(archive, name, path)
@@ -204,7 +206,7 @@ def _check_old(path: Path) -> None:
     import sys
 
     with path.open("rb") as stream:
-        if stream.read(4) != _OLD:
+        if stream.read(4) != OLE:
             return
     tried = subprocess.run([sys.executable, "-P", "-c", _TRY, path], capture_output=True, check=False)
     if tried.returncode:

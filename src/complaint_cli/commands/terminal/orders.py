@@ -30,7 +30,7 @@ from complaint_cli.sheets.orders import hidden
 from complaint_cli.sheets.tables import MOST_BYTES
 from complaint_cli.text.plain import plain
 
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*(?:[\]{\"\[\d-]|$))")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{(?!\\)|\[\s*(?:[\]{\"\[\d-]|$))")
 _OF_ONE = ("content", *REFERENCES, "repeat_of")
 _SHOWN = 60
 
