@@ -108,6 +108,47 @@ def word_form(cells: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize(("head", "number"), [("工单编号：RX2", "RX2"), ("编号：QR-8.2  电话：0512-1234567", None)])
+def test_the_head_of_a_words_page_tells_the_order_number_alone(
+    desk: Runner, tmp_path: Path, head: str, number: str | None
+) -> None:
+    from docx import Document
+
+    book = Document(io.BytesIO(word_form([["来电人", "甲某"], ["诉求内容", "灶具打不着火请派人"]])))
+    book.sections[0].header.paragraphs[0].text = head
+    book.save(str(tmp_path / "a.docx"))
+    assert desk("intake", tmp_path / "a.docx").code == 0
+    assert (shown(desk)["order_no"], shown(desk)["phone"]) == (number, None)
+
+
+def test_the_head_of_a_words_page_adds_no_second_order_number(desk: Runner, tmp_path: Path) -> None:
+    from docx import Document
+
+    book = Document(io.BytesIO(word_form([["工单编号", "RX1"], ["诉求内容", "灶具打不着火请派人"]])))
+    book.sections[0].header.paragraphs[0].text = "工单编号：RX2"
+    book.save(str(tmp_path / "a.docx"))
+    assert desk("intake", tmp_path / "a.docx").code == 0
+    assert shown(desk)["order_no"] == "RX1"
+
+
+def test_a_title_tells_the_order_number_in_brackets(desk: Runner) -> None:
+    kept = taken(desk, "市民诉求交办单（编号：RX1）\n诉求内容：灶具打不着火请派人\n来电人：甲某\n")
+    assert (kept["order_no"], kept["content"]) == ("RX1", "灶具打不着火请派人")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("13900001101或13900001102", "13900001101或13900001102"),
+        ("13900001101；0512-68001234转1", "13900001101;0512-68001234转1"),
+        ("0512-68001234 分机8012", "0512-68001234分机8012"),
+        ("13900001101（本人）", "13900001101"),
+    ],
+)
+def test_every_phone_of_a_line_is_kept(desk: Runner, written: str, kept: str) -> None:
+    assert taken(desk, f"工单编号：RX1\n诉求内容：灶具打不着火请派人\n联系电话：{written}\n")["phone"] == kept
+
+
 def excel_form(cells: list[list[str]]) -> bytes:
     import xlsxwriter
 

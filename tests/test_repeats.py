@@ -77,6 +77,9 @@ def test_a_pair_is_told_once_whatever_the_order_and_at_one_moment(desk: Runner, 
         (("", "", "石桥路 9 号"), ("", "", "石桥路9号"), True),
         (("１３７０００００００１", "", ""), ("13700000001", "", ""), True),
         (("137-0000-0001", "", ""), ("+86 13700000001", "", ""), True),
+        (("13700000001（微信同号）", "", ""), ("13700000001", "", ""), True),
+        (("13700000001、13700000002", "", ""), ("13700000001/0512-68001234", "", ""), True),
+        (("0512-68001234转1", "", ""), ("0512-68001234转2", "", ""), False),
         (("", "", "石桥路9号"), ("", "", "石桥路11号"), False),
         (("13700000001", "", ""), ("13700000002", "", ""), False),
         (("13700000001", "", "石桥路9号"), ("13700000002", "", ""), False),
@@ -91,6 +94,11 @@ def test_contacts_help_and_part(desk: Runner, tmp_path: Path, mine: Any, theirs:
         ("R2", "再次来电，燃气表黑屏仍无人上门，请催办。", *theirs, "2026-09-08 09:00"),
     ]
     assert taken(desk, tmp_path, orders) == ([("R2", "R1")] if suggested else [])
+
+
+def test_another_of_the_callers_phones_parts_nothing(desk: Runner, tmp_path: Path) -> None:
+    orders = [(*FIRST[:2], "13700000001、13700000002", *FIRST[3:]), (*AGAIN[:2], "13700000002", *AGAIN[3:])]
+    assert taken(desk, tmp_path, orders) == [("R2", "R1")]
 
 
 def test_the_same_contact_alone_is_not_enough(desk: Runner, tmp_path: Path) -> None:

@@ -471,6 +471,10 @@ def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tm
         ("2026-09-08（09:05）", "2026-09-08 09:05:00"),
         ("2026-09-08 3:05 下午", "2026-09-08 15:05:00"),
         ("2026-09-08 晚上12点", "2026-09-08 23:59:59"),
+        ("2026-09-08 上午12点", "2026-09-08 12:00:00"),
+        ("2026-09-08 早8点", "2026-09-08 08:00:00"),
+        ("2026-09-08 夜间11:30", "2026-09-08 23:30:00"),
+        ("2026-09-08 正午12点", "2026-09-08 12:00:00"),
         ("2026-09-08 09:05（首次来电）", "2026-09-08 09:05:00"),
     ],
 )
@@ -480,7 +484,8 @@ def test_times_as_they_come(ready: Runner, tmp_path: Path, written: str, meant: 
 
 
 @pytest.mark.parametrize(
-    "clock", ["晚上1点", "09:00-11:00", "9:00-11:00", "09:00:00-11:00", "09.05", "09,05", "09:05.30"]
+    "clock",
+    ["晚上1点", "上午12:30", "半夜1点", "09:00-11:00", "9:00-11:00", "09:00:00-11:00", "09.05", "09,05", "09:05.30"],
 )
 def test_an_hour_that_may_be_two_is_not_guessed(ready: Runner, tmp_path: Path, clock: str) -> None:
     rows = [HEAD, [*ONE[:4], f"2026-09-08 {clock}", ""], [*TWO[:5], f"2026-09-16 {clock}"]]
@@ -717,6 +722,34 @@ def test_a_clock_whose_day_is_left_out_is_no_time(ready: Runner, tmp_path: Path)
     rows = [[*HEAD[:4], "受理日期", "受理时间"], [*ONE[:4], "2026-09-08", "9:05"]]
     said = ready("import", text(tmp_path / "a.csv", rows), "--map", "受理日期=", "--json")
     assert said.code == 50 and [e["column"] for e in json.loads(said.out)["errors"]] == ["受理时间"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("13700000001\n13700000002", "13700000001、13700000002"),
+        ("13700000001 13700000002", "13700000001、13700000002"),
+        ("0512-68001234  13700000001", "0512-68001234、13700000001"),
+        ("1370000 0001", "13700000001"),
+        ("137 0000 0001", "13700000001"),
+    ],
+)
+def test_two_phones_in_a_cell_stay_two(ready: Runner, tmp_path: Path, written: str, said: str) -> None:
+    assert taken(ready, text(tmp_path / "a.csv", [HEAD, [*ONE[:3], written, *ONE[4:]]]))["new"] == 1
+    assert kept(ready, "T1")["phone"] == said
+    assert len(ready("search", "0001", "--json").json()["complaints"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "cell"),
+    [(0, "示例"), (1, "例"), (1, "示例：GX001"), (1, "（填写示例）"), (2, "示例：灶具打不着火，请派人")],
+)
+def test_an_example_is_no_order(ready: Runner, tmp_path: Path, place: int, cell: str) -> None:
+    example = ["1", *TWO]
+    example[place] = cell
+    real = ["2", ONE[0], "例行安检无人上门", *ONE[2:]]
+    answer = taken(ready, text(tmp_path / "a.csv", [["序号", *HEAD], example, real]))
+    assert (answer["new"], [(line["row"], line["why"]) for line in answer["left_out_rows"]]) == (1, [(2, "填写示例")])
 
 
 # -- what was said by hand ---------------------------------------------------------------------

@@ -49,6 +49,7 @@ _PLACE = (  # compiled where two texts are compared
 )
 _HOUSE = r"[\u3400-\u9fff][路街巷弄道][0-9]+号"
 _PARTED_PHONE = re.compile(r"^(?:\+|00)?86-?(?=1[\d-]{10,}$)|[-()]")
+_PHONE = re.compile(r"\d{7,}(?:(?:转|分机|ext\.?)\d+)?", re.IGNORECASE)
 _CONTACTS = ((Reason.PHONE, "phone"), (Reason.ACCOUNT, "account"), (Reason.ADDRESS, "address"))
 
 
@@ -194,7 +195,7 @@ class _Compared:
         if address and other_address:
             if address != other_address:
                 return None
-        elif phone and other_phone and phone != other_phone:
+        elif phone and other_phone and phone != other_phone and not _one_caller(earlier, later):
             return None
         reasons = [
             reason
@@ -250,10 +251,24 @@ def _words(text: str) -> str:
 
 
 def contact(value: str | None, name: str) -> str:
-    """Return a phone, account or address as it is compared; empty for none, and for one that says nothing."""
+    """Return a phone, account or address as it is compared; empty for none, and for one that says nothing.
+
+    Of several phones, or one with words beside it, it is the first.
+    """
     if value is None or no_value(value):
         return ""
-    return _PARTED_PHONE.sub("", name_key(value)) if name == "phone" else name_key(value)
+    if name != "phone":
+        return name_key(value)
+    return next(iter(_phones(value)), "") or _PARTED_PHONE.sub("", name_key(value))
+
+
+def _phones(value: str) -> list[str]:
+    return _PHONE.findall(_PARTED_PHONE.sub("", name_key(value)))
+
+
+def _one_caller(one: Complaint, other: Complaint) -> bool:
+    """Whether one of the phones of two complaints is the same."""
+    return not {*_phones(one.phone or "")}.isdisjoint(_phones(other.phone or ""))
 
 
 def same_order(one: Complaint, other: Complaint) -> bool:

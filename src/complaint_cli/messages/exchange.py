@@ -189,3 +189,4 @@ class LeftOut(Message):
     HEADER = ("重复的表头", "the header again")
     TOTAL = ("合计或签字行", "a total or a signature")
     TITLE = ("标题行", "a title")
+    EXAMPLE = ("填写示例", "an example of how to fill it in")

@@ -25,9 +25,12 @@ _ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|
 _GUARDED = re.compile(r'^="?(.*?)"?$|^[\'`‘’´′"“](.*)$', re.DOTALL)
 _CLOCK_WORDS = re.compile(r"(\d{1,2})[时点]整?(?:(\d{1,2})分?(?:(\d{1,2})秒?)?|(半))?")
 _HALF_DAY = re.compile(
-    r"(上午|下午|午后|凌晨|早上|早晨|中午|傍晚|晚上|晚|am|pm)\s*(\d{1,2})(:\d{2}(?::\d{2})?)?", re.IGNORECASE
+    r"(上午|下午|午后|凌晨|清晨|早上|早晨|早|中午|正午|午间|傍晚|晚上|晚间|晚|夜里|夜间|夜晚|深夜|半夜|午夜|am|pm)"
+    r"\s*(\d{1,2})(:\d{2}(?::\d{2})?)?",
+    re.IGNORECASE,
 )
-_LATER = frozenset({"下午", "午后", "傍晚", "晚上", "晚", "pm"})
+_NIGHT = frozenset({"晚上", "晚间", "晚", "夜里", "夜间", "夜晚", "深夜", "半夜", "午夜"})
+_LATER = _NIGHT | {"下午", "午后", "傍晚", "pm"}
 _HALF_DAY_AFTER = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(上午|下午|(?:am|pm)\b)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 _AT_MIDNIGHT = re.compile(r"(?<![\d:])0?0[:时点](?:00?(?:[:分](?:00?)?)?)?秒?$")
@@ -246,17 +249,19 @@ def _clock(text: str) -> str:
             f":{found[3].zfill(2)}" if found[3] else ""
         )
 
-    def half(word: str, hour: int) -> int:
-        later = word.casefold() in _LATER or (word == "中午" and hour < 3)
-        if word in ("晚上", "晚") and not 5 <= hour < 12:
+    def half(word: str, hour: int, minute: str) -> int:
+        later = word.casefold() in _LATER or (word in ("中午", "正午", "午间") and hour < 3)
+        if word in _NIGHT and not 5 <= hour < 12:
             return 24 if hour == 12 else 99  # 晚上1点: nobody can tell which day's
+        if word == "上午" and hour == 12 and minute.strip(":0"):
+            return 99  # to people it is noon, to a program that writes 上午12:30 midnight
         if later and hour < 12:
             return hour + 12
         return 0 if hour == 12 and word.casefold() in ("am", "凌晨", "上午") and word != "上午" else hour
 
     text = _CLOCK_WORDS.sub(words, text)
     text = _HALF_DAY_AFTER.sub(r"\2 \1", text)
-    text = _HALF_DAY.sub(lambda m: f" {half(m[1], int(m[2]))}{m[3] or ':00'}", text)
+    text = _HALF_DAY.sub(lambda m: f" {half(m[1], int(m[2]), m[3] or '')}{m[3] or ':00'}", text)
     return re.sub(r"\s+", " ", text).strip()
 
 

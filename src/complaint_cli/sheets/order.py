@@ -72,6 +72,7 @@ _SIGNED = re.compile(rf"\s*[{_SIGNS}]+\s*([^：:\s，,；;。]{{2,12}}[：:])")
 _BRACKET = re.compile(
     r"[【\[〔〖「『［]\s*([^】\]〕〗」』］：:]{1,20})(?:[：:]([^】\]〕〗」』］]*))?[】\]〕〗」』］]\s*[：:]?"
 )
+_TITLED = re.compile(r"([^：:]{2,30}[单表函件书卡])[（(]([^（）()：:]{2,8})[：:]([^（）()：:]+)[)）]")
 _UNCLOSED = re.compile(r"[【\[〔〖「『［]\s*([^】\]〕〗」』］：:]{1,20}[：:][^】\]〕〗」』］]*)")
 _COLON = re.compile(r"[：:=＝]")
 _STOP = re.compile(r"[，,；;。|｜、\t]|\s{2,}")
@@ -246,6 +247,8 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
     """Read a line of text, or a cell that holds its own labels."""
     for whole in filter(None, map(str.strip, text.splitlines())):
         line = _unbracketed(_SIGNED.sub(_parting, _LEAD.sub("", whole)))
+        if (title := _TITLED.fullmatch(line)) and field_of(title[2]) in REFERENCES:
+            line = f"{title[1]}\t{title[2]}：{title[3]}"
         if (name := field_of(line)) and _name(line) not in SOFT:  # a heading, the value stands below
             order.add(_name(line), name, "", number)
             continue

@@ -7,7 +7,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,19 +139,34 @@ def _page(text: str, name: str) -> Iterator[list[str]]:
 
 
 def _document(data: bytes, name: str) -> Iterator[list[str]]:
-    """Yield the paragraphs and the table rows of a Word file in their order; content controls are read too."""
+    """Yield the paragraphs and the table rows of a Word file in their order; content controls are read too.
+
+    The head of its pages, which may hold the company's own phone, tells an order number alone, where there is no other.
+    """
     from docx import Document
+    from docx.oxml import parse_xml
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
             raise ImportRejected(Exchange.TOO_LARGE, file=name)
+        heads = [archive.read(part) for part in archive.namelist() if re.fullmatch(r"word/header\d*\.xml", part)]
     try:
         body = Document(io.BytesIO(data)).element.body
     except Exception as error:  # whatever a damaged package makes its reader raise
         raise ImportRejected(Exchange.UNREADABLE, file=name) from error
     for twice in [*body.iter(_FALLBACK)]:  # a text box as older programs draw it
         twice.getparent().remove(twice)
-    yield from _blocks(body)
+    rows = [*_blocks(body)]
+    if not _number_in(rows):
+        yield from (label for head in heads if (label := _number_in(_blocks(parse_xml(head)), bare=False)))
+    yield from rows
+
+
+def _number_in(rows: Iterable[list[str]], *, bare: bool = True) -> list[str]:
+    """Return the first order number of some rows with its label, if any; ``bare`` where 编号 alone may name it."""
+    pairs = (pair for order in orders_in(enumerate(rows, 1)) for pair in order.pairs)
+    found = (p for p in pairs if p.field == "order_no" and p.value and (bare or p.label != "编号"))
+    return next(([pair.label, pair.value] for pair in found), [])
 
 
 def _blocks(element: Any) -> Iterator[list[str]]:

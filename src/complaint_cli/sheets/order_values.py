@@ -36,8 +36,11 @@ from complaint_cli.text.tuples import NamedTuple
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,6})?)(?!\d)"
+    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*(?:-|转|分机|[eE]xt\.?)[: ]?\d{1,6})?)(?!\d)"
 )
+_AMONG = re.compile(r"[\d\s、,，;；/()+-]|或者?|和|及|转|分机|[eE]xt\.?")
+"""What stands between several phones."""
 _TICKS, _BOXES = "☑☒√✓✔■●", "□☐○▢"
 _ORDER_NO = re.compile(r"[^\s，,；;。、]+")
 _DAY = re.compile(r"(?:(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d))|(\d{1,2})[-/.](\d{1,2})(?![\d./-]))\s*(.*)", re.DOTALL)
@@ -193,7 +196,7 @@ class _Reading:
             end = parted.start() if (parted := re.search(r"[,;。\n]", text)) else len(text)
             return re.sub(r"\s", "", text[:end]), told[end:]
         rest = f"{told[: found.start()]} {told[found.end() :]}".strip(" ()（）/／,，、")
-        if _PHONE.search(rest) and not re.sub(r"[\d\s、,，;；/-]", "", rest):
+        if _PHONE.search(rest) and not _AMONG.sub("", rest):
             return text, ""  # several numbers, as they stand
         return re.sub(r"\s", "", found[1]), rest
 

@@ -40,6 +40,11 @@ _LONGEST = {"content": 50_000, "subject": 1000}
 _SHORT = 100
 _SEEN = 200  # characters of a cell that a fault holds
 _PARTED = re.compile(r"(?<=\d)\s+(?=\d)")
+_SEVERAL = re.compile(r"(?<=\d{7})\s+(?=\d{7})|\s*\n\s*")
+"""What stands between two phones, beside the marks that no number holds."""
+_EXAMPLE = re.compile(
+    r"[(（【\[]?(?:填[写报表]|录入|参考)?(?:示例|样例|范例|举例|例)(?:数据|行)?\d?(?:[)）】\]:：].*)?", re.DOTALL
+)
 _LONG = re.compile(r"\d{5}")
 _COUNT = r"(?:共?\s*\d+\s*[件条个宗起单]?)?"
 _NO_ORDER = re.compile(
@@ -153,10 +158,11 @@ class Reader:
             same = sum(self._is_heading(texts, place) for place, text in enumerate(texts) if text)
             if same > 1 and same * 2 > len(said):
                 return LeftOut.HEADER
-        order_no = self._cell(texts, "order_no")
+        order_no, content = self._cell(texts, "order_no"), self._cell(texts, "content")
+        if any(map(_EXAMPLE.fullmatch, (said[0], order_no, content))):
+            return LeftOut.EXAMPLE
         told = _DATED.search(self._cell(texts, "at"))  # a receipt, or beside a signature the day of it
         apart = texts.index(said[0]) != self.header.columns["content"]
-        content = self._cell(texts, "content")
         bare = not told and self.received is None and (len(content) < _LEAST or foot(content))
         if bare and apart and _LABELLED.fullmatch(said[0]):
             return LeftOut.TOTAL
@@ -259,7 +265,7 @@ class Reader:
         return None
 
     def _take_number(self, found: Row, name: str, _: object, text: str) -> str | None:
-        kept = _number(text)
+        kept = _number(_SEVERAL.sub("、", text) if name == "phone" else text)
         if not (no_value(kept) if name == "phone" else says_nothing(kept)):
             found.texts[name] = kept
         elif name == "phone" and not says_nothing(kept):
