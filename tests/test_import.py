@@ -257,6 +257,8 @@ def test_very_many_new_ones_are_not_compared_and_it_is_said(
     monkeypatch.setattr("complaint_cli.commands.imports.MOST_COMPARED", 2)
     file = tmp_path / "a.csv"
     file.write_text(HEADED + "RX1,灶具打不着火,2026-10-08 09:00\nRX2,灶具打不着火,2026-10-08 10:00\n", "utf-8")
+    tried = ready("import", file, "--dry-run", "--json").json()
+    assert not tried["compared"] and tried["suggestions"] == []
     said = ready("import", file, "--json").json()
     assert said["compared"] and len(said["suggestions"]) == 1
     file.write_text(

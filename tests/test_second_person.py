@@ -82,6 +82,28 @@ def test_the_offices_deputy_stands_behind_nothing_that_touches_its_points(office
     taken(office, "exclude", "2", code=21, second="钱办")
 
 
+def office_fines(run: Runner) -> list[str]:
+    """Return the rules by which the office's month has lines."""
+    month: Any = run("assess", "--month", "2026-11", "--json").json()
+    return sorted(
+        line["rule"] for part in ("points", "fines") for line in month[part] if line["rule"][:8] == "transfer"
+    )
+
+
+def test_a_reason_is_accepted_by_who_approved_it_as_it_stands(office: Runner) -> None:
+    """One that was left out is put right by its second person; one rewritten alone is accepted by nobody."""
+    order(office, "1", "客户服务部", "叶听雨", "白景行", at="2026-11-06 16:00")
+    assert office_fines(office) == ["transfer_delayed", "transfer_late"]
+    forgotten = ("amend", "1", "--step", "2", "--justified", "台风停工")
+    taken(office, *forgotten, code=0, second="顾怀远")
+    assert office_fines(office) == []
+    taken(office, "amend", "1", "--step", "2", "--justified", "另有会议", code=21)
+    taken(office, "amend", "1", "--step", "2", "--justified", "台风停工两日", code=0, second="严守衡")
+    assert office_fines(office) == [] and office("verify").code == 0
+    order(office, "2", "客户服务部", "叶听雨", "白景行")  # in time; its own reasons the office accepts nowhere
+    taken(office, "amend", "2", "--step", "2", "--justified", "台风停工", code=21, second="钱办")
+
+
 def test_a_return_is_dated_past_its_limit_by_nobody_alone(office: Runner) -> None:
     order(office, "1", "维修抢修部", "樊大川", "钟万里")
     returned = office(

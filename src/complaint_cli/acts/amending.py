@@ -94,7 +94,8 @@ def amend_step(
         raise UsageError(Casework.NOTHING_TO_AMEND)
     row = case.complaint.id
     before = judged(work, case)
-    second = work.second(approved_by, actor, work.now, **touched(case))
+    office = [work.organisation.office.name] if "justified" in given else []
+    second = work.second(approved_by, actor, work.now, **touched(case), all_of=office)
     with work.entry("amend", case.number, actor) as written:
         for table, record_id, column, old, new in changes:
             written.add(

@@ -73,7 +73,7 @@ def import_(
         raise UsageError(Exchange.BAD_DATES, text=dates)
     said = parse_map(maps or [])
     suggested: list[Suggestion] = []
-    compared = True
+    compared = not dry_run
     taken = Taken()
     try:
         with writing(call) as work:
@@ -101,7 +101,7 @@ def import_(
     _say(taken, file, dry_run, update)
     if suggested:
         print_suggestions(suggested)
-    if not compared:
+    if not compared and not dry_run:
         tell(Exchange.NOT_COMPARED(count=len(taken.new)))
     return None
 

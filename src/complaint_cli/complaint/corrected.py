@@ -61,7 +61,10 @@ def settle(case: Case) -> None:
         records = getattr(case, STAGES[change.stage].attribute)
         for place, record in enumerate(records):
             if record.id == change.row:
-                records[place] = record._replace(**{change.field: value_of(change.field, change.new)})
+                values = {change.field: value_of(change.field, change.new)}
+                if change.field == "justified":  # a reason is accepted by who approved it as it stands
+                    values["approved_by"] = change.approved_by
+                records[place] = record._replace(**values)
     named = {naming.transfer: (naming.entry, naming.persons) for naming in case.namings}
     for change in case.corrections:  # of a form and of who was named on it later, the last entered counts
         if change.stage == "transfer" and change.field == "persons" and change.entry > named.get(change.row, (0,))[0]:
