@@ -99,6 +99,24 @@ def test_each_complaint_walks_through_the_headings(run: Any, db: Path) -> None:
     facts = {"auditor": books.AUDITOR, "clerk": books.CLERK}
     books.act(db, "investigate", now="2026-10-16 16:00", no=no, **facts)
     assert groups(run, "2026-10-16 17:00") == {}
+    wrong = {"step": 8, "reason": "录错单"}
+    books.act(db, "withdraw", now="2026-10-16 17:10", by=books.AUDITOR, no=no, **wrong)
+    assert groups(run, "2026-10-16 17:20") == {"investigation": [no]}, "it was another's"
+
+
+def test_what_a_correction_makes_late_or_unsatisfied_is_to_be_investigated(run: Any, db: Path) -> None:
+    no = take_in(db, "2026-10-08 09:00")
+    books.act(db, "transfer", now="2026-10-08 09:30", no=no, to="维修抢修部", person=["樊大川"])
+    books.act(db, "approve", now="2026-10-08 10:00", no=no, as_="deputy", by="许知秋", acting=True)
+    books.act(db, "approve", now="2026-10-08 11:00", no=no, as_="general", by="严守衡", acting=True)
+    books.act(db, "handle", now="2026-10-09 09:00", no=no, result="已修", done=True, by="樊大川")
+    books.act(db, "callback", now="2026-10-09 11:00", no=no, result="satisfied", by="邱明澈")
+    books.act(db, "reply", now="2026-10-09 14:00", no=no, summary="已修")
+    assert groups(run, "2026-10-09 15:00") == {}
+    called, due = {"step": 6, "result": "unsatisfied", "resolved": True}, {"deadline": "2026-10-08 17:30"}
+    for said in (called, {"step": 6, "result": "satisfied"}, due):
+        books.act(db, "amend", now="2026-10-09 16:00", no=no, reason="录错", approved_by="严守衡", **said)
+        assert groups(run, "2026-10-09 17:00") == ({} if said not in (called, due) else {"investigation": [no]})
 
 
 def test_rework_is_with_the_department_again(run: Any, db: Path) -> None:

@@ -90,6 +90,17 @@ def test_a_corrected_form_is_listed_by_what_it_says_now(db: Path, run: Runner) -
     assert numbers(run, "--dept", "计量") == []
 
 
+def test_an_order_sent_back_is_listed_with_no_department(db: Path, run: Runner) -> None:
+    """As its line says; it is with the office."""
+    book = "2026-10-08 "
+    books.act(db, "intake", now=book + "08:30", content="灶具打不着火", category="维修抢修")
+    books.act(db, "transfer", now=book + "08:40", no="1", to="维修抢修部", person=["樊大川"])
+    assert (numbers(run, "--dept", "维修"), numbers(run, "--person", "樊大川")) == (["01"], ["01"])
+    refused = {"as_": "deputy", "by": "钟万里", "reject": True, "reason": "不属"}
+    books.act(db, "approve", now=book + "08:50", no="1", **refused)
+    assert (numbers(run, "--dept", "维修"), numbers(run, "--person", "樊大川")) == ([], [])
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from complaint_cli.company.calendar import iso
+from complaint_cli.complaint.board import department_of, persons_of
 from complaint_cli.store.rows import Times, records
 from complaint_cli.text.near import half_width, name_key
 from complaint_cli.text.tuples import NamedTuple
@@ -83,11 +84,9 @@ _MOST_COUNTED = 100_000
 
 def _fits(case: Case, wanted: Filter) -> bool:
     """Whether a case is what the tables say that it may be."""
-    form = case.transfers[-1] if case.transfers else None  # the last that stands, as corrected
-    department, persons = (form.department, form.persons) if form else (None, ())
     return (
-        wanted.department in (None, department)
-        and (wanted.person is None or name_key(wanted.person) in map(name_key, persons))
+        wanted.department in (None, department_of(case, ""))
+        and (wanted.person is None or name_key(wanted.person) in map(name_key, persons_of(case)))
         and wanted.satisfaction in (None, case.satisfaction)
         and not (wanted.repeat and case.repeat_of is None)
         and not (wanted.excluded and case.exclusion is None)
@@ -266,7 +265,8 @@ def holds(case: Case, word: str) -> bool:
 def filed_to_look_into(store: Store, since: datetime) -> list[Case]:
     """Return filed complaints, not investigated, that were handed back late, unsatisfied or linked since a moment.
 
-    They are candidates: whether a deadline was amended or a link taken back is for the caller to see.
+    Of what was corrected since, too, which may have made one of them. They are candidates: whether a deadline was
+    amended or a link taken back is for the caller to see.
     """
     sql = """
         SELECT DISTINCT c.id FROM complaint c JOIN (
@@ -275,9 +275,12 @@ def filed_to_look_into(store: Store, since: datetime) -> list[Case]:
                 deadline) FROM complaint WHERE id = h.complaint)
             UNION SELECT complaint FROM callback WHERE at >= ?1 AND result = 'unsatisfied'
             UNION SELECT complaint FROM link WHERE at >= ?1 AND repeat_of IS NOT NULL
+            UNION SELECT complaint FROM correction WHERE at >= ?1 AND field IN ('at', 'result', 'new_deadline')
+            UNION SELECT complaint FROM amendment WHERE at >= ?1 AND field = 'deadline'
         ) s ON s.complaint = c.id
         WHERE NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)
-            AND NOT EXISTS (SELECT 1 FROM investigation i WHERE i.complaint = c.id)
+            AND NOT EXISTS (SELECT 1 FROM investigation i WHERE i.complaint = c.id AND i.entry NOT IN (
+                SELECT step FROM withdrawal WHERE complaint = c.id))
     """
     return store.load(row[0] for row in store.connection.execute(sql, (iso(since),)))
 
