@@ -180,7 +180,8 @@ def ledger_lines(work: Work, month: str | None) -> Iterator[list[str | int | dat
     wanted = Filter(received=(period.start, period.end) if period else None)
     for serial, case in enumerate(page(work.store, wanted, limit=None, order=OLDEST_FIRST), 1):
         repeats = numbers_of(work.store, [case.repeat_of]) if case.repeat_of else {}
-        yield ledger_row(Line(serial, case, hider(case), work.now, *work.terms_of(case), repeats))
+        terms = work.terms_of(case)
+        yield ledger_row(Line(serial, case, hider(case), work.now, *terms, repeats, case.handback, case.reached))
 
 
 class _Counted:

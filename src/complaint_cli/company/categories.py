@@ -59,7 +59,9 @@ _ALSO: tuple[tuple[Source, tuple[str, ...]], ...] = (
     (Source.OTHER, ("其它",)),
 )
 """What a source is also called, and nothing more said by it."""
-_NAMED = {name: one.value[0] for one in Source for name in one.value} | {
+SOURCES = {name: one.value for one in Source for name in one.value}
+"""Both words of a source by each of them."""
+_NAMED = {name: words[0] for name, words in SOURCES.items()} | {
     name: one.value[0] for one, names in _ALSO for name in names
 }
 
@@ -72,7 +74,7 @@ def source_named(text: str) -> str:
 
 def source_said(source: str) -> str:
     """Return what a source, its word or its code, is called in the language in use; another wording as it stands."""
-    return next((one.value[language() != "zh"] for one in Source if source in one.value), source)
+    return SOURCES[source][language() != "zh"] if source in SOURCES else source
 
 
 class Urgency(Enum):

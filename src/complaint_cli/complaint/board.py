@@ -164,8 +164,9 @@ def suspected(case: Case) -> bool:
     """
     if case.investigations or case.exclusion:
         return False
-    late = case.handback is not None and case.handback.at > case.deadline
-    unsatisfied = case.reached is not None and case.reached.result == "unsatisfied"
+    handback, reached = case.handback, case.reached
+    late = handback is not None and handback.at > case.deadline
+    unsatisfied = reached is not None and reached.result == "unsatisfied"
     return case.repeat_of is not None or late or unsatisfied
 
 

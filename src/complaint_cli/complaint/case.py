@@ -145,7 +145,7 @@ class Case:
     @property
     def reached(self) -> Callback | None:
         """The last call-back that reached the caller."""
-        return max((c for c in self.callbacks if c.reached), key=happened, default=None)
+        return max([c for c in self.callbacks if c.reached], key=happened, default=None)
 
     @property
     def satisfaction(self) -> str | None:

@@ -19,9 +19,14 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
-@lru_cache(maxsize=10_000)
-def _cells(char: str) -> int:
-    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+class _Cells(dict[str, int]):
+    def __missing__(self, char: str) -> int:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        self[char] = width = 0 if unicodedata.combining(char) else 1 + wide
+        return width
+
+
+_cells = _Cells().__getitem__
 
 
 def wrap(text: str, width: int) -> list[str]:

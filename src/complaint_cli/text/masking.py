@@ -88,7 +88,9 @@ def mask_text(
     Phones of the usual shapes are found whoever's they are; a name of one character is left, being no name. All else
     stays as it is, full-width digits too; only what would act on a screen is taken out.
     """
-    said = shown = plain(text or "")
+    if not text:
+        return ""
+    said = shown = plain(text)
     places: Sequence[int] = range(len(said))
     if not _ODD.isdisjoint(said):  # a number parted by what is not shown would be whole again
         places = [place for place, letter in enumerate(said) if letter not in _UNSEEN]
@@ -115,7 +117,7 @@ def _hidden(
         if mine in shown:
             for match in re.finditer(rf"(?<![0-9A-Za-z]){re.escape(mine)}(?![0-9A-Za-z])", shown):
                 hide(*match.span(), new)
-    digits = sum(map(str.isdecimal, shown))
+    digits = len(re.findall(r"\d", shown))
     if digits >= _SHORTEST:
         for known in phones:
             for match, new in _known(shown, (known or "").translate(_WIDE)):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from complaint_cli.company.calendar import Calendar
-from complaint_cli.company.categories import Urgency, about_conduct, source_said
+from complaint_cli.company.categories import SOURCES, Urgency, about_conduct, source_said
 from complaint_cli.company.edition import Edition
 from complaint_cli.complaint.board import handback_time, suspected
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.records import Approval, Callback, Investigation, happened
+from complaint_cli.complaint.records import Approval, Callback, Handback, Investigation, happened
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.messages import clauses, in_one, labelled, language, listed, yes_or_no
 from complaint_cli.messages.desk import Desk
@@ -21,7 +21,7 @@ from complaint_cli.text.plain import plain
 from complaint_cli.text.tuples import NamedTuple
 
 Cell = str | int | datetime | None
-"""A cell of the ledger; a time is local and without its zone, as a spreadsheet keeps it."""
+"""A cell of the ledger."""
 
 BOXES: dict[str, tuple[int, int]] = {
     "company": (76, 1),  # a second line would push the form's foot onto a page of its own
@@ -229,6 +229,8 @@ class Line(NamedTuple):
     edition: Edition
     calendar: Calendar
     repeats: Mapping[int, str]  # the numbers of the complaints that others repeat, by row
+    handback: Handback | None  # these two ask many steps, and many columns ask for them
+    reached: Callback | None
 
 
 def ledger_row(line: Line) -> list[Cell]:
@@ -236,37 +238,38 @@ def ledger_row(line: Line) -> list[Cell]:
     return [column.cell(line) for column in COLUMNS]
 
 
+def _source(line: Line) -> str:
+    source = line.case.complaint.source
+    return source_said(source) if source in SOURCES else line.hide(source)
+
+
 def _urgency(urgency: str) -> str:
     zh, english = _URGENCY[urgency]
     return zh if language() == "zh" else english
 
 
-def _local(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=None) if moment else None
-
-
 def _approved(case: Case, post: str) -> datetime | None:
     last = case.transfers[-1].id if case.transfers else None
-    return next((_local(a.at) for a in case.approvals if a.transfer == last and a.post == post), None)
+    return next((a.at for a in case.approvals if a.transfer == last and a.post == post), None)
 
 
 def _overdue(line: Line) -> bool:
-    case = line.case
-    return (case.handback.at if case.handback else line.now) > case.deadline
+    return _finish(line) > line.case.deadline
+
+
+def _finish(line: Line) -> datetime:
+    return line.handback.at if line.handback else line.now
 
 
 def _days(line: Line) -> int | None:
-    case = line.case
-    finish = case.handback.at if case.handback else line.now
-    return line.calendar.days_late(case.deadline, finish) if _overdue(line) else None
+    return line.calendar.days_late(line.case.deadline, _finish(line)) if _overdue(line) else None
 
 
-def _last_call(case: Case) -> Callback | None:
-    return case.reached or max(case.callbacks, key=happened, default=None)
+def _last_call(line: Line) -> Callback | None:
+    return line.reached or max(line.case.callbacks, key=happened, default=None)
 
 
-def _resolved(case: Case) -> str:
-    call = case.reached
+def _resolved(call: Callback | None) -> str:
     return "" if call is None or call.resolved is None else yes_or_no(call.resolved)
 
 
@@ -292,9 +295,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_NUMBER, 12, lambda x: x.case.number),
     Column(Paper.COL_ORDER_NO, 18, lambda x: x.case.complaint.order_no),
     Column(Paper.COL_SUPERIOR_NO, 16, lambda x: x.case.complaint.superior_no),
-    Column(Paper.COL_SOURCE, 11, lambda x: x.hide(source_said(x.case.complaint.source))),
+    Column(Paper.COL_SOURCE, 11, _source),
     Column(Paper.COL_CHANNEL, 10, lambda x: x.hide(x.case.complaint.channel or "")),
-    Column(Paper.COL_RECEIVED, 17, lambda x: _local(x.case.receipt)),
+    Column(Paper.COL_RECEIVED, 17, lambda x: x.case.receipt),
     Column(Paper.COL_CATEGORY, 14, lambda x: x.hide(x.case.complaint.category)),
     Column(Paper.COL_URGENCY, 9, lambda x: _urgency(x.case.complaint.urgency)),
     Column(Paper.COL_CONFIDENTIAL, 9, lambda x: yes_or_no(x.case.complaint.confidential)),
@@ -305,20 +308,20 @@ COLUMNS: tuple[Column, ...] = (
     Column(Paper.COL_CONTENT, 50, lambda x: x.hide(x.case.complaint.content)),
     Column(Paper.COL_DEPARTMENT, 12, lambda x: _department(x.case)),
     Column(Paper.COL_PERSONS, 12, lambda x: "、".join(x.case.transfers[-1].persons) if x.case.transfers else ""),
-    Column(Paper.COL_TRANSFERRED, 17, lambda x: _local(x.case.transfers[-1].at) if x.case.transfers else None),
+    Column(Paper.COL_TRANSFERRED, 17, lambda x: x.case.transfers[-1].at if x.case.transfers else None),
     Column(Paper.COL_DEPUTY, 17, lambda x: _approved(x.case, "deputy")),
     Column(Paper.COL_GENERAL, 17, lambda x: _approved(x.case, "general")),
-    Column(Paper.COL_DEADLINE, 17, lambda x: _local(x.case.complaint.deadline)),
-    Column(Paper.COL_INTERNAL, 17, lambda x: _local(handback_time(x.case, x.edition, x.calendar))),
-    Column(Paper.COL_EXTENDED, 17, lambda x: _local(x.case.deadline) if x.case.extensions else None),
-    Column(Paper.COL_HANDED_BACK, 17, lambda x: _local(x.case.handback.at) if x.case.handback else None),
+    Column(Paper.COL_DEADLINE, 17, lambda x: x.case.complaint.deadline),
+    Column(Paper.COL_INTERNAL, 17, lambda x: handback_time(x.case, x.edition, x.calendar)),
+    Column(Paper.COL_EXTENDED, 17, lambda x: x.case.deadline if x.case.extensions else None),
+    Column(Paper.COL_HANDED_BACK, 17, lambda x: x.handback.at if x.handback else None),
     Column(Paper.COL_OVERDUE, 9, lambda x: yes_or_no(_overdue(x))),
     Column(Paper.COL_DAYS, 11, _days),
-    Column(Paper.COL_CALLED, 17, lambda x: _local(call.at) if (call := _last_call(x.case)) else None),
-    Column(Paper.COL_REACHED, 13, lambda x: yes_or_no(x.case.reached is not None) if x.case.callbacks else ""),
-    Column(Paper.COL_RESOLVED, 9, lambda x: _resolved(x.case)),
-    Column(Paper.COL_SATISFACTION, 10, lambda x: Paper[call.result.upper()]() if (call := x.case.reached) else ""),
-    Column(Paper.COL_REPLIED, 17, lambda x: _local(x.case.reply.at) if x.case.reply else None),
+    Column(Paper.COL_CALLED, 17, lambda x: call.at if (call := _last_call(x)) else None),
+    Column(Paper.COL_REACHED, 13, lambda x: yes_or_no(x.reached is not None) if x.case.callbacks else ""),
+    Column(Paper.COL_RESOLVED, 9, lambda x: _resolved(x.reached)),
+    Column(Paper.COL_SATISFACTION, 10, lambda x: Paper[call.result.upper()]() if (call := x.reached) else ""),
+    Column(Paper.COL_REPLIED, 17, lambda x: x.case.reply.at if x.case.reply else None),
     Column(Paper.COL_REPEAT, 13, lambda x: x.repeats.get(x.case.repeat_of or 0, "")),
     Column(Paper.COL_RESPONSIBILITY, 10, lambda x: _responsibility(x.case)),
     Column(Paper.COL_EXCLUDED, 16, lambda x: x.hide(found.reason) if (found := x.case.exclusion) else ""),

@@ -30,7 +30,7 @@ NAVY = "#1F3864"
 _PAPER_A4, _PAPER_A3 = 9, 8
 TALLEST = 409.0
 """The points that a row of a sheet can be high."""
-_DAY_0 = datetime(1899, 12, 30)
+_DAY_0 = datetime(1899, 12, 30).toordinal()
 """From which a sheet counts the days."""
 _TALLEST = 186.0  # points of a row of the ledger: 12 lines; a text that has more shows that it is cut
 _MOST_LINES = 12
@@ -151,15 +151,16 @@ def _write_rows(path: Path, rows: Iterable[Row], widths: Sequence[int], styles: 
     from xlsxwriter.utility import xl_col_to_name
 
     text, tall, number, time, *_ = styles
+    blank = f'{text}"/>'
     places = [(f'<c r="{xl_col_to_name(position)}', _room(width)) for position, width in enumerate(widths)]
     count = 0
     with path.open("w", encoding="utf-8", newline="") as out:
         for count, row in enumerate(rows, 1):
-            cells, most = [], 1
+            cells, most, place = [], 1, f'{count + 1}" s="'
             for (begun, room), cell in zip(places, row, strict=True):
-                if isinstance(cell, datetime):
-                    since = cell - _DAY_0
-                    value = f'{time}"><v>{since.days + since.seconds / 86400:.16G}</v></c>'
+                if isinstance(cell, datetime):  # as clocks show it where it was, a sheet knows no zones
+                    since = (60 * cell.hour + cell.minute) * 60 + cell.second
+                    value = f'{time}"><v>{cell.toordinal() - _DAY_0 + since / 86400:.16G}</v></c>'
                 elif isinstance(cell, int):
                     value = f'{number}"><v>{cell}</v></c>'
                 elif cell:
@@ -168,8 +169,8 @@ def _write_rows(path: Path, rows: Iterable[Row], widths: Sequence[int], styles: 
                         most = lines
                     value = f'{tall if lines > _MOST_LINES else text}" t="inlineStr"><is>{value}</is></c>'
                 else:
-                    value = f'{text}"/>'
-                cells.append(f'{begun}{count + 1}" s="{value}')
+                    value = blank
+                cells.append(f"{begun}{place}{value}")
             high = min(_points(most), _TALLEST)
             out.write(f'<row r="{count + 1}" ht="{high:g}" customHeight="1">{"".join(cells)}</row>')
     return count
@@ -201,9 +202,9 @@ def _room(width: float) -> int:
 
 
 def _lines(text: str, room: int) -> int:
-    if 2 * len(text) <= room and "\n" not in text:  # without counting its cells
-        return 1
-    return sum(-(-max(cells(part), 1) // room) for part in text.split("\n"))
+    if "\n" not in text:
+        return 1 if 2 * len(text) <= room else -(-max(cells(text), 1) // room)  # one without counting its cells
+    return sum(_lines(part, room) for part in text.split("\n"))
 
 
 def print_setup(sheet: Any, title: str, head: int = 0, paper: int = _PAPER_A4, wide: int = 1) -> None:
