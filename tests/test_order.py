@@ -149,6 +149,40 @@ def test_every_phone_of_a_line_is_kept(desk: Runner, written: str, kept: str) ->
     assert taken(desk, f"工单编号：RX1\n诉求内容：灶具打不着火请派人\n联系电话：{written}\n")["phone"] == kept
 
 
+def test_a_page_whose_labels_have_a_space_behind_them(desk: Runner) -> None:
+    page = """工单信息
+工单编号 RX1
+工单状态 待签收
+来电时间 2026-11-01 10:10:10
+诉求标题 燃气费异常
+诉求内容 市民称本月费用增加三倍，要求核查。
+事发地址 文昌街8号
+期限要求 2026-11-06 17:30:00
+"""
+    kept = taken(desk, page)
+    assert (kept["order_no"], kept["address"]) == ("RX1", "文昌街8号")
+    assert (kept["received"][:16], kept["deadline"][:16]) == ("2026-11-01T10:10", "2026-11-06T17:30")
+    assert kept["content"] == "燃气费异常\n市民称本月费用增加三倍，要求核查。"
+
+
+def test_what_heads_a_group_of_labels_is_no_value(desk: Runner, tmp_path: Path) -> None:
+    rows = [["投诉人\n基本信息", "姓名", "郝女士", ""], ["诉求内容", "灶具打不着火请派人"]]
+    (tmp_path / "a.docx").write_bytes(word_form([*rows, ["接件时间", "2026.10.30 上午9:05", "编号", "RX1"]]))
+    assert desk("intake", tmp_path / "a.docx").code == 0
+    assert (shown(desk)["caller"], shown(desk)["received"][:16]) == ("郝女士", "2026-10-30T09:05")
+
+
+def test_a_title_and_a_sign_before_an_urgency(desk: Runner) -> None:
+    kept = taken(desk, "工单编号：RX1\n留言标题：安检乱收费\n紧急程度：★紧急\n留言内容：上门安检收费是否合规\n")
+    assert (kept["content"], kept["urgency"]) == ("安检乱收费\n上门安检收费是否合规", "urgent")
+
+
+def test_two_orders_of_one_matter_are_told_once(desk: Runner) -> None:
+    one = "工单编号：RX{}\n来电号码：13900001101\n诉求内容：翠湖小区东门调压箱护栏被车撞倒\n"
+    said = desk("intake", "-", stdin=one.format(1) + one.format(2))
+    assert said.code == 0 and said.err.count("--repeat-of") == 1
+
+
 def excel_form(cells: list[list[str]]) -> bytes:
     import xlsxwriter
 

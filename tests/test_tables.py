@@ -740,6 +740,16 @@ def test_two_phones_in_a_cell_stay_two(ready: Runner, tmp_path: Path, written: s
     assert len(ready("search", "0001", "--json").json()["complaints"]) == 1
 
 
+def test_what_was_registered_is_the_text_and_a_number_of_a_complaint_no_order_number(
+    ready: Runner, tmp_path: Path
+) -> None:
+    head = ["序号", "工单号", "工单标题", "登记内容", "投诉号码", "交办时间"]
+    row = ["1", "T1", "燃气缴费", "卡表充值后不显示金额", "13700000001", "2026-09-08 09:00:05"]
+    answer = taken(ready, text(tmp_path / "a.csv", [head, row]))
+    assert answer["ignored"] == ["序号", "投诉号码"]
+    assert kept(ready, "T1")["content"] == "燃气缴费\n卡表充值后不显示金额"
+
+
 @pytest.mark.parametrize(
     ("place", "cell"),
     [(0, "示例"), (1, "例"), (1, "示例：GX001"), (1, "（填写示例）"), (2, "示例：灶具打不着火，请派人")],

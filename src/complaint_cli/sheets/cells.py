@@ -127,6 +127,12 @@ def lost_digits(cell: object, text: str) -> bool:
     return large or bool(SCIENTIFIC.fullmatch(text))
 
 
+def urgency_of(text: str) -> str | None:
+    """Return the urgency that a text begins with, whatever sign stands before it: 特急件, ★紧急; None for none."""
+    plain = re.sub(r"^\W+", "", text).casefold()
+    return next((kept for word, kept in URGENCIES.items() if plain.startswith(word)), None)
+
+
 def yes_or_no(text: str, *, opposite: bool = False) -> bool | None:
     """Return whether a cell says yes; None where it says neither. ``opposite`` is of a column such as 是否公开."""
     if opposite and text not in ("保密", "不公开"):

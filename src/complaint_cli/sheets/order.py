@@ -41,6 +41,7 @@ class Order:
     pairs: list[Pair] = field(default_factory=list)
     loose: list[tuple[int, str]] = field(default_factory=list)
     told: dict[str | None, set[str]] = field(default_factory=dict)  # the labels that a field has had a value by
+    spaced: int = 0  # how many lines had a space behind their label, as the pages have whose labels have no colon
 
     def add(self, label: str, name: str | None, value: str, line: int) -> None:
         """Add a pair at the end."""
@@ -91,6 +92,8 @@ _SHAPES = {
     "caller": re.compile(r"\s*[\u3400-\u9fff]{2,4}\s*$"),
 }
 """What a value looks like, where its label is a word of prose as well."""
+_GROUP = re.compile(r"[\u3400-\u9fff]{2,8}(?:信息|资料)")
+"""What heads a group of a form's labels: 投诉人基本信息."""
 _LOOK_BACK = 40
 _LONGEST = 50_000
 _ANSWER = "是|否|不?保密|公开|一般|普通|紧急|加急|特急"
@@ -226,7 +229,7 @@ def _read_cells(order: Order, number: int, cells: list[str]) -> None:
     while position < len(row):
         cell, following = row[position], row[position + 1] if position + 1 < len(row) else ""
         position += 1
-        if not cell:
+        if not cell or (field_of(following) and _GROUP.fullmatch(_name(cell))):
             continue
         known = field_of(cell)
         if known or (labellike(cell) and following and not field_of(following) and ":" not in following):
@@ -257,7 +260,7 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
         if cells and not (in_text and field_of(cells[0]) == "more"):
             _read_cells(order, number, cells)
             continue
-        marks = _marks(line, spaces=not in_text)
+        marks = _marks(line, spaces=not in_text or order.spaced > 1)
         for tag in _TAG.findall(_cut(line, marks)):
             order.add(tag, _TAGS[tag], tag, number)
         if not _TAG.sub("", line).strip():
@@ -267,6 +270,7 @@ def _read_line(order: Order, number: int, text: str, *, alone: bool) -> None:
             continue
         if before := line[: marks[0].start].strip(_CLOSE):
             _loose(order, number, before)
+        order.spaced += not _COLON.match(line, marks[0].end - 1)
         for mark, value in _values(line, marks, alone=alone):
             order.add(mark.label, mark.field, value, number)
 

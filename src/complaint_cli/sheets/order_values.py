@@ -14,7 +14,6 @@ from complaint_cli.messages.orders import Orders
 from complaint_cli.sheets.cells import (
     MASKED,
     SCIENTIFIC,
-    URGENCIES,
     WIDE,
     bare,
     is_channel,
@@ -24,6 +23,7 @@ from complaint_cli.sheets.cells import (
     narrow,
     other_half,
     seen,
+    urgency_of,
     whole_time,
     yes_or_no,
 )
@@ -251,8 +251,7 @@ class _Reading:
 
     def _urgency(self, pair: Pair) -> None:
         text = _ticked(pair.value)
-        found = next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
-        if found:
+        if found := urgency_of(text):
             self._keep("urgency", pair, found)
         elif not says_nothing(text):
             self.unused.append((pair.label, text))

@@ -13,7 +13,6 @@ from complaint_cli.company.categories import Category, category_named, source_na
 from complaint_cli.complaint.fields import MASKS, NUMBERS
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
-    URGENCIES,
     Ambiguous,
     clean,
     cleaned,
@@ -24,6 +23,7 @@ from complaint_cli.sheets.cells import (
     lost_digits,
     moment,
     unguarded,
+    urgency_of,
     usual_moment,
     whole_time,
     yes_or_no,
@@ -293,7 +293,7 @@ class Reader:
     def _meant(self, name: str, text: str) -> str | None:
         if name == "category":
             return category_named(text, self.categories)
-        return next((kept for word, kept in URGENCIES.items() if text.casefold().startswith(word)), None)
+        return urgency_of(text)
 
     def _take_time(self, found: Row, name: str, cell: object, text: str) -> str | None:
         told: datetime | str | None = usual_moment(cell, self.calendar)

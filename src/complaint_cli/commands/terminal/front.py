@@ -79,8 +79,11 @@ def carry_out(
             work.incoming |= incoming
             done = [act(work, do, values) for values in many]
         if do == "intake":
+            told = set[str]()
             for answer, _, warnings in done:
-                warnings += suggested(work, answer)
+                lines = suggested(work, answer)
+                warnings += [line for line in lines if line not in told]  # a pair of them once
+                told |= {*lines}
     return done
 
 
