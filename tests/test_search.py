@@ -81,6 +81,18 @@ def test_the_present_value_is_found_and_the_old_one_is_not(run: Any, found: Any)
     assert found("热水器", "灶具") == []
 
 
+def test_who_was_replaced_is_found_no_more(run: Any, found: Any) -> None:
+    """As `list --text` has it, and as any amendment of the order had had it."""
+    books.act(run.db, "transfer", now="2026-10-08 10:00", no="1", to="维修抢修部", person=["樊大川"])
+    assert found("樊大川") == [1]
+    for post, by in (("deputy", "钟万里"), ("general", "顾怀远")):
+        books.act(run.db, "approve", now="2026-10-08 10:00", no="1", as_=post, by=by)
+    books.act(run.db, "handle", now="2026-10-08 10:30", no="1", person=["毛立夏"], by="毛立夏")
+    assert (found("樊大川"), found("毛立夏")) == ([], [1])
+    for name, numbers in (("樊大川", []), ("毛立夏", ["2026-0001"])):
+        assert [c["no"] for c in run("list", "--text", name, "--json").json()["complaints"]] == numbers
+
+
 def test_results_are_masked_and_paged(run: Any, found: Any) -> None:
     shown = run("search", "冯")
     assert shown.code == 0 and "冯晓红" not in shown.out and "2026-0003" in shown.out

@@ -168,8 +168,8 @@ def search(store: Store, words: list[str], *, limit: int | None, offset: int = 0
     """Yield the complaints in which every word stands, the one registered last first.
 
     A word is found in content, caller, address, category and the numbers, in what was done, said and found, among
-    the people, and at the end of a phone; full and half width are alike. What was amended is found by its present
-    value alone.
+    the people, and at the end of a phone; full and half width are alike. What was amended or replaced is found by its
+    present value alone.
     """
     last = None if limit is None else offset + limit
     return islice(_search(store, words, CHUNK if last is None else min(CHUNK, last)), offset, last)
@@ -193,7 +193,7 @@ def _search(store: Store, words: list[str], chunk: int) -> Iterator[Case]:
         rows = store.connection.execute(sql, values)
         while found := [row[0] for row in rows.fetchmany(chunk)]:
             for case in store.each(found):
-                changed = case.amendments or case.corrections or case.withdrawals
+                changed = case.amendments or case.corrections or case.withdrawals or case.namings
                 if not changed or all(holds(case, word) for word in words):
                     yield case
         last, window = after, window * 10
