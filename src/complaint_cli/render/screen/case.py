@@ -14,8 +14,6 @@ from complaint_cli.messages import Message, language, listed, yes_or_no
 from complaint_cli.messages.desk import Desk
 from complaint_cli.messages.limits import limit_words
 from complaint_cli.messages.prompts import Field
-from complaint_cli.messages.report import rule_name
-from complaint_cli.messages.rules import Why
 from complaint_cli.messages.vocabulary import ROLE, SEVERITY, changed_field, changed_value, label
 from complaint_cli.render.screen.columns import hanging, pad, styled
 from complaint_cli.render.screen.desk import late_word, line, status_word, width
@@ -117,8 +115,14 @@ def _fields(told: Told) -> list[tuple[Message, str | None]]:
 
 
 def _handed_back(told: Told) -> str:
-    at = clock(told.handed_back) if told.handed_back else Why.NOT_HANDED_BACK() if told.days_late else ""
-    return at + Desk.COMMA() + late_word(told.days_late) if told.days_late else at
+    late = Desk.COMMA() + late_word(told.days_late) if told.days_late else ""
+    if told.handed_back:
+        return clock(told.handed_back) + late
+    if not late:
+        return ""
+    from complaint_cli.messages.rules import Why
+
+    return Why.NOT_HANDED_BACK() + late
 
 
 def event_text(event: Event) -> str:
@@ -158,6 +162,8 @@ def _change(facts: Facts, *, of_step: bool) -> dict[str, str]:
 
 
 def _decision(words: Words, facts: Facts) -> str:
+    from complaint_cli.messages.report import rule_name
+
     kind = Desk.STEP_WAIVED if facts["amount"] is None else Desk.STEP_DECISION
     role = label(ROLE, facts["role"]) if facts["role"] else ""
     return kind(**words | {"rule": rule_name(facts["rule"]), "person": f"{role} {words['person']}".strip()})
@@ -205,6 +211,7 @@ def _investigation(words: Words, facts: Facts) -> str:
 
 def _objection(words: Words, facts: Facts) -> str:
     from complaint_cli.messages.particulars import Particular
+    from complaint_cli.messages.report import rule_name
 
     said = Desk.STEP_OBJECTION(**words | {"rule": rule_name(facts["rule"])})
     return said + (Particular.LATE_OBJECTION() if facts["late"] else "")
