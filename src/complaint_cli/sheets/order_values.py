@@ -298,7 +298,7 @@ class _Reading:
             said = [text for _, text in words]
             loose = [line for line in loose if line not in words]
         for pair in self.order.of("more"):
-            if said or pair.label in SOFT:
+            if said or pair.label in SOFT or pair.label.endswith("诉求"):
                 said.append(f"{pair.label}：{pair.value}")
             else:
                 self.unused.append((pair.label, pair.value))
