@@ -117,6 +117,9 @@ def test_what_a_correction_makes_late_or_unsatisfied_is_to_be_investigated(run: 
     for said in (called, {"step": 6, "result": "satisfied"}, due):
         books.act(db, "amend", now="2026-10-09 16:00", no=no, reason="录错", approved_by="严守衡", **said)
         assert groups(run, "2026-10-09 17:00") == ({} if said not in (called, due) else {"investigation": [no]})
+    moved = {"step": 3, "at": "2026-10-08 10:01"}
+    books.act(db, "amend", now="2026-11-20 16:00", no=no, reason="录错", approved_by="严守衡", **moved)
+    assert groups(run, "2026-11-20 17:00") == {}, "what is corrected of an old one makes it no new one"
 
 
 def test_rework_is_with_the_department_again(run: Any, db: Path) -> None:

@@ -73,7 +73,8 @@ def board(
     from complaint_cli.store.ledger import filed_to_look_into
 
     with opened(call) as work, work.store.reading():
-        filed = (case for case in filed_to_look_into(work.store, work.now - LOOK_BACK) if suspected(case))
+        since = work.now - LOOK_BACK
+        filed = (case for case in filed_to_look_into(work.store, since) if suspected(case, since))
         cases = chain(work.store.open_cases(), filed)
         groups = placed(cases, work.now, work.terms_of, work.organisation, clocks_of(work))
         if as_ is not None:

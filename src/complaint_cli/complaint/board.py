@@ -156,18 +156,22 @@ def persons_of(case: Case) -> tuple[str, ...]:
     return case.transfers[-1].persons
 
 
-def suspected(case: Case) -> bool:
+def suspected(case: Case, since: datetime | None = None) -> bool:
     """Whether an internal cause is to be looked into (第五条第三款): a repeat, handed back late, or unsatisfied.
 
     The regulation does not say when an investigation begins; these three are the reading taken. What was
-    investigated or excluded is not suspected any more.
+    investigated or excluded is not suspected any more; what happened before ``since`` is nobody's work any more.
     """
     if case.investigations or case.exclusion:
         return False
-    handback, reached = case.handback, case.reached
-    late = handback is not None and handback.at > case.deadline
-    unsatisfied = reached is not None and reached.result == "unsatisfied"
-    return case.repeat_of is not None or late or unsatisfied
+    handback, reached, found = case.handback, case.reached, []
+    if handback is not None and handback.at > case.deadline:
+        found.append(handback.at)
+    if reached is not None and reached.result == "unsatisfied":
+        found.append(reached.at)
+    if case.repeat_of is not None:
+        found.append(case.links[-1].at)
+    return any(since is None or at >= since for at in found)
 
 
 def row_of(case: Case, now: datetime, terms: Terms, organisation: Organisation, clocks: Clocks) -> Row:

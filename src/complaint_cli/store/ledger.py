@@ -265,8 +265,8 @@ def holds(case: Case, word: str) -> bool:
 def filed_to_look_into(store: Store, since: datetime) -> list[Case]:
     """Return filed complaints, not investigated, that were handed back late, unsatisfied or linked since a moment.
 
-    Of what was corrected since, too, which may have made one of them. They are candidates: whether a deadline was
-    amended or a link taken back is for the caller to see.
+    Of what was corrected since, too, which may have made one of them. They are candidates: what counts of a deadline
+    amended or a link taken back, and since when, is for the caller to see.
     """
     sql = """
         SELECT DISTINCT c.id FROM complaint c JOIN (
@@ -276,7 +276,7 @@ def filed_to_look_into(store: Store, since: datetime) -> list[Case]:
             UNION SELECT complaint FROM callback WHERE at >= ?1 AND result = 'unsatisfied'
             UNION SELECT complaint FROM link WHERE at >= ?1 AND repeat_of IS NOT NULL
             UNION SELECT complaint FROM correction WHERE at >= ?1 AND field IN ('at', 'result', 'new_deadline')
-            UNION SELECT complaint FROM amendment WHERE at >= ?1 AND field = 'deadline'
+            UNION SELECT h.complaint FROM handback h JOIN amendment USING (complaint) WHERE h.at >= ?1
         ) s ON s.complaint = c.id
         WHERE NOT EXISTS (SELECT 1 FROM open_work o WHERE o.complaint = c.id)
             AND NOT EXISTS (SELECT 1 FROM investigation i WHERE i.complaint = c.id AND i.entry NOT IN (
