@@ -750,6 +750,26 @@ def test_what_was_registered_is_the_text_and_a_number_of_a_complaint_no_order_nu
     assert kept(ready, "T1")["content"] == "燃气缴费\n卡表充值后不显示金额"
 
 
+def test_subtotals_of_excel_and_the_numbers_of_columns_are_no_orders(ready: Runner, tmp_path: Path) -> None:
+    rows = [
+        ["诉求类别", *HEAD],
+        [*map(str, range(1, 8))],
+        ["报修", *ONE],
+        ["报修 计数", "1"],
+        ["计量", *TWO],
+        ["总计数", "2"],
+    ]
+    answer = taken(ready, text(tmp_path / "a.csv", rows))
+    assert (answer["new"], [line["row"] for line in answer["left_out_rows"]]) == (2, [2, 4, 6])
+
+
+@pytest.mark.parametrize("cell", ["甲某/13700000001", "甲某 13700000001", "甲某（电话：137 0000 0001）"])
+def test_a_phone_beside_the_caller_is_the_phone(ready: Runner, tmp_path: Path, cell: str) -> None:
+    head = ["工单编号", "诉求内容", "来电人及电话", "受理时间"]
+    assert taken(ready, text(tmp_path / "a.csv", [head, ["T1", ONE[1], cell, ONE[4]]]))["new"] == 1
+    assert (kept(ready, "T1")["caller"], kept(ready, "T1")["phone"]) == ("甲某", "13700000001")
+
+
 @pytest.mark.parametrize(
     ("place", "cell"),
     [(0, "示例"), (1, "例"), (1, "示例：GX001"), (1, "（填写示例）"), (2, "示例：灶具打不着火，请派人")],

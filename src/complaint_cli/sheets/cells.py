@@ -15,6 +15,12 @@ WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 MASKED = re.compile(r"[*＊xX×]{3,}")
 SCIENTIFIC = re.compile(r"-?(?:\d(?:[.,]\d+)?[eE]\+?|\d+(?:[.,]\d+)?[eE]\+)\d{1,3}")
 _URGENT = {"critical": "特急 特提", "urgent": "紧急 加急 急件", "normal": "一般 普通 常规 平件 正常 不紧急"}
+PHONE = re.compile(
+    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r"|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*(?:-|转|分机|[eE]xt\.?)[: ]?\d{1,6})?)(?!\d)"
+)
+BESIDE_NAME = " (（/／:：,，、电话"
+"""What stands between a name and the phone beside it."""
 URGENCIES = {word: kept for kept, words in _URGENT.items() for word in (kept, *words.split())}
 _YES = re.compile(r"是|要|需要?|有|保密|要求保密|需要?保密|须保密|y|yes|true|1|[√✓✔☑]", re.IGNORECASE)
 _NO = re.compile(r"否|不|不要|不需要?|无|不保密|无需保密|不需要?保密|公开|可公开|n|no|false|0|[×✗□]", re.IGNORECASE)

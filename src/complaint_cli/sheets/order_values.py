@@ -12,7 +12,9 @@ from complaint_cli.complaint.fields import NUMBERS, REFERENCES, SHORT
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.messages.orders import Orders
 from complaint_cli.sheets.cells import (
+    BESIDE_NAME,
     MASKED,
+    PHONE,
     SCIENTIFIC,
     WIDE,
     bare,
@@ -35,10 +37,6 @@ from complaint_cli.text.tuples import NamedTuple
 
 LONGEST = {"content": 50_000}
 _LONGEST_SHORT = 100
-_PHONE = re.compile(
-    r"(?<![\dA-Za-z])(?:\+?86[- ]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
-    r"|\(?0\d{2,3}\)?[- ]?\d{7,8}(?:\s*(?:-|转|分机|[eE]xt\.?)[: ]?\d{1,6})?)(?!\d)"
-)
 _AMONG = re.compile(r"[\d\s、,，;；/()+-]|或者?|和|及|转|分机|[eE]xt\.?")
 """What stands between several phones."""
 _TICKS, _BOXES = "☑☒√✓✔■●", "□☐○▢"
@@ -175,11 +173,11 @@ class _Reading:
 
     def _caller(self, pair: Pair, text: str, told: str) -> tuple[str, str]:
         """Return the name and what stands beside it; a phone there is the phone where no other is told."""
-        if found := _PHONE.search(text):
+        if found := PHONE.search(text):
             if not self.order.of("phone"):
                 self._keep("phone", pair, re.sub(r"\s", "", found[1]))
             before, after = (told[: found.start()], told[found.end() :])
-            told = f"{before.rstrip(' (（/／:：,，、电话')}，{after.lstrip(' )）')}"
+            told = f"{before.rstrip(BESIDE_NAME)}，{after.lstrip(' )）')}"
         if "保密" in told:
             self.confidential = True
             told = re.sub(r"[(（]?(?:要求)?保密[)）]?", "", told)
@@ -191,12 +189,12 @@ class _Reading:
         """Return the phone, without spaces, and what stands beside it; a masked one is none."""
         if MASKED.search(text):
             return "", ""
-        found = _PHONE.search(text)
+        found = PHONE.search(text)
         if found is None:
             end = parted.start() if (parted := re.search(r"[,;。\n]", text)) else len(text)
             return re.sub(r"\s", "", text[:end]), told[end:]
         rest = f"{told[: found.start()]} {told[found.end() :]}".strip(" ()（）/／,，、")
-        if _PHONE.search(rest) and not _AMONG.sub("", rest):
+        if PHONE.search(rest) and not _AMONG.sub("", rest):
             return text, ""  # several numbers, as they stand
         return re.sub(r"\s", "", found[1]), rest
 

@@ -13,6 +13,8 @@ from complaint_cli.company.categories import Category, category_named, source_na
 from complaint_cli.complaint.fields import MASKS, NUMBERS
 from complaint_cli.messages.exchange import Exchange, LeftOut
 from complaint_cli.sheets.cells import (
+    BESIDE_NAME,
+    PHONE,
     Ambiguous,
     clean,
     cleaned,
@@ -22,6 +24,7 @@ from complaint_cli.sheets.cells import (
     limit_of,
     lost_digits,
     moment,
+    narrow,
     unguarded,
     urgency_of,
     usual_moment,
@@ -51,6 +54,7 @@ _NO_ORDER = re.compile(
     rf"(?:本[页月周季年次])?(?:合计|总计|小计|累计|总数|件数|平均)(?:[(（].{{0,4}}[)）])?[:：]?{_COUNT}"
     r"|(?:合计|总计|小计|累计)[:：].*|共计?\s*\d+\s*[件条个宗起单].*"
     r"|本[页月周季年次](?:合计|总计|共计?)\d+\s*[件条个宗起单].*|第\d+页(?:[,，/]?共\d+页)?"
+    r"|.{0,12}(?:计数|汇总|求和|平均值)"  # as Excel calls the subtotals that it puts between
     r"|(?:制表|制单|编制|填表|填报|报送|审核|复核|校对|核对|审批|签发|经办|负责|主管|统计|打印|导出|报表)"
     r"(?:人|员|单位|部门|时间|日期)?(?:签[字名章])?(?:[:：].*)?",
     re.DOTALL,
@@ -154,6 +158,8 @@ class Reader:
         if not said:
             return LeftOut.BLANK
         names = self.header.names
+        if "1" in said[0] and [text.strip("()（）") for text in said] == [*map(str, range(1, len(said) + 1))]:
+            return LeftOut.HEADER  # the columns numbered
         if self._is_heading(texts, texts.index(said[0])):
             same = sum(self._is_heading(texts, place) for place, text in enumerate(texts) if text)
             if same > 1 and same * 2 > len(said):
@@ -273,6 +279,9 @@ class Reader:
         return None
 
     def _take_caller(self, found: Row, name: str, _: object, text: str) -> str | None:
+        if "phone" not in self.header.columns and (beside := PHONE.search(text := narrow(text))):
+            found.texts["phone"] = _number(beside[1])
+            text = text[: beside.start()].rstrip(BESIDE_NAME) + text[beside.end() :].rstrip(" )）")
         if not says_nothing(kept := _name(text)):
             found.texts[name] = kept
             if no_value(kept):  # 郝*
