@@ -183,6 +183,11 @@ def test_two_orders_of_one_matter_are_told_once(desk: Runner) -> None:
     assert said.code == 0 and said.err.count("--repeat-of") == 1
 
 
+def test_a_demand_is_the_text_where_there_is_no_other(desk: Runner) -> None:
+    kept = taken(desk, "转办编号\tRX1\n来文单位\t市12345中心\n主要诉求\t灶具打不着火请派人\n是否愿意公开\t否\n")
+    assert (kept["content"], kept["confidential"]) == ("主要诉求：灶具打不着火请派人", True)
+
+
 def excel_form(cells: list[list[str]]) -> bytes:
     import xlsxwriter
 
