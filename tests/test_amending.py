@@ -101,6 +101,8 @@ def test_a_commendation_entered_twice_is_taken_back(october: Runner) -> None:
     assert float(bonuses()) == float(before) + 0.5
     assert october("withdraw", "--commendation", str(numbers[1]), "--reason", "再来").code != 0
     told = [e for e in october("show", "4", "--json").json()["timeline"] if e["kind"] == "commendation"]
+    assert [event["commendation"] for event in told] == numbers  # by which it is taken back
+    assert f"表扬 {numbers[1]}，客户服务部：锦旗" in october("show", "4", columns=200).out
     assert [event["withdrawn"] and event["withdrawn"]["reason"] for event in told] == [None, "录了两次"]
     assert october("show", "4", columns=200).out.count("已撤销：温小棠，录了两次") == 1
 

@@ -290,6 +290,15 @@ def sheets(path: Path) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+def test_a_month_s_papers_name_who_adopted_the_edition(october: Runner, tmp_path: Path) -> None:
+    word, book = tmp_path / "a.docx", tmp_path / "a.xlsx"
+    assert october("assess", "--month", "2026-10", "--docx", str(word)).code == 0
+    assert october("assess", "--month", "2026-10", "--xlsx", str(book)).code == 0
+    [said] = [line for line in october("assess", "--month", "2026-10").out.splitlines() if line.startswith("采用：")]
+    assert said in document_text(word)
+    assert said in str(sheets(book)["部门得分"][:3])
+
+
 def test_the_workbook_holds_what_was_decided_the_sums_and_the_lists(october: Runner, tmp_path: Path) -> None:
     answer = october("assess", "--month", "2026-10", "--json").json()
     book = tmp_path / "a.xlsx"

@@ -131,7 +131,7 @@ def _each_once(changes: Sequence[Correction]) -> list[Correction]:
 def _facts(
     record: Record, hide: Hide, numbers: Mapping[int, str], steps: Mapping[int, int], *, reveal: bool
 ) -> dict[str, object]:
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"commendation": record.id} if isinstance(record, Commendation) else {}
     for name, value in record._asdict().items():
         if name in _OWN:
             continue

@@ -156,7 +156,10 @@ class Desk(Message):
     STEP_WAIVED = ("免除 {rule} {person}。{reason}", "waived {rule} {person}. {reason}")
     STEP_EXCLUDED = ("剔除：{reason}", "excluded: {reason}")
     STEP_INCLUDED = ("恢复考核", "taken back into the assessment")
-    STEP_COMMENDATION = ("表扬{department}：{reason}", "{department} commended: {reason}")
+    STEP_COMMENDATION = (
+        "表扬 {commendation}，{department}：{reason}",
+        "commendation {commendation}, {department}: {reason}",
+    )
     APPROVED = ("同意", "approved")
     REJECTED = ("退回", "rejected")
     ACTING = ("（代）", " (acting)")

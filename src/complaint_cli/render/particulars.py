@@ -31,6 +31,15 @@ def adjusted(change: Adjustment) -> str:
     return in_one(said)
 
 
+def adopted(answer: Answer) -> str:
+    """Say who adopted the edition, when, and who approved it; empty where nobody had to."""
+    adoption = answer.policy.adoption
+    if adoption is None or not adoption.adopted_by:
+        return ""
+    said = Report.ADOPTED_WITH if adoption.approved_by else Report.ADOPTED
+    return said(by=adoption.adopted_by, at=clock(adoption.adopted), second=adoption.approved_by)
+
+
 def cited(line: FineLine | PointLine | Unconfirmed) -> str:
     """Say a clause: 第五条第二款, or Art. 5.2."""
     return str(line.cite) if language() == "zh" else f"Art. {line.clause}"

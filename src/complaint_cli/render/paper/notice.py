@@ -13,12 +13,13 @@ from complaint_cli.assessment.lines import NOTHING, Adjustment, DepartmentLine, 
 from complaint_cli.assessment.scores import Overall
 from complaint_cli.company.categories import source_said
 from complaint_cli.files import fresh
+from complaint_cli.messages import in_one
 from complaint_cli.messages.documents import Paper, written_in
 from complaint_cli.messages.report import Report, calculation, percent, rule_name, short
 from complaint_cli.render.lists import comparison, excluded, listings
 from complaint_cli.render.paper.content import clock, fit
 from complaint_cli.render.paper.page import Page, write_undated
-from complaint_cli.render.particulars import adjusted, cited, fine_told, own_and_objection, standing
+from complaint_cli.render.particulars import adjusted, adopted, cited, fine_told, own_and_objection, standing
 from complaint_cli.render.screen.report import by_rank, category_name
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups, plain
@@ -80,20 +81,19 @@ def _notice(answer: Answer) -> Any:
 
 
 def basis(answer: Answer) -> str:
-    """Say what a month-end paper rests on: period, status, edition and its hash, journal head."""
+    """Say what a month-end paper rests on: period, status, edition, its hash and who adopted it, journal head."""
     period, policy = answer.period, answer.policy
-    return plain(
-        Paper.BASIS(
-            start=clock(period.start),
-            end=clock(period.end),
-            as_of=clock(period.as_of),
-            status=Report[answer.status.upper()](),
-            policy=policy.title,
-            effective=policy.effective,
-            sha=policy.sha256[:16],
-            head=in_groups(answer.head),
-        )
+    said = Paper.BASIS(
+        start=clock(period.start),
+        end=clock(period.end),
+        as_of=clock(period.as_of),
+        status=Report[answer.status.upper()](),
+        policy=policy.title,
+        effective=policy.effective,
+        sha=policy.sha256[:16],
+        head=in_groups(answer.head),
     )
+    return plain(in_one(filter(None, (said, adopted(answer)))))
 
 
 def unconfirmed(answer: Answer) -> list[str]:

@@ -11,7 +11,7 @@ from complaint_cli.company.categories import ENGLISH, source_said
 from complaint_cli.messages import in_one, language, listed
 from complaint_cli.messages.report import Report, calculation, clock, percent, rule_name, short, told
 from complaint_cli.render.lists import Listing, comparison, excluded, listings
-from complaint_cli.render.particulars import adjusted, cited, marks, own_and_objection, particulars, standing
+from complaint_cli.render.particulars import adjusted, adopted, cited, marks, own_and_objection, particulars, standing
 from complaint_cli.render.screen.terminal import Column, Screen, heading, numbers, say, table
 from complaint_cli.text.amounts import two
 from complaint_cli.text.plain import in_groups
@@ -47,9 +47,8 @@ def _head(to: Screen, answer: Answer) -> None:
     say(to, Report.STATUS(status=status, as_of=clock(period.as_of)))
     facts = {"title": policy.title, "effective": policy.effective, "sha256": policy.sha256[:_SHOWN_HASH]}
     say(to, Report.EDITION(**facts))
-    if (adoption := policy.adoption) and adoption.adopted_by:
-        said = Report.ADOPTED_WITH if adoption.approved_by else Report.ADOPTED
-        say(to, said(by=adoption.adopted_by, at=clock(adoption.adopted), second=adoption.approved_by))
+    if said := adopted(answer):
+        say(to, said)
     say(to, Report.HEAD(head=in_groups(answer.head)))
     if signed := answer.signatures:
         say(to, Report.SIGNATURES(**signed["all"]))
