@@ -640,7 +640,7 @@ def test_what_was_carried_for_a_department_is_its_own_once_it_is_renamed(october
     close(october, "2026-11", now=DECEMBER)
     words = ("report", "--month", "2026-11", "--json")
     before = json.dumps(october(*words, now=DECEMBER).json()["rows"], ensure_ascii=False)
-    assert '"name": "维修抢修部"' in before and '"fines": "-' in before
+    assert '"name": "维修抢修部"' in before and '"adjustments": "-' in before
     text = (books.EXAMPLE / "organisation.toml").read_text(encoding="utf-8")
     renamed = text.replace('name = "维修抢修部"', 'name = "抢修中心"\nformerly = ["维修抢修部"]')
     (tmp_path / "new.toml").write_text(renamed, encoding="utf-8")
