@@ -128,6 +128,10 @@ def test_an_objection_is_kept_and_answered(october: Runner) -> None:
     assert october("assess", "--month", "2026-10", "--close", by=books.AUDITOR).code == 0
     assert october("object", *line, "--reason", "晚了", now=DECEMBER).code == 0
     assert october("object", "8", "--rule", "reply_late", "--person", "霍启程", "--reason", "x").code == 21
+    other = ("8", "--rule", "handling_overdue", "--person", "樊大川", "--amount", "200", "--reason", "属实")
+    assert october("decide", *other, by=books.AUDITOR, now=DECEMBER).code == 0
+    told = october("assess", "--month", "2026-11", "--check", now=DECEMBER).out
+    assert "霍启程" in told, "what is decided of another's fine is no answer"
 
 
 @pytest.mark.parametrize("amount", ["1e2", "+150", "1_50", "0x96", "150.000", "150元", "一百五", ".5", "-0", "NaN"])
@@ -220,6 +224,7 @@ def lines_of(run: Runner, no: str) -> dict[str, str]:
         ("handback", ("--by", books.CLERK)),  # who called back
         ("extension", ("--at", "2026-10-20 09:00")),  # asked for after the deadline
         ("extension", ("--to", "2026-12-30")),  # without a second person
+        ("extension", ("--to", "2026-10-16 17:30")),  # no later than the deadline that it moves
     ],
 )
 def test_a_correction_is_refused_what_the_step_is_refused(nameless: Runner, kind: str, words: tuple[str, ...]) -> None:
@@ -229,7 +234,7 @@ def test_a_correction_is_refused_what_the_step_is_refused(nameless: Runner, kind
     longer = ("--to", "2026-11-10", "--reason", "缺件", "--approved-by", "顾怀远", "--at", "2026-10-15 09:00")
     assert nameless("extend", "18", *longer).code == 0
     no = "18" if kind == "extension" else "17"
-    second = () if words[0] == "--to" and kind == "extension" else ("--approved-by", "纪清源")
+    second = () if words == ("--to", "2026-12-30") else ("--approved-by", "纪清源")
     refused = nameless("amend", no, "--step", lines_of(nameless, no)[kind], *words, "--reason", "更正", *second)
     assert refused.code == 21, (refused.code, refused.out, refused.err)
 
@@ -260,7 +265,9 @@ def test_an_answer_put_right_takes_with_it_what_was_said_of_the_solution(october
         return last["result"], last["resolved"], last["rework"]
 
     assert told() == ("unsatisfied", True, False)
-    assert october(*amend, "--unresolved").code == 0
+    assert october(*amend, "--result", "mostly").code == 0
+    assert told() == ("mostly", True, False), "what was said of the solution stays"
+    assert october(*amend, "--result", "unsatisfied", "--unresolved").code == 0
     assert october(*amend, "--result", "satisfied").code == 0
     assert told() == ("satisfied", None, False)
     for words in (
@@ -347,6 +354,10 @@ def test_a_cause_taken_back_takes_its_severity_and_effect(october: Runner) -> No
     assert october(*amend, "--adverse-effect").code == 2
     assert october(*amend, "--internal-cause", "--adverse-effect").code == 0
     assert told() == (True, True, "minor"), "as an investigation that names none"
+    assert october(*amend, "--internal-cause", "--severity", "serious").code == 0
+    assert told() == (True, True, "serious"), "the effect stays"
+    for who, code in (("无此人", 2), ("樊大川", 21), ("邱明澈", 0)):
+        assert october(*amend, "--clerk", who).code == code, who
     assert october("assess", "--month", "2026-11").code == 0
     assert october(*amend, "--no-internal-cause").code == 0
     assert told() == (False, False, None)

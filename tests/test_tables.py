@@ -465,7 +465,7 @@ def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tm
         ("2026年9月8日 14:24:00", "2026-09-08 14:24:00"),
         ("46273.5", "2026-09-08 12:00:00"),
         ("2026-09-08T01:05:00Z", "2026-09-08 09:05:00"),
-        ("25/08/2026 09:05", "2026-08-25 09:05:00"),
+        ("13/08/2026 09:05", "2026-08-13 09:05:00"),
         ("2026 年 9 月 8 日 9 时 05 分", "2026-09-08 09:05:00"),
         ("2026年9月8日，9点05分", "2026-09-08 09:05:00"),
         ("2026-09-08（09:05）", "2026-09-08 09:05:00"),
@@ -474,7 +474,8 @@ def test_a_day_without_a_clock_lets_that_days_steps_be_earlier(ready: Runner, tm
         ("2026-09-08 上午12点", "2026-09-08 12:00:00"),
         ("2026-09-08 早8点", "2026-09-08 08:00:00"),
         ("2026-09-08 夜间11:30", "2026-09-08 23:30:00"),
-        ("2026-09-08 正午12点", "2026-09-08 12:00:00"),
+        ("2026-09-08 午间11:30", "2026-09-08 11:30:00"),
+        ("2026-09-08 凌晨12:30", "2026-09-08 00:30:00"),
         ("2026-09-08 09:05（首次来电）", "2026-09-08 09:05:00"),
     ],
 )
@@ -495,6 +496,7 @@ def test_an_hour_that_may_be_two_is_not_guessed(ready: Runner, tmp_path: Path, c
 def test_a_date_that_may_be_two_wants_its_order_said(ready: Runner, tmp_path: Path) -> None:
     file = text(tmp_path / "a.csv", [HEAD, [*ONE[:4], "09/08/2026 09:05", ""]])
     assert refused(ready, file) == [(2, "受理时间")]
+    assert refused(ready, text(tmp_path / "b.csv", [HEAD, [*ONE[:4], "13/08/26 09:05", ""]])) == [(2, "受理时间")]
     assert "--dates" in ready("import", str(file)).err
     assert ready("import", str(file), "--dates", "ymd").code == 2
     assert taken(ready, file, "--dates", "dmy", "--dry-run")["new"] == 1

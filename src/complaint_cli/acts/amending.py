@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from complaint_cli.acts.answers import Change, Recorded, answer, choice, complaint_named
@@ -168,7 +169,7 @@ def still_allowed(work: Work, case: Case, entry: int, given: Mapping[str, object
                 if one.at > deadline:
                     raise StepRefused(Steps.DEADLINE_LAPSED, no=case.number, deadline=steps.clock(deadline))
             for before, after in pairwise(case.extensions):
-                if "to" in given and record in (before, after) and after.new_deadline <= before.new_deadline:
+                if "to" in given and after.new_deadline <= before.new_deadline:
                     said = {"to": steps.clock(after.new_deadline), "deadline": steps.clock(before.new_deadline)}
                     raise StepRefused(Steps.DEADLINE_NOT_LATER, **said)
         elif table == "transfer" and ("to" in given or not any(n.transfer == record.id for n in case.namings)):
@@ -281,9 +282,8 @@ def rests_on(case: Case, rows: list[tuple[str, Any]]) -> set[int]:
         if table == "callback" and record.rework:
             found |= {h.entry for h in case.handbacks if h.entry > record.entry}
         if table == "note" and record.kind == "result" and not any(t == "handback" for t, _ in rows):
-            others = [n for n in case.notes if n.kind == "result" and n.id != record.id]
-            if not others:
-                found |= {h.entry for h in case.handbacks if h.entry > record.entry}
+            first = min((n.entry for n in case.notes if n.kind == "result" and n.id != record.id), default=inf)
+            found |= {h.entry for h in case.handbacks if record.entry < h.entry < first}
     return found - {record.entry for _, record in rows}
 
 

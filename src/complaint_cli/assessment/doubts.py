@@ -141,7 +141,7 @@ def _left_enough(case: Standing, ctx: Context) -> Iterator[Doubt]:
     if isinstance(found, Delay) and found.transfer:
         steps.append((found.transfer, "transfer", "transfer_delayed"))
     if tenure := case.in_force_at_deadline:
-        signed = [a for a in case.case.approvals if a.transfer == tenure.transfer.id and a.at == tenure.dispatched]
+        signed = [a for a in case.case.approvals if a.transfer == tenure.transfer.id]
         steps += [(approval, "approve", "handling_overdue") for approval in signed[-1:]]
     for step, kind, rule in steps:
         for limit in (enough, case.deadline):

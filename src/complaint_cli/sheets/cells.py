@@ -245,12 +245,10 @@ def _moment(cell: object, now: datetime, calendar: Calendar, dates: str | None) 
     text = _ordered(text, dates)
     if not re.match(r"\d{4}", text):
         raise ValueError(text)  # neither "tomorrow" nor a limit stands in an export
-    end = bool(_MIDNIGHT.search(text))
     try:
-        found = parse_time(_MIDNIGHT.sub("23:59:59", text), now=now, calendar=calendar)
+        return parse_time(_MIDNIGHT.sub("23:59:59", text), now=now, calendar=calendar)
     except ComplaintError as error:
         raise ValueError(text) from error
-    return found if not end else found.replace(hour=23, minute=59, second=59)
 
 
 def _clock(text: str) -> str:
@@ -269,7 +267,7 @@ def _clock(text: str) -> str:
             return 99  # to people it is noon, to a program that writes 上午12:30 midnight
         if later and hour < 12:
             return hour + 12
-        return 0 if hour == 12 and word.casefold() in ("am", "凌晨", "上午") and word != "上午" else hour
+        return 0 if hour == 12 and word.casefold() in ("am", "凌晨") else hour
 
     text = _CLOCK_WORDS.sub(words, text)
     text = _HALF_DAY_AFTER.sub(r"\2 \1", text)
