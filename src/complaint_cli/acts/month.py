@@ -31,7 +31,7 @@ from complaint_cli.company.edition import Edition
 from complaint_cli.company.months import moved
 from complaint_cli.company.organisation import Organisation
 from complaint_cli.complaint.case import Case
-from complaint_cli.complaint.corrected import corrections_of, step_numbers, step_rows, without
+from complaint_cli.complaint.corrected import corrections_of, step_numbers, without
 from complaint_cli.complaint.timeline import hider
 from complaint_cli.errors import NoEdition, StepRefused, UsageError
 from complaint_cli.store.closings import Closing, closings, editions_before, ends, kept_days
@@ -237,8 +237,7 @@ def _whose(fine: Fine, organisation: Organisation) -> tuple[Fine, bool]:
 def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
     """List each correction without which a finding of the period would be another.
 
-    Where several of a complaint make one other only together, or beside a step that is dated back, it is the first
-    that made it so as they were entered.
+    Where several of a complaint make one other only together, it is the first that made it so as they were entered.
     """
     rows: set[int] = set()
     for chunk in _chunks(fetched(store, period, law)):
@@ -249,16 +248,13 @@ def corrections(store: Store, period: Period, law: Law) -> tuple[Changed, ...]:
         numbers, hide = step_numbers(raw), hider(raw, where=True)
         all_made = list(corrections_of(raw))
         changes = [_changed(store, without(raw, [made]), now, period, law) for made in all_made]
-        order = sorted(range(len(all_made)), key=lambda one: all_made[one].records[0].entry)
-        dated_back = any(record.at < record.entered for _, record in step_rows(raw))
-        for as_entered in [False] * (len(all_made) > 1) + [True] * dated_back:
-            before, whole = (without(raw, made, as_entered=as_entered) for made in (all_made, ()))
-            left = _changed(store, before, now, period, law).difference(*changes)
-            left -= _changed(store, whole, now, period, law) if as_entered else set()  # of what the doubtful are told
-            for last, one in enumerate(order if left else (), 1):
-                after = without(raw, [all_made[later] for later in order[last:]], as_entered=as_entered)
-                changes[one] |= _changed(store, before, after, period, law) & left
-                before = after
+        before = without(raw, all_made)
+        left = _changed(store, before, now, period, law).difference(*changes) if len(all_made) > 1 else set()
+        order = sorted(range(len(all_made)), key=lambda one: all_made[one].records[0].entry) if left else []
+        for last, one in enumerate(order, 1):
+            after = without(raw, [all_made[later] for later in order[last:]])
+            changes[one] |= _changed(store, before, after, period, law) & left
+            before = after
         for (kind, record, *_), changed in zip(all_made, changes, strict=True):
             if not changed:
                 continue

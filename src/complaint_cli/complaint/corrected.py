@@ -123,16 +123,12 @@ class Made(NamedTuple):
     records: tuple[Any, ...]
 
 
-def without(raw: Case, made: Iterable[Made], *, as_entered: bool = False) -> Case:
-    """Return a raw case settled without some of its corrections, its steps ``as_entered`` where they are dated back."""
+def without(raw: Case, made: Iterable[Made]) -> Case:
+    """Return a raw case settled without some of its corrections."""
     case = _twin(raw)
     for one in made:
         for record in one.records:
             getattr(case, one.attribute).remove(record)
-    for stage in STAGES.values() if as_entered else ():
-        if stage.step:
-            records = getattr(case, stage.attribute)
-            records[:] = [record._replace(at=record.entered) for record in records]
     if len(case.amendments) < len(raw.amendments):
         for amendment in reversed(raw.amendments):
             case.complaint = amended(case.complaint, amendment._replace(new=amendment.old))
