@@ -93,7 +93,8 @@ def _lines(work: Work, answer: Recorded, before: int) -> list[str]:
 
 
 def _praise(answer: Recorded, values: Mapping[str, object]) -> str:
-    return Desk.STEP_COMMENDATION(department=answer["department"], reason=values["reason"])
+    told = {name: answer[name] for name in ("commendation", "department")}
+    return Desk.STEP_COMMENDATION(**told, reason=values["reason"])
 
 
 def as_command(do: str, values: Mapping[str, Any]) -> str:
