@@ -395,6 +395,8 @@ def test_who_took_a_complaint_in_is_put_right_as_its_first_step(october: Runner,
         said = october("amend", "16", "--caller", "冯", "--at", "2026-10-19 08:00", "--reason", "听错")
         assert (said.code, "--received" in said.err) == (2, True)
     moment = "--at" if step else "--received"
+    both = ("--at", "2026-10-19 08:00", "--received", "2026-10-19 08:00", "--reason", "x")
+    assert october("amend", "16", *step, *both).code == 2
     words = ("--by", "邱明澈", moment, "2026-10-19 08:00", "--reason", "录成了别人", "--approved-by", "顾怀远")
     done = october("amend", "16", *step, *words)
     assert done.code == 0 and "受理人" in done.out and "邱明澈" in done.out, done

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from complaint_cli.acts.rejudging import not_as_closed
 from complaint_cli.acts.transaction import opened
 from complaint_cli.assessment.codec import from_json, read_adjustments, to_json
 from complaint_cli.company.edition_file import default_edition
-from complaint_cli.store.closings import closings
+from complaint_cli.store.closings import closings, year_sums
 from complaint_cli.store.database import Store
 from complaint_cli.store.journal import encode
 from conftest import Runner
@@ -216,8 +217,9 @@ def test_what_is_excluded_is_listed_where_a_finding_of_its_own_lies(october: Run
     november = shown(october, "2026-11", now=DECEMBER)
     assert "callback_missing" in [line["rule"] for line in november["points"] if line["complaint"] == no]
     assert october("exclude", no, "--reason", "误登", "--approved-by", "顾怀远", now=DECEMBER).code == 0
-    november = shown(october, "2026-11", now=DECEMBER)
+    november, december = (shown(october, month, now=DECEMBER) for month in ("2026-11", "2026-12"))
     assert no in [line["complaint"] for line in november["excluded"]]
+    assert december["excluded"] == [], "nothing of it lies there"
     assert no not in [line["complaint"] for line in november["points"]]
 
 
@@ -474,12 +476,17 @@ def test_what_a_closing_keeps_is_read_and_written_again_as_it_was(
     assert read_adjustments(json.loads(kept[-1])) and read_adjustments(json.loads(kept[0])) == ()
 
 
-def test_a_difference_is_taken_back_when_the_fact_is(october: Runner) -> None:
+@pytest.mark.parametrize("fact", [_exclusion, _late_investigation])
+def test_a_difference_is_taken_back_when_the_fact_is(october: Runner, fact: Callable[[Path], None]) -> None:
     close(october, "2026-10")
-    _exclusion(october.db)
+    fact(october.db)
     first = adjustments(october, "2026-11", now=DECEMBER)
     close(october, "2026-11", now=DECEMBER)
-    books.act(october.db, "include", now=JANUARY, no="2026-0014", reason="剔除有误", approved_by="顾怀远")
+    if fact is _exclusion:
+        books.act(october.db, "include", now=JANUARY, no="2026-0014", reason="剔除有误", approved_by="顾怀远")
+    else:
+        [step] = [e["step"] for e in october("show", "14", "--json").json()["timeline"] if e["kind"] == "investigation"]
+        books.act(october.db, "withdraw", now=JANUARY, no="2026-0014", step=step, reason="x", approved_by="顾怀远")
     second = adjustments(october, "2026-12", now=JANUARY)
     assert [(*a[:4], f"{-float(a[4]):.2f}") for a in first] == [a for a in second if a[0] == "2026-10"]
     close(october, "2026-12", now=JANUARY)
@@ -511,6 +518,12 @@ def test_a_month_without_complaints_does_not_swallow_what_is_carried(october: Ru
     _decision(october.db)
     owed = adjustments(october, "2026-12", now=JANUARY)
     assert [a[4] for a in owed] == ["200.00"]  # decided 500 where 300 was proposed
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for one in (one for month in ("2026-09", "2026-10", "2026-11") for one in shown(october, month)["persons"]):
+        lines, yuan = sums.get(one["person"], (0, Decimal(0)))
+        sums[one["person"]] = lines + one["lines"], yuan + Decimal(one["total"])
+    with Store.open(october.db) as store:
+        assert (year_sums(store, "2026-12"), year_sums(store, "2027-01")) == (sums, {})
     close(october, "2026-12", now=JANUARY)
     assert later(october, "2026-10", JANUARY) == []
     assert adjustments(october, "2027-01", now=FEBRUARY) == []
@@ -841,7 +854,9 @@ def test_a_rework_that_goes_on_grows_after_its_month_was_closed(run: Runner) -> 
     again = {"result": "unsatisfied", "resolved": False, "rework": True, "by": "邱明澈"}
     books.act(run.db, "callback", now="2026-10-27 10:00", no="1", **again)
     close(run, "2026-10", now="2026-11-02 09:00")
+    books.act(run.db, "commend", now="2026-11-03 09:00", dept="计量收费部", reason="锦旗")
     carried = shown(run, "2026-11", now="2026-11-10 09:00")["adjustments"]
+    assert {c["cause"] for c in carried if c["rule"] == "rework_overdue"} == {None}, "it grows by itself"
     grown = [(c["was"], c["now"]) for c in carried if c["rule"] == "rework_overdue" and c["kind"] == "fine"]
     assert sorted(grown) == [("100.00", "250.00"), ("200.00", "500.00")]
 

@@ -65,7 +65,7 @@ LATE = line("handle", "20 09:00", **DONE)
             id="a signature that says it met the deadline",
         ),
         pytest.param(
-            [*sent("12 10:00", "14 10:00"), LATE],
+            [*sent("12 10:00", "16 10:00"), LATE],
             [
                 ("transfer", "14T03:22:30", ["transfer_delayed"]),
                 ("approve", "14T03:22:30", ["handling_overdue"]),
@@ -93,6 +93,21 @@ LATE = line("handle", "20 09:00", **DONE)
             ],
             [("handle", "15T17:30:00", ["handling_overdue"])],
             id="only the hand-back where that makes it no late order",
+        ),
+        pytest.param(
+            [*sent("09 10:00"), line("handle", "15 17:30", "19 09:00", **DONE)],
+            [("handle", "15T17:30:00", ["handling_overdue"])],
+            id="a hand-back on the second is in time, and not late by fewer days besides",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("return", "09 15:00", None, "樊大川", reason="不属"),
+                *sent("12 10:00", None, METERS),
+                line("return", "13 17:30", "13 17:31", "蓝抄月", reason="不属"),
+            ],
+            [("return", "13T17:30:00", ["handling_overdue", "transfer_delayed"])],
+            id="a second return within the limit of its own dispatch",
         ),
         pytest.param(
             [*sent("09 10:00"), line("return", "10 17:30", "10 17:31", "樊大川", reason="不属")],
@@ -155,6 +170,8 @@ LATE = line("handle", "20 09:00", **DONE)
                 line("handle", "12 09:00", **DONE),
                 line("callback", "12 10:00", by="邱明澈", result="unsatisfied", resolved=False, rework=True),
                 line("handle", "19 09:00", "21 09:00", **DONE),
+                line("callback", "21 10:00", by="邱明澈", result="unsatisfied", resolved=False, rework=True),
+                line("handle", "22 09:00", **DONE),
             ],
             [("handle", "15T17:30:00", ["rework_overdue"])],
             id="a rework handed back late, and entered so late that fewer days are counted",
@@ -173,6 +190,16 @@ LATE = line("handle", "20 09:00", **DONE)
             ],
             [("callback", "14T17:30:00", ["reply_late"])],
             id="a rework that says it stopped the clock of the reply, entered after that ran out",
+        ),
+        pytest.param(
+            [
+                *sent("09 10:00"),
+                line("handle", "12 09:00", **DONE),
+                line("reply", "12 09:30", by="邱明澈", summary="已答复"),
+                line("callback", "12 10:00", "14 10:00", "邱明澈", result="unsatisfied", resolved=False, rework=True),
+            ],
+            [("callback", None, ["rework_overdue"])],
+            id="a rework entered late starts the clock of the department",
         ),
         pytest.param(
             [

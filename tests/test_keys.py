@@ -589,14 +589,14 @@ def test_the_auditors_list_finds_keys_stripped_and_exchanged(enrolled: Runner, t
     assert verified(enrolled, "--keys", str(listed)).code == 0
     text = listed.read_text("utf-8")
     listed.write_text("".join(text.splitlines(keepends=True)[1:]), encoding="utf-8")
-    assert "is not in the list given" in faults(enrolled, "--keys", str(listed))
+    assert f"of {AUDITOR} is not in the list given" in faults(enrolled, "--keys", str(listed))
     listed.write_text(text.replace(AUDITOR, OTHER), encoding="utf-8")
     faults(enrolled, "--keys", str(listed))
     listed.write_text(text, encoding="utf-8")
     shutil.copy(books.october(tmp_path / "bare"), enrolled.db) if (tmp_path / "bare").mkdir() is None else None
     enrolled.db.with_name(enrolled.db.name + "-wal").unlink(missing_ok=True)
     assert verified(enrolled).code == 0, "without any key it is whole in itself"
-    assert "is not enrolled in the ledger" in faults(enrolled, "--keys", str(listed))
+    assert f"of {AUDITOR} in the list is not enrolled in the ledger" in faults(enrolled, "--keys", str(listed))
 
 
 def test_a_key_enrolled_by_nobody_does_not_count(enrolled: Runner) -> None:

@@ -245,6 +245,13 @@ def test_the_rows_are_the_totals_whatever_it_is_told_by(autumn: Runner, by: str)
     sums = {key: total(row[key] for row in rows) for key in summed if key in rows[0]}
     if by == "person":
         sums["fines"] = total(row["decided"] for row in rows)
+        yuan = [Decimal(row["total"]) for row in rows]
+        assert yuan == sorted(yuan, reverse=True) and yuan[0] > yuan[-1]
+    if by == "month":
+        content = sum(Decimal(row["satisfaction"] or 0) * row["callbacks_valid"] for row in rows)
+        assert Decimal(whole["satisfaction"]) == round(content / whole["callbacks_valid"], 4) > 0
+        october = autumn("assess", "--month", "2026-10", "--json").json()["overall"]
+        assert october["satisfaction"] in {row["satisfaction"] for row in rows}
     if "points" in rows[0]:
         points = total(whole[key] for key in ("deductions", "bonuses", "adjusted_points"))
         assert total(row["points"] for row in rows) == points

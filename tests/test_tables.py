@@ -514,9 +514,10 @@ def test_guards_and_padding_come_off(ready: Runner, tmp_path: Path) -> None:
         HEAD,
         ['="T1"', ONE[1], "甲　某", "'13700000001", *ONE[4:]],
         ["“\u202dT2\u202c”\t", TWO[1], " 乙 某\u200e", "\t\u202d137 0000 0002\u202c", *TWO[4:]],
+        ["T3", "点火针坏了要买配件", "丙某", "13700000003.0", *TWO[4:]],
     ]
-    assert taken(ready, text(tmp_path / "g.csv", guarded))["new"] == 2
-    assert kept(ready, "T2")["phone"] == "13700000002"
+    assert taken(ready, text(tmp_path / "g.csv", guarded))["new"] == 3
+    assert [kept(ready, no)["phone"] for no in ("T2", "T3")] == ["13700000002", "13700000003"]
     assert taken(ready, plain)["known"] == 2
 
 

@@ -160,7 +160,7 @@ def person_lines(fines: Iterable[FineLine], adjustments: Iterable[Adjustment]) -
         if line.person:
             mine.setdefault(line.person, []).append(line)
     for change in adjustments:
-        if change.kind == "fine" and change.person:
+        if change.person:  # points are a department's
             carried[change.person] = carried.get(change.person, NOTHING) + change.difference
     found = []
     for name in sorted({*mine, *carried}):

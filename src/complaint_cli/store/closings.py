@@ -308,7 +308,7 @@ def year_sums(store: Store, month: str) -> dict[str, tuple[int, Decimal]]:
         lines += [
             (line["person"], 0, Decimal(line["difference"]))
             for line in stored["adjustments"]
-            if line["kind"] == "fine" and line["person"]
+            if line["person"]  # points are a department's
         ]
         for person, count, yuan in lines:
             known = sums.get(person, (0, Decimal(0)))

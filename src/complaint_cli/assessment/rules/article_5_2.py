@@ -81,7 +81,7 @@ def transfer_delayed(case: Standing, ctx: Context) -> Finding | Why:
     form = found.transfer
     if form and form.justified and form.approved_by:
         return Why.JUSTIFIED
-    if form and form.at <= case.deadline and not case.too_little_left(form.at, ctx.least_share(case)):
+    if form and not case.too_little_left(form.at, ctx.least_share(case)):
         return Why.ENOUGH_LEFT
     moment = _late_transfer(case, ctx)
     if not ctx.period.holds(moment):
