@@ -259,16 +259,18 @@ def contact(value: str | None, name: str) -> str:
         return ""
     if name != "phone":
         return name_key(value)
-    return next(iter(_phones(value)), "") or _PARTED_PHONE.sub("", name_key(value))
+    joined = _joined(value)
+    return next(iter(_PHONE.findall(joined)), joined)
 
 
-def _phones(value: str) -> list[str]:
-    return _PHONE.findall(_PARTED_PHONE.sub("", name_key(value)))
+def _joined(phone: str) -> str:
+    return _PARTED_PHONE.sub("", name_key(phone))
 
 
 def _one_caller(one: Complaint, other: Complaint) -> bool:
     """Whether one of the phones of two complaints is the same."""
-    return not {*_phones(one.phone or "")}.isdisjoint(_phones(other.phone or ""))
+    mine, others = (_PHONE.findall(_joined(complaint.phone or "")) for complaint in (one, other))
+    return not {*mine}.isdisjoint(others)
 
 
 def same_order(one: Complaint, other: Complaint) -> bool:

@@ -11,7 +11,7 @@ from complaint_cli.company.organisation_file import ROLES, organisation_from_row
 from complaint_cli.errors import ImportRejected, PolicyInvalid
 from complaint_cli.messages.policy import Policy, Problem, Problems
 from complaint_cli.sheets.cells import is_error, seen
-from complaint_cli.sheets.kinds import OLE, foreign
+from complaint_cli.sheets.kinds import OFFICE, foreign
 from complaint_cli.sheets.orders import foot
 from complaint_cli.sheets.tables import sheet_rows
 from complaint_cli.text.near import says_nothing
@@ -42,7 +42,7 @@ def is_sheet(file: Path) -> bool:
         return file.suffix.lower() in SHEETS
     with file.open("rb") as stream:
         start = stream.read(4096)
-    return start.startswith((b"PK\x03\x04", OLE)) or foreign(start, file.name) is not None
+    return start.startswith(OFFICE) or foreign(start, file.name) is not None
 
 
 def sheet_organisation(file: Path) -> Organisation:

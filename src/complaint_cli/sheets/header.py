@@ -145,7 +145,7 @@ def _header(number: int, names: list[str], mappings: Mapping[str, Mapping[str, s
 
 def _halves(names: list[str], columns: dict[str, int], said: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for field in {"at", "deadline"} & columns.keys():
+    for field in filter(columns.__contains__, ("at", "deadline")):
         others = other_half(names[columns[field]], alone=field == "at")
         if other := next((name for name in others if name in names and name not in said), None):
             found[field] = names.index(other)

@@ -11,6 +11,8 @@ from complaint_cli.messages.exchange import Exchange
 
 OLE = b"\xd0\xcf\x11\xe0"
 """How the files of old office programs begin."""
+OFFICE = (b"PK\x03\x04", OLE)
+"""How those of any office program begin."""
 _STARTS = {
     Exchange.OLD_WORD: (b"{\\rtf",),
     Exchange.PICTURE: (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*"),

@@ -14,7 +14,7 @@ from typing import Any
 from complaint_cli.errors import ImportRejected, UsageError
 from complaint_cli.messages.exchange import Exchange
 from complaint_cli.sheets.cells import cleaned
-from complaint_cli.sheets.kinds import OLE, check_start
+from complaint_cli.sheets.kinds import OFFICE, check_start
 from complaint_cli.sheets.order import Row, orders_in
 from complaint_cli.sheets.tables import HTML, MOST_BYTES, SHEETS, page_of, sheets
 
@@ -36,7 +36,7 @@ def order_rows(data: bytes, name: str, unread: list[tuple[str, str]] | None = No
     ImportRejected where it is a damaged form, or of a kind that is not read.
     """
     check_start(data[:4096], name)
-    if data.startswith((b"PK\x03\x04", OLE)):
+    if data.startswith(OFFICE):
         if _is_word(data):
             return list(enumerate(_document(data, name), 1))
         return _forms(data, name, [] if unread is None else unread)
@@ -157,7 +157,7 @@ def _document(data: bytes, name: str) -> Iterator[list[str]]:
     for twice in [*body.iter(_FALLBACK)]:  # a text box as older programs draw it
         twice.getparent().remove(twice)
     rows = [*_blocks(body)]
-    if not _number_in(rows):
+    if heads and not _number_in(rows):
         yield from (label for head in heads if (label := _number_in(_blocks(parse_xml(head)), bare=False)))
     yield from rows
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from complaint_cli.errors import ImportRejected
 from complaint_cli.messages.exchange import Exchange
-from complaint_cli.sheets.kinds import OLE, check_parts, check_start
+from complaint_cli.sheets.kinds import OFFICE, OLE, check_parts, check_start
 from complaint_cli.sheets.marks import NO_MARKS, Place, column_number, marks
 from complaint_cli.text.plain import harmless
 
@@ -97,7 +97,7 @@ def sheets(path: Path, *, plain: bool = False) -> Iterator[Sheet]:
         start = stream.read(4096)
     check_start(start, path.name)
     packed = path.suffix.lower() in SHEETS and b"\0" in start and not start.startswith(_UTF_16)
-    if packed or start.startswith((b"PK\x03\x04", OLE)):
+    if packed or start.startswith(OFFICE):
         yield from _workbook(path, plain=plain)
     elif HTML.match(start):
         yield from _html(path)
